@@ -1,0 +1,40 @@
+# The commands of the project; `make help` lists them. PYTHON names the interpreter, PORT the demo's port.
+PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3) python3)
+PORT ?= 8000
+BIN := .venv/bin
+LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header \
+	--no-emit-index-url --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lock translations
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
+
+run: ## prepare everything and serve the demonstration on 127.0.0.1:$PORT
+	@$(PYTHON) tools/bootstrap.py run
+	@exec env PORT=$(PORT) $(BIN)/foia demo
+
+test: ## run every test (prepares Chromium and PostgreSQL)
+	@$(PYTHON) tools/bootstrap.py test
+	@$(BIN)/pytest -q -n 2
+
+check: ## style, types, templates, structure, translations
+	@$(PYTHON) tools/bootstrap.py check
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/djlint --quiet --lint foia/templates
+	@$(BIN)/pytest -q tests/structure
+
+lock: ## write the locks again from requirements*.in
+	@$(PYTHON) tools/bootstrap.py check
+	@$(LOCK) --upgrade requirements.in -o requirements.txt
+	@$(LOCK) --upgrade requirements-dev.in -o requirements-dev.txt
+
+translations: ## collect the texts into the catalogues and compile them
+	@$(PYTHON) tools/bootstrap.py check
+	@$(BIN)/pybabel --quiet extract -F translations/babel.cfg -k _l -k lazy_gettext --no-location --sort-output \
+		--omit-header -o translations/messages.pot foia
+	@$(BIN)/pybabel --quiet update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-pot-creation-date
+	@$(PYTHON) tools/bootstrap.py check
