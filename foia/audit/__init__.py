@@ -1,0 +1,1 @@
+"""Audit: what proves that nothing was altered unseen."""

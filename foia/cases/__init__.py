@@ -1,0 +1,1 @@
+"""Cases: what a request and a complaint share, from filing to answer."""

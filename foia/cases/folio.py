@@ -1,0 +1,86 @@
+"""Folios and keys: random, typed by people, with a check character: pure.
+
+The alphabet is Crockford's (no I, L, O, U). The check character is the value modulo 37; a draw whose check
+would be one of Crockford's five extra symbols is drawn again, so that folio and key hold letters and digits only.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+from datetime import date
+from hashlib import sha256
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_MODULUS = 37
+FOLIO_CHARACTERS = 8
+KEY_CHARACTERS = 26  # 130 bits
+DEMO_PREFIX = "XD"
+_FOLIO = re.compile(rf"([A-Z]{{2}})([0-9]{{2}})([{ALPHABET}]{{{FOLIO_CHARACTERS}}})([{ALPHABET}])")
+_KEY = re.compile(rf"[{ALPHABET}]{{{KEY_CHARACTERS + 1}}}")
+LONGEST_TYPED = 64
+
+
+def new_folio(prefix: str, received_on: date) -> str:
+    """Draw a folio such as `BO-26-7K3M-9QWT-F`."""
+    head = f"{prefix}{received_on:%y}"
+    while True:
+        drawn = "".join(secrets.choice(ALPHABET) for _ in range(FOLIO_CHARACTERS))
+        check = _check(head + drawn)
+        if check is not None:
+            return f"{prefix}-{received_on:%y}-{drawn[:4]}-{drawn[4:]}-{check}"
+
+
+def read_folio(typed: str) -> str | None:
+    """Return the folio a person typed in its written form, or None when it cannot be one."""
+    compact = _compact(typed)
+    compact = compact[:2] + compact[2:].translate(_ALIKE)
+    match = _FOLIO.fullmatch(compact)
+    if match is None or _check(compact[:-1]) != compact[-1]:
+        return None
+    prefix, year, drawn, check = match.groups()
+    return f"{prefix}-{year}-{drawn[:4]}-{drawn[4:]}-{check}"
+
+
+def key_from_nonce(secret: bytes, nonce: str) -> str:
+    """Derive the key a form's nonce always gives (130 bits and a check character, in groups of four)."""
+    counter = 0
+    while True:
+        digest = hmac.new(secret, f"{nonce}:{counter}".encode(), sha256).digest()
+        value = int.from_bytes(digest)
+        drawn = "".join(ALPHABET[(value >> (5 * place)) & 31] for place in range(KEY_CHARACTERS))
+        check = _check(drawn)
+        if check is not None:
+            return grouped(drawn + check)
+        counter += 1
+
+
+def new_key() -> str:
+    """Draw a key that no form gave (after a recovery)."""
+    return key_from_nonce(secrets.token_bytes(32), secrets.token_hex(16))
+
+
+def read_key(typed: str) -> str | None:
+    """Return the key a person typed, compact, or None when it cannot be one."""
+    compact = _compact(typed).translate(_ALIKE)
+    if not _KEY.fullmatch(compact) or _check(compact[:-1]) != compact[-1]:
+        return None
+    return compact
+
+
+def grouped(compact: str) -> str:
+    """Write a key in groups of four."""
+    return "-".join(compact[start : start + 4] for start in range(0, len(compact), 4))
+
+
+def _compact(typed: str) -> str:
+    return re.sub(r"[\s\-‐‑–—]+", "", typed[: 2 * LONGEST_TYPED]).upper()
+
+
+def _check(text: str) -> str | None:
+    value = 0
+    for character in text:
+        value = (value * 36 + int(character, 36)) % _MODULUS
+    return ALPHABET[value] if value < len(ALPHABET) else None

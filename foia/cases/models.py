@@ -1,0 +1,248 @@
+"""Cases, their events, questions, documents, identities, responsibilities and deadlines, as rows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foia.extensions import Base, new_id
+
+
+class Case(Base):
+    """The row of a case: what folding its events gives, and the response's deadline, for lists."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        # The tray: open cases of a body or of the central desk by due date.
+        Index("ix_cases_tray", "body_id", "custody", "phase", "due_on", "id"),
+        Index("ix_cases_custody", "custody", "phase", "due_on", "id"),
+        # Deadline compliance by period.
+        Index("ix_cases_received", "received_on", "id"),
+    )
+    __mapper_args__ = {"version_id_col": None}
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    folio: Mapped[str] = mapped_column(String(24), unique=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    country: Mapped[str] = mapped_column(String(2))
+    channel: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(2))
+    notice_channel: Mapped[str] = mapped_column(String(20))
+    received_at: Mapped[datetime]
+    received_on: Mapped[date] = mapped_column(Date)
+
+    # What the events say (foia.cases.case.CaseState, field for field).
+    phase: Mapped[str] = mapped_column(String(30))
+    outcome: Mapped[str | None] = mapped_column(String(30))
+    regime_id: Mapped[str] = mapped_column(String(60))
+    regime_version: Mapped[int] = mapped_column(Integer)
+    body_id: Mapped[UUID | None] = mapped_column(ForeignKey("bodies.id"))
+    custody: Mapped[str] = mapped_column(String(20))
+    office_id: Mapped[UUID | None] = mapped_column(ForeignKey("offices.id"))
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
+    held: Mapped[bool] = mapped_column(Boolean, default=False)
+    acknowledged_at: Mapped[datetime | None]
+    concluded_at: Mapped[datetime | None]
+
+    # What the law says of the response (a copy of the row in `deadlines`).
+    due_on: Mapped[date | None] = mapped_column(Date)
+    first_due_on: Mapped[date | None] = mapped_column(Date)
+    late_after_on: Mapped[date | None] = mapped_column(Date)
+    due_confirmed: Mapped[bool] = mapped_column(Boolean, default=False)
+    stopped_on: Mapped[date | None] = mapped_column(Date)
+
+    key_hmac: Mapped[str] = mapped_column(String(64))
+    key_version: Mapped[str] = mapped_column(String(16))
+    head_sequence: Mapped[int] = mapped_column(Integer, default=0)
+    head_hash: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int] = mapped_column(Integer)
+
+
+# One wins when two change the same case: the UPDATE names the version it read.
+Case.__mapper__.version_id_col = Case.__table__.c.version
+
+
+class Event(Base):
+    """One thing that happened to a case. Append-only: triggers refuse UPDATE and DELETE."""
+
+    __tablename__ = "events"
+    __table_args__ = (UniqueConstraint("case_id", "sequence"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    sequence: Mapped[int] = mapped_column(Integer)
+    type: Mapped[str] = mapped_column(String(40))
+    schema: Mapped[int] = mapped_column(Integer)
+    occurred_at: Mapped[datetime]
+    recorded_at: Mapped[datetime] = mapped_column(index=True)
+    actor_kind: Mapped[str] = mapped_column(String(10))
+    actor_id: Mapped[UUID | None] = mapped_column(index=True)
+    payload: Mapped[str] = mapped_column(Text)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class Question(Base):
+    """One thing asked; its text is a document, its outcome and ground are its own."""
+
+    __tablename__ = "questions"
+    __table_args__ = (UniqueConstraint("case_id", "position"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("documents.id"))
+    outcome: Mapped[str | None] = mapped_column(String(30))
+    ground_code: Mapped[str | None] = mapped_column(String(60))
+
+
+class Document(Base):
+    """A text or file under the case's key: texts sealed in the row, files sealed in the file store."""
+
+    __tablename__ = "documents"
+    __table_args__ = (Index("ix_documents_case_id_recorded_at", "case_id", "recorded_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[str] = mapped_column(String(20))  # subject question message answer note reason file
+    author: Mapped[str] = mapped_column(String(10))  # filer body system
+    visible_to_filer: Mapped[bool] = mapped_column(Boolean)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("documents.id"))
+    media_type: Mapped[str] = mapped_column(String(100))
+    byte_size: Mapped[int] = mapped_column(Integer)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    stored_name: Mapped[str | None] = mapped_column(String(64), unique=True)
+    sealed_name: Mapped[bytes | None] = mapped_column(LargeBinary)
+    commitment: Mapped[str] = mapped_column(String(64))
+    recorded_at: Mapped[datetime]
+
+
+class CaseKey(Base):
+    """The case's own key, wrapped by the deployment's; destroying the row erases every text and file."""
+
+    __tablename__ = "case_keys"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    key_version: Mapped[str] = mapped_column(String(16))
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Identity(Base):
+    """Who filed, or on whose behalf: sealed, erasable, apart from the events."""
+
+    __tablename__ = "identities"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(12), primary_key=True)  # filer, represented
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    email_confirmed_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+
+
+class IdentityIndex(Base):
+    """Keyed fingerprints of a person's number, e-mail and phone, for exact search only."""
+
+    __tablename__ = "identity_index"
+    __table_args__ = (Index("ix_identity_index_field_fingerprint", "field", "fingerprint"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(12), primary_key=True)
+    field: Mapped[str] = mapped_column(String(20), primary_key=True)
+    key_version: Mapped[str] = mapped_column(String(16))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+class IdentityReading(Base):
+    """The trace of every reading of an identity: who, when, for what purpose."""
+
+    __tablename__ = "identity_readings"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    purpose: Mapped[str] = mapped_column(String(30))
+    read_at: Mapped[datetime]
+
+
+class Responsibility(Base):
+    """Who had to act, from when until when; the open row is the one in force."""
+
+    __tablename__ = "responsibilities"
+    __table_args__ = (
+        Index(
+            "uq_responsibilities_open",
+            "case_id",
+            unique=True,
+            sqlite_where=text("to_at IS NULL"),
+            postgresql_where=text("to_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    body_id: Mapped[UUID | None] = mapped_column(ForeignKey("bodies.id"))
+    custody: Mapped[str] = mapped_column(String(20))
+    office_id: Mapped[UUID | None] = mapped_column(ForeignKey("offices.id"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    from_at: Mapped[datetime]
+    to_at: Mapped[datetime | None]
+
+
+class CaseLink(Base):
+    """A relation between two cases."""
+
+    __tablename__ = "case_links"
+
+    from_case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    to_case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    relation: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
+class DeadlineRow(Base):
+    """One computed deadline of a case; a new date is a new version, the old row is voided, never changed."""
+
+    __tablename__ = "deadlines"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    step: Mapped[str] = mapped_column(String(60), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    actor: Mapped[str] = mapped_column(String(20))
+    starts_on: Mapped[date | None] = mapped_column(Date)
+    due_on: Mapped[date | None] = mapped_column(Date)
+    first_due_on: Mapped[date | None] = mapped_column(Date)
+    conflict_due_on: Mapped[date | None] = mapped_column(Date)
+    confirmed: Mapped[bool] = mapped_column(Boolean)
+    stopped_on: Mapped[date | None] = mapped_column(Date)
+    recorded_at: Mapped[datetime]
+    voided_at: Mapped[datetime | None]
+
+
+class Filing(Base):
+    """A form already received: the same nonce shows the same receipt for a while, and never makes a second case."""
+
+    __tablename__ = "filings"
+
+    nonce_hmac: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key_version: Mapped[str] = mapped_column(String(16))
+    content_hmac: Mapped[str] = mapped_column(String(64))
+    cookie_hmac: Mapped[str] = mapped_column(String(64))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    created_at: Mapped[datetime]
+
+
+class OneTimeCode(Base):
+    """A code or link sent to a filer's address: to confirm it, or to get a new key."""
+
+    __tablename__ = "one_time_codes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(20))  # confirm_address, key_recovery
+    token_hmac: Mapped[str] = mapped_column(String(64), index=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(Integer, default=0)

@@ -1,0 +1,210 @@
+"""Settings: one frozen dataclass read from the environment.
+
+A default is given only where it is right in production and safe to publish; whatever has none must be set
+outside development, or the application refuses to start. `docs/settings.md` lists every field.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from foia.errors import SettingsError
+from foia.keys import Keyring
+
+MEBIBYTE = 1024 * 1024
+LEAST_SECRET_CHARACTERS = 32
+
+
+def _setting(variable: str, meaning: str, *, secret: bool = False, unit: str = "") -> dict[str, object]:
+    return {"variable": variable, "meaning": meaning, "secret": secret, "unit": unit}
+
+
+@dataclass(frozen=True, repr=False)
+class Settings:
+    """Everything the deployment decides. Built by `from_env`; tests build it directly."""
+
+    environment: str = field(
+        default="production", metadata=_setting("FOIA_ENV", "`production` or `development`")
+    )
+    country: str = field(
+        default="BO", metadata=_setting("FOIA_COUNTRY", "ISO 3166 code of the country whose door this is")
+    )
+    instance_folder: Path = field(
+        default=Path("instance"),
+        metadata=_setting("FOIA_INSTANCE", "folder of the embedded database, files, mail and development keys"),
+    )
+    database_url: str = field(
+        default="",
+        metadata=_setting(
+            "FOIA_DATABASE_URL",
+            "SQLAlchemy address; empty means SQLite in the instance folder",
+            secret=True,
+        ),
+    )
+    migration_database_url: str = field(
+        default="",
+        metadata=_setting(
+            "FOIA_MIGRATION_DATABASE_URL",
+            "address of the role that may change the schema; empty means the same as FOIA_DATABASE_URL",
+            secret=True,
+        ),
+    )
+    secret_key: str = field(
+        default="", metadata=_setting("FOIA_SECRET_KEY", "signs cookies and forms", secret=True)
+    )
+    keys: str = field(
+        default="",
+        metadata=_setting(
+            "FOIA_KEYS",
+            "`version:base64` pairs separated by commas; the first writes, all read (`foia keys new` makes one)",
+            secret=True,
+        ),
+    )
+    base_url: str = field(
+        default="http://127.0.0.1:8000",
+        metadata=_setting("FOIA_BASE_URL", "public address of the site, as printed in mail and receipts"),
+    )
+    trusted_proxies: int = field(
+        default=0,
+        metadata=_setting(
+            "FOIA_TRUSTED_PROXIES", "how many proxies in front may say the client's address and protocol"
+        ),
+    )
+    smtp_host: str = field(
+        default="",
+        metadata=_setting("FOIA_SMTP_HOST", "SMTP server; empty means `.eml` files in the instance folder"),
+    )
+    smtp_port: int = field(default=587, metadata=_setting("FOIA_SMTP_PORT", "port of the SMTP server"))
+    smtp_security: str = field(
+        default="starttls", metadata=_setting("FOIA_SMTP_SECURITY", "`starttls`, `tls` or `none`")
+    )
+    smtp_user: str = field(default="", metadata=_setting("FOIA_SMTP_USER", "user at the SMTP server"))
+    smtp_password: str = field(
+        default="", metadata=_setting("FOIA_SMTP_PASSWORD", "password at the SMTP server", secret=True)
+    )
+    smtp_timeout_seconds: int = field(
+        default=20,
+        metadata=_setting("FOIA_SMTP_TIMEOUT_SECONDS", "how long the server may take to answer", unit="seconds"),
+    )
+    mail_from: str = field(
+        default="no-responder@localhost", metadata=_setting("FOIA_MAIL_FROM", "sender of every message")
+    )
+    redis_url: str = field(
+        default="",
+        metadata=_setting(
+            "FOIA_REDIS_URL", "Redis for the shared rate counters; empty means the database", secret=True
+        ),
+    )
+    file_limit_bytes: int = field(
+        default=25 * MEBIBYTE,
+        metadata=_setting("FOIA_FILE_LIMIT_BYTES", "largest single upload", unit="bytes"),
+    )
+    file_limit_count: int = field(
+        default=5, metadata=_setting("FOIA_FILE_LIMIT_COUNT", "most files in one message")
+    )
+    case_limit_bytes: int = field(
+        default=200 * MEBIBYTE,
+        metadata=_setting("FOIA_CASE_LIMIT_BYTES", "most bytes of files one case may hold", unit="bytes"),
+    )
+    text_limit_characters: int = field(
+        default=20_000, metadata=_setting("FOIA_TEXT_LIMIT_CHARACTERS", "longest text of one field")
+    )
+    idle_limit_minutes: int = field(
+        default=30,
+        metadata=_setting("FOIA_IDLE_LIMIT_MINUTES", "staff session without activity", unit="minutes"),
+    )
+    session_limit_hours: int = field(
+        default=12, metadata=_setting("FOIA_SESSION_LIMIT_HOURS", "staff session in all", unit="hours")
+    )
+    tick_seconds: int = field(
+        default=60, metadata=_setting("FOIA_TICK_SECONDS", "pause between two sweeps", unit="seconds")
+    )
+    log_level: str = field(default="INFO", metadata=_setting("FOIA_LOG_LEVEL", "DEBUG, INFO, WARNING, ERROR"))
+    demo: bool = field(
+        default=False,
+        metadata=_setting("FOIA_DEMO", "`1`: invented data, with a band on every page; development only"),
+    )
+
+    def __post_init__(self) -> None:
+        if self.environment not in {"production", "development"}:
+            raise SettingsError(f"FOIA_ENV is {self.environment!r}: it must be production or development")
+        if self.demo and not self.development:
+            raise SettingsError("FOIA_DEMO needs FOIA_ENV=development: invented data never stands beside real")
+        if self.smtp_security not in {"starttls", "tls", "none"}:
+            raise SettingsError(f"FOIA_SMTP_SECURITY is {self.smtp_security!r}: starttls, tls or none")
+        if not self.development and self.smtp_host and self.smtp_security == "none":
+            raise SettingsError("FOIA_SMTP_SECURITY=none is for development: mail would travel in clear")
+        if len(self.secret_key) < LEAST_SECRET_CHARACTERS:
+            raise SettingsError(
+                f"FOIA_SECRET_KEY is missing or shorter than {LEAST_SECRET_CHARACTERS} characters"
+            )
+        Keyring.parse(self.keys)
+
+    def __repr__(self) -> str:
+        return f"Settings(environment={self.environment!r}, country={self.country!r})"
+
+    @property
+    def development(self) -> bool:
+        return self.environment == "development"
+
+    @property
+    def keyring(self) -> Keyring:
+        return Keyring.parse(self.keys)
+
+    @property
+    def database(self) -> str:
+        """Address of the database as SQLAlchemy wants it, always psycopg 3 for PostgreSQL."""
+        return _with_driver(self.database_url) or f"sqlite:///{self.instance_folder.resolve() / 'foia.db'}"
+
+    @property
+    def migration_database(self) -> str:
+        return _with_driver(self.migration_database_url) or self.database
+
+    @property
+    def files_folder(self) -> Path:
+        return self.instance_folder / "files"
+
+    @property
+    def mail_folder(self) -> Path:
+        return self.instance_folder / "mail"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Read the settings. Raises SettingsError naming the variable that is missing or wrong."""
+        values: dict[str, object] = {}
+        for entry in fields(cls):
+            variable = str(entry.metadata["variable"])
+            text = environ.get(variable, "").strip()
+            if text:
+                values[entry.name] = _READERS[str(entry.type)](variable, text)
+        return cls(**values)  # type: ignore[arg-type]
+
+
+def _with_driver(url: str) -> str:
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url
+
+
+def _read_int(variable: str, text: str) -> int:
+    if not text.isdecimal():
+        raise SettingsError(f"{variable} is {text!r}: it must be a whole number")
+    return int(text)
+
+
+def _read_bool(variable: str, text: str) -> bool:
+    if text.lower() not in {"0", "1", "true", "false"}:
+        raise SettingsError(f"{variable} is {text!r}: it must be 0 or 1")
+    return text.lower() in {"1", "true"}
+
+
+_READERS: dict[str, Callable[[str, str], object]] = {
+    "str": lambda _variable, text: text,
+    "int": _read_int,
+    "bool": _read_bool,
+    "Path": lambda _variable, text: Path(text),
+}

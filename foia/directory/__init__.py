@@ -1,0 +1,1 @@
+"""Directory: the public bodies bound by the law, their offices and places."""

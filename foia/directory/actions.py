@@ -1,0 +1,27 @@
+"""Changing the directory: adding bodies, with every name they can be found by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from foia.directory.models import Body, BodyName
+from foia.directory.names import fold
+from foia.extensions import new_id
+
+
+def add_body(session: Session, body: Body, *, former_names: Iterable[str] = ()) -> UUID:
+    """Add a body and index its name, acronym and former names."""
+    body.id = body.id or new_id()
+    session.add(body)
+    session.flush()
+    names = [("name", body.name_es), ("acronym", body.acronym), *(("former", name) for name in former_names)]
+    if body.name_en and body.name_en != body.name_es:
+        names.insert(1, ("name", body.name_en))
+    for kind, name in names:
+        if fold(name):
+            session.add(BodyName(id=new_id(), body_id=body.id, kind=kind, name=name, folded=fold(name)))
+    session.flush()
+    return body.id

@@ -1,0 +1,79 @@
+"""Reading the directory: bodies by name, acronym or former name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from foia.directory.models import Body, BodyName
+from foia.directory.names import fold, search_words
+
+MOST_WORDS = 8
+
+
+@dataclass(frozen=True)
+class FoundBody:
+    """A body that matches, and the former name or acronym by which it was found (empty: its own name)."""
+
+    body: Body
+    found_by: str
+
+
+def search_bodies(
+    session: Session, text: str, *, country: str, on: date, limit: int = 20
+) -> list[FoundBody]:
+    """Find bodies of the country that exist on the day, best first: exact acronym, beginning, all words."""
+    words = search_words(text)[:MOST_WORDS]
+    if not words:
+        return []
+    whole = fold(text)
+    matches = and_(*(BodyName.folded.contains(word, autoescape=True) for word in words))
+    rank = case(
+        (BodyName.folded == whole, 0),
+        (BodyName.folded.startswith(whole, autoescape=True), 1),
+        else_=2,
+    )
+    kind_rank = case((BodyName.kind == "name", 0), (BodyName.kind == "acronym", 1), else_=2)
+    statement = (
+        select(Body, BodyName.name, BodyName.kind)
+        .join(BodyName, BodyName.body_id == Body.id)
+        .where(Body.country == country, exists_on(on), matches)
+        .order_by(rank, kind_rank, func.length(BodyName.folded), Body.name_es, Body.id)
+        .limit(limit * 3)
+    )
+    found: dict[UUID, FoundBody] = {}
+    for body, name, kind in session.execute(statement):
+        found.setdefault(body.id, FoundBody(body, "" if kind == "name" else name))
+    return list(found.values())[:limit]
+
+
+def exists_on(day: date) -> ColumnElement[bool]:
+    """Restrict to bodies that exist on a day."""
+    return and_(
+        or_(Body.valid_from.is_(None), Body.valid_from <= day),
+        or_(Body.valid_to.is_(None), Body.valid_to >= day),
+    )
+
+
+def find_body(session: Session, body_id: UUID, *, country: str) -> Body | None:
+    """Return a body of the country by id."""
+    body = session.get(Body, body_id)
+    return body if body is not None and body.country == country else None
+
+
+def bodies_by_id(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, Body]:
+    """Return the bodies of these ids in one query."""
+    wanted = {body_id for body_id in ids if body_id is not None}
+    if not wanted:
+        return {}
+    return {body.id: body for body in session.scalars(select(Body).where(Body.id.in_(wanted)))}
+
+
+def bodies_of(session: Session, country: str) -> list[Body]:
+    """Return every body of a country by name."""
+    return list(session.scalars(select(Body).where(Body.country == country).order_by(Body.name_es)))

@@ -1,0 +1,63 @@
+"""The one place that commits: a decorator for views and a context for jobs and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Flask, make_response
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from foia.errors import StaleCase
+from foia.extensions import begin_writing, db
+
+P = ParamSpec("P")
+FIRST_ERROR_STATUS = 400
+
+
+def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Commit what the view changed when it answers below 400; undo everything otherwise.
+
+    Two people at once: the row's version or a unique key lets one through, the other gets StaleCase.
+    """
+
+    @wraps(view)
+    def committing(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        session = db.session()
+        begin_writing(session)
+        try:
+            response = make_response(view(*args, **kwargs))
+            if response.status_code < FIRST_ERROR_STATUS:
+                session.commit()
+            else:
+                session.rollback()
+        except (StaleDataError, IntegrityError) as error:
+            session.rollback()
+            raise StaleCase("the row changed since it was read") from error
+        except BaseException:
+            session.rollback()
+            raise
+        return response
+
+    return committing
+
+
+@contextmanager
+def transaction(app: Flask) -> Iterator[Session]:
+    """Give a job or command a session of its own in an application context; commit if nothing was raised."""
+    with app.app_context():
+        session = db.session()
+        begin_writing(session)
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            db.session.remove()
