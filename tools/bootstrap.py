@@ -1,6 +1,6 @@
 """Makes the virtual environment that every `make` target needs; quiet when all is there.
 
-Standard library only. It must stay readable by an old Python, since it is what tells the reader that Python is too old.
+Standard library only. It must stay readable by an old Python: it is what says that Python is too old.
 """
 
 import fcntl

@@ -1,0 +1,140 @@
+"""Fixtures for every folder: databases migrated once and copied per test, the application, a clock.
+
+`database_url` gives a fresh, migrated database: on SQLite and on PostgreSQL under tests/store and tests/journeys,
+on SQLite elsewhere. A test that needs another runs with `@pytest.mark.parametrize("database_url", [...],
+indirect=True)`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+
+from tests.clock import START_AT, Clock
+from tests.postgres import PostgresServer, running_postgres
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from sqlalchemy.orm import Session
+
+    from foia.config import Settings
+    from tests.page_client import PageClient
+
+TESTS = Path(__file__).parent
+ON_BOTH_DATABASES = (TESTS / "store", TESTS / "journeys")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test of the two folders that reaches a database on both of them."""
+    marked = {name for mark in metafunc.definition.iter_markers("parametrize") for name in [mark.args[0]]}
+    if "database_url" not in metafunc.fixturenames or "database_url" in marked:
+        return
+    if any(folder in metafunc.definition.path.parents for folder in ON_BOTH_DATABASES):
+        metafunc.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+def _migrate(url: str, folder: Path) -> None:
+    from flask_migrate import upgrade
+
+    from foia import create_app
+    from foia.extensions import db
+    from tests.settings import settings_for
+
+    app = create_app(settings_for(url, folder))
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this worker."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a migrated database without connections, to copy from."""
+    name = postgres.create()
+    _migrate(postgres.url(name), tmp_path_factory.mktemp("postgres-template"))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file without connections, to copy from."""
+    folder = tmp_path_factory.mktemp("sqlite-template")
+    _migrate(f"sqlite:///{folder / 'foia.db'}", folder)
+    return folder / "foia.db"
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database with all migrations and no rows but theirs."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        file = tmp_path / "foia.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = server.create(request.getfixturevalue("postgres_template"))
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Development settings over the fresh database; a module may override this fixture."""
+    from tests.settings import settings_for
+
+    return settings_for(database_url, tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application over the fresh database; no application context is pushed."""
+    from foia import create_app
+    from foia.extensions import db
+
+    app = create_app(settings)
+    app.testing = True
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session for actions and queries, outside any application context: commit before asking a page."""
+    from sqlalchemy.orm import Session
+
+    from foia.extensions import db
+
+    with app.app_context():
+        engine = db.engine
+    with Session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """A clock that stands at START_AT until the test moves it."""
+    with time_machine.travel(START_AT, tick=False) as traveller:
+        yield Clock(traveller)
+
+
+@pytest.fixture
+def client(app: Flask, clock: Clock) -> Iterator[PageClient]:
+    """A browser without JavaScript that checks every page it is given; time stands at `clock`."""
+    from tests.page_client import PageClient
+
+    app.test_client_class = PageClient
+    with app.test_client() as client:
+        yield client
