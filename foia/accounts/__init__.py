@@ -1,0 +1,1 @@
+"""Staff accounts: people, roles, invitations, sign-in with two factors, sessions."""

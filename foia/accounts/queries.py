@@ -1,0 +1,143 @@
+"""Reading accounts: who somebody is, who holds a role, which bodies have joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import Session
+
+from foia.accounts.models import Person, RecoveryCode, RoleGrant, StaffSession
+from foia.actors import ANYBODY, Actor, ActorKind, Grant, Role
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A session row with its person and the roles the person holds now."""
+
+    row: StaffSession
+    person: Person
+    grants: tuple[Grant, ...]
+
+
+def is_active() -> ColumnElement[bool]:
+    """Restrict to people who finished their invitation and were not disabled."""
+    return and_(Person.active_at.is_not(None), Person.disabled_at.is_(None))
+
+
+def actor_of(session: Session, person_id: UUID) -> Actor:
+    """Return the person as an actor with the roles held now; nobody in particular if not active."""
+    active = session.scalar(select(Person.id).where(Person.id == person_id, is_active()))
+    if active is None:
+        return ANYBODY
+    return Actor(ActorKind.STAFF, person_id=person_id, grants=grants_of(session, person_id))
+
+
+def grants_of(session: Session, person_id: UUID) -> tuple[Grant, ...]:
+    """Return the roles a person holds now."""
+    rows = session.scalars(
+        select(RoleGrant)
+        .where(RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None))
+        .order_by(RoleGrant.granted_at, RoleGrant.id)
+    )
+    return tuple(_grant(row) for row in rows)
+
+
+def people_with_role(session: Session, role: Role, body_id: UUID | None = None) -> list[Person]:
+    """List the active people who hold a role (over a body, if given), by name."""
+    held = select(RoleGrant.person_id).where(RoleGrant.role == role, RoleGrant.ended_at.is_(None))
+    if body_id is not None:
+        held = held.where(RoleGrant.body_id == body_id)
+    return list(
+        session.scalars(
+            select(Person).where(Person.id.in_(held), is_active()).order_by(Person.name, Person.id)
+        )
+    )
+
+
+def joined_body_ids(session: Session) -> set[UUID]:
+    """Return the bodies with at least one active officer: the ones that answer by themselves here."""
+    found = session.scalars(
+        select(RoleGrant.body_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(RoleGrant.role == Role.OFFICER, RoleGrant.ended_at.is_(None), is_active())
+        .distinct()
+    )
+    return {body_id for body_id in found if body_id is not None}
+
+
+def is_joined(session: Session, body_id: UUID) -> bool:
+    """Say whether the body has at least one active officer."""
+    held = (
+        select(RoleGrant.id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(RoleGrant.role == Role.OFFICER, RoleGrant.body_id == body_id, RoleGrant.ended_at.is_(None))
+        .where(is_active())
+    )
+    return bool(session.scalar(select(exists(held))))
+
+
+def names_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the name of each person, active or not: history keeps its names."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    return {
+        person_id: name
+        for person_id, name in session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    }
+
+
+def person(session: Session, person_id: UUID) -> Person | None:
+    return session.get(Person, person_id)
+
+
+def person_by_email(session: Session, email: str) -> Person | None:
+    return session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def people(session: Session) -> list[Person]:
+    """List everybody, the disabled too, by name."""
+    return list(session.scalars(select(Person).order_by(Person.name, Person.id)))
+
+
+def current_grants(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[RoleGrant]]:
+    """Return the roles each of these people holds now."""
+    found: dict[UUID, list[RoleGrant]] = {person_id: [] for person_id in person_ids}
+    rows = session.scalars(
+        select(RoleGrant)
+        .where(RoleGrant.person_id.in_(list(found)), RoleGrant.ended_at.is_(None))
+        .order_by(RoleGrant.granted_at, RoleGrant.id)
+    )
+    for row in rows:
+        found[row.person_id].append(row)
+    return found
+
+
+def open_session(session: Session, token_hmacs: list[str]) -> OpenSession | None:
+    """Return the session of a browser's token, whatever its state, in one statement."""
+    rows = session.execute(
+        select(StaffSession, Person, RoleGrant)
+        .join(Person, Person.id == StaffSession.person_id)
+        .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.ended_at.is_(None)))
+        .where(StaffSession.token_hmac.in_(token_hmacs))
+        .order_by(RoleGrant.granted_at, RoleGrant.id)
+    ).all()
+    if not rows:
+        return None
+    grants = tuple(_grant(grant) for _row, _person, grant in rows if grant is not None)
+    return OpenSession(rows[0][0], rows[0][1], grants)
+
+
+def unused_recovery_codes(session: Session, person_id: UUID) -> list[RecoveryCode]:
+    return list(
+        session.scalars(
+            select(RecoveryCode).where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
+        )
+    )
+
+
+def _grant(row: RoleGrant) -> Grant:
+    return Grant(Role(row.role), row.body_id, row.office_id)
