@@ -1,0 +1,1 @@
+"""Reminders and mail: when to remind, what waits to be sent, and what sends it."""

@@ -1,0 +1,141 @@
+"""Tables of what is to be sent: reminders, messages, who leads the sweep, and each sweep's result.
+
+A reminder and a message know the id of a case, never the case: nothing of a filer stands in these rows.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foia.extensions import Base, new_id
+
+CODE = String(40)
+KEY = String(200)
+
+
+class ReminderState(StrEnum):
+    PLANNED = "planned"
+    SENT = "sent"  # its messages are in the outbox
+    VOIDED = "voided"
+    FAILED = "failed"
+
+
+class MessageState(StrEnum):
+    PENDING = "pending"
+    HELD = "held"  # due before a restore: a person releases or voids it
+    SENDING = "sending"  # claimed until `claimed_until`
+    SENT = "sent"
+    FAILED = "failed"
+    VOIDED = "voided"
+    AWAITING_CONFIRMATION = "awaiting_confirmation"  # of the filer's address
+
+
+class RecipientKind(StrEnum):
+    FILER = "filer"
+    PERSON = "person"
+    BODY = "body"
+
+
+class Reminder(Base):
+    """One reminder of one version of a deadline to one role; never deleted."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        UniqueConstraint("case_id", "step", "deadline_version", "threshold_working_days", "recipient_role"),
+        # Partial: the sweep reads only what is still to do, however many cases there ever were.
+        Index(
+            "ix_reminders_planned",
+            "due_at",
+            "id",
+            sqlite_where=text("state = 'planned'"),
+            postgresql_where=text("state = 'planned'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID]
+    step: Mapped[str] = mapped_column(String(80))
+    deadline_version: Mapped[int]
+    threshold_working_days: Mapped[int]  # from the last day; before it, negative
+    recipient_role: Mapped[str] = mapped_column(CODE)
+    due_at: Mapped[datetime]
+    due_on: Mapped[date]  # the last day of the term it speaks of
+    zone: Mapped[str] = mapped_column(String(60))  # of the body; "today" is judged in it
+    state: Mapped[str] = mapped_column(CODE, default=ReminderState.PLANNED)
+    reason: Mapped[str] = mapped_column(String(80), default="")
+    state_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    outbox_id: Mapped[UUID | None]  # its first message, if it has several recipients
+
+
+class OutboxMessage(Base):
+    """One message to one recipient. The address and the words are found when it is sent, never stored."""
+
+    __tablename__ = "outbox_messages"
+    __table_args__ = (
+        Index(
+            "ix_outbox_messages_due",
+            "next_attempt_at",
+            "id",
+            sqlite_where=text("state in ('pending', 'sending')"),
+            postgresql_where=text("state in ('pending', 'sending')"),
+        ),
+        Index("ix_outbox_messages_state_case_id", "state", "case_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID | None] = mapped_column(index=True)
+    template: Mapped[str] = mapped_column(CODE)
+    recipient_kind: Mapped[str] = mapped_column(CODE)
+    recipient_id: Mapped[UUID | None]
+    language: Mapped[str] = mapped_column(String(8))
+    key: Mapped[str] = mapped_column(KEY, unique=True)
+    detail: Mapped[str] = mapped_column(KEY, default="")  # ids only
+    state: Mapped[str] = mapped_column(CODE, default=MessageState.PENDING)
+    reason: Mapped[str] = mapped_column(String(80), default="")
+    state_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime]  # while it is being sent: when the claim lapses
+    claimed_until: Mapped[datetime | None]
+    message_id: Mapped[str] = mapped_column(String(64))  # left half of the Message-ID: one for all attempts
+
+
+class Lease(Base):
+    """Who leads a job, until when. An optimisation: the unique keys are the guarantee."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(CODE, primary_key=True)
+    holder: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime]
+
+
+class Sweep(Base):
+    """What one sweep did; the last ones are kept."""
+
+    __tablename__ = "sweeps"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    started_at: Mapped[datetime] = mapped_column(index=True)
+    finished_at: Mapped[datetime | None] = mapped_column(index=True)
+    reminders_sent: Mapped[int] = mapped_column(default=0)
+    messages_sent: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)
+    error_count: Mapped[int] = mapped_column(default=0)
+
+
+class ServiceState(Base):
+    """A fact about the service that every process must see, such as the instant of the last restore."""
+
+    __tablename__ = "service_state"
+
+    key: Mapped[str] = mapped_column(CODE, primary_key=True)
+    value: Mapped[str] = mapped_column(KEY)
+    changed_at: Mapped[datetime]

@@ -1,0 +1,157 @@
+"""Messages waiting to be sent: written in the transaction of what they tell, sent by `notifications.jobs`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from foia.extensions import new_id
+from foia.notifications.models import MessageState, OutboxMessage, RecipientKind, ServiceState
+
+SENDING_HOLD = "sending_hold"
+BACKUP_TAKEN = "backup_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a message is for; the filer is found by the case, a person or body by its id."""
+
+    kind: str  # filer | person | body
+    id: UUID | None = None
+
+    def __post_init__(self) -> None:
+        if (RecipientKind(self.kind) is RecipientKind.FILER) != (self.id is None):
+            raise ValueError("a person or body is named by its id, the filer by the case alone")
+
+
+FILER = Recipient(RecipientKind.FILER)
+
+
+def enqueue(
+    session: Session,
+    *,
+    case_id: UUID | None,
+    template: str,
+    recipient: Recipient,
+    key: str,
+    language: str,
+    not_before: datetime,
+    now: datetime,
+    detail: str = "",
+) -> UUID:
+    """Add a message unless one with this key exists; return its id. `detail` holds ids, nothing personal."""
+    values = {
+        "id": new_id(),
+        "case_id": case_id,
+        "template": template,
+        "recipient_kind": str(recipient.kind),
+        "recipient_id": recipient.id,
+        "language": language,
+        "key": key,
+        "detail": detail,
+        "state": MessageState.PENDING.value,
+        "reason": "",
+        "state_at": now,
+        "created_at": now,
+        "not_before": not_before,
+        "attempts": 0,
+        "next_attempt_at": max(not_before, now),
+        "message_id": sha256(key.encode()).hexdigest()[:48],
+    }
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    added = session.scalar(
+        dialect.insert(OutboxMessage)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(OutboxMessage.id)
+    )
+    return added or session.scalars(select(OutboxMessage.id).where(OutboxMessage.key == key)).one()
+
+
+def release_awaiting(session: Session, case_id: UUID, *, now: datetime) -> int:
+    """Send what waited for the filer to confirm the address; return how many messages."""
+    awaiting = (OutboxMessage.case_id == case_id, OutboxMessage.state == MessageState.AWAITING_CONFIRMATION)
+    return _move(session, *awaiting, state=MessageState.PENDING, reason="", now=now, next_attempt_at=now)
+
+
+def hold(session: Session, *, restored_at: datetime, backup_at: datetime | None = None) -> int:
+    """Hold all that was due before a restore, since it may have left already; return how many messages.
+
+    Reminders due before it reach the outbox later and are held there (see `jobs`). The state keeps both
+    instants, between which the record has a gap.
+    """
+    _note(session, SENDING_HOLD, restored_at.isoformat(), restored_at)
+    if backup_at is not None:
+        _note(session, BACKUP_TAKEN, backup_at.isoformat(), restored_at)
+    due = (
+        OutboxMessage.state.in_((MessageState.PENDING, MessageState.SENDING)),
+        OutboxMessage.not_before <= restored_at,
+    )
+    return _move(session, *due, state=MessageState.HELD, reason="restored", now=restored_at)
+
+
+def held_since(session: Session) -> datetime | None:
+    """Return the instant of the last restore; None if there was none."""
+    value = session.scalar(select(ServiceState.value).where(ServiceState.key == SENDING_HOLD))
+    return datetime.fromisoformat(value) if value else None
+
+
+def held_messages(session: Session, *, limit: int = 500) -> Sequence[OutboxMessage]:
+    """Return what a person has to release or void, soonest due first."""
+    return session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.state == MessageState.HELD)
+        .order_by(OutboxMessage.not_before, OutboxMessage.id)
+        .limit(limit)
+    ).all()
+
+
+def release(session: Session, *, now: datetime, ids: Sequence[UUID] | None = None) -> int:
+    """Let held messages (all, or those named) be sent; return how many."""
+    due = {"not_before": now, "next_attempt_at": now}
+    return _move(session, *_held(ids), state=MessageState.PENDING, reason="released", now=now, **due)
+
+
+def void(session: Session, *, now: datetime, ids: Sequence[UUID] | None = None) -> int:
+    """Give up held messages (all, or those named) for good; return how many."""
+    return _move(session, *_held(ids), state=MessageState.VOIDED, reason="voided_by_person", now=now)
+
+
+def count_by_state(session: Session) -> dict[str, int]:
+    """Return how many messages stand in each state."""
+    rows = session.execute(select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state))
+    return {state: count for state, count in rows}
+
+
+def _held(ids: Sequence[UUID] | None) -> tuple[ColumnElement[bool], ...]:
+    state = OutboxMessage.state == MessageState.HELD
+    return (state,) if ids is None else (state, OutboxMessage.id.in_(ids))
+
+
+def _move(
+    session: Session,
+    *which: ColumnElement[bool],
+    state: MessageState,
+    reason: str,
+    now: datetime,
+    **values: datetime,
+) -> int:
+    moved = session.scalars(
+        update(OutboxMessage)
+        .where(*which)
+        .values(state=state.value, reason=reason, state_at=now, **values)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session="fetch")
+    ).all()
+    return len(moved)
+
+
+def _note(session: Session, key: str, value: str, now: datetime) -> None:
+    session.merge(ServiceState(key=key, value=value, changed_at=now))

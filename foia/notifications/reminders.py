@@ -1,0 +1,110 @@
+"""Reminders as rows: planned in the transaction of whatever moved the deadline, found later by the sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from foia.extensions import new_id
+from foia.notifications.models import Reminder, ReminderState
+from foia.notifications.plan import PlannedReminder, ReminderTarget, plan
+
+__all__ = ["ReminderTarget", "replan", "void_all"]
+
+REPLACED = "replaced"  # a newer version of the deadline has its own
+ENDED = "ended"  # the term runs no more: met, suspended, or not owed
+_Key = tuple[str, int, int, str]
+_Notice = tuple[str, int, str, datetime]
+
+
+def replan(
+    session: Session,
+    case_id: UUID,
+    targets: Sequence[ReminderTarget],
+    *,
+    now: datetime,
+    quiet: bool = False,
+) -> None:
+    """Make the case's planned reminders those of `targets`, the terms running now; planning twice plans once.
+
+    Planned rows of an older version or of a term that is gone are voided with the reason, never deleted.
+    `quiet` plans nothing whose time has passed (imports, the demo).
+    """
+    rows = session.scalars(select(Reminder).where(Reminder.case_id == case_id)).all()
+    existing = {_key(row): row for row in rows}
+    told = {_notice(row) for row in rows if row.state == ReminderState.SENT}
+    wanted = {_key(each): each for target in targets for each in plan(target, now=now, quiet=quiet)}
+    _void_unwanted(rows, targets, wanted, now=now)
+    for key, planned in wanted.items():
+        row = existing.get(key)
+        if row is None:
+            if _notice(planned) not in told:
+                session.add(_row(case_id, planned, now=now))
+        elif row.state == ReminderState.VOIDED and (row.reason == ENDED or planned.due_at > now):
+            _revive(row, planned, now=now)
+        elif row.state == ReminderState.PLANNED:
+            row.due_at, row.due_on, row.zone = planned.due_at, planned.due_on, planned.zone
+    session.flush()
+
+
+def void_all(session: Session, case_id: UUID, reason: str, *, now: datetime) -> None:
+    """Void every planned reminder of a case, such as one that has been answered."""
+    session.execute(
+        update(Reminder)
+        .where(Reminder.case_id == case_id, Reminder.state == ReminderState.PLANNED)
+        .values(state=ReminderState.VOIDED.value, reason=reason, state_at=now)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _void_unwanted(
+    rows: Sequence[Reminder],
+    targets: Sequence[ReminderTarget],
+    wanted: dict[_Key, PlannedReminder],
+    *,
+    now: datetime,
+) -> None:
+    current = {target.step: target.deadline_version for target in targets}
+    for row in rows:
+        if row.state != ReminderState.PLANNED or _key(row) in wanted:
+            continue
+        version = current.get(row.step)
+        if version == row.deadline_version and row.due_at <= now:
+            continue  # passed since it was planned: the sweep sends it or finds it superseded
+        row.state, row.state_at = ReminderState.VOIDED, now
+        row.reason = ENDED if version is None else REPLACED
+
+
+def _revive(row: Reminder, planned: PlannedReminder, *, now: datetime) -> None:
+    row.state, row.reason, row.state_at = ReminderState.PLANNED, "", now
+    row.due_at, row.due_on, row.zone = planned.due_at, planned.due_on, planned.zone
+
+
+def _row(case_id: UUID, planned: PlannedReminder, *, now: datetime) -> Reminder:
+    return Reminder(
+        id=new_id(),
+        case_id=case_id,
+        step=planned.step,
+        deadline_version=planned.deadline_version,
+        threshold_working_days=planned.threshold_working_days,
+        recipient_role=str(planned.recipient_role),
+        due_at=planned.due_at,
+        due_on=planned.due_on,
+        zone=planned.zone,
+        state=ReminderState.PLANNED,
+        reason="",
+        state_at=now,
+    )
+
+
+def _key(row: Reminder | PlannedReminder) -> _Key:
+    return row.step, row.deadline_version, row.threshold_working_days, str(row.recipient_role)
+
+
+def _notice(row: Reminder | PlannedReminder) -> _Notice:
+    """What the recipient would read as the same notice, whatever the version it was planned for."""
+    return row.step, row.threshold_working_days, str(row.recipient_role), row.due_at

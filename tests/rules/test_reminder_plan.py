@@ -1,0 +1,129 @@
+"""When reminders leave: thresholds in working days, at eight of the body's own clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from foia.law.errors import NotCovered
+from foia.notifications.plan import ReminderTarget, plan
+
+LA_PAZ = ZoneInfo("America/La_Paz")
+TUESDAY = date(2026, 3, 3)
+LONG_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Week:
+    """Monday to Friday less some holidays, over the years it knows."""
+
+    zone: ZoneInfo = LA_PAZ
+    holidays: frozenset[date] = field(default=frozenset())
+    last: date = date(2026, 12, 31)
+
+    def is_working_day(self, day: date) -> bool:
+        if day > self.last:
+            raise NotCovered(day.isoformat())
+        return day.weekday() < 5 and day not in self.holidays
+
+    def add_working_days(self, day: date, amount: int) -> date:
+        step = timedelta(days=1 if amount > 0 else -1)
+        left = abs(amount)
+        while left:
+            day += step
+            left -= self.is_working_day(day)
+        return day
+
+
+def term(**changes: object) -> ReminderTarget:
+    target = ReminderTarget("response", 1, TUESDAY, "body", Week(), date(2026, 2, 4))
+    return replace(target, **changes)  # type: ignore[arg-type]
+
+
+def local_days(
+    target: ReminderTarget, now: datetime = LONG_BEFORE, quiet: bool = False
+) -> list[tuple[str, str]]:
+    zone = target.calendar.zone
+    return [
+        (each.due_at.astimezone(zone).isoformat(timespec="minutes")[:16], str(each.recipient_role))
+        for each in plan(target, now=now, quiet=quiet)
+    ]
+
+
+def test_a_bodys_term_reminds_before_on_and_after_its_last_day() -> None:
+    assert local_days(term()) == [
+        ("2026-02-24T08:00", "responsible"),
+        ("2026-02-27T08:00", "responsible"),
+        ("2026-03-03T08:00", "responsible"),
+        ("2026-03-04T08:00", "filer"),
+        ("2026-03-04T08:00", "head"),
+        ("2026-03-10T08:00", "head"),
+    ]
+
+
+def test_holidays_do_not_count_towards_a_threshold() -> None:
+    carnival = frozenset({date(2026, 2, 26), date(2026, 2, 27)})
+
+    days = local_days(term(calendar=Week(holidays=carnival)))
+
+    assert days[:2] == [("2026-02-20T08:00", "responsible"), ("2026-02-25T08:00", "responsible")]
+
+
+def test_the_filers_own_term_reminds_only_the_filer_two_days_before() -> None:
+    assert local_days(term(step="clarification", owed_by="filer")) == [("2026-02-27T08:00", "filer")]
+
+
+def test_nobody_is_reminded_of_a_term_before_its_start() -> None:
+    days = local_days(term(starts_on=date(2026, 2, 26)))
+
+    assert days[0] == ("2026-02-27T08:00", "responsible")
+
+
+@pytest.mark.parametrize(
+    ("zone", "instant"),
+    [
+        ("America/La_Paz", "2026-03-03T12:00:00+00:00"),
+        ("America/Guatemala", "2026-03-03T14:00:00+00:00"),
+        ("America/Santiago", "2026-03-03T11:00:00+00:00"),
+    ],
+)
+def test_eight_is_of_the_bodys_own_clock(zone: str, instant: str) -> None:
+    planned = plan(term(calendar=Week(ZoneInfo(zone))), now=LONG_BEFORE)
+
+    on_the_day = [each for each in planned if each.threshold_working_days == 0]
+    assert [each.due_at for each in on_the_day] == [datetime.fromisoformat(instant)]
+
+
+def test_of_the_passed_thresholds_only_the_latest_of_each_side_is_kept() -> None:
+    now = datetime(2026, 3, 6, 15, tzinfo=UTC)
+
+    assert local_days(term(), now) == [
+        ("2026-03-04T08:00", "filer"),
+        ("2026-03-04T08:00", "head"),
+        ("2026-03-10T08:00", "head"),
+    ]
+
+
+def test_a_threshold_of_this_very_instant_has_passed() -> None:
+    now = datetime(2026, 2, 27, 12, 0, tzinfo=UTC)
+
+    assert local_days(term(), now)[0] == ("2026-02-27T08:00", "responsible")
+
+
+def test_quiet_planning_plans_nothing_in_the_past() -> None:
+    now = datetime(2026, 3, 6, 15, tzinfo=UTC)
+
+    assert local_days(term(), now, quiet=True) == [("2026-03-10T08:00", "head")]
+
+
+def test_a_threshold_beyond_the_calendar_falls_on_a_weekday_all_the_same() -> None:
+    target = term(due_on=date(2026, 12, 31), calendar=Week(last=date(2026, 12, 31)))
+
+    assert local_days(target)[-1] == ("2027-01-07T08:00", "head")
+
+
+def test_the_same_target_gives_the_same_plan() -> None:
+    assert plan(term(), now=LONG_BEFORE) == plan(term(), now=LONG_BEFORE)
