@@ -65,8 +65,8 @@ class RoleGrant(Base):
 class Invitation(Base):
     """A one-time link: to enter for the first time (or anew), or to choose another password.
 
-    What is chosen waits here, bound to one browser's attempt, and reaches the person only when the second factor
-    is confirmed; then the link is used.
+    What is chosen waits here, bound to one browser's attempt, and reaches the person only when the second
+    factor is confirmed; then the link is used.
     """
 
     __tablename__ = "invitations"
@@ -87,7 +87,7 @@ class Invitation(Base):
 
 
 class StaffSession(Base):
-    """A browser in which somebody signed in. Without `second_factor_at` it only lets the second factor be given."""
+    """A browser in which somebody signed in; without `second_factor_at` only that factor can be given."""
 
     __tablename__ = "staff_sessions"
 
@@ -105,7 +105,7 @@ class StaffSession(Base):
 
 
 class RecoveryCode(Base):
-    """One of ten codes that stand in for the second factor, once each; 120 random bits, so an HMAC is enough."""
+    """One of ten codes that stand in for the second factor, once each; 120 random bits: an HMAC is enough."""
 
     __tablename__ = "recovery_codes"
 

@@ -84,10 +84,8 @@ def names_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
     wanted = set(ids)
     if not wanted:
         return {}
-    return {
-        person_id: name
-        for person_id, name in session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    }
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    return {row[0]: row[1] for row in rows}
 
 
 def person(session: Session, person_id: UUID) -> Person | None:

@@ -1,0 +1,197 @@
+"""Shared counters for rate limits: one table, counted in a short transaction of its own.
+
+A `limits` storage, since none exists over SQL. What is counted is kept as a keyed hash: a row tells neither
+whose address nor which folio it counts. With Redis configured the counters live there, and come back here
+while it is down.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import limits.storage
+from flask import current_app
+from limits.storage import Storage
+from redis.exceptions import RedisError
+from sqlalchemy import Engine, Integer, String, case, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foia import clock
+from foia.config import Settings
+from foia.extensions import Base, db
+
+PURPOSE = "rate-counters"
+SCHEME = "foia"
+PURGE_EVERY = timedelta(minutes=10)
+REDIS_PAUSE_SECONDS = 30.0  # after Redis failed, how long it is left alone
+REDIS_TIMEOUT_SECONDS = 0.5
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class RateCounter(Base):
+    """How often something happened in the window that ends at `expires_at`."""
+
+    __tablename__ = "rate_counters"
+
+    key_hmac: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int] = mapped_column(Integer)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class DatabaseStorage:
+    """Count in the table, on a connection of its own, so that a view's rollback forgets no attempt."""
+
+    def __init__(self) -> None:
+        self._purged_at: datetime | None = None
+
+    def incr(self, key_hmac: str, expiry: int, amount: int = 1) -> int:
+        """Add to the counter, or begin a new window of `expiry` seconds, and return the count."""
+        _refuse_inside_writing()
+        now = clock.now()
+        insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+        is_over = RateCounter.expires_at <= now
+        fresh = insert(RateCounter).values(
+            key_hmac=key_hmac, count=amount, expires_at=now + timedelta(seconds=expiry)
+        )
+        statement = fresh.on_conflict_do_update(
+            index_elements=[RateCounter.key_hmac],
+            set_={
+                "count": case((is_over, amount), else_=RateCounter.count + amount),
+                "expires_at": case((is_over, fresh.excluded.expires_at), else_=RateCounter.expires_at),
+            },
+        ).returning(RateCounter.count)
+        with _writing_engine().begin() as connection:
+            count = connection.execute(statement).scalar_one()
+        self._purge_sometimes(now)
+        return count
+
+    def get(self, key_hmac: str) -> int:
+        """Return the count of the running window, 0 without one."""
+        return self._read(key_hmac)[0]
+
+    def get_expiry(self, key_hmac: str) -> float:
+        """Return when the running window ends, in seconds since 1970; now without one."""
+        return self._read(key_hmac)[1].timestamp()
+
+    def clear(self, key_hmac: str) -> None:
+        with _writing_engine().begin() as connection:
+            connection.execute(delete(RateCounter).where(RateCounter.key_hmac == key_hmac))
+
+    def reset(self) -> int:
+        with _writing_engine().begin() as connection:
+            return connection.execute(delete(RateCounter)).rowcount
+
+    def _read(self, key_hmac: str) -> tuple[int, datetime]:
+        now = clock.now()
+        with db.engine.connect() as connection:
+            row = connection.execute(
+                select(RateCounter.count, RateCounter.expires_at).where(
+                    RateCounter.key_hmac == key_hmac, RateCounter.expires_at > now
+                )
+            ).first()
+        return (0, now) if row is None else (row[0], row[1])
+
+    def _purge_sometimes(self, now: datetime) -> None:
+        if self._purged_at is None or now - self._purged_at >= PURGE_EVERY or now < self._purged_at:
+            self._purged_at = now
+            purge(now)
+
+
+def purge(now: datetime) -> int:
+    """Delete the rows whose window is over and return how many they were."""
+    over = select(RateCounter.key_hmac).where(RateCounter.expires_at <= now).with_for_update(skip_locked=True)
+    with _writing_engine().begin() as connection:
+        return connection.execute(delete(RateCounter).where(RateCounter.key_hmac.in_(over))).rowcount
+
+
+class SharedStorage(Storage):
+    """The storage of every limit: Redis when configured and up, else the database; never an error of Redis."""
+
+    STORAGE_SCHEME = [SCHEME]
+
+    def __init__(
+        self, uri: str | None = None, wrap_exceptions: bool = False, **_options: float | str | bool
+    ) -> None:
+        super().__init__(uri, wrap_exceptions)
+        self._database = DatabaseStorage()
+        self._redis: dict[str, Storage] = {}
+        self._redis_again_at = 0.0
+
+    @property
+    def base_exceptions(self) -> type[Exception] | tuple[type[Exception], ...]:
+        return RedisError
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        hidden = _hidden(key)
+        return self._ask(
+            lambda redis: redis.incr(hidden, expiry, amount), lambda rows: rows.incr(hidden, expiry, amount)
+        )
+
+    def get(self, key: str) -> int:
+        hidden = _hidden(key)
+        return self._ask(lambda redis: redis.get(hidden), lambda rows: rows.get(hidden))
+
+    def get_expiry(self, key: str) -> float:
+        hidden = _hidden(key)
+        return self._ask(lambda redis: redis.get_expiry(hidden), lambda rows: rows.get_expiry(hidden))
+
+    def check(self) -> bool:
+        return True
+
+    def reset(self) -> int | None:
+        return self._ask(lambda redis: redis.reset(), lambda rows: rows.reset())
+
+    def clear(self, key: str) -> None:
+        hidden = _hidden(key)
+        self._ask(lambda redis: redis.clear(hidden), lambda rows: rows.clear(hidden))
+
+    def _ask(self, of_redis: Callable[[Storage], T], of_database: Callable[[DatabaseStorage], T]) -> T:
+        redis = self._working_redis()
+        if redis is not None:
+            try:
+                return of_redis(redis)
+            except RedisError:
+                self._redis_again_at = time.monotonic() + REDIS_PAUSE_SECONDS
+                log.warning(
+                    "redis does not answer; limits are counted in the database for %s s", REDIS_PAUSE_SECONDS
+                )
+        return of_database(self._database)
+
+    def _working_redis(self) -> Storage | None:
+        url = _settings().redis_url
+        if not url or time.monotonic() < self._redis_again_at:
+            return None
+        if url not in self._redis:
+            self._redis[url] = limits.storage.RedisStorage(
+                url, socket_connect_timeout=REDIS_TIMEOUT_SECONDS, socket_timeout=REDIS_TIMEOUT_SECONDS
+            )
+        return self._redis[url]
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["FOIA"]
+    return settings
+
+
+def _hidden(key: str) -> str:
+    return _settings().keyring.fingerprint(key, PURPOSE)[1]
+
+
+def _writing_engine() -> Engine:
+    return db.engine.execution_options(sqlite_begin="IMMEDIATE")
+
+
+def _refuse_inside_writing() -> None:
+    """Fail rather than wait for ourselves: on SQLite the view's own transaction would hold the only lock."""
+    session = db.session()
+    if not session.in_transaction():
+        return
+    if session.connection().get_execution_options().get("sqlite_begin") == "IMMEDIATE":
+        raise RuntimeError("limits are counted before the transaction of the view begins")

@@ -1,0 +1,101 @@
+"""Rate limits: what they are, by whom they are counted, and how a view asks.
+
+No client address is stored or logged: whoever asks is counted under a keyed hash that changes every day.
+Ask before `foia.transactions.writes` opens the view's transaction: the outer view asks, the inner one writes.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from datetime import datetime
+from typing import cast
+
+from flask import current_app, request
+from flask_limiter import Limiter
+from limits import RateLimitItem, parse
+from limits.strategies import FixedWindowRateLimiter
+
+from foia import clock
+from foia.config import Settings
+from foia.counters import SCHEME
+from foia.errors import TooMany
+from foia.keys import Keyring
+
+ADDRESS_PURPOSE = "client-of-the-day"
+IPV6_NETWORK_BITS = 64  # one household or office has a whole /64
+
+# name -> limit. Whatever is counted by account is counted by account and address together, so that nobody can
+# lock a person out from elsewhere; the global ones bound the cost of an attack from many addresses.
+LIMITS: dict[str, str] = {
+    "sign_in.account": "10 per 15 minutes",  # per account and address
+    "sign_in.address": "40 per 15 minutes",
+    "sign_in.global": "300 per minute",
+    "second_factor.account": "10 per 15 minutes",  # per person and address
+    "second_factor.person": "40 per hour",  # whoever gets here has the password; recovery codes are exempt
+    "invitation.address": "30 per 15 minutes",
+    "follow.address": "20 per 15 minutes",
+    "follow.folio": "10 per 15 minutes",  # per folio and address
+    "follow.global": "600 per minute",
+    "filing.address": "20 per hour",  # beyond it a filing is accepted without files and held for a look
+    "filing.global": "120 per minute",
+    "upload.address": "60 per hour",
+    "key_recovery.address": "10 per hour",
+    "key_recovery.folio": "3 per hour",  # each one sends a message to somebody
+    "mail_confirmation.address": "20 per hour",
+    "mail_confirmation.case": "3 per hour",
+}
+
+
+def client() -> str:
+    """Return the keyed hash, good for today, under which this client is counted."""
+    return client_fingerprint(_keyring(), request.remote_addr or "", clock.now())
+
+
+def client_fingerprint(keyring: Keyring, address: str, now: datetime) -> str:
+    """Return the keyed hash of an address on a day (UTC); IPv6 addresses count as their /64."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        network = address
+    else:
+        bits = IPV6_NETWORK_BITS if parsed.version == 6 else parsed.max_prefixlen
+        network = str(ipaddress.ip_network((parsed, bits), strict=False))
+    return keyring.fingerprint(f"{now.date().isoformat()}|{network}", ADDRESS_PURPOSE)[1]
+
+
+limiter = Limiter(key_func=client, storage_uri=f"{SCHEME}://", strategy="fixed-window")
+
+
+def exceeded(name: str, limit_text: str, *keys: str) -> bool:
+    """Count one more under the name and keys; say whether that is over the limit."""
+    return not _strategy().hit(_limit(limit_text), name, *keys)
+
+
+def refuse_over(name: str, limit_text: str, *keys: str) -> None:
+    """Count one more under the name and keys. Raises TooMany if that is over the limit."""
+    if exceeded(name, limit_text, *keys):
+        raise TooMany(name, retry_after_seconds=seconds_left(name, limit_text, *keys))
+
+
+def forgive(name: str, limit_text: str, *keys: str) -> None:
+    """Forget what was counted under the name and keys: whoever succeeded was not guessing."""
+    _strategy().clear(_limit(limit_text), name, *keys)
+
+
+def seconds_left(name: str, limit_text: str, *keys: str) -> int:
+    """Return after how many whole seconds the window ends; at least 1."""
+    ends_at = _strategy().get_window_stats(_limit(limit_text), name, *keys).reset_time
+    return max(1, round(ends_at - clock.now().timestamp()))
+
+
+def _limit(text: str) -> RateLimitItem:
+    return parse(text)
+
+
+def _strategy() -> FixedWindowRateLimiter:
+    return cast(FixedWindowRateLimiter, limiter.limiter)
+
+
+def _keyring() -> Keyring:
+    settings: Settings = current_app.config["FOIA"]
+    return settings.keyring
