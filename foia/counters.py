@@ -112,7 +112,7 @@ def purge(now: datetime) -> int:
 
 
 class SharedStorage(Storage):
-    """The storage of every limit: Redis when configured and up, else the database; never an error of Redis."""
+    """The storage of every limit: Redis when configured and up, else the database, never an error."""
 
     STORAGE_SCHEME = [SCHEME]
 

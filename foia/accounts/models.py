@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foia.actors import Role
@@ -98,10 +98,8 @@ class StaffSession(Base):
     seen_at: Mapped[datetime]
     second_factor_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    failures: Mapped[int] = mapped_column(default=0)  # wrong second factors given in it
-    # The form whose session had ended, kept until it is sent again or given up.
-    kept_key_version: Mapped[str | None] = mapped_column(String(16))
-    kept_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # What was typed in a form whose session had ended, sealed, until it is sent again or given up.
+    kept_form: Mapped[str | None] = mapped_column(Text)
 
 
 class RecoveryCode(Base):

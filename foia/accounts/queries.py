@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person, RecoveryCode, RoleGrant, StaffSession
@@ -125,16 +125,14 @@ def open_session(session: Session, token_hmacs: list[str]) -> OpenSession | None
     ).all()
     if not rows:
         return None
-    grants = tuple(_grant(grant) for _row, _person, grant in rows if grant is not None)
-    return OpenSession(rows[0][0], rows[0][1], grants)
+    held: list[RoleGrant | None] = [row[2] for row in rows]
+    return OpenSession(rows[0][0], rows[0][1], tuple(_grant(grant) for grant in held if grant is not None))
 
 
-def unused_recovery_codes(session: Session, person_id: UUID) -> list[RecoveryCode]:
-    return list(
-        session.scalars(
-            select(RecoveryCode).where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
-        )
-    )
+def unused_recovery_codes(session: Session, person_id: UUID) -> int:
+    """Count the recovery codes the person still has."""
+    unused = select(func.count()).where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
+    return session.scalar(unused) or 0
 
 
 def _grant(row: RoleGrant) -> Grant:
