@@ -1,0 +1,297 @@
+"""The days of one place: which are working days, why the others are not, and counting over them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from foia.law.errors import NotCovered, UnknownPlace
+from foia.law.holidays import CalendarBase, CalendarDay, PeriodSuspension
+from foia.law.vocabulary import WEEKDAYS, Coverage, Evidence, Weekday
+
+_NATIONAL, _BODY, _SAME_LEVEL_RULE, _SAME_LEVEL_DAY = 0, 90, 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class DayReason:
+    """Why a day is not a working day. `reason`: weekend, holiday or suspension."""
+
+    date: date
+    reason: str
+    name_es: str
+    name_en: str
+    basis: str | None = None
+    source: str | None = None
+    evidence: Evidence = "memory"
+    announced: date | None = None
+    confirmed_by: str | None = None
+
+
+class Calendar:
+    """A calendar built for a place, as known on a day. Immutable; equal inputs give equal dates."""
+
+    def __init__(
+        self,
+        bases: Sequence[CalendarBase],
+        place: str | None = None,
+        extra_days: Sequence[CalendarDay] = (),
+        as_of: date | None = None,
+        office_closes_at: time | None = None,
+        weekend: tuple[Weekday, ...] | None = None,
+    ) -> None:
+        """Build it; with several bases a day closed in any of them is closed."""
+        self._inputs = (tuple(bases), place, tuple(extra_days), as_of, office_closes_at, weekend)
+        self.base = bases[0]
+        self.id = self.base.id
+        self.version = self.base.version
+        self.content_hash = self.base.content_hash
+        self.place = _canonical(self.base, place)
+        self.as_of = as_of
+        self.zone = ZoneInfo(_timezone(self.base, self.place))
+        hours = self.base.office_hours
+        self.office_closes_at = office_closes_at or (hours.closes_at if hours else None)
+        self._status = _years_of(bases)  # the last unbroken run of years
+        self._weekend = frozenset(WEEKDAYS.index(name) for name in weekend or self.base.weekend)
+        self._closed: dict[date, DayReason] = {}
+        self._half: set[date] = set()
+        self._opened: set[date] = set()
+        for base in bases:
+            self._close_days_of(base, extra_days)
+        self._index()
+
+    def known_on(self, as_of: date) -> "Calendar":
+        """Give this calendar as it was known at the end of that day."""
+        bases, place, extra, known, closes, weekend = self._inputs
+        return Calendar(bases, place, extra, as_of if known is None else min(as_of, known), closes, weekend)
+
+    def joined(self, other: "Calendar") -> "Calendar":
+        """Give the calendar of two places at once: a day closed at either is closed."""
+        both = Calendar(*self._inputs)
+        both._status = {
+            year: "unconfirmed" if "unconfirmed" in (status, other._status[year]) else "confirmed"
+            for year, status in self._status.items()
+            if year in other._status
+        }
+        both._closed = {**other._closed, **self._closed}
+        both._opened = {day for day in self._opened if other._is_open(day)}
+        both._half = self._half | other._half
+        both._weekend = self._weekend | other._weekend
+        both._index()
+        return both
+
+    @cached_property
+    def judicial(self) -> "Calendar | None":
+        """Give the calendar of the courts (other days of the week open), if the country file has one."""
+        bases, place, extra, as_of, closes, _ = self._inputs
+        weekend = self.base.judicial_weekend
+        return Calendar(bases, place, extra, as_of, closes, weekend) if weekend else None
+
+    def is_working_day(self, day: date) -> bool:
+        """Tell whether a day is open.
+
+        Raises: NotCovered.
+        """
+        self._position(day)
+        return self._is_open(day)
+
+    def is_half_day(self, day: date) -> bool:
+        """Tell whether an open day closes at noon."""
+        return day in self._half and self._is_open(day)
+
+    def explain(self, day: date) -> DayReason | None:
+        """Tell why a day is closed; None for a working day.
+
+        Raises: NotCovered.
+        """
+        if self.is_working_day(day):
+            return None
+        if day.weekday() in self._weekend:
+            basis, evidence = self.base.weekend_basis, self.base.weekend_evidence
+            return DayReason(day, "weekend", "fin de semana", "weekend", basis, None, evidence)
+        return self._closed[day]
+
+    def suspension(self, day: date) -> DayReason | None:
+        """Tell which suspension of terms, if any, a day falls in."""
+        found = self._closed.get(day)
+        return found if found is not None and found.reason == "suspension" else None
+
+    def coverage(self, start: date, end: date) -> Coverage:
+        """Tell how well the years from start to end are known: the worst of them."""
+        statuses = [self._status.get(year) for year in range(start.year, end.year + 1)]
+        if None in statuses or not statuses:
+            return "none"
+        return "unconfirmed" if "unconfirmed" in statuses else "confirmed"
+
+    def add_working_days(self, start: date, amount: int) -> date:
+        """Give the working day `amount` working days after start (before it when negative); zero gives start.
+
+        Raises: NotCovered.
+        """
+        position = self._position(start)
+        if amount == 0:
+            return start
+        if amount < 0 and self._is_open(start):
+            position -= 1
+        index = position + amount - (1 if amount > 0 else 0)
+        if not 0 <= index < len(self._working):
+            raise NotCovered(f"the calendar {self.id} does not cover {abs(amount)} working days from {start}")
+        return date.fromordinal(self._working[index])
+
+    def next_working_day(self, day: date) -> date:
+        """Give the day itself when it is open, else the first open day after it.
+
+        Raises: NotCovered.
+        """
+        return day if self.is_working_day(day) else self.add_working_days(day, 1)
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """Count the working days after start up to end; negative when end comes first.
+
+        Raises: NotCovered.
+        """
+        return self._position(end) - self._position(start)
+
+    def _position(self, day: date) -> int:
+        offset = day.toordinal() - self._first
+        if not 0 <= offset < len(self._count):
+            raise NotCovered(f"the calendar {self.id} does not cover {day}")
+        return self._count[offset]
+
+    def _is_open(self, day: date) -> bool:
+        if day in self._opened:
+            return True
+        return day.weekday() not in self._weekend and day not in self._closed
+
+    def _index(self) -> None:
+        """Precompute the sorted working days and, for every day, how many came up to it."""
+        self._working: list[int] = []
+        self._count: list[int] = []
+        years = list(self._status)
+        self._first = date(years[0], 1, 1).toordinal() if years else 0
+        end = date(years[-1], 12, 31).toordinal() + 1 if years else 0
+        for ordinal in range(self._first, end):
+            if self._is_open(date.fromordinal(ordinal)):
+                self._working.append(ordinal)
+            self._count.append(len(self._working))
+
+    def _close_days_of(self, base: CalendarBase, extra_days: Sequence[CalendarDay]) -> None:
+        """Apply rules, then dated days: the narrower scope wins, then the later announcement."""
+        chain = _chain(base, self.place)
+        found: list[tuple[tuple[int, int, date, int], CalendarDay]] = []
+        for day in _days_of_rules(base, self._status):
+            found.append(((_level(day.scope, chain), _SAME_LEVEL_RULE, date.min, len(found)), day))
+        for day in base.days:
+            if self._is_known(day.announced):
+                order = (_level(day.scope, chain), _SAME_LEVEL_DAY, day.announced or date.min, len(found))
+                found.append((order, day))
+        for day in extra_days:
+            level = _level(day.scope, chain) if day.scope else _BODY
+            if self._is_known(day.announced):
+                found.append(((level, _SAME_LEVEL_DAY, day.announced or date.min, len(found)), day))
+        for order, day in sorted(found, key=lambda item: item[0]):
+            if order[0] >= _NATIONAL:
+                self._apply(day)
+        for period in base.suspensions:
+            if self._is_known(period.announced) and _level(period.scope, chain) >= _NATIONAL:
+                self._suspend(period)
+
+    def _apply(self, day: CalendarDay) -> None:
+        self._opened.discard(day.date)
+        self._half.discard(day.date)
+        if day.effect == "closed":
+            self._closed[day.date] = DayReason(
+                day.date, "holiday", day.name_es, day.name_en, day.basis, day.source, day.evidence, day.announced,
+                day.confirmed_by,
+            )  # fmt: skip
+        elif day.effect == "open":
+            self._closed.pop(day.date, None)
+            self._opened.add(day.date)
+        else:
+            self._half.add(day.date)
+
+    def _suspend(self, period: PeriodSuspension) -> None:
+        for ordinal in range(period.first_on.toordinal(), period.last_on.toordinal() + 1):
+            day = date.fromordinal(ordinal)
+            self._opened.discard(day)
+            self._closed[day] = DayReason(
+                day, "suspension", period.name_es, period.name_en, period.basis, period.source, period.evidence,
+                period.announced,
+            )  # fmt: skip
+
+    def _is_known(self, announced: date | None) -> bool:
+        return announced is None or self.as_of is None or announced <= self.as_of
+
+
+def _days_of_rules(base: CalendarBase, years: Iterable[int]) -> list[CalendarDay]:
+    wanted = {year + shift for year in years for shift in (-1, 0, 1)}
+    return [
+        CalendarDay(
+            date=day, effect=rule.effect, name_es=rule.name_es, name_en=rule.name_en, scope=rule.scope,
+            basis=rule.basis, source=rule.source, evidence=rule.evidence,
+        )  # fmt: skip
+        for rule in base.rules
+        for year in sorted(wanted)
+        for day in rule.dates(year)
+    ]
+
+
+def _years_of(bases: Sequence[CalendarBase]) -> dict[int, Coverage]:
+    """Give the years every base covers, each with the worst of its statuses."""
+    tables = [{year.year: year.status for year in base.years} for base in bases]
+    shared = set(tables[0]).intersection(*tables[1:])
+    return {
+        year: "unconfirmed" if any(table[year] == "unconfirmed" for table in tables) else "confirmed"
+        for year in _unbroken(shared)
+    }
+
+
+def _unbroken(years: Iterable[int]) -> list[int]:
+    """Give the last unbroken run of years: counting may not jump over a gap."""
+    run: list[int] = []
+    for year in sorted(years):
+        run = [*run, year] if run and year == run[-1] + 1 else [year]
+    return run
+
+
+def _canonical(base: CalendarBase, place: str | None) -> str | None:
+    if not place:
+        return None
+    found = base.place(place)
+    if found is not None:
+        return found.code
+    # A municipality the file does not list still belongs to the department its code begins with.
+    parent, colon, rest = place.partition(":")
+    container = base.place(parent)
+    if not colon or not rest or container is None:
+        raise UnknownPlace(f"the calendar {base.id} has no place {place!r}")
+    return f"{container.code}:{rest}"
+
+
+def _chain(base: CalendarBase, place: str | None) -> tuple[str, ...]:
+    """List the place and everything that contains it, widest first."""
+    chain: list[str] = []
+    while place is not None and place not in chain:
+        chain.insert(0, place)
+        found = base.place(place)
+        place = found.parent if found else place.rpartition(":")[0] or None
+    return tuple(chain)
+
+
+def _level(scope: Sequence[str], chain: Sequence[str]) -> int:
+    """Give how narrow a scope is for this chain of places: 0 national, -1 it does not reach here."""
+    if not scope:
+        return _NATIONAL
+    if any(code.startswith("body:") for code in scope):
+        return _BODY
+    return max((chain.index(code) + 1 for code in scope if code in chain), default=-1)
+
+
+def _timezone(base: CalendarBase, place: str | None) -> str:
+    for code in reversed(_chain(base, place)):
+        found = base.place(code)
+        if found is not None and found.timezone:
+            return found.timezone
+    return base.timezone
+
+

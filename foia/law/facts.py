@@ -1,0 +1,80 @@
+"""The facts of a case that its events leave, before any calendar is asked."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from foia.law.events import Event
+from foia.law.regimes import Step
+from foia.law.terms import Moment, Pause
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An event, its place in the list that was given, and its local moment."""
+
+    index: int
+    event: Event
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How a step was met, or a case ended."""
+
+    moment: Moment
+    by: str
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenExtension:
+    """An extension that was granted: `amount` of `unit`, told at `moment`."""
+
+    step: Step
+    target: str
+    moment: Moment
+    amount: int
+    unit: str
+
+
+@dataclass(slots=True)
+class Pauses:
+    """The suspensions of the response's term; at most one is open."""
+
+    closed: list[Pause] = field(default_factory=list)
+    open: Pause | None = None
+
+    def begin(self, first: date, name: str) -> None:
+        """Open a pause; one already open goes on."""
+        if self.open is None:
+            self.open = Pause(first, None, name)
+
+    def end(self, last: date) -> None:
+        """Close the open pause on its last day; one that would hold no day leaves no trace."""
+        if self.open is not None and last >= self.open.first:
+            self.closed.append(Pause(self.open.first, last, self.open.name))
+        self.open = None
+
+
+@dataclass(slots=True)
+class History:
+    """The facts of a case: when each thing happened, which steps were met, what stops or moves the response."""
+
+    response: Step
+    received: Moment
+    facts: dict[str, Moment] = field(default_factory=dict)
+    met: dict[str, Met] = field(default_factory=dict)
+    decided: dict[str, Met] = field(default_factory=dict)
+    notified: dict[str, Moment] = field(default_factory=dict)
+    extensions: list[GivenExtension] = field(default_factory=list)
+    pauses: Pauses = field(default_factory=Pauses)
+    restart: Moment | None = None
+    waiting_since: Moment | None = None
+    clarification_term: tuple[int, str] | None = None
+    ended: Met | None = None
+    last_seen: Moment | None = None
+
+
+def day_after(day: date, days: int = 1) -> date:
+    """Give the day so many calendar days later."""
+    return day + timedelta(days=days)
