@@ -32,9 +32,7 @@ lock: ## write the locks again from requirements*.in
 	@$(LOCK) --upgrade requirements.in -o requirements.txt
 	@$(LOCK) --upgrade requirements-dev.in -o requirements-dev.txt
 
-translations: ## collect the texts into the catalogues and compile them
+translations: ## collect the texts into both catalogues and compile them
 	@$(PYTHON) tools/bootstrap.py check
-	@$(BIN)/pybabel --quiet extract -F translations/babel.cfg -k _l -k lazy_gettext --no-location --sort-output \
-		--omit-header -o translations/messages.pot foia
-	@$(BIN)/pybabel --quiet update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-pot-creation-date
+	@$(BIN)/python tools/translations.py
 	@$(PYTHON) tools/bootstrap.py check

@@ -1,8 +1,8 @@
 """Fixtures for every folder: databases migrated once and copied per test, the application, a clock.
 
-`database_url` gives a fresh, migrated database: on SQLite and on PostgreSQL under tests/store and tests/journeys,
-on SQLite elsewhere. A test that needs another runs with `@pytest.mark.parametrize("database_url", [...],
-indirect=True)`.
+`database_url` gives a fresh, migrated database: on SQLite and on PostgreSQL under tests/store and
+tests/journeys, on SQLite elsewhere. A test asks for another with
+`@pytest.mark.parametrize("database_url", [...], indirect=True)`.
 """
 
 from __future__ import annotations

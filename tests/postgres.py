@@ -80,7 +80,7 @@ def _account() -> dict[str, Any]:
 
 
 def _within_reach(binaries: Path, folder: Path, account: dict[str, Any]) -> Path:
-    """Return the binaries; copied, with the wheel's libraries beside them, if the account may not enter there."""
+    """Return the binaries; copied, with the wheel's libraries, if the account may not enter there."""
     try:
         subprocess.run(
             [binaries / "initdb", "--version"], check=True, capture_output=True, cwd="/", **account

@@ -1,4 +1,4 @@
-"""The settings the tests run under: development, with keys that are known to everybody and protect nothing."""
+"""The settings the tests run under: development, with keys known to everybody, which protect nothing."""
 
 from __future__ import annotations
 

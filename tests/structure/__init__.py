@@ -1,0 +1,1 @@
+"""Tests of the tree itself: layout, imports, declarations, documents. They find new folders by walking."""

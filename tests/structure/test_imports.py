@@ -1,0 +1,154 @@
+"""Imports go one way: between layers, between features, and never in a circle."""
+
+from __future__ import annotations
+
+import ast
+from graphlib import CycleError, TopologicalSorter
+
+from tests.structure.source_tree import Layer, foreign_imports, layer, modules, own_imports
+
+FEATURES = {
+    "law", "directory", "accounts", "audit", "notifications", "cases", "requests", "complaints", "statistics",
+    "api", "pages",
+}  # fmt: skip
+
+# What a feature, or a module of it, may not know. The longest prefix that fits a module counts.
+AFTER_CASES = (
+    "foia.notifications.messages", "foia.notifications.jobs", "foia.notifications.scheduler",
+    "foia.audit.models", "foia.audit.seal", "foia.audit.verify", "foia.audit.views", "foia.statistics",
+)  # fmt: skip
+KINDS = ("foia.requests", "foia.complaints")
+NEVER_IMPORTS: dict[str, tuple[str, ...]] = {
+    "foia.law": ("foia.directory", "foia.accounts", "foia.notifications", "foia.audit", "foia.cases", *KINDS),
+    "foia.directory": ("foia.cases", *KINDS, *AFTER_CASES),
+    "foia.accounts": ("foia.cases", *KINDS, *AFTER_CASES),
+    "foia.audit": KINDS,
+    "foia.audit.ledger": ("foia.cases", *KINDS, *AFTER_CASES),
+    "foia.notifications": KINDS,
+    "foia.notifications.plan": ("foia.cases", *KINDS, *AFTER_CASES),
+    "foia.notifications.models": ("foia.cases", *KINDS, *AFTER_CASES),
+    "foia.notifications.outbox": ("foia.cases", *KINDS, *AFTER_CASES),
+    "foia.notifications.reminders": ("foia.cases", *KINDS, *AFTER_CASES),
+    "foia.cases": (*KINDS, *AFTER_CASES),
+    "foia.requests": ("foia.complaints",),
+    "foia.complaints": ("foia.requests",),
+    "foia.statistics": (*KINDS, "foia.audit.views"),
+}
+
+
+def _is_within(name: str, prefix: str) -> bool:
+    return name == prefix or name.startswith(prefix + ".")
+
+
+def test_every_folder_of_the_package_has_its_place() -> None:
+    features = {module.feature for module in modules().values()} - {""}
+
+    assert features <= FEATURES, "say in this file what the new folder may import"
+
+
+def test_no_module_imports_a_later_layer() -> None:
+    wrong = [
+        f"{name} ({layer(name).name.lower()}) imports {imported} ({layer(imported).name.lower()})"
+        for name in modules()
+        for imported in own_imports(name)
+        if layer(imported) > layer(name)
+    ]
+
+    assert wrong == []
+
+
+def test_rules_import_only_rules_and_the_standard_library() -> None:
+    rules = [name for name in modules() if layer(name) is Layer.RULES]
+
+    assert [(name, library) for name in rules for library in sorted(foreign_imports(name))] == []
+
+
+def test_actions_and_what_is_below_never_import_the_web() -> None:
+    web = {"flask", "flask_login", "flask_wtf", "flask_limiter", "werkzeug", "wtforms"}
+    below = [name for name in modules() if Layer.MODELS <= layer(name) <= Layer.ACTIONS]
+
+    assert [(name, library) for name in below for library in sorted(foreign_imports(name) & web)] == []
+
+
+def test_features_know_only_the_features_before_them() -> None:
+    wrong = []
+    for name in modules():
+        owners = [prefix for prefix in NEVER_IMPORTS if _is_within(name, prefix)]
+        forbidden = NEVER_IMPORTS[max(owners, key=len)] if owners else ()
+        wrong += [
+            f"{name} imports {imported}"
+            for imported in own_imports(name)
+            for prefix in forbidden
+            if _is_within(imported, prefix)
+        ]
+
+    assert wrong == []
+
+
+def test_what_stands_beside_the_folders_imports_no_feature() -> None:
+    base = [
+        name for name, module in modules().items() if not module.feature and layer(name) <= Layer.FOUNDATION
+    ]
+
+    assert [
+        (name, imported) for name in base for imported in own_imports(name) if modules()[imported].feature
+    ] == []
+
+
+def test_no_import_circle() -> None:
+    # A package's own __init__ is loaded before its modules, whoever asks: only create_app's does anything.
+    graph = {name: own_imports(name) - {"foia"} for name in modules()}
+
+    try:
+        TopologicalSorter(graph).prepare()
+        circle = None
+    except CycleError as error:
+        circle = error.args[1]
+
+    assert circle is None
+
+
+def test_no_import_hides_inside_a_function() -> None:
+    hidden = [
+        f"{module.path.name}:{statement.lineno}"
+        for module in modules().values()
+        for function in ast.walk(module.tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for statement in ast.walk(function)
+        if isinstance(statement, ast.Import | ast.ImportFrom)
+    ]
+
+    assert hidden == []
+
+
+def test_only_the_clock_reads_the_time() -> None:
+    reads = ("datetime.now", "datetime.utcnow", "date.today", "time.time", "datetime.today")
+    wrong = [
+        f"{name}:{call.lineno}"
+        for name, module in modules().items()
+        if name != "foia.clock"
+        for call in ast.walk(module.tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(reads)
+    ]
+
+    assert wrong == []
+
+
+def test_only_the_edge_asks_the_clock() -> None:
+    inside = [name for name in modules() if layer(name) < Layer.ACTIONS and "foia.clock" in own_imports(name)]
+
+    assert inside == []
+
+
+def test_actions_never_commit() -> None:
+    actions = [name for name in modules() if name.startswith("foia.") and layer(name) <= Layer.ACTIONS]
+    edge = ("foia.transactions", "foia.notifications.jobs", "foia.notifications.scheduler")
+    commits = [
+        f"{name}:{call.lineno}"
+        for name in actions
+        if name not in edge
+        for call in ast.walk(modules()[name].tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "commit"
+    ]
+
+    assert commits == []
