@@ -37,7 +37,7 @@ class CaseState:
 
     phase: str
     regime_id: str
-    regime_version: int
+    regime_version: str
     body_id: str | None
     custody: str
     held: bool

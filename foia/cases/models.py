@@ -22,8 +22,6 @@ class Case(Base):
         # Deadline compliance by period.
         Index("ix_cases_received", "received_on", "id"),
     )
-    __mapper_args__ = {"version_id_col": None}
-
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     folio: Mapped[str] = mapped_column(String(24), unique=True)
     kind: Mapped[str] = mapped_column(String(30))
@@ -38,7 +36,7 @@ class Case(Base):
     phase: Mapped[str] = mapped_column(String(30))
     outcome: Mapped[str | None] = mapped_column(String(30))
     regime_id: Mapped[str] = mapped_column(String(60))
-    regime_version: Mapped[int] = mapped_column(Integer)
+    regime_version: Mapped[str] = mapped_column(String(20))
     body_id: Mapped[UUID | None] = mapped_column(ForeignKey("bodies.id"))
     custody: Mapped[str] = mapped_column(String(20))
     office_id: Mapped[UUID | None] = mapped_column(ForeignKey("offices.id"))
@@ -60,9 +58,12 @@ class Case(Base):
     head_hash: Mapped[str] = mapped_column(String(64))
     version: Mapped[int] = mapped_column(Integer)
 
+    # One wins when two change the same case: the UPDATE names the version it read.
+    __mapper_args__ = {"version_id_col": version}
 
-# One wins when two change the same case: the UPDATE names the version it read.
-Case.__mapper__.version_id_col = Case.__table__.c.version
+    @property
+    def acknowledged(self) -> bool:
+        return self.acknowledged_at is not None
 
 
 class Event(Base):

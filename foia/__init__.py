@@ -1,0 +1,60 @@
+"""The application: create_app is the table of contents, the one place that knows every feature."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from foia import access, headers, i18n, logs
+from foia.config import Settings
+from foia.extensions import csrf, db, migrate
+from foia.pages import rendering
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+FORM_OVERHEAD_BYTES = 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application for the settings (from the environment by default). Raises SettingsError."""
+    settings = settings or Settings.from_env()
+    app = Flask(__name__)
+    _configure(app, settings)
+    logs.init_logging(settings)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    csrf.init_app(app)
+    i18n.init_app(app)
+    headers.init_app(app)
+    rendering.init_app(app)
+    app.before_request(access.enforce)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.from_mapping(
+        FOIA=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        MAX_CONTENT_LENGTH=settings.file_limit_bytes + FORM_OVERHEAD_BYTES,
+        MAX_FORM_MEMORY_SIZE=8 * FORM_OVERHEAD_BYTES,
+        SESSION_COOKIE_NAME="foia" if settings.development else "__Host-foia",
+        SESSION_COOKIE_SECURE=not settings.development,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.database.startswith("sqlite"):
+        return {"connect_args": {"check_same_thread": False}}
+    return {"pool_pre_ping": True}

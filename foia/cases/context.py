@@ -1,0 +1,42 @@
+"""What an action works with: the session, the vaults, the law, who acts and when. Built at the edge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from foia import law
+from foia.actors import Actor
+from foia.cases.vault import Vaults
+from foia.keys import Keyring
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything an action needs; it reads no clock and commits nothing.
+
+    `quiet` is for the demo and imports: nothing is sent, and no reminder is planned in the past.
+    """
+
+    session: Session
+    vaults: Vaults
+    book: law.LawBook
+    country: str
+    folio_prefix: str
+    actor: Actor
+    now: datetime
+    quiet: bool = False
+
+    @property
+    def keyring(self) -> Keyring:
+        return self.vaults.keyring
+
+    def acting_as(self, actor: Actor) -> Context:
+        """Return the same context for another actor."""
+        return replace(self, actor=actor)
+
+    def at(self, now: datetime) -> Context:
+        """Return the same context at another instant."""
+        return replace(self, now=now)

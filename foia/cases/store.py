@@ -1,0 +1,259 @@
+"""Appending events and keeping the row, the deadlines and the reminders in step with them.
+
+Nothing else writes these tables. Nothing here commits.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from foia import law
+from foia.audit.ledger import GENESIS, Entry, canonical
+from foia.cases.case import OPEN_PHASES, CaseState, fold
+from foia.cases.context import Context
+from foia.cases.events import SCHEMA, Happening, require_payload, upcast
+from foia.cases.models import Case, DeadlineRow, Event, Question, Responsibility
+from foia.cases.terms import calendar_of, report
+from foia.directory.models import Body
+from foia.extensions import new_id
+from foia.notifications.reminders import ReminderTarget, replan
+
+# Who owes the act of each kind of actor the law names, for reminders.
+_OWED_BY = {"authority": "body", "applicant": "filer"}
+_REMINDED_STEPS = frozenset({"response", "clarification"})
+
+
+def events_of(session: Session, case_id: UUID) -> list[Happening]:
+    """Return the events of a case in sequence, as the current schema has them."""
+    rows = session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.sequence))
+    return [happening(row) for row in rows]
+
+
+def happening(row: Event) -> Happening:
+    """Return an event's row as rules read it."""
+    return Happening(
+        type=row.type,
+        sequence=row.sequence,
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        actor_kind=row.actor_kind,
+        actor_id=row.actor_id.hex if row.actor_id else None,
+        payload=upcast(row.type, row.schema, json.loads(row.payload)),
+    )
+
+
+def append(
+    context: Context,
+    case: Case,
+    event_type: str,
+    payload: Mapping[str, Any],
+    *,
+    occurred_at: datetime | None = None,
+) -> Event:
+    """Append one event to the chain of a case. Raises BadPayload."""
+    require_payload(event_type, payload)
+    actor = context.actor
+    entry = Entry(
+        case_id=case.id.hex,
+        sequence=case.head_sequence + 1,
+        type=event_type,
+        schema=SCHEMA,
+        occurred_at=occurred_at or context.now,
+        recorded_at=context.now,
+        actor_kind=actor.kind,
+        actor_id=actor.person_id.hex if actor.person_id else None,
+        payload=payload,
+        previous_hash=case.head_hash,
+    )
+    row = Event(
+        id=new_id(),
+        case_id=case.id,
+        sequence=entry.sequence,
+        type=event_type,
+        schema=SCHEMA,
+        occurred_at=entry.occurred_at,
+        recorded_at=entry.recorded_at,
+        actor_kind=entry.actor_kind,
+        actor_id=actor.person_id,
+        payload=canonical(payload).decode(),
+        previous_hash=entry.previous_hash,
+        hash=entry.digest(),
+    )
+    case.head_sequence, case.head_hash = entry.sequence, row.hash
+    return row
+
+
+def record(
+    context: Context,
+    case: Case,
+    event_type: str,
+    payload: Mapping[str, Any],
+    *,
+    occurred_at: datetime | None = None,
+) -> Event:
+    """Append one event and bring everything that follows from it up to date, all in this transaction.
+
+    The row is flushed first: of two who act at once, the second fails there and nothing of theirs stays.
+    """
+    history = events_of(context.session, case.id) if case.head_sequence else []
+    row = append(context, case, event_type, payload, occurred_at=occurred_at)
+    history.append(happening(row))
+    state = fold(history)
+    apply_state(case, state)
+    context.session.add(case)
+    context.session.flush()
+    context.session.add(row)
+    context.session.flush()
+    _keep_questions(context.session, case.id, state)
+    _keep_responsibility(context, case)
+    settle(context, case, history)
+    return row
+
+
+def open_case(case: Case) -> Case:
+    """Prepare a new case's head, before its first event."""
+    case.head_sequence, case.head_hash = 0, GENESIS
+    return case
+
+
+def apply_state(case: Case, state: CaseState) -> None:
+    """Write what the events say into the row, field for field."""
+    case.phase, case.outcome, case.custody, case.held = state.phase, state.outcome, state.custody, state.held
+    case.regime_id, case.regime_version = state.regime_id, state.regime_version
+    case.body_id = UUID(state.body_id) if state.body_id else None
+    case.office_id = UUID(state.office_id) if state.office_id else None
+    case.assignee_id = UUID(state.assignee_id) if state.assignee_id else None
+    case.acknowledged_at, case.concluded_at = state.acknowledged_at, state.concluded_at
+
+
+def settle(context: Context, case: Case, history: list[Happening]) -> law.Report:
+    """Compute the deadlines anew, keep new versions of those that moved, and replan the reminders."""
+    place_code = place_of(context.session, case.body_id)
+    found = report(context.book, history, place_code, now=context.now)
+    versions = _keep_deadlines(context, case.id, found)
+    response = found.response
+    case.due_on, case.first_due_on = response.due_on, response.first_due_on
+    case.late_after_on, case.due_confirmed = response.last_acceptable_on, response.confirmed
+    case.stopped_on = response.stopped_on
+    calendar = calendar_of(context.book, fold(history), place_code)
+    targets = [
+        ReminderTarget(
+            step=deadline.step,
+            deadline_version=versions[deadline.step],
+            due_on=deadline.due_on,
+            owed_by=_OWED_BY[deadline.actor],
+            calendar=calendar,
+            starts_on=deadline.starts_on,
+        )
+        for deadline in found.deadlines
+        if deadline.due_on and _is_running(deadline, case) and deadline.actor in _OWED_BY
+    ]
+    replan(context.session, case.id, targets, now=context.now, quiet=context.quiet)
+    context.session.flush()
+    return found
+
+
+def place_of(session: Session, body_id: UUID | None) -> str | None:
+    """Return the code of the place where a body is; None for the whole country."""
+    body = session.get(Body, body_id) if body_id else None
+    return body.place_code if body else None
+
+
+def _is_running(deadline: law.Deadline, case: Case) -> bool:
+    reminded = deadline.kind in _REMINDED_STEPS and deadline.stopped_on is None
+    return reminded and case.phase in OPEN_PHASES and deadline.state != "not_started"
+
+
+def _keep_questions(session: Session, case_id: UUID, state: CaseState) -> None:
+    for question in session.scalars(select(Question).where(Question.case_id == case_id)):
+        answer = state.questions[question.id.hex]
+        question.outcome, question.ground_code = answer.outcome, answer.ground
+
+
+def _keep_responsibility(context: Context, case: Case) -> None:
+    """Close the responsibility in force and open the next, when who must act changed."""
+    session = context.session
+    current = session.scalar(
+        select(Responsibility).where(Responsibility.case_id == case.id, Responsibility.to_at.is_(None))
+    )
+    wanted = (case.body_id, case.custody, case.office_id, case.assignee_id)
+    if current is not None:
+        if (current.body_id, current.custody, current.office_id, current.person_id) == wanted:
+            return
+        current.to_at = context.now
+        session.flush()
+    session.add(
+        Responsibility(
+            id=new_id(),
+            case_id=case.id,
+            body_id=case.body_id,
+            custody=case.custody,
+            office_id=case.office_id,
+            person_id=case.assignee_id,
+            from_at=context.now,
+        )
+    )
+
+
+def _keep_deadlines(context: Context, case_id: UUID, found: law.Report) -> dict[str, int]:
+    """Keep one row per version of each dated deadline; return the version in force of each step."""
+    session = context.session
+    latest: dict[str, DeadlineRow] = {}
+    for row in session.scalars(
+        select(DeadlineRow).where(DeadlineRow.case_id == case_id).order_by(DeadlineRow.version)
+    ):
+        latest[row.step] = row
+    versions: dict[str, int] = {}
+    for deadline in found.deadlines:
+        if deadline.due_on is None and deadline.kind != "response":
+            continue
+        row = latest.get(deadline.step)
+        if row is None or row.voided_at is not None or _date_of(row) != _date_of(deadline):
+            version = row.version + 1 if row else 1
+            _void(session, row, context.now)
+            row = _deadline_row(case_id, deadline, version, context.now)
+            session.add(row)
+        row.stopped_on = deadline.stopped_on
+        versions[deadline.step] = row.version
+    for step, row in latest.items():
+        if step not in versions and row.voided_at is None:
+            row.voided_at = context.now
+    return versions
+
+
+def _void(session: Session, row: DeadlineRow | None, now: datetime) -> None:
+    if row is not None and row.voided_at is None:
+        session.execute(
+            update(DeadlineRow)
+            .where(DeadlineRow.case_id == row.case_id, DeadlineRow.step == row.step, DeadlineRow.version == row.version)
+            .values(voided_at=now)
+        )
+
+
+def _date_of(deadline: DeadlineRow | law.Deadline) -> tuple[date | None, date | None, date | None, bool]:
+    return deadline.starts_on, deadline.due_on, deadline.conflict_due_on, deadline.confirmed
+
+
+def _deadline_row(case_id: UUID, deadline: law.Deadline, version: int, now: datetime) -> DeadlineRow:
+    return DeadlineRow(
+        case_id=case_id,
+        step=deadline.step,
+        version=version,
+        kind=deadline.kind,
+        actor=deadline.actor,
+        starts_on=deadline.starts_on,
+        due_on=deadline.due_on,
+        first_due_on=deadline.first_due_on,
+        conflict_due_on=deadline.conflict_due_on,
+        confirmed=deadline.confirmed,
+        stopped_on=deadline.stopped_on,
+        recorded_at=now,
+        voided_at=None,
+    )

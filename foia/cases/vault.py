@@ -1,0 +1,185 @@
+"""The vault: texts and files under the case's own key, identities apart, and fingerprints for exact search."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foia.cases.files import FileStore
+from foia.cases.filetypes import recognise, safe_name
+from foia.cases.models import CaseKey, Document, Identity, IdentityIndex
+from foia.extensions import new_id
+from foia.keys import Keyring, derive, fingerprint, new_key, seal, unseal
+
+FILER, REPRESENTED = "filer", "represented"
+_WRAP, _INDEX = "case-key", "identity-index"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came in."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who files or is represented; every field may be empty."""
+
+    name: str = ""
+    document_number: str = ""
+    email: str = ""
+    phone: str = ""
+    postal_address: str = ""
+
+    @property
+    def given(self) -> bool:
+        return any(asdict(self).values())
+
+
+class Erased(Exception):
+    """The case's key was destroyed: nothing it sealed can be read."""
+
+
+class CaseVault:
+    """Seals and opens what belongs to one case. The key stays in memory only while this lives."""
+
+    def __init__(self, session: Session, store: FileStore, case_id: UUID, key: bytes) -> None:
+        self.session = session
+        self.store = store
+        self.case_id = case_id
+        self._content, self._identity = derive(key, "content"), derive(key, "identity")
+        self._commitments = derive(key, "commitments")
+
+    def add_text(
+        self, kind: str, text: str, *, author: str, now: datetime, visible: bool = True, parent: UUID | None = None
+    ) -> Document:
+        """Seal a text in a new document."""
+        content = text.encode()
+        document = self._document(kind, author, now, visible, parent, "text/plain", content)
+        document.sealed = seal(self._content, content, self._place(document, "text"))
+        self.session.add(document)
+        return document
+
+    def add_file(
+        self, upload: Upload, *, author: str, now: datetime, visible: bool = True, parent: UUID | None = None
+    ) -> Document:
+        """Recognise, seal and store a file. Raises RefusedFile."""
+        kind = recognise(upload.name, upload.content)
+        document = self._document("file", author, now, visible, parent, kind.media_type, upload.content)
+        name = safe_name(upload.name).encode()
+        document.sealed_name = seal(self._content, name, self._place(document, "name"))
+        document.stored_name = self.store.put(seal(self._content, upload.content, self._place(document, "file")))
+        self.session.add(document)
+        return document
+
+    def text(self, document: Document) -> str:
+        """Return the text of a document."""
+        assert document.sealed is not None
+        return unseal(self._content, document.sealed, self._place(document, "text")).decode()
+
+    def file_name(self, document: Document) -> str:
+        """Return the name a file came with, made safe."""
+        assert document.sealed_name is not None
+        return unseal(self._content, document.sealed_name, self._place(document, "name")).decode()
+
+    def file(self, document: Document) -> bytes:
+        """Return the bytes of a file. Raises FileNotFoundError, BrokenSeal."""
+        assert document.stored_name is not None
+        return unseal(self._content, self.store.get(document.stored_name), self._place(document, "file"))
+
+    def commitment(self, content: bytes) -> str:
+        """Return the keyed commitment events hold in place of the content."""
+        return fingerprint(self._commitments, content)
+
+    def put_identity(self, person: Person, role: str, keyring: Keyring) -> None:
+        """Seal who a person is and index the exact values by fingerprint."""
+        plain = json.dumps(asdict(person), ensure_ascii=False).encode()
+        sealed = seal(self._identity, plain, f"{self.case_id.hex}:identity:{role}")
+        self.session.add(Identity(case_id=self.case_id, role=role, sealed=sealed))
+        for name, value in normalised(person).items():
+            version, mark = keyring.fingerprint(f"{name}:{value}", _INDEX)
+            self.session.add(
+                IdentityIndex(case_id=self.case_id, role=role, field=name, key_version=version, fingerprint=mark)
+            )
+
+    def identity(self, row: Identity) -> Person:
+        """Open an identity; empty once erased. Whoever calls this for a person records the reading first."""
+        if row.sealed is None:
+            return Person()
+        plain = unseal(self._identity, row.sealed, f"{self.case_id.hex}:identity:{row.role}")
+        return Person(**json.loads(plain))
+
+    def _document(
+        self, kind: str, author: str, now: datetime, visible: bool, parent: UUID | None, media: str, content: bytes
+    ) -> Document:
+        return Document(
+            id=new_id(),
+            case_id=self.case_id,
+            kind=kind,
+            author=author,
+            visible_to_filer=visible,
+            parent_id=parent,
+            media_type=media,
+            byte_size=len(content),
+            commitment=self.commitment(content),
+            recorded_at=now,
+        )
+
+    def _place(self, document: Document, part: str) -> str:
+        return f"{self.case_id.hex}:{document.id.hex}:{part}"
+
+
+class Vaults:
+    """Opens the vaults of cases with the deployment's keys and file store."""
+
+    def __init__(self, session: Session, keyring: Keyring, store: FileStore) -> None:
+        self.session = session
+        self.keyring = keyring
+        self.store = store
+
+    def create(self, case_id: UUID) -> CaseVault:
+        """Make the key of a new case."""
+        key = new_key()
+        version, wrapped = self.keyring.seal(key, _WRAP, case_id.hex)
+        self.session.add(CaseKey(case_id=case_id, key_version=version, wrapped=wrapped))
+        return CaseVault(self.session, self.store, case_id, key)
+
+    def open(self, case_id: UUID) -> CaseVault:
+        """Open the vault of a case. Raises Erased, BrokenSeal."""
+        row = self.session.get(CaseKey, case_id)
+        if row is None:
+            raise Erased(case_id.hex)
+        return self._vault(row)
+
+    def open_many(self, case_ids: Iterable[UUID]) -> dict[UUID, CaseVault]:
+        """Open the vaults of a page of cases with one query; erased ones are left out."""
+        rows = self.session.scalars(select(CaseKey).where(CaseKey.case_id.in_(list(case_ids))))
+        return {row.case_id: self._vault(row) for row in rows}
+
+    def _vault(self, row: CaseKey) -> CaseVault:
+        key = self.keyring.unseal(row.key_version, row.wrapped, _WRAP, row.case_id.hex)
+        return CaseVault(self.session, self.store, row.case_id, key)
+
+
+def normalised(person: Person) -> Mapping[str, str]:
+    """Return the exact-search form of a person's number, e-mail and phone, leaving out what is empty."""
+    values = {
+        "document_number": "".join(filter(str.isalnum, person.document_number)).upper(),
+        "email": person.email.strip().lower(),
+        "phone": "".join(filter(str.isdigit, person.phone)),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def lookup_fingerprints(keyring: Keyring, field: str, value: str) -> list[str]:
+    """Return the fingerprints under which a value of a field may be indexed."""
+    wanted = normalised(Person(**{field: value})).get(field)
+    return keyring.fingerprints(f"{field}:{wanted}", _INDEX) if wanted else []
