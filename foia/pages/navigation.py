@@ -1,0 +1,49 @@
+"""The header's links: those whose pages exist in this application and that this visitor may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import gettext as _
+
+from foia.access import current_actor
+from foia.actors import Actor, ActorKind, Capability
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A link of the header; `is_current` marks the page being shown or its section."""
+
+    text: str
+    address: str
+    is_current: bool
+
+
+def _staff_entries(actor: Actor) -> list[tuple[str, str]]:
+    entries = []
+    if actor.can_somewhere(Capability.READ_CASE):
+        entries.append(("cases.tray", _("Mi bandeja")))
+    if actor.can_somewhere(Capability.AUDIT):
+        entries.append(("audit.compliance", _("Cumplimiento de plazos")))
+    if actor.can_somewhere(Capability.ADMINISTER):
+        entries.append(("accounts.people", _("Personas")))
+    return entries
+
+
+def navigation() -> list[NavigationItem]:
+    """Return the header's links, in order."""
+    actor = current_actor()
+    entries = [("requests.new", _("Presentar una solicitud")), ("cases.follow", _("Seguir mi solicitud"))]
+    if is_staff():
+        entries = _staff_entries(actor)
+    entries.append(("pages.help", _("Ayuda")))
+    return [
+        NavigationItem(text, url_for(endpoint), request.endpoint == endpoint)
+        for endpoint, text in entries
+        if endpoint in current_app.view_functions
+    ]
+
+
+def is_staff() -> bool:
+    return current_actor().kind == ActorKind.STAFF

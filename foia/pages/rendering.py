@@ -1,0 +1,70 @@
+"""Prepares Jinja for our pages: strict names, asset addresses, navigation, deadline words."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from flask import Flask, current_app, request, url_for
+from jinja2 import StrictUndefined
+
+from foia import i18n
+from foia.pages import deadline_line, govuk
+from foia.pages.navigation import is_staff, navigation
+
+PRODUCT_NAME = "Ventanilla Abierta"
+
+
+@cache
+def _content_hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file with its content's hash, so that it can be kept for a year."""
+    assert current_app.static_folder is not None
+    return url_for("static", filename=name, v=_content_hash(Path(current_app.static_folder) / name))
+
+
+def url_exists(endpoint: str) -> bool:
+    """Say whether this application has the page."""
+    return endpoint in current_app.view_functions
+
+
+def country_name() -> str:
+    """Return the deployment's country in the page's language."""
+    country: str = current_app.config["FOIA"].country
+    return str(Locale.parse(i18n.language()).territories.get(country, country))
+
+
+def _return_path() -> str:
+    """Return where to come back after changing the language: this page, if it can be asked for again."""
+    rule = request.url_rule
+    if rule is None or rule.methods is None or "GET" not in rule.methods:
+        return "/"
+    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+
+
+def _page_context() -> dict[str, Any]:
+    return {
+        "product_name": PRODUCT_NAME,
+        "languages": i18n.LANGUAGES,
+        "is_demo": current_app.config["FOIA"].demo,
+        "here": _return_path(),
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Set the template environment. Call after `foia.i18n.init_app`."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.context_processor(_page_context)
+    for function in (asset, country_name, navigation, is_staff, url_exists):
+        app.add_template_global(function, function.__name__)
+    app.add_template_global(govuk.render, "govuk")
+    app.add_template_filter(deadline_line.phrases, "deadline_phrases")
+    app.add_template_filter(deadline_line.tone, "deadline_tone")
