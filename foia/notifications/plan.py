@@ -61,7 +61,8 @@ THRESHOLDS: dict[str, tuple[Threshold, ...]] = {
 class ReminderTarget:
     """A running term: the act owed, the version of its date, its last day, and who owes it.
 
-    `starts_on` is the first day counted; nobody is reminded of a term before it.
+    `starts_on` is the first day counted; nobody is reminded of a term before it. `late_after_on` is the later
+    reading of a rule that is not settled: what speaks of lateness is counted from it.
     """
 
     step: str
@@ -70,6 +71,7 @@ class ReminderTarget:
     owed_by: str  # body | filer
     calendar: WorkCalendar
     starts_on: date | None = None
+    late_after_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +115,14 @@ def plan(target: ReminderTarget, *, now: datetime, quiet: bool = False) -> list[
 
 def threshold_day(target: ReminderTarget, working_days: int) -> date | None:
     """Return the local day of a threshold; None if it lies before the term's own start."""
-    if working_days == 0:
-        day = target.due_on
-    else:
-        try:
-            day = target.calendar.add_working_days(target.due_on, working_days)
-        except NotCovered:
-            # A reminder has no legal effect: a day that may turn out a holiday is better than no reminder.
-            day = _add_weekdays(target.due_on, working_days)
+    last_on = target.due_on
+    if working_days > 0:
+        last_on = max(last_on, target.late_after_on or last_on)
+    try:
+        day = target.calendar.add_working_days(last_on, working_days)
+    except NotCovered:
+        # A reminder has no legal effect: a day that may turn out a holiday is better than no reminder.
+        day = _add_weekdays(last_on, working_days)
     if working_days < 0 and target.starts_on is not None and day < target.starts_on:
         return None
     return day

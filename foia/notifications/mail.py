@@ -1,0 +1,186 @@
+"""A message as mail, and its way out: an SMTP server, or `.eml` files where none is set.
+
+Knows nothing of cases. A refusal says whether trying again makes sense.
+"""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import Protocol
+
+from foia.config import Settings
+
+FIRST_PERMANENT_CODE = 500
+# The server's own trouble, or ours with it, even when its code begins with 5: sign-in, greeting, sender.
+_ABOUT_US = (smtplib.SMTPAuthenticationError, smtplib.SMTPHeloError, smtplib.SMTPConnectError)
+
+
+class Refused(Exception):
+    """The message was not accepted; `code` is the server's, or a word of ours. Holds no address."""
+
+    def __init__(self, code: str, *, permanent: bool) -> None:
+        super().__init__(code)
+        self.code = code
+        self.permanent = permanent
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a person reads: one line of subject, and paragraphs."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(self.paragraphs) + "\n"
+
+
+class Transport(Protocol):
+    """Where mail goes out. Every implementation behaves the same."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Give the message away for good. Raises Refused."""
+
+    def close(self) -> None:
+        """Let go of whatever is open."""
+
+
+def as_mail(
+    letter: Letter, *, to: str, settings: Settings, message_id: str, language: str, now: datetime
+) -> EmailMessage:
+    """Compose a plain-text mail; `message_id` is its left half, the same at every attempt.
+
+    Raises Refused if the address or the subject could write a header of its own.
+    """
+    sender_name, sender = parseaddr(settings.mail_from)
+    try:
+        mail = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
+        mail["From"] = Address(display_name=sender_name, addr_spec=sender)
+        mail["To"] = Address(addr_spec=to)
+        mail["Subject"] = letter.subject
+    except (ValueError, IndexError) as error:
+        raise Refused("address", permanent=True) from error
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = f"<{message_id}@{sender.rpartition('@')[2] or 'localhost'}>"
+    mail["Content-Language"] = language
+    # Nobody's holiday notice should answer a machine.
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail.set_content(letter.text, cte="quoted-printable")
+    return mail
+
+
+class FolderTransport:
+    """Writes each message as an `.eml` file only we can read; a second attempt replaces the first."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def send(self, message: EmailMessage) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = self.folder / f"{message['Message-ID'].strip('<>').partition('@')[0]}.eml"
+        partial = path.with_suffix(".partial")
+        partial.unlink(missing_ok=True)
+        try:
+            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(message.as_bytes())
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(path)
+        except OSError as error:
+            raise Refused("folder", permanent=False) from error
+
+    def close(self) -> None:
+        """Nothing stays open between messages."""
+
+
+class SmtpTransport:
+    """Speaks to the SMTP server; keeps one connection until something goes wrong with it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._connection: smtplib.SMTP | None = None
+
+    def send(self, message: EmailMessage) -> None:
+        try:
+            connection = self._connection or self._connect()
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise Refused(_code(error), permanent=False) from error
+        try:
+            connection.send_message(message)
+        except smtplib.SMTPNotSupportedError as error:
+            raise Refused("address", permanent=True) from error
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise Refused(_code(error), permanent=_is_permanent(error)) from error
+
+    def close(self) -> None:
+        if self._connection is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                self._connection.quit()
+        self._drop()
+
+    def _drop(self) -> None:
+        """Close without a farewell, which a server that no longer answers would make us wait for."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _connect(self) -> smtplib.SMTP:
+        settings = self.settings
+        timeout = settings.smtp_timeout_seconds
+        if settings.smtp_security == "tls":
+            tls = ssl.create_default_context()
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                settings.smtp_host, settings.smtp_port, timeout=timeout, context=tls
+            )
+        else:
+            connection = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=timeout)
+        self._connection = connection
+        if settings.smtp_security == "starttls":
+            connection.starttls(context=ssl.create_default_context())
+        if settings.smtp_user:
+            connection.login(settings.smtp_user, settings.smtp_password)
+        return connection
+
+
+@contextmanager
+def open_transport(settings: Settings) -> Iterator[Transport]:
+    """Give the way out that the settings name, and close it afterwards."""
+    transport: Transport = (
+        SmtpTransport(settings) if settings.smtp_host else FolderTransport(settings.mail_folder)
+    )
+    try:
+        yield transport
+    finally:
+        transport.close()
+
+
+def _code(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return str(max((code for code, _text in error.recipients.values()), default=0))
+    if isinstance(error, smtplib.SMTPResponseException):
+        return str(error.smtp_code)
+    return "connection"
+
+
+def _is_permanent(error: Exception) -> bool:
+    """Say whether this recipient or message will never be accepted, by the answer's first digit."""
+    if isinstance(error, (*_ABOUT_US, smtplib.SMTPSenderRefused)):
+        return False
+    code = _code(error)
+    return code.isdigit() and int(code) >= FIRST_PERMANENT_CODE

@@ -1,0 +1,295 @@
+"""The words of each message, in the recipient's language.
+
+A mail says that there is news of a folio, what to do and by when. It never holds the case's key, its subject or
+its text, nor a link with anything secret in it. Runs in an application context, with the locale already set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foia.cases.models import Case, DeadlineRow
+from foia.config import Settings
+from foia.i18n import date_words
+from foia.notifications.mail import Letter
+from foia.notifications.models import OutboxMessage, RecipientKind, Reminder
+
+# The one message that may go to an address nobody has confirmed.
+CONFIRM_ADDRESS = "confirm_address"
+REMINDER = "reminder"
+OVERDUE = "overdue"
+OF_REMINDERS = frozenset({REMINDER, OVERDUE})
+
+
+@dataclass(frozen=True)
+class Composing:
+    """What a composer may use. What it writes through `session` is committed before the mail leaves.
+
+    `link` turns the name of a page into its full address.
+    """
+
+    session: Session
+    settings: Settings
+    message: OutboxMessage
+    case: Case
+    now: datetime
+    link: Callable[[str], str]
+
+    @property
+    def for_filer(self) -> bool:
+        return self.message.recipient_kind == RecipientKind.FILER
+
+
+Composer = Callable[[Composing], Letter]
+
+
+@dataclass(frozen=True)
+class News:
+    """What is new, for the subject line after the folio, and said again in full."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+_composers: dict[str, Composer] = {}
+
+
+def register_composer(template: str, composer: Composer) -> None:
+    """Let another feature write a message, such as one with a code that it makes when the mail is sent."""
+    _composers[template] = composer
+
+
+def compose(composing: Composing) -> Letter:
+    """Write the message. Raises LookupError for a template nobody writes."""
+    template = composing.message.template
+    if template in _composers:
+        return _composers[template](composing)
+    writers = _FOR_FILER if composing.for_filer else _FOR_STAFF
+    return letter(composing, writers[template](composing))
+
+
+def letter(composing: Composing, news: News) -> Letter:
+    """Put the news of a case into the frame every message has."""
+    folio = composing.case.folio
+    if composing.for_filer:
+        opening = _("Hay novedades en su solicitud con folio %(folio)s.", folio=folio)
+        way_in = _(
+            "Para verla, entre con su folio y su clave de seguimiento: %(address)s",
+            address=composing.link("cases.follow"),
+        )
+        care = _("Nunca enviamos la clave por correo ni se la pedimos por correo o teléfono.")
+    else:
+        opening = _("Hay novedades en el expediente con folio %(folio)s.", folio=folio)
+        way_in = _("Para verlo, entre a su bandeja: %(address)s", address=composing.link("cases.tray"))
+        care = _("Por privacidad, este correo no dice de qué trata el expediente.")
+    machine = _("Este es un mensaje automático. No responda a este correo.")
+    subject = _("Folio %(folio)s: %(news)s", folio=folio, news=news.title)
+    return Letter(subject, (opening, *news.sentences, way_in, care, machine))
+
+
+def _response_due(composing: Composing) -> str:
+    case = composing.case
+    if case.due_on is None:
+        return _("El plazo de la respuesta está por confirmar.")
+    if not case.due_confirmed:
+        return _(
+            "El plazo de la respuesta está por confirmar. La fecha estimada es el %(date)s.",
+            date=date_words(case.due_on),
+        )
+    return _("La respuesta vence el %(date)s.", date=date_words(case.due_on))
+
+
+def _filed(composing: Composing) -> News:
+    keep = _("Guarde su folio y su clave de seguimiento: con ellos verá el estado y la respuesta.")
+    return News(_("recibimos su solicitud"), (_("Recibimos su solicitud."), _response_due(composing), keep))
+
+
+def _acknowledged(composing: Composing) -> News:
+    told = _("La entidad confirmó que tiene su solicitud y que trabaja en ella.")
+    return News(_("la entidad recibió su solicitud"), (told, _response_due(composing)))
+
+
+def _clarification_asked(composing: Composing) -> News:
+    asked = _("La entidad le pide que aclare su solicitud para poder continuar.")
+    return News(_("le piden una aclaración"), (asked, _clarification_due(composing)))
+
+
+def _clarification_due(composing: Composing) -> str:
+    deadline = composing.session.scalar(
+        select(DeadlineRow)
+        .where(
+            DeadlineRow.case_id == composing.case.id,
+            DeadlineRow.kind == "clarification",
+            DeadlineRow.actor == "applicant",
+            DeadlineRow.voided_at.is_(None),
+            DeadlineRow.stopped_on.is_(None),
+        )
+        .order_by(DeadlineRow.due_on)
+        .limit(1)
+    )
+    if deadline is None or deadline.due_on is None:
+        return _("Responda cuanto antes: el plazo para aclarar está por confirmar.")
+    if not deadline.confirmed:
+        return _(
+            "El plazo para aclarar está por confirmar. Responda hasta el %(date)s.",
+            date=date_words(deadline.due_on),
+        )
+    return _("Responda hasta el %(date)s.", date=date_words(deadline.due_on))
+
+
+def _message_to_filer(_composing: Composing) -> News:
+    return News(_("tiene un mensaje nuevo"), (_("La entidad le escribió un mensaje."),))
+
+
+def _answered(_composing: Composing) -> News:
+    told = _("La entidad respondió. Puede leer la respuesta y descargar sus archivos.")
+    return News(_("su solicitud tiene respuesta"), (told,))
+
+
+def _due_moved(composing: Composing) -> News:
+    told = _("Cambió la fecha de vencimiento. La página explica el motivo y el cálculo.")
+    return News(_("cambió la fecha de vencimiento"), (told, _response_due(composing)))
+
+
+def _routed(composing: Composing) -> News:
+    told = _("La mesa central envió su solicitud a la entidad que debe responderla.")
+    return News(_("su solicitud pasó a otra entidad"), (told, _response_due(composing)))
+
+
+def _withdrawn(_composing: Composing) -> News:
+    told = _("Registramos que usted retiró su solicitud. Ya no recibirá respuesta.")
+    return News(_("su solicitud fue retirada"), (told,))
+
+
+def _not_joined(composing: Composing) -> News:
+    told = _(
+        "La entidad todavía no usa este servicio. La mesa central le entrega su solicitud y registra la respuesta. "
+        "El plazo es el mismo."
+    )
+    return News(_("la mesa central atiende su solicitud"), (told, _response_due(composing)))
+
+
+def _filed_for_staff(composing: Composing) -> News:
+    return News(_("llegó una solicitud"), (_("Llegó una solicitud nueva."), _response_due(composing)))
+
+
+def _routed_to_staff(composing: Composing) -> News:
+    told = _("La mesa central envió esta solicitud a su entidad.")
+    return News(_("le enviaron una solicitud"), (told, _response_due(composing)))
+
+
+def _message_to_staff(composing: Composing) -> News:
+    told = _("Quien presentó la solicitud escribió. Lea el mensaje y vea si debe hacer algo.")
+    return News(_("hay un mensaje nuevo"), (told, _response_due(composing)))
+
+
+def _withdrawn_for_staff(_composing: Composing) -> News:
+    told = _("Quien presentó la solicitud la retiró. Ya no hace falta responder.")
+    return News(_("la solicitud fue retirada"), (told,))
+
+
+def _for_body_not_joined(composing: Composing) -> News:
+    told = _("La mesa central recibió una solicitud dirigida a su entidad y le hará llegar el expediente.")
+    return News(_("hay una solicitud para su entidad"), (told, _response_due(composing)))
+
+
+def _reminder(composing: Composing) -> News:
+    reminder = reminder_of(composing.session, composing.message)
+    today = composing.now.astimezone(ZoneInfo(reminder.zone)).date()
+    if composing.for_filer:
+        title, sentence = _clarify_by(reminder.due_on, today)
+        advice = _("Si no responde a tiempo, su solicitud puede archivarse.")
+    else:
+        title, sentence = _answer_by(reminder.due_on, today)
+        advice = _("Revise qué falta y responda, o avise a su jefatura si no puede cumplir.")
+    return News(title, (sentence, *_unconfirmed(composing.session, reminder), advice))
+
+
+def _clarify_by(due_on: date, today: date) -> tuple[str, str]:
+    day = date_words(due_on)
+    if today == due_on:
+        return _("hoy vence su plazo para aclarar"), _(
+            "Hoy, %(date)s, vence su plazo para aclarar.", date=day
+        )
+    return (
+        _("aclare hasta el %(date)s", date=day),
+        _("Le pidieron una aclaración. Responda hasta el %(date)s.", date=day),
+    )
+
+
+def _answer_by(due_on: date, today: date) -> tuple[str, str]:
+    day = date_words(due_on)
+    if today < due_on:
+        return _("vence el %(date)s", date=day), _("La respuesta vence el %(date)s.", date=day)
+    if today == due_on:
+        return _("vence hoy"), _("La respuesta vence hoy, %(date)s.", date=day)
+    return _("venció el %(date)s", date=day), _(
+        "La respuesta venció el %(date)s y sigue pendiente.", date=day
+    )
+
+
+def _unconfirmed(session: Session, reminder: Reminder) -> tuple[str, ...]:
+    if _deadline_of(session, reminder).confirmed:
+        return ()
+    return (_("Plazo por confirmar: la fecha es una estimación."),)
+
+
+def _overdue(composing: Composing) -> News:
+    reminder = reminder_of(composing.session, composing.message)
+    day = date_words(reminder.due_on)
+    if _deadline_of(composing.session, reminder).confirmed:
+        title = _("venció el plazo de la respuesta")
+        told = _("Su solicitud venció el %(date)s y la entidad todavía no la respondió.", date=day)
+    else:
+        title = _("pasó la fecha estimada de la respuesta")
+        told = _(
+            "El plazo está por confirmar. La fecha estimada era el %(date)s, y la entidad todavía no respondió.",
+            date=day,
+        )
+    advice = _("En la página de su solicitud puede ver cómo se calculó el plazo y escribir a la entidad.")
+    return News(title, (told, _("Avisamos también a la jefatura responsable."), advice))
+
+
+def reminder_of(session: Session, message: OutboxMessage) -> Reminder:
+    """Return the reminder a message of theirs is about: its id is the message's detail."""
+    reminder = session.get(Reminder, UUID(hex=message.detail))
+    assert reminder is not None
+    return reminder
+
+
+def _deadline_of(session: Session, reminder: Reminder) -> DeadlineRow:
+    deadline = session.get(DeadlineRow, (reminder.case_id, reminder.step, reminder.deadline_version))
+    assert deadline is not None
+    return deadline
+
+
+_FOR_FILER: dict[str, Callable[[Composing], News]] = {
+    "filed": _filed,
+    "acknowledged": _acknowledged,
+    "clarification_asked": _clarification_asked,
+    "message_received": _message_to_filer,
+    "answered": _answered,
+    "due_moved": _due_moved,
+    "routed": _routed,
+    "withdrawn": _withdrawn,
+    "not_joined": _not_joined,
+    REMINDER: _reminder,
+    OVERDUE: _overdue,
+}
+_FOR_STAFF: dict[str, Callable[[Composing], News]] = {
+    "filed": _filed_for_staff,
+    "routed": _routed_to_staff,
+    "message_received": _message_to_staff,
+    "due_moved": _due_moved,
+    "withdrawn": _withdrawn_for_staff,
+    "not_joined": _for_body_not_joined,
+    REMINDER: _reminder,
+}
