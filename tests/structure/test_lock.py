@@ -20,6 +20,7 @@ IMPORT_NAME = {
     "flask-sqlalchemy": "flask_sqlalchemy",
 }
 NEVER_IMPORTED = {
+    "govuk-frontend-jinja": "the components' templates, loaded by name",
     "gunicorn": "the production server, a command",
     "psycopg": "the PostgreSQL driver, named in the database's address",
     "redis": "the shared counters, named in their address",

@@ -12,9 +12,10 @@ WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?")
 # Words that would be an address in another language than the printed letters'.
 ENGLISH = {
     "account", "answer", "assign", "body", "bodies", "case", "cases", "close", "complaint", "desk",
-    "download", "edit", "file", "files", "follow", "help", "home", "inbox", "login", "logout", "message", "new", "notes",
-    "people", "privacy", "receipt", "recover", "reply", "request", "requests", "route", "search", "settings",
-    "sign-in", "sign-out", "status", "tasks", "upload", "user", "users", "view", "withdraw",
+    "download", "edit", "file", "files", "follow", "help", "home", "inbox", "login", "logout", "message",
+    "new", "notes", "people", "privacy", "receipt", "recover", "reply", "request", "requests", "route",
+    "search", "settings", "sign-in", "sign-out", "status", "tasks", "upload", "user", "users",
+    "view", "withdraw",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.structure.source_tree import PACKAGE, modules
 
 TEMPLATES = PACKAGE / "templates"
-NAMED = re.compile(r"[\"']([\w./-]+\.(?:html|txt|svg|xml))[\"']")
+NAMED = re.compile(r"[\"']([\w./-]+\.(?:html|txt))[\"']")
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file())
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=\"|href=\"javascript:", re.IGNORECASE)
 
@@ -27,7 +27,7 @@ def _named_in_python() -> set[str]:
             elif isinstance(node, ast.JoinedStr):
                 parts = [part.value if isinstance(part, ast.Constant) else "*" for part in node.values]
                 named.add("".join(map(str, parts)))
-    return {name for name in named if name.endswith((".html", ".txt", ".svg", ".xml"))}
+    return {name for name in named if name.endswith((".html", ".txt")) and name[0].isalpha()}
 
 
 def _named_in_templates() -> set[str]:
