@@ -91,12 +91,14 @@ def run(command: List[str], spanish: str, english: str) -> None:
 
 def install(lock: str, stamps: List[str]) -> None:
     """Install one lock and the project itself, then leave the stamps that say so."""
+    ready = environment_works()
+    if not ready:
+        check_venv_module()
     sys.stderr.write(
         "Preparando el entorno, una sola vez (uno o dos minutos)… / "
         "Preparing the environment, only this once (a minute or two)…\n"
     )
-    if not environment_works():
-        check_venv_module()
+    if not ready:
         shutil.rmtree(str(ENVIRONMENT), ignore_errors=True)
         run(
             [sys.executable, "-m", "venv", str(ENVIRONMENT)],
