@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from foia.config import Settings
     from tests.page_client import PageClient
 
+pytest_plugins = ["tests.servers"]
+
 TESTS = Path(__file__).parent
 ON_BOTH_DATABASES = (TESTS / "store", TESTS / "journeys")
 

@@ -27,7 +27,8 @@ def _named_in_python() -> set[str]:
             elif isinstance(node, ast.JoinedStr):
                 parts = [part.value if isinstance(part, ast.Constant) else "*" for part in node.values]
                 named.add("".join(map(str, parts)))
-    return {name for name in named if name.endswith((".html", ".txt")) and name[0].isalpha()}
+    pages = {name for name in named if name.endswith(".html") and name[0].isalpha()}
+    return pages | {name for name in named if name.endswith(".txt") and "/" in name}
 
 
 def _named_in_templates() -> set[str]:
