@@ -90,8 +90,9 @@ def _fold(text: str) -> str:
 
 def _readings(folded: str) -> tuple[str, ...]:
     """Return the text as it is and with digits read as letters, those at its ends left out or not."""
-    bare = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", folded)
-    return folded, folded.translate(_LEET), bare.translate(_LEET)
+    headed = re.sub(r"[\W\d_]+$", "", folded)
+    bare = re.sub(r"^[\W\d_]+", "", headed)
+    return folded, folded.translate(_LEET), headed.translate(_LEET), bare.translate(_LEET)
 
 
 def _is_repeated(text: str) -> bool:
