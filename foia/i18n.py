@@ -23,7 +23,7 @@ COOKIE = "idioma"
 COOKIE_SECONDS = 365 * 24 * 3600
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 
-# Where a country has more than one zone, the body's place decides (see foia.directory); this is the door's own.
+# Where a country has more than one zone, the body's place decides; this is the door's own.
 _ZONES = {"BO": "America/La_Paz", "CL": "America/Santiago", "GT": "America/Guatemala"}
 _LONG_DATE = {"es": "EEEE d 'de' MMMM 'de' y", "en": "EEEE d MMMM y"}
 _PLAIN_DATE = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}

@@ -22,7 +22,14 @@ from werkzeug.test import TestResponse
 
 LABELLED = {"input", "select", "textarea"}
 REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
-RESOURCES = {"script": "src", "img": "src", "link": "href", "form": "action", "iframe": "src", "source": "src"}
+RESOURCES = {
+    "script": "src",
+    "img": "src",
+    "link": "href",
+    "form": "action",
+    "iframe": "src",
+    "source": "src",
+}
 SITE = "http://localhost"
 
 
@@ -89,7 +96,9 @@ def _parents(page: Page) -> dict[Element, Element]:
 def _is_labelled(page: Page, control: Element, parents: dict[Element, Element]) -> bool:
     if control.get("aria-label") or control.get("aria-labelledby"):
         return True
-    labels = [label for label in page.all("label") if label.get("for") == control.get("id") and words_of(label)]
+    labels = [
+        label for label in page.all("label") if label.get("for") == control.get("id") and words_of(label)
+    ]
     ancestor: Element | None = control
     while ancestor is not None and ancestor.tag != "label":
         ancestor = parents.get(ancestor)
@@ -152,7 +161,9 @@ def _script_faults(page: Page) -> list[str]:
 
 def _reference_faults(page: Page) -> list[str]:
     wanted = {id for e in page.elements for name in REFERENCES for id in e.get(name, "").split()}
-    wanted |= {e.get("href", "")[1:] for e in page.all("a") if len(e.get("href", "")) > 1 and e.get("href")[0] == "#"}
+    wanted |= {
+        e.get("href", "")[1:] for e in page.all("a") if len(e.get("href", "")) > 1 and e.get("href")[0] == "#"
+    }
     faults = [f"nothing has the id {id}" for id in sorted(wanted - set(page.ids))]
     return faults + [f"id {id} {count} times" for id, count in page.ids.items() if count > 1]
 
@@ -160,7 +171,9 @@ def _reference_faults(page: Page) -> list[str]:
 def _link_faults(page: Page, routes: MapAdapter) -> list[str]:
     """Every address of our own leads to a route that takes the method."""
     targets = [(link.get("href", ""), "GET") for link in page.all("a")]
-    targets += [(form.get("action") or page.address, form.get("method", "get").upper()) for form in page.all("form")]
+    targets += [
+        (form.get("action") or page.address, form.get("method", "get").upper()) for form in page.all("form")
+    ]
     faults = []
     for address, method in targets:
         parts = urlsplit(urljoin(SITE + page.address, address))
@@ -228,10 +241,9 @@ class PageClient(FlaskClient):
     ) -> TestResponse:
         """Fill in and send the form that goes to `action`, as a person would, and return the answer.
 
-        The form is looked for on `page` if given, else on the page last seen, else on `action` itself. Values not
-        given keep what the page holds, the token included; None leaves a box unticked. A name that the form does
-        not have is a mistake of the test. A file is `(BytesIO, name)`. Redirects are followed unless `follow` is
-        False.
+        The form is looked for on `page` if given, else on the page last seen, else on `action` itself. Values
+        not given keep what the page holds, the token included; None leaves a box unticked. A name that the
+        form does not have is a mistake of the test. A file is `(BytesIO, name)`.
         """
         form = self._form(action, page)
         values = values or {}

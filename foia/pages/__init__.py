@@ -1,1 +1,1 @@
-"""Pages that belong to no feature: home, help, accessibility, privacy, language; and how pages are rendered."""
+"""Pages that belong to no feature: home, help, accessibility, privacy, language; how pages render."""

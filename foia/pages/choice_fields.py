@@ -12,6 +12,8 @@ from wtforms.validators import StopValidation
 from foia.pages import widgets
 from foia.pages.fields import LabelledField
 
+CHOOSE = _l("Elija una opción")
+
 
 class Choice(NamedTuple):
     """An option of a radio group, a checkbox group or a select; `label` and `hint` may be lazy texts."""
@@ -49,16 +51,16 @@ class _ChoicesField(LabelledField):
 class RadioField(_ChoicesField):
     """One of several, all in sight; `data` is the value or None."""
 
-    widget = widgets.RadiosWidget()
+    widget: Any = widgets.RadiosWidget()
 
 
 class SelectField(_ChoicesField):
     """One of many; `data` is the value or None. `placeholder` is the first, empty line."""
 
-    widget = widgets.SelectWidget()
+    widget: Any = widgets.SelectWidget()
     marks_optional = True
 
-    def __init__(self, label: Any = "", *, placeholder: Any = _l("Elija una opción"), **kwargs: Any) -> None:
+    def __init__(self, label: Any = "", *, placeholder: Any = CHOOSE, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.placeholder = placeholder
 
@@ -70,7 +72,7 @@ class SelectField(_ChoicesField):
 class CheckboxesField(_ChoicesField):
     """Any of several; `data` is the list of values."""
 
-    widget = widgets.CheckboxesWidget()
+    widget: Any = widgets.CheckboxesWidget()
 
     def process_data(self, value: Any) -> None:
         self.data = list(value or [])

@@ -17,9 +17,9 @@ LATEST_YEAR = 2199
 
 
 class DateField(LabelledField):
-    """A date as day, month and year; `data` is a date or None. Whatever is typed, a wrong date is an error."""
+    """A date as day, month and year; `data` is a date or None. A wrong date is an error."""
 
-    widget = widgets.DateWidget()
+    widget: Any = widgets.DateWidget()
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         self.parts = dict.fromkeys(PARTS, "")

@@ -17,10 +17,10 @@ SOON_WORKING_DAYS = 2
 class DeadlineLine:
     """A deadline as a page needs it.
 
-    `working_days_left` is 0 on the last day and negative afterwards; None when nothing is counting. `state` is one
-    of not_started, running, suspended, met, missed, ended, no_term, uncovered. `explanation` are sentences in the
-    reader's language. `confirmed` False shows "plazo por confirmar" beside the date. `conflict_due_on` is the later
-    reading where two rules disagree.
+    `working_days_left` is 0 on the last day and negative afterwards; None when nothing is counting. `state`
+    is one of not_started, running, suspended, met, missed, ended, no_term, uncovered. `explanation` are
+    sentences in the reader's language. `confirmed` False shows "plazo por confirmar" beside the date.
+    `conflict_due_on` is the later reading where two rules disagree.
     """
 
     due_on: date | None = None
@@ -76,8 +76,10 @@ def tone(line: DeadlineLine) -> str:
 
 def _when(line: DeadlineLine, due_on: date) -> str:
     if line.state in {"met", "ended"} or is_late(line):
-        return _("venció el %(date)s", date=date_words(due_on)) if is_late(line) else _(
-            "el plazo era hasta el %(date)s", date=date_words(due_on)
+        return (
+            _("venció el %(date)s", date=date_words(due_on))
+            if is_late(line)
+            else _("el plazo era hasta el %(date)s", date=date_words(due_on))
         )
     return _("vence el %(date)s", date=date_words(due_on))
 

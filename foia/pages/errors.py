@@ -1,6 +1,6 @@
 """Turns what went wrong into a page with an id that is also in the log.
 
-The log holds the id, the status, the route's name and the error's class: never the address, the person or the text.
+The log holds the id, the status, the route's name and the error's class: never the address or the person.
 """
 
 from __future__ import annotations
@@ -15,7 +15,16 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from foia.errors import DomainError, InvalidInput, LawRefusal, NotAllowed, NotFound, StaleCase, TooMany, WrongState
+from foia.errors import (
+    DomainError,
+    InvalidInput,
+    LawRefusal,
+    NotAllowed,
+    NotFound,
+    StaleCase,
+    TooMany,
+    WrongState,
+)
 from foia.i18n import language
 
 logger = logging.getLogger(__name__)
@@ -66,7 +75,10 @@ def _too_many() -> ErrorPage:
     return ErrorPage(
         429,
         _("Demasiados intentos seguidos"),
-        (_("Espere unos minutos e inténtelo de nuevo. Así protegemos las solicitudes de todas las personas."),),
+        (
+            _("Espere unos minutos e inténtelo de nuevo."),
+            _("Este límite protege las solicitudes de todas las personas."),
+        ),
         keeps_text=True,
     )
 
@@ -77,7 +89,8 @@ def _failure() -> ErrorPage:
         _("Algo falló de nuestro lado"),
         (
             _("No es culpa suya. Lo que envió en este último paso puede no haberse guardado."),
-            _("Inténtelo de nuevo en unos minutos. Si vuelve a ocurrir, avise a la ventanilla con el código de error."),
+            _("Inténtelo de nuevo en unos minutos."),
+            _("Si vuelve a ocurrir, avise a la ventanilla con el código de error."),
         ),
         keeps_text=True,
     )
@@ -94,12 +107,12 @@ def _domain_page(error: DomainError) -> ErrorPage:
                 409,
                 _("Otra persona cambió este expediente"),
                 (
-                    _("Mientras usted trabajaba, otra persona registró una actuación en el mismo expediente."),
-                    _("No se guardó nada de lo que usted envió. Abra de nuevo el expediente, revise el cambio "
-                      "y decida si su actuación todavía corresponde."),
+                    _("Mientras usted trabajaba, otra persona registró una actuación en él."),
+                    _("No se guardó nada de lo que usted envió."),
+                    _("Abra de nuevo el expediente, vea qué cambió y decida si lo suyo todavía corresponde."),
                 ),
                 keeps_text=True,
-            )  # fmt: skip
+            )
         case WrongState():
             return ErrorPage(
                 409,

@@ -27,7 +27,7 @@ class _Presence:
         if field.errors:
             raise StopValidation()
         if not field.data:
-            raise StopValidation(self.message or None)
+            raise StopValidation(self.message)
 
 
 class _MaxLength:
@@ -38,7 +38,11 @@ class _MaxLength:
         count = len(field.data)
         if count > self.limit:
             raise ValidationError(
-                _("Escriba como máximo %(limit)s caracteres. Ahora hay %(count)s.", limit=self.limit, count=count)
+                _(
+                    "Escriba como máximo %(limit)s caracteres. Ahora hay %(count)s.",
+                    limit=self.limit,
+                    count=count,
+                )
             )
 
 
@@ -85,7 +89,7 @@ def clean_text(text: str) -> str:
 class TextField(LabelledField):
     """One line; `data` is a str, "" when empty."""
 
-    widget = widgets.TextWidget()
+    widget: Any = widgets.TextWidget()
 
     def __init__(self, label: Any = "", *, max_length: int | None = 300, **kwargs: Any) -> None:
         limits = [_MaxLength(max_length)] if max_length else []
@@ -105,10 +109,10 @@ class TextField(LabelledField):
 class TextAreaField(TextField):
     """Several lines; `data` is a str with \\n between them."""
 
-    widget = widgets.TextAreaWidget()
+    widget: Any = widgets.TextAreaWidget()
 
-    def __init__(self, label: Any = "", *, rows: int = 6, max_length: int | None = 20_000, **kwargs: Any) -> None:
-        super().__init__(label, max_length=max_length, **kwargs)
+    def __init__(self, label: Any = "", *, rows: int = 6, **kwargs: Any) -> None:
+        super().__init__(label, **{"max_length": 20_000, **kwargs})
         self.rows = rows
 
     def clean(self, text: str) -> str:
@@ -118,7 +122,7 @@ class TextAreaField(TextField):
 class EmailField(TextField):
     """An e-mail address by its shape; nothing is sent and no server is asked."""
 
-    widget = widgets.TextWidget("email")
+    widget: Any = widgets.TextWidget("email")
 
     def __init__(self, label: Any = "", *, autocomplete: str = "email", **kwargs: Any) -> None:
         checks = [self._check_address, *kwargs.pop("validators", ())]
@@ -137,7 +141,7 @@ class EmailField(TextField):
 class PasswordField(TextField):
     """A password: kept exactly as typed, never written back into the page."""
 
-    widget = widgets.TextWidget("password")
+    widget: Any = widgets.TextWidget("password")
     marks_optional = False
 
     def __init__(self, label: Any = "", *, autocomplete: str = "current-password", **kwargs: Any) -> None:
@@ -166,14 +170,14 @@ class CodeField(TextField):
 class HiddenField(TextField):
     """A value the page carries for itself."""
 
-    widget = widgets.HiddenWidget()
+    widget: Any = widgets.HiddenWidget()
     marks_optional = False
 
 
 class CheckboxField(LabelledField):
     """A single box; `data` is a bool. With `required` it must be ticked."""
 
-    widget = widgets.CheckboxWidget()
+    widget: Any = widgets.CheckboxWidget()
     marks_optional = False
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -183,7 +187,7 @@ class CheckboxField(LabelledField):
 class FileField(LabelledField):
     """One upload; `data` is a FileStorage or None. What is inside is the store's to judge, not the form's."""
 
-    widget = widgets.FileWidget()
+    widget: Any = widgets.FileWidget()
 
     def __init__(self, label: Any = "", *, accept: str = "", **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
@@ -197,7 +201,7 @@ class FileField(LabelledField):
 class MultipleFileField(FileField):
     """Several uploads; `data` is a list of FileStorage."""
 
-    widget = widgets.FileWidget(multiple=True)
+    widget: Any = widgets.FileWidget(multiple=True)
 
     def process_data(self, value: Any) -> None:
         self.data = list(value or [])

@@ -25,8 +25,7 @@ def _content_hash(file: Path) -> str:
 
 def asset(name: str) -> str:
     """Return the address of a static file with its content's hash, so that it can be kept for a year."""
-    assert current_app.static_folder is not None
-    return url_for("static", filename=name, v=_content_hash(Path(current_app.static_folder) / name))
+    return url_for("static", filename=name, v=_content_hash(Path(current_app.static_folder or "") / name))
 
 
 def url_exists(endpoint: str) -> bool:

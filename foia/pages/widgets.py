@@ -46,8 +46,9 @@ def _label(field: Any, options: Params, element: str = "label") -> Params:
     size = options.get("label_size", "s")
     return {
         "text": label_text(field, options),
-        "classes": f"govuk-{element}__legend--{size}" if element == "fieldset" and size else
-        (f"govuk-label--{size}" if size else ""),
+        "classes": f"govuk-{element}__legend--{size}"
+        if element == "fieldset" and size
+        else (f"govuk-label--{size}" if size else ""),
         "isPageHeading": bool(options.get("heading")),
     }
 
@@ -215,9 +216,12 @@ class FileWidget:
                 '<span class="govuk-visually-hidden">{}:</span> {}</p>'
             ).format(field.id, _("Error"), first_error(field))
         attributes = {"accept": field.accept, "aria-describedby": " ".join(described)}
-        extra = Markup("").join(Markup(' {}="{}"').format(key, value) for key, value in attributes.items() if value)
+        extra = Markup("").join(
+            Markup(' {}="{}"').format(key, value) for key, value in attributes.items() if value
+        )
         return Markup(
-            '<div class="govuk-form-group{wrong}"><label class="{size}" for="{id}">{label}</label>{hint}{error}'
+            '<div class="govuk-form-group{wrong}">'
+            '<label class="{size}" for="{id}">{label}</label>{hint}{error}'
             '<input class="app-file-input" type="file" id="{id}" name="{name}"{multiple}{extra}></div>'
         ).format(
             wrong=" govuk-form-group--error" if field.errors else "",
