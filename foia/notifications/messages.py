@@ -1,7 +1,7 @@
 """The words of each message, in the recipient's language.
 
-A mail says that there is news of a folio, what to do and by when. It never holds the case's key, its subject or
-its text, nor a link with anything secret in it. Runs in an application context, with the locale already set.
+A mail says that there is news of a folio, what to do and by when. It never holds the case's key, its subject
+or its text, nor a link with anything secret in it. Runs in an application context, with the locale set.
 """
 
 from __future__ import annotations
@@ -171,14 +171,24 @@ def _withdrawn(_composing: Composing) -> News:
 
 def _not_joined(composing: Composing) -> News:
     told = _(
-        "La entidad todavía no usa este servicio. La mesa central le entrega su solicitud y registra la respuesta. "
-        "El plazo es el mismo."
+        "La entidad todavía no usa este servicio. La mesa central le entrega su solicitud y registra la "
+        "respuesta. El plazo es el mismo."
     )
     return News(_("la mesa central atiende su solicitud"), (told, _response_due(composing)))
 
 
 def _filed_for_staff(composing: Composing) -> News:
     return News(_("llegó una solicitud"), (_("Llegó una solicitud nueva."), _response_due(composing)))
+
+
+def _assigned(composing: Composing) -> News:
+    told = _("Usted es ahora responsable de este expediente.")
+    return News(_("le asignaron un expediente"), (told, _response_due(composing)))
+
+
+def _clarification_provided(composing: Composing) -> News:
+    told = _("Quien presentó la solicitud respondió a la aclaración. Ya puede continuar.")
+    return News(_("llegó la aclaración"), (told, _response_due(composing)))
 
 
 def _routed_to_staff(composing: Composing) -> News:
@@ -206,7 +216,7 @@ def _reminder(composing: Composing) -> News:
     today = composing.now.astimezone(ZoneInfo(reminder.zone)).date()
     if composing.for_filer:
         title, sentence = _clarify_by(reminder.due_on, today)
-        advice = _("Si no responde a tiempo, su solicitud puede archivarse.")
+        advice = _("Si no puede aclarar a tiempo, escriba a la entidad desde la misma página.")
     else:
         title, sentence = _answer_by(reminder.due_on, today)
         advice = _("Revise qué falta y responda, o avise a su jefatura si no puede cumplir.")
@@ -251,24 +261,20 @@ def _overdue(composing: Composing) -> News:
     else:
         title = _("pasó la fecha estimada de la respuesta")
         told = _(
-            "El plazo está por confirmar. La fecha estimada era el %(date)s, y la entidad todavía no respondió.",
+            "El plazo está por confirmar. La fecha estimada era el %(date)s y todavía no hay respuesta.",
             date=day,
         )
     advice = _("En la página de su solicitud puede ver cómo se calculó el plazo y escribir a la entidad.")
-    return News(title, (told, _("Avisamos también a la jefatura responsable."), advice))
+    return News(title, (told, _("Avisamos también a quien supervisa la respuesta."), advice))
 
 
 def reminder_of(session: Session, message: OutboxMessage) -> Reminder:
     """Return the reminder a message of theirs is about: its id is the message's detail."""
-    reminder = session.get(Reminder, UUID(hex=message.detail))
-    assert reminder is not None
-    return reminder
+    return session.get_one(Reminder, UUID(hex=message.detail))
 
 
 def _deadline_of(session: Session, reminder: Reminder) -> DeadlineRow:
-    deadline = session.get(DeadlineRow, (reminder.case_id, reminder.step, reminder.deadline_version))
-    assert deadline is not None
-    return deadline
+    return session.get_one(DeadlineRow, (reminder.case_id, reminder.step, reminder.deadline_version))
 
 
 _FOR_FILER: dict[str, Callable[[Composing], News]] = {
@@ -286,6 +292,8 @@ _FOR_FILER: dict[str, Callable[[Composing], News]] = {
 }
 _FOR_STAFF: dict[str, Callable[[Composing], News]] = {
     "filed": _filed_for_staff,
+    "assigned": _assigned,
+    "clarification_provided": _clarification_provided,
     "routed": _routed_to_staff,
     "message_received": _message_to_staff,
     "due_moved": _due_moved,

@@ -14,6 +14,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foia.extensions import Base, new_id
 
+# As written in the partial indexes: a bound value in its place would keep the planner from using them.
+PLANNED = text("state = 'planned'")
+UNSENT = text("state in ('pending', 'sending')")
+
 CODE = String(40)
 KEY = String(200)
 
@@ -52,8 +56,8 @@ class Reminder(Base):
             "ix_reminders_planned",
             "due_at",
             "id",
-            sqlite_where=text("state = 'planned'"),
-            postgresql_where=text("state = 'planned'"),
+            sqlite_where=PLANNED,
+            postgresql_where=PLANNED,
         ),
     )
 
@@ -82,8 +86,8 @@ class OutboxMessage(Base):
             "ix_outbox_messages_due",
             "next_attempt_at",
             "id",
-            sqlite_where=text("state in ('pending', 'sending')"),
-            postgresql_where=text("state in ('pending', 'sending')"),
+            sqlite_where=UNSENT,
+            postgresql_where=UNSENT,
         ),
         Index("ix_outbox_messages_state_case_id", "state", "case_id"),
     )

@@ -124,9 +124,21 @@ def void(session: Session, *, now: datetime, ids: Sequence[UUID] | None = None) 
     return _move(session, *_held(ids), state=MessageState.VOIDED, reason="voided_by_person", now=now)
 
 
-def count_by_state(session: Session) -> dict[str, int]:
-    """Return how many messages stand in each state."""
-    rows = session.execute(select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state))
+def undelivered(session: Session, case_id: UUID) -> Sequence[OutboxMessage]:
+    """Return the case's messages that mail could not deliver: a person tells the recipient by other means."""
+    return session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.state == MessageState.FAILED, OutboxMessage.case_id == case_id)
+        .order_by(OutboxMessage.state_at)
+    ).all()
+
+
+def count_waiting(session: Session) -> dict[str, int]:
+    """Return how many messages wait for a person, by state: failed and held."""
+    waiting = OutboxMessage.state.in_((MessageState.FAILED, MessageState.HELD))
+    rows = session.execute(
+        select(OutboxMessage.state, func.count()).where(waiting).group_by(OutboxMessage.state)
+    )
     return {state: count for state, count in rows}
 
 

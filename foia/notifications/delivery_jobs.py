@@ -1,0 +1,237 @@
+"""Sending what waits in the outbox: claim, find the address, compose, send, note what came of it.
+
+Each step is a transaction of its own and nothing is locked while the mail server is spoken to. Whatever dies
+in between is claimed again when the claim lapses: a message may then leave twice, with the same Message-ID,
+and is never lost.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flask_babel import force_locale
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foia.accounts.models import Person
+from foia.cases.files import FolderStore
+from foia.cases.models import Case, Identity
+from foia.cases.vault import FILER, Erased, Vaults
+from foia.config import Settings
+from foia.directory.models import Body
+from foia.notifications.mail import Refused, Transport, as_mail
+from foia.notifications.messages import CONFIRM_ADDRESS, OF_REMINDERS, Composing, compose, reminder_of
+from foia.notifications.models import UNSENT, MessageState, OutboxMessage, RecipientKind
+from foia.notifications.outbox import held_since
+from foia.notifications.reminder_jobs import obsolete
+from foia.notifications.tally import Tally
+from foia.transactions import transaction
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+log = logging.getLogger(__name__)
+
+# The pause after each attempt but the last; after that one a person tells the recipient by other means.
+PAUSES = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+    timedelta(hours=24),
+)
+MOST_ATTEMPTS = len(PAUSES) + 1
+# Longer than an attempt can take: a server may be silent for the timeout at each of its answers.
+CLAIM_TIMEOUTS = 15
+OTHER_MEANS = "notify_by_other_means"
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """Why a message is not sent now, and the state it goes to."""
+
+    state: MessageState
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Claim:
+    message_id: UUID
+    until: datetime
+
+
+def deliver_due_messages(
+    app: Flask, now: datetime, transport: Transport, tally: Tally, go_on: Callable[[], bool]
+) -> None:
+    """Send every message that is due, one after the other, until `go_on` says stop."""
+    while go_on():
+        claim = _claim(app, now, tally)
+        if claim is None:
+            return
+        if claim.until > now:
+            _deliver(app, claim, now, transport, tally)
+
+
+def due_messages(session: Session, now: datetime, *, limit: int) -> list[OutboxMessage]:
+    """Return messages that a sweep at `now` would try to send, soonest due first."""
+    due = (UNSENT, OutboxMessage.next_attempt_at <= now)
+    order = (OutboxMessage.next_attempt_at, OutboxMessage.id)
+    return list(session.scalars(select(OutboxMessage).where(*due).order_by(*order).limit(limit)))
+
+
+def _claim(app: Flask, now: datetime, tally: Tally) -> _Claim | None:
+    """Take the next due message; one that must not be tried is moved on, with a claim that has lapsed."""
+    settings: Settings = app.config["FOIA"]
+    with transaction(app) as session:
+        message = session.scalar(
+            select(OutboxMessage)
+            .where(UNSENT, OutboxMessage.next_attempt_at <= now)
+            .order_by(OutboxMessage.next_attempt_at, OutboxMessage.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if message is None:
+            return None
+        held = held_since(session)
+        if held is not None and message.not_before <= held:
+            _set(message, SetAside(MessageState.HELD, "restored"), now)
+            return _Claim(message.id, now)
+        if message.attempts >= MOST_ATTEMPTS:  # every attempt died on the way
+            _set(message, SetAside(MessageState.FAILED, OTHER_MEANS), now)
+            tally.failed += 1
+            return _Claim(message.id, now)
+        until = now + timedelta(seconds=CLAIM_TIMEOUTS * settings.smtp_timeout_seconds)
+        message.attempts += 1
+        message.claimed_until = message.next_attempt_at = until
+        message.state, message.state_at = MessageState.SENDING, now
+        return _Claim(message.id, until)
+
+
+def _deliver(app: Flask, claim: _Claim, now: datetime, transport: Transport, tally: Tally) -> None:
+    try:
+        with transaction(app) as session:
+            message = session.get_one(OutboxMessage, claim.message_id)
+            prepared = _prepare(app, session, message, now)
+            if isinstance(prepared, SetAside):
+                _set(message, prepared, now)
+                tally.failed += prepared.state is MessageState.FAILED
+                return
+        transport.send(prepared)
+    except Refused as refusal:
+        _note_refusal(app, claim, now, refusal, tally)
+    except Exception:
+        tally.error_count += 1
+        log.exception("message %s failed", claim.message_id.hex)
+        _note_refusal(app, claim, now, Refused("error", permanent=False), tally)
+    else:
+        with transaction(app) as session:
+            sent = _still_ours(session, claim)
+            if sent is not None:
+                _set(sent, SetAside(MessageState.SENT, ""), now)
+                tally.messages_sent += 1
+
+
+def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime) -> EmailMessage | SetAside:
+    """Look once more whether the message should leave, find its address, and compose it."""
+    settings: Settings = app.config["FOIA"]
+    case = session.get(Case, message.case_id) if message.case_id else None
+    if case is None:
+        return SetAside(MessageState.VOIDED, "no_case")
+    if message.template in OF_REMINDERS:
+        reason = obsolete(session, reminder_of(session, message), now)
+        if reason is not None:
+            return SetAside(MessageState.VOIDED, reason)
+    found = _address(session, settings, message)
+    if isinstance(found, SetAside):
+        return found
+    address, language = found
+    with force_locale(language):
+        letter = compose(Composing(session, settings, message, case, now, lambda page: _link(app, page)))
+    return as_mail(
+        letter, to=address, settings=settings, message_id=message.message_id, language=language, now=now
+    )
+
+
+def _address(session: Session, settings: Settings, message: OutboxMessage) -> tuple[str, str] | SetAside:
+    """Return the address and language of the recipient as they are now."""
+    if message.recipient_kind == RecipientKind.FILER:
+        return _filer_address(session, settings, message)
+    if message.recipient_kind == RecipientKind.PERSON:
+        person = session.get(Person, message.recipient_id)
+        if person is None or not person.is_active:
+            return SetAside(MessageState.VOIDED, "not_active")
+        return person.email, person.language
+    body = session.get(Body, message.recipient_id)
+    if body is None or not body.email:
+        return SetAside(MessageState.FAILED, OTHER_MEANS)
+    return body.email, message.language
+
+
+def _filer_address(
+    session: Session, settings: Settings, message: OutboxMessage
+) -> tuple[str, str] | SetAside:
+    """Read the filer's address; nothing but the message that confirms it goes to an unconfirmed one."""
+    row = session.get(Identity, (message.case_id, FILER))
+    if row is None or row.erased_at is not None or message.case_id is None:
+        return SetAside(MessageState.VOIDED, "no_address")
+    vaults = Vaults(session, settings.keyring, FolderStore(settings.files_folder))
+    try:
+        address = vaults.open(message.case_id).identity(row).email
+    except Erased:
+        return SetAside(MessageState.VOIDED, "no_address")
+    if not address:
+        return SetAside(MessageState.VOIDED, "no_address")
+    confirms = message.template == CONFIRM_ADDRESS
+    if confirms and row.email_confirmed_at is not None:
+        return SetAside(MessageState.VOIDED, "already_confirmed")
+    if not confirms and row.email_confirmed_at is None:
+        return SetAside(MessageState.AWAITING_CONFIRMATION, "")
+    return address, message.language
+
+
+def _note_refusal(app: Flask, claim: _Claim, now: datetime, refusal: Refused, tally: Tally) -> None:
+    """Plan another attempt, or give up and leave it to a person."""
+    with transaction(app) as session:
+        message = _still_ours(session, claim)
+        if message is None:
+            return
+        if refusal.permanent or message.attempts >= MOST_ATTEMPTS:
+            _set(message, SetAside(MessageState.FAILED, OTHER_MEANS), now)
+            tally.failed += 1
+        else:
+            _set(message, SetAside(MessageState.PENDING, refusal.code), now)
+            message.next_attempt_at = now + PAUSES[message.attempts - 1]
+            tally.messages_retried += 1
+        log.warning("message %s refused at attempt %d: %s", message.id.hex, message.attempts, refusal.code)
+
+
+def _still_ours(session: Session, claim: _Claim) -> OutboxMessage | None:
+    """Lock the message again; None if the claim lapsed and another sender took it."""
+    return session.scalar(
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.id == claim.message_id,
+            OutboxMessage.state == MessageState.SENDING,
+            OutboxMessage.claimed_until == claim.until,
+        )
+        .with_for_update()
+    )
+
+
+def _set(message: OutboxMessage, aside: SetAside, now: datetime) -> None:
+    message.state, message.reason, message.state_at = aside.state, aside.reason, now
+    message.claimed_until = None
+
+
+def _link(app: Flask, page: str) -> str:
+    """Return the full address of a page by its endpoint; the front door's if there is no such page here."""
+    settings: Settings = app.config["FOIA"]
+    path = app.url_map.bind("").build(page) if page in app.view_functions else "/"
+    return settings.base_url.rstrip("/") + path

@@ -1,0 +1,172 @@
+"""One sweep: whoever leads turns due reminders into messages and sends what is due.
+
+A missed sweep is caught up by the next, and a second sweep over the same instant changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from foia import clock
+from foia.cases.models import Case
+from foia.extensions import new_id
+from foia.notifications import lease
+from foia.notifications.delivery_jobs import deliver_due_messages, due_messages
+from foia.notifications.mail import open_transport
+from foia.notifications.models import Reminder, Sweep
+from foia.notifications.reminder_jobs import due_reminders, obsolete, send_due_reminders
+from foia.notifications.tally import Tally
+from foia.transactions import transaction
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+log = logging.getLogger(__name__)
+
+LEASE_NAME = "sweep"
+LEASE_TERM = timedelta(minutes=10)
+SWEEPS_KEPT = timedelta(days=7)
+MOST_PREVIEWED = 1000
+
+
+@dataclass(frozen=True)
+class SweepResult:
+    """What one sweep did. `led` False: another process was sweeping, and this one did nothing."""
+
+    led: bool
+    reminders_sent: int = 0
+    reminders_voided: int = 0
+    messages_sent: int = 0
+    messages_retried: int = 0
+    failed: int = 0
+    error_count: int = 0
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One thing a sweep would do: `what` is reminder or message."""
+
+    what: str
+    due_at: datetime
+    folio: str
+    detail: str
+
+
+@dataclass
+class _Leadership:
+    """This sweep's lease, prolonged while there is work, by the real clock whatever the sweep's `now` is."""
+
+    app: Flask
+    holder: str = field(default_factory=lambda: f"{os.getpid()}-{secrets.token_hex(8)}")
+    renew_at: datetime | None = None
+
+    def go_on(self) -> bool:
+        """Take or keep the lease; say whether it is ours."""
+        real_now = clock.now()
+        if self.renew_at is not None and real_now < self.renew_at:
+            return True
+        with transaction(self.app) as session:
+            held = lease.acquire(session, LEASE_NAME, self.holder, now=real_now, term=LEASE_TERM)
+        self.renew_at = real_now + LEASE_TERM / 2
+        return held
+
+    def end(self) -> None:
+        with transaction(self.app) as session:
+            lease.give_up(session, LEASE_NAME, self.holder)
+
+
+def sweep(app: Flask, now: datetime) -> SweepResult:
+    """Do everything that is due at `now`, if no other process is doing it.
+
+    Errors of single reminders and messages are counted and logged, and stop nothing else.
+    """
+    leadership = _Leadership(app)
+    if not leadership.go_on():
+        return SweepResult(led=False)
+    tally = Tally()
+    try:
+        sweep_id = _begin(app)
+        send_due_reminders(app, now, tally, leadership.go_on)
+        with open_transport(app.config["FOIA"]) as transport:
+            deliver_due_messages(app, now, transport, tally, leadership.go_on)
+        _finish(app, sweep_id, tally)
+    finally:
+        # If the database is gone the lease lapses by itself; what went wrong first is what is told.
+        with suppress(SQLAlchemyError):
+            leadership.end()
+    _log(tally)
+    return SweepResult(led=True, **asdict(tally))
+
+
+def preview(app: Flask, now: datetime) -> list[Preview]:
+    """Say what a sweep at `now` would do, and do nothing."""
+    with transaction(app) as session:
+        due = [
+            (reminder.case_id, "reminder", reminder.due_at, _threshold(reminder))
+            for reminder in due_reminders(session, now, limit=MOST_PREVIEWED)
+            if obsolete(session, reminder, now) is None
+        ]
+        due += [
+            (
+                message.case_id,
+                "message",
+                message.next_attempt_at,
+                f"{message.template} {message.recipient_kind}",
+            )
+            for message in due_messages(session, now, limit=MOST_PREVIEWED)
+            if message.case_id is not None
+        ]
+        folios = _folios(session, {case_id for case_id, *_rest in due})
+    return [Preview(what, due_at, folios[case_id], detail) for case_id, what, due_at, detail in due]
+
+
+def last_finished_at(session: Session) -> datetime | None:
+    """Return when the last sweep ended, by the real clock."""
+    return session.scalar(
+        select(Sweep.finished_at)
+        .where(Sweep.finished_at.is_not(None))
+        .order_by(Sweep.finished_at.desc())
+        .limit(1)
+    )
+
+
+def _begin(app: Flask) -> UUID:
+    started_at, sweep_id = clock.now(), new_id()
+    with transaction(app) as session:
+        session.execute(delete(Sweep).where(Sweep.started_at < started_at - SWEEPS_KEPT))
+        session.add(Sweep(id=sweep_id, started_at=started_at))
+    return sweep_id
+
+
+def _finish(app: Flask, sweep_id: UUID, tally: Tally) -> None:
+    with transaction(app) as session:
+        row = session.get_one(Sweep, sweep_id)
+        row.finished_at = clock.now()
+        row.reminders_sent, row.messages_sent = tally.reminders_sent, tally.messages_sent
+        row.failed, row.error_count = tally.failed, tally.error_count
+
+
+def _threshold(reminder: Reminder) -> str:
+    return f"{reminder.threshold_working_days:+d} {reminder.recipient_role}"
+
+
+def _folios(session: Session, case_ids: set[UUID]) -> dict[UUID, str]:
+    rows = session.execute(select(Case.id, Case.folio).where(Case.id.in_(case_ids)))
+    return {case_id: folio for case_id, folio in rows}
+
+
+def _log(tally: Tally) -> None:
+    counts = asdict(tally)
+    level = logging.INFO if any(counts.values()) else logging.DEBUG
+    log.log(level, "sweep: %s", " ".join(f"{name}={count}" for name, count in counts.items()))
