@@ -1,6 +1,6 @@
 """Who may do what: roles, capabilities, actors, and the declaration every route carries.
 
-A capability is held over a body (or over all of them, for the central desk, the auditor and the administrator).
+A capability is held over a body (over all of them, for roles of no one body).
 `foia.accounts.signin` builds the actor of each request; `enforce` refuses a route that declares nothing.
 """
 
@@ -59,16 +59,15 @@ def requires(capability: Capability) -> Callable[[Callable[P, R]], Callable[P, R
 
 def current_actor() -> Actor:
     """Return the actor of this request; nobody in particular if no one signed in."""
-    actor = g.get("actor", ANYBODY)
-    assert isinstance(actor, Actor)
+    actor: Actor = g.get("actor", ANYBODY)
     return actor
 
 
 def enforce() -> Response | None:
     """Refuse the request if its route's declaration is missing or not met (runs before every view).
 
-    A signed-out visitor of a staff route is sent to sign in; a filer's route without an opened case to the page
-    where folio and key are given. Raises NotAllowed, NotFound.
+    A signed-out visitor of a staff route is sent to sign in; a filer's route without an opened case to
+    the page where folio and key are given. Raises NotAllowed, NotFound.
     """
     if request.endpoint is None or request.endpoint == "static":
         return None
@@ -91,6 +90,6 @@ def enforce() -> Response | None:
 
 
 def check(actor: Actor, capability: Capability, body_id: UUID | None) -> None:
-    """Raise NotFound unless the actor holds the capability over the body: others' cases do not exist for them."""
+    """Raise NotFound unless the actor holds the capability over the body: what is others' does not exist."""
     if not actor.can(capability, body_id):
         raise NotFound(str(capability))

@@ -34,7 +34,9 @@ class Settings:
     )
     instance_folder: Path = field(
         default=Path("instance"),
-        metadata=_setting("FOIA_INSTANCE", "folder of the embedded database, files, mail and development keys"),
+        metadata=_setting(
+            "FOIA_INSTANCE", "folder of the embedded database, files, mail and development keys"
+        ),
     )
     database_url: str = field(
         default="",
@@ -59,7 +61,7 @@ class Settings:
         default="",
         metadata=_setting(
             "FOIA_KEYS",
-            "`version:base64` pairs separated by commas; the first writes, all read (`foia keys new` makes one)",
+            "`version:base64` pairs separated by commas; the first writes, all read (`foia keys new`)",
             secret=True,
         ),
     )
@@ -87,7 +89,9 @@ class Settings:
     )
     smtp_timeout_seconds: int = field(
         default=20,
-        metadata=_setting("FOIA_SMTP_TIMEOUT_SECONDS", "how long the server may take to answer", unit="seconds"),
+        metadata=_setting(
+            "FOIA_SMTP_TIMEOUT_SECONDS", "how long the server may take to answer", unit="seconds"
+        ),
     )
     mail_from: str = field(
         default="no-responder@localhost", metadata=_setting("FOIA_MAIL_FROM", "sender of every message")
@@ -132,7 +136,9 @@ class Settings:
         if self.environment not in {"production", "development"}:
             raise SettingsError(f"FOIA_ENV is {self.environment!r}: it must be production or development")
         if self.demo and not self.development:
-            raise SettingsError("FOIA_DEMO needs FOIA_ENV=development: invented data never stands beside real")
+            raise SettingsError(
+                "FOIA_DEMO needs FOIA_ENV=development: invented data never stands beside real"
+            )
         if self.smtp_security not in {"starttls", "tls", "none"}:
             raise SettingsError(f"FOIA_SMTP_SECURITY is {self.smtp_security!r}: starttls, tls or none")
         if not self.development and self.smtp_host and self.smtp_security == "none":

@@ -85,7 +85,7 @@ def begin_writing(session: Session) -> None:
     """Take SQLite's write lock before the first read of a transaction that will write.
 
     Without it two writers that read first lose updates or fail with "database is locked". The session must
-    not be in a transaction with pending changes; an idle read transaction is ended. Nothing happens on PostgreSQL.
+    not be in a transaction with pending changes; an idle read is ended. Nothing happens on PostgreSQL.
     """
     if session.get_bind().dialect.name != "sqlite":
         return

@@ -27,6 +27,7 @@ class Context:
     folio_prefix: str
     actor: Actor
     now: datetime
+    case_limit_bytes: int
     quiet: bool = False
 
     @property

@@ -16,26 +16,39 @@ SCHEMA = 1
 # type -> fields. Values are strings, integers, booleans, null, or lists of objects of these.
 EVENT_FIELDS: dict[str, frozenset[str]] = {
     "filed": frozenset(
-        "kind regime_id regime_version body_id custody channel notice_channel language "
-        "named represented held questions documents".split()
+        [
+            "kind",
+            "regime_id",
+            "regime_version",
+            "body_id",
+            "custody",
+            "channel",
+            "notice_channel",
+            "language",
+            "named",
+            "represented",
+            "held",
+            "questions",
+            "documents",
+        ]
     ),
     "released": frozenset(),
     "acknowledged": frozenset(),
-    "routed": frozenset("body_id custody regime_id regime_version documents".split()),
-    "custody_changed": frozenset("custody reason".split()),
-    "assigned": frozenset("person_id office_id".split()),
-    "file_sent": frozenset("body_id means".split()),
-    "clarification_requested": frozenset("reason documents".split()),
-    "clarification_provided": frozenset("documents".split()),
-    "message_sent": frozenset("documents".split()),
-    "message_received": frozenset("documents".split()),
-    "note_added": frozenset("documents".split()),
-    "extended": frozenset("amount unit documents".split()),
-    "partly_answered": frozenset("answers documents channel relayed".split()),
-    "answered": frozenset("answers outcome documents channel relayed".split()),
-    "withdrawn": frozenset("outcome documents".split()),
+    "routed": frozenset(["body_id", "custody", "regime_id", "regime_version", "documents"]),
+    "custody_changed": frozenset(["custody", "reason"]),
+    "assigned": frozenset(["person_id", "office_id"]),
+    "file_sent": frozenset(["body_id", "means"]),
+    "clarification_requested": frozenset(["reason", "documents"]),
+    "clarification_provided": frozenset(["documents"]),
+    "message_sent": frozenset(["documents"]),
+    "message_received": frozenset(["documents"]),
+    "note_added": frozenset(["documents"]),
+    "extended": frozenset(["amount", "unit", "documents"]),
+    "partly_answered": frozenset(["answers", "documents", "channel", "relayed"]),
+    "answered": frozenset(["answers", "outcome", "documents", "channel", "relayed"]),
+    "withdrawn": frozenset(["outcome", "documents"]),
     "address_confirmed": frozenset(),
-    "key_rotated": frozenset("reason".split()),
+    "key_rotated": frozenset(["reason"]),
 }
 
 

@@ -49,7 +49,9 @@ ARCHIVES: dict[str, FileType] = {
     "ppt/presentation.xml": FileType(_OOXML + "presentationml.presentation", ("pptx",)),
 }
 OPEN_DOCUMENTS: dict[str, FileType] = {
-    f"application/vnd.oasis.opendocument.{name}": FileType(f"application/vnd.oasis.opendocument.{name}", (extension,))
+    f"application/vnd.oasis.opendocument.{name}": FileType(
+        f"application/vnd.oasis.opendocument.{name}", (extension,)
+    )
     for name, extension in (("text", "odt"), ("spreadsheet", "ods"), ("presentation", "odp"))
 }
 ALLOWED: tuple[FileType, ...] = (PDF, PNG, JPEG, TEXT, CSV, *ARCHIVES.values(), *OPEN_DOCUMENTS.values())
@@ -95,7 +97,10 @@ def _archive(content: bytes) -> FileType | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-            if len(members) > MOST_ARCHIVE_MEMBERS or sum(m.file_size for m in members) > LARGEST_UNPACKED_BYTES:
+            if (
+                len(members) > MOST_ARCHIVE_MEMBERS
+                or sum(m.file_size for m in members) > LARGEST_UNPACKED_BYTES
+            ):
                 raise RefusedFile("archive")
             names = [member.filename for member in members]
             if any(_MACROS.search(name) for name in names):

@@ -1,7 +1,7 @@
 """Folios and keys: random, typed by people, with a check character: pure.
 
 The alphabet is Crockford's (no I, L, O, U). The check character is the value modulo 37; a draw whose check
-would be one of Crockford's five extra symbols is drawn again, so that folio and key hold letters and digits only.
+would be one of Crockford's five extra symbols is drawn again: folio and key hold letters and digits only.
 """
 
 from __future__ import annotations

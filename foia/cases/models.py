@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foia.extensions import Base, new_id
@@ -223,7 +234,7 @@ class DeadlineRow(Base):
 
 
 class Filing(Base):
-    """A form already received: the same nonce shows the same receipt for a while, and never makes a second case."""
+    """A form already received: its nonce shows the same receipt for a while, never makes a second case."""
 
     __tablename__ = "filings"
 

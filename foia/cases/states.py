@@ -70,7 +70,8 @@ def may(actor: Actor, capability: Capability, case: Seen) -> bool:
     Roles of a body reach the cases of that body; the central desk reaches those in its custody, and no other.
     """
     return any(
-        capability in CAPABILITIES[grant.role] and _reaches(grant.role, grant.body_id, case) for grant in actor.grants
+        capability in CAPABILITIES[grant.role] and _reaches(grant.role, grant.body_id, case)
+        for grant in actor.grants
     )
 
 

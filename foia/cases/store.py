@@ -6,12 +6,13 @@ Nothing else writes these tables. Nothing here commits.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia import law
@@ -22,7 +23,7 @@ from foia.cases.events import SCHEMA, Happening, require_payload, upcast
 from foia.cases.models import Case, DeadlineRow, Event, Question, Responsibility
 from foia.cases.terms import calendar_of, report
 from foia.directory.models import Body
-from foia.extensions import new_id
+from foia.extensions import Base, new_id
 from foia.notifications.reminders import ReminderTarget, replan
 
 # Who owes the act of each kind of actor the law names, for reminders.
@@ -97,10 +98,12 @@ def record(
     payload: Mapping[str, Any],
     *,
     occurred_at: datetime | None = None,
+    rows: Sequence[Base] = (),
 ) -> Event:
     """Append one event and bring everything that follows from it up to date, all in this transaction.
 
-    The row is flushed first: of two who act at once, the second fails there and nothing of theirs stays.
+    `rows` are what belongs to the event (documents, questions…), parents first. The case's row is flushed
+    before all: of two who act at once, the second fails there and nothing of theirs stays.
     """
     history = events_of(context.session, case.id) if case.head_sequence else []
     row = append(context, case, event_type, payload, occurred_at=occurred_at)
@@ -109,12 +112,18 @@ def record(
     apply_state(case, state)
     context.session.add(case)
     context.session.flush()
-    context.session.add(row)
-    context.session.flush()
+    add_in_order(context.session, (*rows, row))
     _keep_questions(context.session, case.id, state)
     _keep_responsibility(context, case)
     settle(context, case, history)
     return row
+
+
+def add_in_order(session: Session, rows: Iterable[Base]) -> None:
+    """Add rows so that those before are stored before those after (no relationships tell the session)."""
+    for _model, group in groupby(rows, key=type):
+        session.add_all(group)
+        session.flush()
 
 
 def open_case(case: Case) -> Case:
@@ -214,10 +223,13 @@ def _keep_deadlines(context: Context, case_id: UUID, found: law.Report) -> dict[
     for deadline in found.deadlines:
         if deadline.due_on is None and deadline.kind != "response":
             continue
-        row = latest.get(deadline.step)
-        if row is None or row.voided_at is not None or _date_of(row) != _date_of(deadline):
-            version = row.version + 1 if row else 1
-            _void(session, row, context.now)
+        known = latest.get(deadline.step)
+        if known is not None and known.voided_at is None and _date_of(known) == _date_of(deadline):
+            row = known
+        else:
+            if known is not None and known.voided_at is None:
+                known.voided_at = context.now
+            version = known.version + 1 if known is not None else 1
             row = _deadline_row(case_id, deadline, version, context.now)
             session.add(row)
         row.stopped_on = deadline.stopped_on
@@ -226,15 +238,6 @@ def _keep_deadlines(context: Context, case_id: UUID, found: law.Report) -> dict[
         if step not in versions and row.voided_at is None:
             row.voided_at = context.now
     return versions
-
-
-def _void(session: Session, row: DeadlineRow | None, now: datetime) -> None:
-    if row is not None and row.voided_at is None:
-        session.execute(
-            update(DeadlineRow)
-            .where(DeadlineRow.case_id == row.case_id, DeadlineRow.step == row.step, DeadlineRow.version == row.version)
-            .values(voided_at=now)
-        )
 
 
 def _date_of(deadline: DeadlineRow | law.Deadline) -> tuple[date | None, date | None, date | None, bool]:

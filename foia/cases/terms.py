@@ -65,3 +65,8 @@ def report(
         as_of=as_of,
         now=now,
     )
+
+
+def local_date(book: law.LawBook, country: str, place_code: str | None, moment: datetime) -> date:
+    """Return the day an instant falls on at a place: the zone is the body's, never the browser's."""
+    return moment.astimezone(book.calendar(country.lower(), place_code).zone).date()

@@ -1,4 +1,4 @@
-"""The vault: texts and files under the case's own key, identities apart, and fingerprints for exact search."""
+"""The vault: texts and files under the case's own key, identities apart, fingerprints for exact search."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from foia.cases.files import FileStore
 from foia.cases.filetypes import recognise, safe_name
 from foia.cases.models import CaseKey, Document, Identity, IdentityIndex
 from foia.extensions import new_id
-from foia.keys import Keyring, derive, fingerprint, new_key, seal, unseal
+from foia.keys import BrokenSeal, Keyring, derive, fingerprint, new_key, seal, unseal
 
 FILER, REPRESENTED = "filer", "represented"
 _WRAP, _INDEX = "case-key", "identity-index"
@@ -51,64 +51,76 @@ class Erased(Exception):
 class CaseVault:
     """Seals and opens what belongs to one case. The key stays in memory only while this lives."""
 
-    def __init__(self, session: Session, store: FileStore, case_id: UUID, key: bytes) -> None:
-        self.session = session
+    def __init__(self, store: FileStore, case_id: UUID, key: bytes) -> None:
         self.store = store
         self.case_id = case_id
         self._content, self._identity = derive(key, "content"), derive(key, "identity")
         self._commitments = derive(key, "commitments")
 
-    def add_text(
-        self, kind: str, text: str, *, author: str, now: datetime, visible: bool = True, parent: UUID | None = None
+    def seal_text(
+        self,
+        kind: str,
+        text: str,
+        *,
+        author: str,
+        now: datetime,
+        visible: bool = True,
+        parent: UUID | None = None,
     ) -> Document:
-        """Seal a text in a new document."""
+        """Seal a text in a new document, for the caller to add."""
         content = text.encode()
         document = self._document(kind, author, now, visible, parent, "text/plain", content)
         document.sealed = seal(self._content, content, self._place(document, "text"))
-        self.session.add(document)
         return document
 
-    def add_file(
+    def seal_file(
         self, upload: Upload, *, author: str, now: datetime, visible: bool = True, parent: UUID | None = None
     ) -> Document:
-        """Recognise, seal and store a file. Raises RefusedFile."""
+        """Recognise, seal and store a file; its document is for the caller to add. Raises RefusedFile."""
         kind = recognise(upload.name, upload.content)
         document = self._document("file", author, now, visible, parent, kind.media_type, upload.content)
         name = safe_name(upload.name).encode()
         document.sealed_name = seal(self._content, name, self._place(document, "name"))
-        document.stored_name = self.store.put(seal(self._content, upload.content, self._place(document, "file")))
-        self.session.add(document)
+        document.stored_name = self.store.put(
+            seal(self._content, upload.content, self._place(document, "file"))
+        )
         return document
 
     def text(self, document: Document) -> str:
         """Return the text of a document."""
-        assert document.sealed is not None
+        if document.sealed is None:
+            raise BrokenSeal(document.kind)
         return unseal(self._content, document.sealed, self._place(document, "text")).decode()
 
     def file_name(self, document: Document) -> str:
         """Return the name a file came with, made safe."""
-        assert document.sealed_name is not None
+        if document.sealed_name is None:
+            raise BrokenSeal(document.kind)
         return unseal(self._content, document.sealed_name, self._place(document, "name")).decode()
 
     def file(self, document: Document) -> bytes:
         """Return the bytes of a file. Raises FileNotFoundError, BrokenSeal."""
-        assert document.stored_name is not None
+        if document.stored_name is None:
+            raise BrokenSeal(document.kind)
         return unseal(self._content, self.store.get(document.stored_name), self._place(document, "file"))
 
     def commitment(self, content: bytes) -> str:
         """Return the keyed commitment events hold in place of the content."""
         return fingerprint(self._commitments, content)
 
-    def put_identity(self, person: Person, role: str, keyring: Keyring) -> None:
-        """Seal who a person is and index the exact values by fingerprint."""
+    def seal_identity(self, person: Person, role: str, keyring: Keyring) -> list[Identity | IdentityIndex]:
+        """Seal who a person is and fingerprint the exact values, for the caller to add."""
         plain = json.dumps(asdict(person), ensure_ascii=False).encode()
         sealed = seal(self._identity, plain, f"{self.case_id.hex}:identity:{role}")
-        self.session.add(Identity(case_id=self.case_id, role=role, sealed=sealed))
+        rows: list[Identity | IdentityIndex] = [Identity(case_id=self.case_id, role=role, sealed=sealed)]
         for name, value in normalised(person).items():
             version, mark = keyring.fingerprint(f"{name}:{value}", _INDEX)
-            self.session.add(
-                IdentityIndex(case_id=self.case_id, role=role, field=name, key_version=version, fingerprint=mark)
+            rows.append(
+                IdentityIndex(
+                    case_id=self.case_id, role=role, field=name, key_version=version, fingerprint=mark
+                )
             )
+        return rows
 
     def identity(self, row: Identity) -> Person:
         """Open an identity; empty once erased. Whoever calls this for a person records the reading first."""
@@ -118,7 +130,14 @@ class CaseVault:
         return Person(**json.loads(plain))
 
     def _document(
-        self, kind: str, author: str, now: datetime, visible: bool, parent: UUID | None, media: str, content: bytes
+        self,
+        kind: str,
+        author: str,
+        now: datetime,
+        visible: bool,
+        parent: UUID | None,
+        media: str,
+        content: bytes,
     ) -> Document:
         return Document(
             id=new_id(),
@@ -145,12 +164,13 @@ class Vaults:
         self.keyring = keyring
         self.store = store
 
-    def create(self, case_id: UUID) -> CaseVault:
-        """Make the key of a new case."""
+    def create(self, case_id: UUID) -> tuple[CaseVault, CaseKey]:
+        """Make the key of a new case; its row is for the caller to add."""
         key = new_key()
         version, wrapped = self.keyring.seal(key, _WRAP, case_id.hex)
-        self.session.add(CaseKey(case_id=case_id, key_version=version, wrapped=wrapped))
-        return CaseVault(self.session, self.store, case_id, key)
+        return CaseVault(self.store, case_id, key), CaseKey(
+            case_id=case_id, key_version=version, wrapped=wrapped
+        )
 
     def open(self, case_id: UUID) -> CaseVault:
         """Open the vault of a case. Raises Erased, BrokenSeal."""
@@ -166,7 +186,7 @@ class Vaults:
 
     def _vault(self, row: CaseKey) -> CaseVault:
         key = self.keyring.unseal(row.key_version, row.wrapped, _WRAP, row.case_id.hex)
-        return CaseVault(self.session, self.store, row.case_id, key)
+        return CaseVault(self.store, row.case_id, key)
 
 
 def normalised(person: Person) -> Mapping[str, str]:

@@ -14,7 +14,6 @@ from foia.extensions import new_id
 
 def add_body(session: Session, body: Body, *, former_names: Iterable[str] = ()) -> UUID:
     """Add a body and index its name, acronym and former names."""
-    body.id = body.id or new_id()
     session.add(body)
     session.flush()
     names = [("name", body.name_es), ("acronym", body.acronym), *(("former", name) for name in former_names)]

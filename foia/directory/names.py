@@ -7,7 +7,7 @@ import unicodedata
 
 _WORD = re.compile(r"[a-z0-9]+")
 # Words that stand in most names and tell nothing.
-_EMPTY_WORDS = frozenset("de del la las el los y e en a para".split())
+_EMPTY_WORDS = frozenset(["de", "del", "la", "las", "el", "los", "y", "e", "en", "a", "para"])
 
 
 def fold(text: str) -> str:

@@ -24,9 +24,7 @@ class FoundBody:
     found_by: str
 
 
-def search_bodies(
-    session: Session, text: str, *, country: str, on: date, limit: int = 20
-) -> list[FoundBody]:
+def search_bodies(session: Session, text: str, *, country: str, on: date, limit: int = 20) -> list[FoundBody]:
     """Find bodies of the country that exist on the day, best first: exact acronym, beginning, all words."""
     words = search_words(text)[:MOST_WORDS]
     if not words:

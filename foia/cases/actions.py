@@ -1,0 +1,261 @@
+"""The verbs every kind of case shares. Each checks the table and the law, records its event and tells people.
+
+None commits, reads a clock or knows a web request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from foia import law
+from foia.accounts import queries as accounts
+from foia.accounts.models import Person
+from foia.actors import Role
+from foia.cases import states
+from foia.cases.context import Context
+from foia.cases.models import Case, Document
+from foia.cases.notices import tell_body, tell_filer
+from foia.cases.store import record
+from foia.cases.terms import local_date
+from foia.cases.vault import Upload
+from foia.directory.models import Body
+from foia.errors import InvalidInput, LawRefusal, NotFound, StaleCase, WrongState
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a person wrote, and the files that go with it."""
+
+    text: str
+    files: Sequence[Upload] = ()
+
+
+def require(context: Context, verb: str, case: Case, expected_version: int | None = None) -> None:
+    """Refuse what the table does not give this actor now.
+
+    Raises NotFound for a case the actor may not see, StaleCase when it changed meanwhile, WrongState."""
+    capability = states.VERBS[verb].capability
+    reaches = (
+        states.is_filer(context.actor, case)
+        if capability is None
+        else states.may(context.actor, capability, case)
+    )
+    if not reaches:
+        raise NotFound(verb)
+    if expected_version is not None and expected_version != case.version:
+        raise StaleCase(verb)
+    if not states.admits(verb, case):
+        raise WrongState(verb)
+
+
+def acknowledge(context: Context, case: Case, *, expected_version: int | None = None) -> None:
+    """Record that the body took the case up, and tell the filer."""
+    require(context, "acknowledge", case, expected_version)
+    record(context, case, "acknowledged", {})
+    tell_filer(context, case, "acknowledged")
+
+
+def assign(context: Context, case: Case, person_id: UUID, *, expected_version: int | None = None) -> None:
+    """Make one officer responsible. Raises InvalidInput if the person cannot work this case."""
+    require(context, "assign", case, expected_version)
+    if person_id not in {person.id for person in assignable(context, case)}:
+        raise InvalidInput("not_assignable", "person")
+    record(context, case, "assigned", {"person_id": person_id.hex, "office_id": None})
+    if person_id != context.actor.person_id:
+        tell_body(context, case, "assigned", person_id)
+
+
+def assignable(context: Context, case: Case) -> list[Person]:
+    """Return the people who may be made responsible for a case."""
+    if case.custody == states.CENTRAL_DESK:
+        return accounts.people_with_role(context.session, Role.CENTRAL_DESK)
+    officers = accounts.people_with_role(context.session, Role.OFFICER, case.body_id)
+    heads = accounts.people_with_role(context.session, Role.HEAD, case.body_id)
+    return list({person.id: person for person in (*officers, *heads)}.values())
+
+
+def ask_clarification(
+    context: Context, case: Case, text: str, *, reason: str = "unclear", expected_version: int | None = None
+) -> None:
+    """Ask the filer to make the request clear or complete. `reason`: unclear, missing_name."""
+    require(context, "ask_clarification", case, expected_version)
+    documents = sealed(context, case, "message", Text(text), author="body")
+    payload = {"reason": reason, "documents": committed(documents)}
+    record(context, case, "clarification_requested", payload, rows=documents)
+    tell_filer(context, case, "clarification_asked")
+
+
+def give_clarification(context: Context, case: Case, wrote: Text) -> None:
+    """Record what the filer answered to a clarification."""
+    require(context, "give_clarification", case)
+    documents = sealed(context, case, "message", wrote, author="filer")
+    record(context, case, "clarification_provided", {"documents": committed(documents)}, rows=documents)
+    tell_body(context, case, "clarification_provided")
+
+
+def extend(
+    context: Context, case: Case, amount: int, unit: str, text: str, *, expected_version: int | None = None
+) -> None:
+    """Extend the response's term. Raises LawRefusal, with the reason, where the regime allows none."""
+    require(context, "extend", case, expected_version)
+    refusal = extension_refusal(context, case)
+    if refusal is not None:
+        raise LawRefusal(refusal.text_es, refusal.text_en)
+    documents = sealed(context, case, "message", Text(text), author="body")
+    record(
+        context,
+        case,
+        "extended",
+        {"amount": amount, "unit": unit, "documents": committed(documents)},
+        rows=documents,
+    )
+    tell_filer(context, case, "due_moved")
+
+
+def extension_refusal(context: Context, case: Case) -> law.Refusal | None:
+    """Return why the law admits no extension of this case, or None if it does."""
+    return law.may_extend(context.book.regime(case.regime_id, case.regime_version))
+
+
+def send_message(context: Context, case: Case, wrote: Text, *, expected_version: int | None = None) -> None:
+    """Write to the filer, without any effect on the term."""
+    require(context, "send_message", case, expected_version)
+    documents = sealed(context, case, "message", wrote, author="body")
+    record(context, case, "message_sent", {"documents": committed(documents)}, rows=documents)
+    tell_filer(context, case, "message_received")
+
+
+def write_message(context: Context, case: Case, wrote: Text) -> None:
+    """Record what the filer writes, and tell whoever works the case."""
+    require(context, "write_message", case)
+    documents = sealed(context, case, "message", wrote, author="filer")
+    record(context, case, "message_received", {"documents": committed(documents)}, rows=documents)
+    tell_body(context, case, "message_received")
+
+
+def add_note(context: Context, case: Case, text: str, *, expected_version: int | None = None) -> None:
+    """Add a note that only staff of this case see."""
+    require(context, "add_note", case, expected_version)
+    documents = sealed(context, case, "note", Text(text), author="body", visible=False)
+    record(context, case, "note_added", {"documents": committed(documents)}, rows=documents)
+
+
+def release(context: Context, case: Case, *, expected_version: int | None = None) -> None:
+    """Release a filing that came in over the limits and was held for a look."""
+    require(context, "release", case, expected_version)
+    record(context, case, "released", {})
+
+
+def withdraw(context: Context, case: Case, reason: str = "") -> None:
+    """Let the filer give the case up; questions without an answer end as withdrawn."""
+    require(context, "withdraw", case)
+    documents = sealed(context, case, "reason", Text(reason), author="filer") if reason else []
+    record(
+        context,
+        case,
+        "withdrawn",
+        {"outcome": "withdrawn", "documents": committed(documents)},
+        rows=documents,
+    )
+    tell_filer(context, case, "withdrawn")
+    tell_body(context, case, "withdrawn")
+
+
+def route(
+    context: Context, case: Case, body: Body, reason: str, *, expected_version: int | None = None
+) -> None:
+    """Give a case in the central desk's custody to the competent body; the receipt date stays."""
+    require(context, "route", case, expected_version)
+    if body.id == case.body_id:
+        raise InvalidInput("same_body", "body")
+    regime = applicable(context, case.kind, body, case.received_at)
+    documents = sealed(context, case, "reason", Text(reason), author="body") if reason else []
+    custody = custody_for(context, body.id)
+    payload = {
+        "body_id": body.id.hex,
+        "custody": custody,
+        "regime_id": regime.id,
+        "regime_version": regime.version,
+        "documents": committed(documents),
+    }
+    before = case.due_on
+    record(context, case, "routed", payload, rows=documents)
+    tell_filer(context, case, "not_joined" if custody == states.CENTRAL_DESK else "routed")
+    if before != case.due_on:
+        tell_filer(context, case, "due_moved")
+    tell_body(context, case, "filed")
+
+
+def record_file_sent(
+    context: Context, case: Case, means: str, *, expected_version: int | None = None
+) -> None:
+    """Record that the printable file was sent to a body that has not joined. `means`: email, post, hand."""
+    require(context, "record_file_sent", case, expected_version)
+    if case.body_id is None:
+        raise InvalidInput("no_body", "body")
+    record(context, case, "file_sent", {"body_id": case.body_id.hex, "means": means})
+
+
+def change_custody(context: Context, case: Case) -> bool:
+    """Move a case to or from the central desk when its body joined or lost its last officer."""
+    custody = custody_for(context, case.body_id)
+    if custody == case.custody:
+        return False
+    reason = "body_joined" if custody == states.BODY else "body_without_officer"
+    record(context, case, "custody_changed", {"custody": custody, "reason": reason})
+    tell_filer(context, case, "not_joined" if custody == states.CENTRAL_DESK else "routed")
+    return True
+
+
+def custody_for(context: Context, body_id: UUID | None) -> str:
+    """Return who works the cases of a body: itself, or the central desk while it has no active officer."""
+    joined = body_id is not None and accounts.is_joined(context.session, body_id)
+    return states.BODY if joined else states.CENTRAL_DESK
+
+
+def applicable(context: Context, kind: str, body: Body | None, received_at: datetime) -> law.Regime:
+    """Return the regime that binds a body for a kind of case received at an instant.
+
+    While nobody knows the competent body, the kind's own regime holds: its term protects the filer."""
+    body_class = body.body_class if body else None
+    place_code = body.place_code if body else None
+    received_on = local_date(context.book, context.country, place_code, received_at)
+    return context.book.applicable(context.country, kind, body_class, place_code, received_on)
+
+
+def sealed(
+    context: Context, case: Case, kind: str, wrote: Text, *, author: str, visible: bool = True
+) -> list[Document]:
+    """Seal a text and the files that hang on it, to be recorded with an event.
+
+    Raises RefusedFile; InvalidInput when the case's space is used up."""
+    vault = context.vaults.open(case.id)
+    if wrote.files:
+        _require_space(context, case, sum(len(upload.content) for upload in wrote.files))
+    head = vault.seal_text(kind, wrote.text, author=author, now=context.now, visible=visible)
+    files = [
+        vault.seal_file(upload, author=author, now=context.now, visible=visible, parent=head.id)
+        for upload in wrote.files
+    ]
+    return [head, *files]
+
+
+def _require_space(context: Context, case: Case, more_bytes: int) -> None:
+    used = (
+        context.session.scalar(select(func.sum(Document.byte_size)).where(Document.case_id == case.id)) or 0
+    )
+    if used + more_bytes > context.case_limit_bytes:
+        raise InvalidInput("case_full", "files")
+
+
+def committed(documents: Iterable[Document]) -> list[dict[str, str]]:
+    """Return what an event says of documents: id, kind and keyed commitment."""
+    return [
+        {"document_id": document.id.hex, "kind": document.kind, "commitment": document.commitment}
+        for document in documents
+    ]

@@ -1,0 +1,56 @@
+"""Telling people: which message of the outbox goes to whom when something happened to a case."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from foia.accounts import queries as accounts
+from foia.actors import Role
+from foia.cases.context import Context
+from foia.cases.models import Case
+from foia.cases.states import CENTRAL_DESK
+from foia.notifications.outbox import Recipient, enqueue
+
+STAFF_LANGUAGE = "es"
+
+
+def tell_filer(context: Context, case: Case, template: str, *, detail: str = "") -> None:
+    """Queue a message to the filer, if the filer chose to be told by e-mail.
+
+    It waits in the outbox until the address is confirmed; the address is read only when it is sent."""
+    if case.notice_channel == "email":
+        _queue(context, case, template, Recipient("filer"), case.language, detail)
+
+
+def tell_body(context: Context, case: Case, template: str, person_id: UUID | None = None) -> None:
+    """Queue a message to whoever works the case: whom it names, the responsible one, or all who could be."""
+    if person_id is not None or case.assignee_id is not None:
+        people = [person_id or case.assignee_id]
+    elif case.custody == CENTRAL_DESK:
+        people = [person.id for person in accounts.people_with_role(context.session, Role.CENTRAL_DESK)]
+    else:
+        people = [
+            person.id for person in accounts.people_with_role(context.session, Role.OFFICER, case.body_id)
+        ]
+    for recipient_id in people:
+        if recipient_id != context.actor.person_id:
+            _queue(context, case, template, Recipient("person", recipient_id), STAFF_LANGUAGE, "")
+
+
+def _queue(
+    context: Context, case: Case, template: str, recipient: Recipient, language: str, detail: str
+) -> None:
+    if context.quiet:
+        return
+    to = recipient.id.hex if recipient.id else "filer"
+    enqueue(
+        context.session,
+        case_id=case.id,
+        template=template,
+        recipient=recipient,
+        key=f"{case.id.hex}:{case.head_sequence}:{template}:{to}",
+        language=language,
+        not_before=context.now,
+        now=context.now,
+        detail=detail,
+    )

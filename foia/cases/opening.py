@@ -1,0 +1,62 @@
+"""Opening a case with its folio and key, and reading who filed it: both leave what they must."""
+
+from __future__ import annotations
+
+import hmac
+from uuid import UUID
+
+from sqlalchemy import select
+
+from foia.actors import Capability
+from foia.cases import states
+from foia.cases.context import Context
+from foia.cases.folio import read_folio, read_key
+from foia.cases.models import Case, Identity, IdentityReading
+from foia.cases.vault import Person
+from foia.errors import InvalidInput, NotFound
+from foia.extensions import new_id
+
+PURPOSES = ("answering", "notifying", "checking_representation")
+_KEY = "case-key-lookup"
+_NO_KEY = "0" * 64
+
+
+def open_with_key(context: Context, typed_folio: str, typed_key: str) -> Case | None:
+    """Return the case a folio and key open together; None alike for a wrong folio and a wrong key."""
+    folio, key = read_folio(typed_folio), read_key(typed_key)
+    case = context.session.scalar(select(Case).where(Case.folio == (folio or "")))
+    known = case.key_hmac if case else _NO_KEY
+    marks = context.keyring.fingerprints(key or "", _KEY)
+    matches = [hmac.compare_digest(mark, known) for mark in marks]
+    return case if case is not None and key and any(matches) else None
+
+
+def case_for(context: Context, case_id: UUID, capability: Capability) -> Case:
+    """Return a case the actor may reach with a capability. Raises NotFound for every other."""
+    case = context.session.get(Case, case_id)
+    if case is None or not states.may(context.actor, capability, case):
+        raise NotFound("case")
+    return case
+
+
+def read_identity(context: Context, case: Case, purpose: str) -> dict[str, Person]:
+    """Return who filed and who is represented, and keep the trace of who looked and for what.
+
+    Raises InvalidInput for an unknown purpose, NotFound without the capability."""
+    if purpose not in PURPOSES:
+        raise InvalidInput("unknown_purpose", "purpose")
+    if not states.may(context.actor, Capability.READ_IDENTITY, case) or context.actor.person_id is None:
+        raise NotFound("identity")
+    context.session.add(
+        IdentityReading(
+            id=new_id(),
+            case_id=case.id,
+            person_id=context.actor.person_id,
+            purpose=purpose,
+            read_at=context.now,
+        )
+    )
+    context.session.flush()
+    vault = context.vaults.open(case.id)
+    rows = context.session.scalars(select(Identity).where(Identity.case_id == case.id))
+    return {row.role: vault.identity(row) for row in rows}

@@ -1,0 +1,141 @@
+"""Proving an address and getting a new key: one-time codes sent to the filer, kept only as HMAC."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from foia.cases.context import Context
+from foia.cases.folio import ALPHABET, new_key, read_key
+from foia.cases.models import Case, Identity, OneTimeCode
+from foia.cases.store import record
+from foia.cases.vault import FILER
+from foia.errors import InvalidInput
+from foia.extensions import new_id
+from foia.notifications.outbox import Recipient, enqueue, release_awaiting
+
+CONFIRM, RECOVER = "confirm_address", "key_recovery"
+CONFIRM_HOURS = 72
+RECOVERY_MINUTES = 10
+RECOVERY_CHARACTERS = 10
+MOST_FAILURES = 5
+_CODE, _KEY = "one-time-code", "case-key-lookup"
+
+
+def ask_to_confirm_address(context: Context, case: Case) -> None:
+    """Queue the only message an unconfirmed address is ever sent."""
+    _queue(context, case, CONFIRM)
+
+
+def issue_confirmation(context: Context, case: Case) -> str:
+    """Make the token of a confirmation link, when the message is sent."""
+    token = secrets.token_urlsafe(32)
+    _keep(context, case, CONFIRM, token, timedelta(hours=CONFIRM_HOURS))
+    return token
+
+
+def confirm_address(context: Context, token: str) -> Case:
+    """Confirm the address a link was sent to, and let what waited for it go. Raises InvalidInput."""
+    marks = context.keyring.fingerprints(token, _CODE)
+    code = context.session.scalar(
+        select(OneTimeCode).where(OneTimeCode.token_hmac.in_(marks), OneTimeCode.purpose == CONFIRM)
+    )
+    if code is None or code.used_at is not None or code.expires_at < context.now:
+        raise InvalidInput("link_expired")
+    case = context.session.get_one(Case, code.case_id)
+    identity = context.session.get_one(Identity, (case.id, FILER))
+    code.used_at = context.now
+    if identity.email_confirmed_at is None:
+        identity.email_confirmed_at = context.now
+        record(context, case, "address_confirmed", {})
+    release_awaiting(context.session, case.id, now=context.now)
+    return case
+
+
+def ask_for_new_key(context: Context, folio: str | None) -> None:
+    """Queue a code to the filer's confirmed address; whoever asks is told the same in every case."""
+    case = context.session.scalar(select(Case).where(Case.folio == folio)) if folio else None
+    identity = context.session.get(Identity, (case.id, FILER)) if case else None
+    if case is not None and identity is not None and identity.email_confirmed_at is not None:
+        _queue(context, case, RECOVER)
+
+
+def issue_recovery_code(context: Context, case: Case) -> str:
+    """Make a recovery code, when the message is sent; earlier ones stop working."""
+    drawn = "".join(secrets.choice(ALPHABET) for _ in range(RECOVERY_CHARACTERS))
+    for earlier in _open_codes(context, case):
+        earlier.used_at = context.now
+    _keep(context, case, RECOVER, f"{case.id.hex}:{drawn}", timedelta(minutes=RECOVERY_MINUTES))
+    return f"{drawn[:5]}-{drawn[5:]}"
+
+
+def recover_key(context: Context, folio: str | None, typed: str) -> tuple[Case, str] | None:
+    """Give a new key for a code, and end the old one; None when folio and code do not belong together.
+
+    A wrong code counts against the one that was sent: after five it stops working."""
+    case = context.session.scalar(select(Case).where(Case.folio == folio)) if folio else None
+    if case is None:
+        return None
+    compact = "".join(character for character in typed.upper() if character in ALPHABET)
+    marks = context.keyring.fingerprints(f"{case.id.hex}:{compact}", _CODE)
+    for code in _open_codes(context, case):
+        if code.token_hmac in marks:
+            code.used_at = context.now
+            return case, rotate_key(context, case, "recovered")
+        code.failures += 1
+    return None
+
+
+def rotate_key(context: Context, case: Case, reason: str) -> str:
+    """Replace the key of a case; the old one opens nothing any more. `reason`: recovered, asked."""
+    key = new_key()
+    case.key_version, case.key_hmac = context.keyring.fingerprint(read_key(key) or "", _KEY)
+    record(context, case, "key_rotated", {"reason": reason})
+    return key
+
+
+def _open_codes(context: Context, case: Case) -> list[OneTimeCode]:
+    return list(
+        context.session.scalars(
+            select(OneTimeCode).where(
+                OneTimeCode.case_id == case.id,
+                OneTimeCode.purpose == RECOVER,
+                OneTimeCode.used_at.is_(None),
+                OneTimeCode.expires_at >= context.now,
+                OneTimeCode.failures < MOST_FAILURES,
+            )
+        )
+    )
+
+
+def _keep(context: Context, case: Case, purpose: str, token: str, lasts: timedelta) -> None:
+    context.session.add(
+        OneTimeCode(
+            id=new_id(),
+            case_id=case.id,
+            purpose=purpose,
+            token_hmac=context.keyring.fingerprint(token, _CODE)[1],
+            expires_at=context.now + lasts,
+        )
+    )
+    context.session.flush()
+
+
+def _queue(context: Context, case: Case, template: str) -> None:
+    if context.quiet:
+        return
+    asked_before = context.session.scalar(
+        select(func.count()).select_from(OneTimeCode).where(OneTimeCode.case_id == case.id)
+    )
+    enqueue(
+        context.session,
+        case_id=case.id,
+        template=template,
+        recipient=Recipient("filer"),
+        key=f"{case.id.hex}:{template}:{asked_before}",
+        language=case.language,
+        not_before=context.now,
+        now=context.now,
+    )

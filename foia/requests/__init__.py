@@ -1,0 +1,1 @@
+"""Information requests: what is asked, and how each question is answered."""
