@@ -1,8 +1,8 @@
 """Canonical bytes and hash chain of events: pure.
 
 Canonical bytes follow RFC 8785 (JSON Canonicalization Scheme) for the only values an event may hold: objects
-with ASCII keys, arrays, strings, integers within 2^53, booleans and null, never floats. The hash of an event is
-the leaf hash of RFC 6962 (SHA-256 over a zero byte and the entry): the same leaves make the tree that is signed.
+with ASCII keys, arrays, strings, integers within 2^53, booleans and null, never floats. The hash of an event
+is the leaf hash of RFC 6962 (SHA-256 over a zero byte and the entry): the same leaves make the signed tree.
 """
 
 from __future__ import annotations
