@@ -17,7 +17,7 @@ run: ## prepare everything and serve the demonstration on 127.0.0.1:$PORT
 
 test: ## run every test (prepares Chromium and PostgreSQL)
 	@$(PYTHON) tools/bootstrap.py test
-	@$(BIN)/pytest -q -n 2
+	@$(BIN)/pytest -q -n 2 --dist worksteal
 
 check: ## style, types, templates, structure, translations
 	@$(PYTHON) tools/bootstrap.py check
@@ -27,10 +27,10 @@ check: ## style, types, templates, structure, translations
 	@$(BIN)/djlint --quiet --lint foia/templates
 	@$(BIN)/pytest -q tests/structure
 
-lock: ## write the locks again from requirements*.in
+lock: ## write the locks again; UPGRADE=--upgrade takes newer versions
 	@$(PYTHON) tools/bootstrap.py check
-	@$(LOCK) --upgrade requirements.in -o requirements.txt
-	@$(LOCK) --upgrade requirements-dev.in -o requirements-dev.txt
+	@$(LOCK) $(UPGRADE) requirements.in -o requirements.txt
+	@$(LOCK) $(UPGRADE) requirements-dev.in -o requirements-dev.txt
 
 translations: ## collect the texts into both catalogues and compile them
 	@$(PYTHON) tools/bootstrap.py check

@@ -10,20 +10,20 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy.orm import Session
 
+from foia import create_app
+from foia.config import Settings
+from foia.extensions import db
 from tests.clock import START_AT, Clock
+from tests.page_client import PageClient
 from tests.postgres import PostgresServer, running_postgres
-
-if TYPE_CHECKING:
-    from flask import Flask
-    from sqlalchemy.orm import Session
-
-    from foia.config import Settings
-    from tests.page_client import PageClient
+from tests.settings import settings_for
 
 pytest_plugins = ["tests.servers"]
 
@@ -41,12 +41,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _migrate(url: str, folder: Path) -> None:
-    from flask_migrate import upgrade
-
-    from foia import create_app
-    from foia.extensions import db
-    from tests.settings import settings_for
-
     app = create_app(settings_for(url, folder))
     with app.app_context():
         upgrade()
@@ -93,17 +87,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Development settings over the fresh database; a module may override this fixture."""
-    from tests.settings import settings_for
-
     return settings_for(database_url, tmp_path)
 
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application over the fresh database; no application context is pushed."""
-    from foia import create_app
-    from foia.extensions import db
-
     app = create_app(settings)
     app.testing = True
     yield app
@@ -115,10 +104,6 @@ def app(settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
     """A session for actions and queries, outside any application context: commit before asking a page."""
-    from sqlalchemy.orm import Session
-
-    from foia.extensions import db
-
     with app.app_context():
         engine = db.engine
     with Session(engine) as session:
@@ -135,8 +120,6 @@ def clock() -> Iterator[Clock]:
 @pytest.fixture
 def client(app: Flask, clock: Clock) -> Iterator[PageClient]:
     """A browser without JavaScript that checks every page it is given; time stands at `clock`."""
-    from tests.page_client import PageClient
-
     app.test_client_class = PageClient
     with app.test_client() as client:
         yield client
