@@ -1,0 +1,8 @@
+"""Every page of accounts: importing this module puts them on the blueprint."""
+
+from __future__ import annotations
+
+from foia.accounts import account_views, invitation_views, people_views, signin_views
+from foia.accounts.blueprint import blueprint
+
+__all__ = ["account_views", "blueprint", "invitation_views", "people_views", "signin_views"]
