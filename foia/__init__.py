@@ -10,7 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from foia import access, headers, i18n, logs
 from foia.config import Settings
 from foia.extensions import csrf, db, migrate
-from foia.pages import rendering
+from foia.pages import errors, rendering
+from foia.pages.views import blueprint as pages
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 FORM_OVERHEAD_BYTES = 1024 * 1024
@@ -28,6 +29,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.init_app(app)
     headers.init_app(app)
     rendering.init_app(app)
+    errors.init_app(app)
+    app.register_blueprint(pages)
     app.before_request(access.enforce)
     return app
 
