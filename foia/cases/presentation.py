@@ -1,0 +1,124 @@
+"""How a case is told: its deadline, its phase and what happened to it, in words for the page's reader.
+
+Runs in a request, for gettext.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+
+from foia import law
+from foia.cases.case import Phase
+from foia.cases.models import Case
+from foia.cases.timeline import Audience, Names, TimelineItem, timeline_items
+from foia.pages.deadline_line import DeadlineLine
+
+__all__ = [
+    "Audience",
+    "Names",
+    "StatusTag",
+    "TimelineItem",
+    "deadline_line",
+    "is_overdue",
+    "phase_label",
+    "row_deadline_line",
+    "status_tag",
+    "timeline_items",
+]
+
+
+class StatusTag(NamedTuple):
+    """What `ui.status_tag` takes."""
+
+    text: str
+    tone: str
+
+
+def phase_label(phase: str) -> str:
+    """Name a phase."""
+    return {
+        Phase.FILED: _("Presentada"),
+        Phase.IN_PROGRESS: _("En trámite"),
+        Phase.AWAITING_CLARIFICATION: _("Espera aclaración"),
+        Phase.CONCLUDED: _("Concluida"),
+    }[phase]
+
+
+_TONES = {
+    Phase.FILED: "grey",
+    Phase.IN_PROGRESS: "blue",
+    Phase.AWAITING_CLARIFICATION: "yellow",
+    Phase.CONCLUDED: "green",
+}
+
+
+def status_tag(phase: str) -> StatusTag:
+    """Return the text and tone of a case's tag: `ui.status_tag(*tag)`."""
+    return StatusTag(phase_label(phase), _TONES[phase])
+
+
+def deadline_line(
+    deadline: law.Deadline, calendar: law.Calendar, today: date, language: str, *, label: str = ""
+) -> DeadlineLine:
+    """Return a deadline as pages show it; `today` is the date in the calendar's zone."""
+    last_on = deadline.last_acceptable_on
+    explanation = deadline.explanation.en if language == "en" else deadline.explanation.es
+    return DeadlineLine(
+        due_on=deadline.due_on or deadline.provisional_due_on,
+        working_days_left=_days_left(calendar, today, deadline.due_on, last_on, deadline.state),
+        confirmed=deadline.confirmed,
+        state=deadline.state,
+        explanation=tuple(explanation),
+        starts_on=deadline.starts_on,
+        conflict_due_on=deadline.conflict_due_on,
+        label=label,
+    )
+
+
+def row_deadline_line(case: Case, calendar: law.Calendar, today: date, *, label: str = "") -> DeadlineLine:
+    """Return the response's deadline from a case's row alone, for lists; without explanation."""
+    state = _row_state(case, today)
+    conflict = case.late_after_on if case.late_after_on != case.due_on else None
+    return DeadlineLine(
+        due_on=case.due_on,
+        working_days_left=_days_left(calendar, today, case.due_on, case.late_after_on, state),
+        confirmed=case.due_confirmed,
+        state=state,
+        conflict_due_on=conflict,
+        label=label,
+    )
+
+
+def is_overdue(case: Case, today: date) -> bool:
+    """Say whether the response is late under every reading of the law, and still missing."""
+    return case.stopped_on is None and case.late_after_on is not None and today > case.late_after_on
+
+
+def _row_state(case: Case, today: date) -> str:
+    if case.stopped_on is not None:
+        late = case.late_after_on is not None and case.stopped_on > case.late_after_on
+        return "missed" if late else "met"
+    if case.phase == Phase.CONCLUDED:
+        return "ended"
+    if case.due_on is None:
+        return "suspended" if case.phase == Phase.AWAITING_CLARIFICATION else "uncovered"
+    return "missed" if is_overdue(case, today) else "running"
+
+
+def _days_left(
+    calendar: law.Calendar, today: date, due_on: date | None, last_on: date | None, state: str
+) -> int | None:
+    """Count the working days left; None when nothing counts, or when no number would be true."""
+    if due_on is None or state not in {"running", "missed"}:
+        return None
+    # Between the two readings of a rule the case is not late yet: what counts is the later one.
+    reference = due_on if today <= due_on or last_on is None else last_on
+    try:
+        days = calendar.working_days_between(today, reference)
+    except law.NotCovered:
+        return None
+    # The Saturday after a Friday is late, but by no working day; the one before a Sunday is not the last.
+    return None if days == 0 and today != reference else days
