@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,7 +20,10 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from foia import law
 from foia.accounts.models import Person
+from foia.actors import SYSTEM
+from foia.cases.context import Context
 from foia.cases.files import FolderStore
 from foia.cases.models import Case, Identity
 from foia.cases.vault import FILER, Erased, Vaults
@@ -148,21 +152,36 @@ def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime
         reason = obsolete(session, reminder_of(session, message), now)
         if reason is not None:
             return SetAside(MessageState.VOIDED, reason)
-    found = _address(session, settings, message)
+    context = _context(settings, session, now)
+    found = _address(context, message)
     if isinstance(found, SetAside):
         return found
     address, language = found
     with force_locale(language):
-        letter = compose(Composing(session, settings, message, case, now, lambda page: _link(app, page)))
+        letter = compose(Composing(context, message, case, partial(_link, app)))
     return as_mail(
         letter, to=address, settings=settings, message_id=message.message_id, language=language, now=now
     )
 
 
-def _address(session: Session, settings: Settings, message: OutboxMessage) -> tuple[str, str] | SetAside:
+def _context(settings: Settings, session: Session, now: datetime) -> Context:
+    return Context(
+        session=session,
+        vaults=Vaults(session, settings.keyring, FolderStore(settings.files_folder)),
+        book=law.load(),
+        country=settings.country,
+        folio_prefix=settings.country,
+        case_limit_bytes=settings.case_limit_bytes,
+        actor=SYSTEM,
+        now=now,
+    )
+
+
+def _address(context: Context, message: OutboxMessage) -> tuple[str, str] | SetAside:
     """Return the address and language of the recipient as they are now."""
+    session = context.session
     if message.recipient_kind == RecipientKind.FILER:
-        return _filer_address(session, settings, message)
+        return _filer_address(context, message)
     if message.recipient_kind == RecipientKind.PERSON:
         person = session.get(Person, message.recipient_id)
         if person is None or not person.is_active:
@@ -174,16 +193,13 @@ def _address(session: Session, settings: Settings, message: OutboxMessage) -> tu
     return body.email, message.language
 
 
-def _filer_address(
-    session: Session, settings: Settings, message: OutboxMessage
-) -> tuple[str, str] | SetAside:
+def _filer_address(context: Context, message: OutboxMessage) -> tuple[str, str] | SetAside:
     """Read the filer's address; nothing but the message that confirms it goes to an unconfirmed one."""
-    row = session.get(Identity, (message.case_id, FILER))
+    row = context.session.get(Identity, (message.case_id, FILER))
     if row is None or row.erased_at is not None or message.case_id is None:
         return SetAside(MessageState.VOIDED, "no_address")
-    vaults = Vaults(session, settings.keyring, FolderStore(settings.files_folder))
     try:
-        address = vaults.open(message.case_id).identity(row).email
+        address = context.vaults.open(message.case_id).identity(row).email
     except Erased:
         return SetAside(MessageState.VOIDED, "no_address")
     if not address:
@@ -230,8 +246,7 @@ def _set(message: OutboxMessage, aside: SetAside, now: datetime) -> None:
     message.claimed_until = None
 
 
-def _link(app: Flask, page: str) -> str:
-    """Return the full address of a page by its endpoint; the front door's if there is no such page here."""
+def _link(app: Flask, page: str, **values: str) -> str:
+    """Return the full address of a page by its endpoint."""
     settings: Settings = app.config["FOIA"]
-    path = app.url_map.bind("").build(page) if page in app.view_functions else "/"
-    return settings.base_url.rstrip("/") + path
+    return settings.base_url.rstrip("/") + app.url_map.bind("").build(page, values)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,14 +16,15 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from foia.cases.context import Context
 from foia.cases.models import Case, DeadlineRow
-from foia.config import Settings
+from foia.cases.recovery import CONFIRM, RECOVER, RECOVERY_MINUTES, issue_confirmation, issue_recovery_code
 from foia.i18n import date_words
 from foia.notifications.mail import Letter
 from foia.notifications.models import OutboxMessage, RecipientKind, Reminder
 
 # The one message that may go to an address nobody has confirmed.
-CONFIRM_ADDRESS = "confirm_address"
+CONFIRM_ADDRESS = CONFIRM
 REMINDER = "reminder"
 OVERDUE = "overdue"
 OF_REMINDERS = frozenset({REMINDER, OVERDUE})
@@ -31,17 +32,19 @@ OF_REMINDERS = frozenset({REMINDER, OVERDUE})
 
 @dataclass(frozen=True)
 class Composing:
-    """What a composer may use. What it writes through `session` is committed before the mail leaves.
+    """What a composer may use. What it writes through the session is committed before the mail leaves.
 
-    `link` turns the name of a page into its full address.
+    `link` turns the name of a page, and what its path holds, into the full address.
     """
 
-    session: Session
-    settings: Settings
+    context: Context
     message: OutboxMessage
     case: Case
-    now: datetime
-    link: Callable[[str], str]
+    link: Callable[..., str]
+
+    @property
+    def session(self) -> Session:
+        return self.context.session
 
     @property
     def for_filer(self) -> bool:
@@ -59,19 +62,11 @@ class News:
     sentences: tuple[str, ...]
 
 
-_composers: dict[str, Composer] = {}
-
-
-def register_composer(template: str, composer: Composer) -> None:
-    """Let another feature write a message, such as one with a code that it makes when the mail is sent."""
-    _composers[template] = composer
-
-
 def compose(composing: Composing) -> Letter:
     """Write the message. Raises LookupError for a template nobody writes."""
     template = composing.message.template
-    if template in _composers:
-        return _composers[template](composing)
+    if template in _COMPOSERS:
+        return _COMPOSERS[template](composing)
     writers = _FOR_FILER if composing.for_filer else _FOR_STAFF
     return letter(composing, writers[template](composing))
 
@@ -93,6 +88,45 @@ def letter(composing: Composing, news: News) -> Letter:
     machine = _("Este es un mensaje automático. No responda a este correo.")
     subject = _("Folio %(folio)s: %(news)s", folio=folio, news=news.title)
     return Letter(subject, (opening, *news.sentences, way_in, care, machine))
+
+
+def _confirm_address(composing: Composing) -> Letter:
+    """Ask for the address to be confirmed; the link's token is made now, and only its HMAC is kept."""
+    folio = composing.case.folio
+    token = issue_confirmation(composing.context, composing.case)
+    asked = _(
+        "Alguien dio esta dirección para recibir avisos de la solicitud con folio %(folio)s.", folio=folio
+    )
+    link = composing.link("cases.confirm_address", token=token)
+    return Letter(
+        _("Folio %(folio)s: confirme su correo", folio=folio),
+        (
+            asked,
+            _("Si fue usted, abra este enlace para confirmarla: %(address)s", address=link),
+            _("El enlace sirve una vez y vence en 72 horas."),
+            _("Si no fue usted, no haga nada: no le escribiremos más."),
+            _("Este es un mensaje automático. No responda a este correo."),
+        ),
+    )
+
+
+def _key_recovery(composing: Composing) -> Letter:
+    """Send the code that gives a new key; it is made now, ends those before it, and only its HMAC is kept."""
+    folio = composing.case.folio
+    code = issue_recovery_code(composing.context, composing.case)
+    return Letter(
+        _("Folio %(folio)s: su código", folio=folio),
+        (
+            _(
+                "Alguien pidió una clave de seguimiento nueva para la solicitud con folio %(folio)s.",
+                folio=folio,
+            ),
+            _("Su código es %(code)s y vence en %(minutes)s minutos.", code=code, minutes=RECOVERY_MINUTES),
+            _("Escríbalo en la página donde lo pidió. Nadie de la entidad se lo pedirá."),
+            _("Si no fue usted, no haga nada: su clave actual sigue sirviendo."),
+            _("Este es un mensaje automático. No responda a este correo."),
+        ),
+    )
 
 
 def _response_due(composing: Composing) -> str:
@@ -213,7 +247,7 @@ def _for_body_not_joined(composing: Composing) -> News:
 
 def _reminder(composing: Composing) -> News:
     reminder = reminder_of(composing.session, composing.message)
-    today = composing.now.astimezone(ZoneInfo(reminder.zone)).date()
+    today = composing.context.now.astimezone(ZoneInfo(reminder.zone)).date()
     if composing.for_filer:
         title, sentence = _clarify_by(reminder.due_on, today)
         advice = _("Si no puede aclarar a tiempo, escriba a la entidad desde la misma página.")
@@ -277,6 +311,7 @@ def _deadline_of(session: Session, reminder: Reminder) -> DeadlineRow:
     return session.get_one(DeadlineRow, (reminder.case_id, reminder.step, reminder.deadline_version))
 
 
+_COMPOSERS: dict[str, Composer] = {CONFIRM: _confirm_address, RECOVER: _key_recovery}
 _FOR_FILER: dict[str, Callable[[Composing], News]] = {
     "filed": _filed,
     "acknowledged": _acknowledged,
