@@ -8,8 +8,11 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foia import access, headers, i18n, logs
+from foia.accounts import signin
+from foia.accounts.views import blueprint as accounts
 from foia.config import Settings
 from foia.extensions import csrf, db, migrate
+from foia.limits import limiter
 from foia.pages import errors, rendering
 from foia.pages.views import blueprint as pages
 
@@ -26,11 +29,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     csrf.init_app(app)
+    signin.init_app(app)
+    limiter.init_app(app)
     i18n.init_app(app)
     headers.init_app(app)
     rendering.init_app(app)
     errors.init_app(app)
     app.register_blueprint(pages)
+    app.register_blueprint(accounts)
     app.before_request(access.enforce)
     return app
 
