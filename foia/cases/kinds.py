@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask import Flask
+from flask_babel.speaklater import LazyString
 
 
 @dataclass(frozen=True)
@@ -15,8 +16,8 @@ class Kind:
     `endpoints` name the view of a verb the kind has of its own (`answer`); `outcomes` label every outcome."""
 
     code: str
-    label: str
-    outcomes: Mapping[str, str]
+    label: LazyString
+    outcomes: Mapping[str, LazyString]
     endpoints: Mapping[str, str] = field(default_factory=dict)
 
 
