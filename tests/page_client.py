@@ -230,6 +230,7 @@ class PageClient(FlaskClient):
     page: Page
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        kwargs.setdefault("buffered", True)  # files sent are read and closed
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.data and not 300 <= response.status_code < 400:
             self.page = Page(response.text, response.request.full_path.rstrip("?"))
