@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import current_app, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -105,6 +105,12 @@ def _confirm(code: str) -> ResponseReturnValue:
     if not codes:
         return redirect(first_page)
     return render_template("accounts/recovery_codes.html", codes=codes, following=first_page)
+
+
+def link_address(token: str) -> str:
+    """Return the whole address of a one-time link, also outside a request."""
+    path = current_app.url_map.bind("localhost").build("accounts.open_link", {"token": token})
+    return signin.settings().base_url.rstrip("/") + path
 
 
 def _link() -> Link | None:

@@ -15,6 +15,7 @@ from foia.accounts import actions, queries, signin
 from foia.accounts.actions import NewPerson
 from foia.accounts.blueprint import blueprint
 from foia.accounts.forms import ROLE_LABELS, InvitationForm, RoleForm
+from foia.accounts.invitation_views import link_address
 from foia.accounts.models import Person, RoleGrant
 from foia.accounts.rules import LINK_LIFE
 from foia.actors import Capability, Role
@@ -161,11 +162,6 @@ def enable(person_id: UUID) -> ResponseReturnValue:
     log.info("enabled person=%s by=%s", person_id, current_actor().person_id)
     flash(_("Activó la cuenta. Entra con la contraseña y el segundo factor que tenía."), "success")
     return redirect(url_for("accounts.person", person_id=person_id))
-
-
-def link_address(token: str) -> str:
-    """Return the whole address of a one-time link."""
-    return signin.settings().base_url.rstrip("/") + url_for("accounts.open_link", token=token)
 
 
 def _find(person_id: UUID) -> Person:

@@ -1,0 +1,126 @@
+"""Commands for people: `foia users create | disable | reset`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from email_validator import EmailNotValidError, validate_email
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy.orm import Session
+
+from foia import clock
+from foia.accounts import actions, queries
+from foia.accounts.actions import NewPerson
+from foia.accounts.invitation_views import link_address
+from foia.accounts.models import Person
+from foia.accounts.rules import LINK_LIFE
+from foia.accounts.signin import settings
+from foia.actors import BODY_ROLES, SYSTEM, Role
+from foia.directory.queries import bodies_of
+from foia.errors import InvalidInput
+from foia.i18n import LANGUAGES
+from foia.transactions import transaction
+
+_REFUSALS = {
+    "email_taken": "there is already a person with that address",
+    "body_missing": "this role needs --body CODE",
+    "body_unknown": "there is no body with that code",
+    "person_disabled": "this person is disabled",
+}
+
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+_email = click.option("--email", required=True, help="Address of the person.")
+
+
+@click.group("users")
+def users_cli() -> None:
+    """People of the staff: invite, disable, renew access."""
+
+
+@users_cli.command()
+@_email
+@click.option("--name", required=True, help="Full name.")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--body", "body_code", help="Code of the body, for a role of a body.")
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default="es", show_default=True)
+@_as_json
+@with_appcontext
+def create(email: str, name: str, role: str, body_code: str | None, language: str, as_json: bool) -> None:
+    """Invite a person and print the one-time link that lets them in."""
+    try:
+        email = validate_email(email, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise click.BadParameter("not an e-mail address", param_hint="--email") from error
+    with _refusals(), transaction(_app()) as session:
+        body_id = None
+        if Role(role) in BODY_ROLES and body_code:
+            bodies = {body.code: body.id for body in bodies_of(session, settings().country)}
+            if body_code not in bodies:
+                raise InvalidInput("body_unknown")
+            body_id = bodies[body_code]
+        new = NewPerson(email=email, name=name, role=Role(role), body_id=body_id, language=language)
+        _person, token = actions.invite(session, settings().keyring, new, actor=SYSTEM, now=clock.now())
+    _print_link(email, token, as_json)
+
+
+@users_cli.command()
+@_email
+@_as_json
+@with_appcontext
+def disable(email: str, as_json: bool) -> None:
+    """Shut a person out: sessions and links end now."""
+    with _refusals(), transaction(_app()) as session:
+        actions.disable(session, _find(session, email).id, actor=SYSTEM, now=clock.now())
+    click.echo(json.dumps({"email": email, "disabled": True}) if as_json else f"{email} is disabled")
+
+
+@users_cli.command()
+@_email
+@click.option("--second-factor", is_flag=True, help="Renew the second factor too; the old one stops now.")
+@_as_json
+@with_appcontext
+def reset(email: str, second_factor: bool, as_json: bool) -> None:
+    """Print a one-time link with which to choose another password; open sessions end."""
+    with _refusals(), transaction(_app()) as session:
+        token = actions.renew_access(
+            session,
+            settings().keyring,
+            _find(session, email).id,
+            with_second_factor=second_factor,
+            actor=SYSTEM,
+            now=clock.now(),
+        )
+    _print_link(email, token, as_json)
+
+
+def _app() -> Flask:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    return app
+
+
+def _find(session: Session, email: str) -> Person:
+    person = queries.person_by_email(session, email)
+    if person is None:
+        raise click.ClickException("there is no person with that address")
+    return person
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except InvalidInput as error:
+        raise click.ClickException(_REFUSALS[error.code]) from error
+
+
+def _print_link(email: str, token: str, as_json: bool) -> None:
+    expires_at = clock.now() + LINK_LIFE
+    address = link_address(token)
+    if as_json:
+        click.echo(json.dumps({"email": email, "link": address, "expires_at": expires_at.isoformat()}))
+        return
+    click.echo(f"One-time link for {email}, good until {expires_at:%Y-%m-%d %H:%M} UTC:\n{address}")
