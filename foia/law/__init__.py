@@ -1,6 +1,8 @@
 """The law as data: calendars, terms, regimes, which one applies, and the clock that folds events into dates."""
 
+from foia.law.book import LawBook, applicable, check, load
 from foia.law.calendar import Calendar, DayReason
+from foia.law.clock import deadlines
 from foia.law.errors import BadFile, BadHistory, LawError, NoRegime, NotCovered, Problem, UnknownPlace
 from foia.law.events import EVENT_TYPES, Event, read_events
 from foia.law.holidays import CalendarBase, CalendarDay
@@ -21,6 +23,7 @@ __all__ = [
     "Event",
     "Explanation",
     "Ground",
+    "LawBook",
     "LawError",
     "NoRegime",
     "Norm",
@@ -34,7 +37,11 @@ __all__ = [
     "SkippedDay",
     "Step",
     "UnknownPlace",
+    "applicable",
+    "check",
+    "deadlines",
     "grounds",
+    "load",
     "may_extend",
     "notified_at",
     "read_events",

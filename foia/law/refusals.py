@@ -84,13 +84,14 @@ def stops_on(regime: Regime, step: str = "response") -> StopsOn:
 def notified_at(regime: Regime, channel: str, put_at: datetime, calendar: Calendar | None = None) -> NoticeMoment:
     """Tell when a notice put at `put_at` by a channel counts as notified; the calendar is for `days_after`.
 
+    Where the rule is `delivered`, `put_at` is the instant written on the delivery slip.
     Raises: LawError when the regime says nothing of the channel; ValueError when the calendar is missing.
     """
     notice = next((notice for notice in regime.notices if notice.channel == channel), None)
     if notice is None:
         raise LawError(f"the regime {regime.id} has no rule for notices by {channel!r}")
     at: datetime | None = None
-    if notice.rule == "at_disposal":
+    if notice.rule in ("at_disposal", "delivered"):
         at = put_at
     elif notice.rule == "days_after":
         at = _days_after(notice, put_at, calendar)

@@ -110,7 +110,9 @@ def _why_skipped(
     by_working_day = counting.unit in ("working_day", "judicial_working_day")
     pause = next((pause for pause in pauses if pause.holds(day)), None)
     why = calendar.explain(day)
-    counts_closed_days = not by_working_day and counted.starts_on <= day <= counted.nominal_on
+    # Inside a term of days or months a closed day counts; a closed last day does not.
+    inside = counted.starts_on <= day < counted.nominal_on or day == counted.nominal_on == counted.due_on
+    counts_closed_days = inside and not by_working_day
     if why is not None and (why.reason == "suspension" or not counts_closed_days):
         source = None if why.reason == "weekend" else ": ".join(filter(None, (why.name_es, why.basis)))
         return SkippedDay(day, why.reason, source)

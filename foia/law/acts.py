@@ -1,0 +1,366 @@
+"""What each type of event does to the facts of a case, and which histories are impossible."""
+
+from collections.abc import Callable, Mapping
+
+from foia.law.errors import BadHistory
+from foia.law.events import DEFAULT_OUTCOME, Event
+from foia.law.facts import GivenExtension, History, Met, Placed, day_after
+from foia.law.refusals import extension_step, may_extend, stops_on
+from foia.law.regimes import Regime, Step
+from foia.law.terms import Moment
+from foia.law.vocabulary import StepKind
+
+_OTHER_DUTIES: tuple[StepKind, ...] = (
+    "response", "compliance", "conciliation", "deemed_decision", "information_order", "internal",
+)  # fmt: skip
+MEETS: Mapping[str, tuple[StepKind, ...]] = {
+    "acknowledged": ("acknowledge",),
+    "admitted": ("admission",),
+    "clarification_requested": ("clarification_request",),
+    "clarification_provided": ("clarification",),
+    "third_party_notified": ("third_party_notice",),
+    "third_party_answered": ("third_party_reply", "defence"),
+    "referred": ("referral",),
+    "paid": ("payment",),
+    "extended": ("extension",),
+    "overdue_denounced": ("silence_notice",),
+    "decided": _OTHER_DUTIES,
+    "answered": _OTHER_DUTIES,
+    "notified": ("notification", "appeal_decision", "response"),
+    "appeal_filed": ("appeal_filing",),
+    "appeal_decided": ("appeal_decision",),
+}
+_FACTS: Mapping[str, str] = {
+    "registered": "request.registered",
+    "initiated": "request.initiated",
+    "completed": "request.complete",
+    "admitted": "request.admitted",
+    "clarification_requested": "clarification.notified",
+    "clarification_provided": "clarification.provided",
+    "third_party_notified": "third_party.notified",
+    "referred": "request.at_competent_body",
+    "charged": "cost.notified",
+    "ripeness_certified": "ripeness.certified",
+    "overdue_denounced": "overdue.denounced",
+    "decision_dated": "decision.dated",
+    "appeal_notified": "appeal.notified",
+    "order_notified": "order.notified",
+}
+REFUSING = frozenset({"refused", "partially_granted", "not_held", "inadmissible", "not_upheld", "partly_upheld"})
+_NOT_AFTER_THE_END = frozenset({"extended", "clarification_requested", "decided", "answered", "charged", "suspended"})
+_ANY_DAY = frozenset({"received", "suspended", "resumed"})
+
+
+class Acts:
+    """Takes events in order and keeps the facts."""
+
+    def __init__(self, regime: Regime, history: History) -> None:
+        self.regime = regime
+        self.history = history
+        left_out = {step.id for step in regime.responses()} - {history.response.id}
+        self.steps = tuple(step for step in regime.steps if step.id not in left_out)
+        self._handlers: dict[str, Callable[[Placed], object]] = {
+            "clarification_requested": self._clarification_requested,
+            "clarification_provided": self._clarification_provided,
+            "third_party_notified": self._third_party_notified,
+            "third_party_answered": self._third_party_answered,
+            "suspended": self._suspended,
+            "resumed": self._resumed,
+            "extended": self._extended,
+            "referred": self._referred,
+            "registered": self._registered,
+            "rejected": self._rejected,
+            "charged": self._charged,
+            "paid": self._paid,
+            "decided": self._decided,
+            "answered": self._answered,
+            "notified": self._notified,
+            "appeal_filed": self._appeal_filed,
+            "appeal_decided": self._appeal_decided,
+            "lapsed": self._ended,
+            "withdrawn": self._ended,
+            "reopened": self._reopened,
+        }
+
+    def take(self, item: Placed) -> None:
+        """Apply one event.
+
+        Raises: BadHistory.
+        """
+        kind, history = item.event.type, self.history
+        if kind not in _ANY_DAY and _before(item.moment, history.received):
+            raise BadHistory(item.index, f"{kind} comes before the case was received")
+        if history.ended is not None and kind in _NOT_AFTER_THE_END:
+            raise BadHistory(item.index, f"{kind} comes after {history.ended.by}")
+        history.last_seen = item.moment
+        self._handlers.get(kind, self._meet)(item)
+        if kind in _FACTS:
+            history.facts[_FACTS[kind]] = item.moment
+
+    def _find(self, item: Placed) -> Step | None:
+        """Find the step an event meets: the one it names, else the first open one of a fitting kind."""
+        kinds = MEETS.get(item.event.type, ())
+        if item.event.step is None:
+            return next((s for s in self._unmet(*kinds) if self._has_begun(s)), None)
+        named = next((step for step in self.steps if step.id == item.event.step), None)
+        if named is None:
+            raise BadHistory(item.index, f"there is no step {item.event.step!r} here")
+        if kinds and named.kind not in kinds and named.extension is None:
+            raise BadHistory(item.index, f"{item.event.type} cannot meet the step {named.id!r}")
+        return named if kinds else None
+
+    def _unmet(self, *kinds: StepKind) -> list[Step]:
+        return [step for step in self.steps if step.kind in kinds and step.id not in self.history.met]
+
+    def _has_begun(self, step: Step) -> bool:
+        return any(self._happened(anchor) for anchor in step.counts_from)
+
+    def _happened(self, anchor: str) -> bool:
+        """Tell whether a term's beginning has happened, as far as events alone can tell."""
+        if anchor.startswith("request.") or anchor in self.history.facts:
+            return True
+        subject, _, moment = anchor.partition(".")
+        step = next((step for step in self.steps if step.id == subject), None)
+        if step is None:
+            return False
+        if moment == "due":
+            return self._has_begun(step)
+        tables: dict[str, Mapping[str, object]] = {
+            "met": self.history.met,
+            "decided": self.history.decided,
+            "notified": self.history.notified,
+        }
+        return subject in tables[moment]
+
+    def _meet(self, item: Placed) -> Step | None:
+        step = self._find(item)
+        if step is not None:
+            self.history.met[step.id] = Met(item.moment, item.event.type, _outcome(item.event))
+        return step
+
+    def _first(self, kind: StepKind) -> Step | None:
+        return next((step for step in self.steps if step.kind == kind), None)
+
+    def _forget(self, kind: StepKind) -> None:
+        for step in self.steps:
+            if step.kind == kind:
+                self.history.met.pop(step.id, None)
+
+    def _pause(self, step: Step | None, moment: Moment) -> None:
+        if step is not None and step.clock == "suspend":
+            first = moment.day if step.pause_starts == "same_day" else day_after(moment.day)
+            self.history.pauses.begin(first, step.id)
+
+    def _resume(self, step: Step | None, moment: Moment) -> None:
+        if step is not None and step.clock == "suspend":
+            last = moment.day if step.pause_ends == "same_day" else day_after(moment.day, -1)
+            self.history.pauses.end(last)
+
+    def _not_after_answer(self, item: Placed) -> None:
+        response = self.history.response.id
+        if response in self.history.met or response in self.history.decided:
+            raise BadHistory(item.index, f"{item.event.type} comes after the case was answered")
+
+    def _clarification_requested(self, item: Placed) -> None:
+        self._not_after_answer(item)
+        if self.history.waiting_since is not None:
+            raise BadHistory(item.index, "a clarification was already asked and not given")
+        self._meet(item)
+        self._forget("clarification")
+        self.history.waiting_since = item.moment
+        amount = item.event.amount
+        self.history.clarification_term = None if amount is None else (amount, item.event.unit or "working_day")
+        self._pause(self._first("clarification"), item.moment)
+
+    def _clarification_provided(self, item: Placed) -> None:
+        if self.history.waiting_since is None:
+            raise BadHistory(item.index, "no clarification was asked")
+        self._meet(item)
+        self.history.waiting_since = None
+        step = self._first("clarification")
+        if step is not None and step.clock in ("start", "reset"):
+            self.history.restart = item.moment
+        self._resume(step, item.moment)
+
+    def _third_party_notified(self, item: Placed) -> None:
+        self._meet(item)
+        self._forget("third_party_reply")
+        self._pause(self._first("third_party_reply"), item.moment)
+
+    def _third_party_answered(self, item: Placed) -> None:
+        if not {"third_party.notified", "appeal.notified", "order.notified"} & set(self.history.facts):
+            raise BadHistory(item.index, "no third party was notified")
+        self._resume(self._meet(item), item.moment)
+
+    def _suspended(self, item: Placed) -> None:
+        if self.history.pauses.open is not None:
+            raise BadHistory(item.index, "the term is already suspended")
+        self.history.pauses.begin(item.moment.day, item.event.reason or "suspended")
+
+    def _resumed(self, item: Placed) -> None:
+        """End the suspension on the day before: the day of the resumption counts again."""
+        if self.history.pauses.open is None:
+            raise BadHistory(item.index, "the term is not suspended")
+        self.history.pauses.end(day_after(item.moment.day, -1))
+
+    def _extended(self, item: Placed) -> None:
+        self._not_after_answer(item)
+        target = self._extended_step(item)
+        refusal = may_extend(self.regime, target.id)
+        if refusal is not None:
+            raise BadHistory(item.index, refusal.text_en)
+        step = target if target.extension is not None else extension_step(self.regime)
+        if step is None:
+            raise BadHistory(item.index, "there is no step of extension")
+        granted = self._granted(item, step, target)
+        self.history.extensions.append(granted)
+        if step.kind == "extension":
+            self.history.met[step.id] = Met(item.moment, item.event.type)
+
+    def _extended_step(self, item: Placed) -> Step:
+        named = self.regime.step(item.event.step) if item.event.step else None
+        if item.event.step and named is None:
+            raise BadHistory(item.index, f"there is no step {item.event.step!r} here")
+        return self.history.response if named is None or named.kind == "extension" else named
+
+    def _granted(self, item: Placed, step: Step, target: Step) -> GivenExtension:
+        limits = step.extension or step
+        amount, unit = item.event.amount or limits.amount, item.event.unit or limits.unit
+        given = [extension for extension in self.history.extensions if extension.target == target.id]
+        if limits.max_times is not None and len(given) >= limits.max_times:
+            raise BadHistory(item.index, f"the term may be extended {limits.max_times} time(s) only")
+        if amount is None:
+            raise BadHistory(item.index, "the extension needs an amount")
+        if limits.amount is not None and (unit != limits.unit or amount > limits.amount):
+            raise BadHistory(item.index, f"the law allows {limits.amount} {limits.unit} at most")
+        return GivenExtension(step, target.id, item.moment, amount, unit)
+
+    def _referred(self, item: Placed) -> None:
+        step = self._meet(item) or self._first("referral")
+        if step is not None and step.clock == "reset":
+            self.history.restart = item.moment
+        if step is not None and step.clock == "terminate":
+            self.history.ended = Met(item.moment, item.event.type)
+
+    def _registered(self, item: Placed) -> None:
+        """Note a registration; after a referral it is the competent body's."""
+        if "request.at_competent_body" in self.history.facts:
+            self.history.facts["request.at_competent_body"] = item.moment
+
+    def _rejected(self, item: Placed) -> None:
+        """Undo a referral: the body it was sent to says it is not competent either."""
+        if "request.at_competent_body" not in self.history.facts:
+            raise BadHistory(item.index, "there is no referral to reject")
+        if self.history.ended is not None and self.history.ended.by == "referred":
+            self.history.ended = None
+
+    def _charged(self, item: Placed) -> None:
+        self._forget("payment")
+        self._pause(self._first("payment"), item.moment)
+
+    def _paid(self, item: Placed) -> None:
+        if "cost.notified" not in self.history.facts:
+            raise BadHistory(item.index, "nothing was charged")
+        self._resume(self._meet(item) or self._first("payment"), item.moment)
+
+    def _decided(self, item: Placed) -> None:
+        step = self._find(item) if item.event.step is not None else None
+        if step is not None and step.kind != "response":
+            self.history.met[step.id] = Met(item.moment, item.event.type, _outcome(item.event))
+            return
+        self._not_after_answer(item)
+        response, met = self.history.response, Met(item.moment, item.event.type, _outcome(item.event))
+        self.history.decided[response.id] = met
+        self.history.facts.setdefault("decision.dated", item.moment)
+        if stops_on(self.regime, response.id) == "decided":
+            self._answer(met)
+
+    def _answer(self, met: Met) -> None:
+        self.history.met[self.history.response.id] = met
+        for step in self._unmet("refusal"):
+            if met.outcome in REFUSING:
+                self.history.met[step.id] = met
+
+    def _answered(self, item: Placed) -> None:
+        named = self.regime.step(item.event.step) if item.event.step is not None else None
+        self._decided(item)
+        if named is None or named.kind == "response":
+            self._notify_decision(item)
+
+    def _notified(self, item: Placed) -> None:
+        """Take a notice as that of the response first, then of each appeal decision in turn."""
+        named = self._find(item) if item.event.step is not None else None
+        response = self.history.response.id
+        waiting = response in self.history.decided and response not in self.history.notified
+        if waiting and (named is None or named.kind in ("notification", "response")):
+            self._notify_decision(item)
+            return
+        for step in self.steps:
+            decided = step.kind == "appeal_decision" and step.id in self.history.decided
+            if decided and step.id not in self.history.notified and named in (None, step):
+                self.history.notified[step.id] = item.moment
+                if stops_on(self.regime, step.id) == "notified":
+                    self.history.met[step.id] = self.history.decided[step.id]
+                return
+        raise BadHistory(item.index, "nothing that was decided waits for its notice")
+
+    def _notify_decision(self, item: Placed) -> None:
+        response, history = self.history.response.id, self.history
+        decided = history.decided[response]
+        if _before(item.moment, decided.moment):
+            raise BadHistory(item.index, "the notice comes before the decision")
+        history.notified[response] = history.facts["decision.notified"] = item.moment
+        if decided.outcome in REFUSING:
+            history.facts["refusal.notified"] = item.moment
+        for step in self._unmet("notification"):
+            history.met[step.id] = Met(item.moment, item.event.type)
+        if response not in history.met:
+            self._answer(Met(item.moment, item.event.type, decided.outcome))
+
+    def _appeal_filed(self, item: Placed) -> None:
+        step = self._find(item) or next(iter(self._first_appeal()), None)
+        if step is None or step.id in self.history.met:
+            raise BadHistory(item.index, "no appeal is open at this moment")
+        self.history.met[step.id] = Met(item.moment, item.event.type)
+
+    def _first_appeal(self) -> list[Step]:
+        """Give the first appeal, which may also be filed against silence, while none was filed."""
+        filings = [step for step in self.steps if step.kind == "appeal_filing"]
+        return [] if any(step.id in self.history.met for step in filings) else filings[:1]
+
+    def _appeal_decided(self, item: Placed) -> None:
+        step = self._find(item)
+        if step is None or step.id in self.history.decided or not self._has_begun(step):
+            raise BadHistory(item.index, "no appeal waits for a decision")
+        met = Met(item.moment, item.event.type, _outcome(item.event))
+        self.history.decided[step.id] = met
+        if stops_on(self.regime, step.id) == "decided":
+            self.history.met[step.id] = met
+
+    def _ended(self, item: Placed) -> None:
+        if self.history.ended is not None:
+            raise BadHistory(item.index, f"the case already ended: {self.history.ended.by}")
+        self.history.ended = Met(item.moment, item.event.type, item.event.type)
+
+    def _reopened(self, item: Placed) -> None:
+        history, response = self.history, self.history.response.id
+        if history.ended is None and response not in history.decided:
+            raise BadHistory(item.index, "only an answered or ended case can be reopened")
+        history.ended = None
+        history.decided.pop(response, None)
+        history.notified.pop(response, None)
+        for fact in ("decision.dated", "decision.notified", "refusal.notified"):
+            history.facts.pop(fact, None)
+        for kind in ("response", "refusal", "notification"):
+            self._forget(kind)
+
+
+def _outcome(event: Event) -> str | None:
+    return event.outcome or DEFAULT_OUTCOME.get(event.type)
+
+
+def _before(moment: Moment, other: Moment) -> bool:
+    """Compare by the instant where both have one, else by the day."""
+    if moment.at is not None and other.at is not None:
+        return moment.at < other.at
+    return moment.day < other.day

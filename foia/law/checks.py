@@ -1,0 +1,152 @@
+"""What the schema cannot say by itself: references that must exist and rules that must agree."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from foia.law.holidays import CalendarBase, rule_problem
+from foia.law.regimes import Norm, Regime, Step
+from foia.law.vocabulary import FACTS, PROVEN, STEP_MOMENTS
+
+_ARTICLE = re.compile(r"\b(arts?\.|art[íi]culos?|articles?)\s*\d", re.IGNORECASE)
+Found = tuple[str, str]
+
+
+def country_problems(
+    regimes: Sequence[Regime], calendars: Sequence[CalendarBase], norms: Sequence[Norm], classes: Collection[str]
+) -> Iterator[Found]:
+    """Yield each mistake as (key, what was expected)."""
+    calendar_ids = {base.id for base in calendars}
+    norm_ids = {norm.id for norm in norms}
+    regime_ids = {regime.id for regime in regimes}
+    yield from _repeated("norm", [norm.id for norm in norms])
+    yield from _repeated("calendar", [base.id for base in calendars])
+    yield from _repeated("regime", [f"{regime.id} version {regime.version}" for regime in regimes])
+    for base in calendars:
+        yield from _calendar_problems(base, calendar_ids)
+    for regime in regimes:
+        where = f"regime[{regime.id}]"
+        if regime.calendar not in calendar_ids:
+            yield f"{where}.calendar", f"expected one of: {', '.join(sorted(calendar_ids))}"
+        if regime.fallback is not None and regime.fallback not in regime_ids:
+            yield f"{where}.fallback", f"expected one of: {', '.join(sorted(regime_ids))}"
+        yield from _unknown(f"{where}.norms", regime.norms, norm_ids)
+        yield from _unknown(f"{where}.binds", regime.binds, classes)
+        yield from _regime_problems(regime, where)
+
+
+def _regime_problems(regime: Regime, where: str) -> Iterator[Found]:
+    yield from _repeated(f"{where}.step", [step.id for step in regime.steps])
+    yield from _repeated(f"{where}.refusal_ground", [ground.code for ground in regime.grounds])
+    if not regime.responses():
+        yield f"{where}.step", "expected at least one step of kind response"
+    if regime.valid_to is not None and regime.valid_to < regime.valid_from:
+        yield f"{where}.valid_to", "expected a day after valid_from"
+    for notice in regime.notices:
+        if (notice.rule == "days_after") != (notice.amount is not None and notice.unit is not None):
+            yield f"{where}.notice[{notice.channel}]", "expected amount and unit with days_after, and only then"
+    ids = {step.id for step in regime.steps}
+    for remedy in regime.remedies:
+        yield from _unknown(f"{where}.remedy.steps", remedy.steps, ids)
+    for step in regime.steps:
+        yield from _step_problems(step, f"{where}.step[{step.id}]", ids)
+    yield from _circles(regime, where)
+
+
+def _step_problems(step: Step, where: str, ids: Collection[str]) -> Iterator[Found]:
+    if not step.counts_from:
+        yield f"{where}.counts_from", "expected at least one beginning"
+    for anchor in step.counts_from:
+        if not _is_anchor(anchor, ids):
+            yield f"{where}.counts_from", f"expected a fact of a case or STEP.moment, found {anchor!r}"
+    if step.unit == "immediate" and step.amount is not None:
+        yield f"{where}.amount", "expected no amount with the unit immediate"
+    if step.amount is not None and step.amount < 0:
+        yield f"{where}.amount", "expected zero or more"
+    if step.amount == 0 and not (step.kind == "extension" and step.max_times == 0):
+        yield f"{where}.amount", "expected one or more; zero only where no extension is allowed"
+    if step.evidence not in PROVEN and _ARTICLE.search(step.basis):
+        yield f"{where}.basis", f"expected no article number with the evidence {step.evidence}"
+    if step.condition_evidence is None and step.condition_basis is not None:
+        yield f"{where}.condition_evidence", "missing; expected the evidence of condition_basis"
+    for limit in (step.notify_window.opens, step.notify_window.closes) if step.notify_window else ():
+        if limit is not None and not _is_anchor(limit.of, ids):
+            yield f"{where}.notify_window", f"expected a fact of a case or STEP.due, found {limit.of!r}"
+
+
+def _is_anchor(anchor: str, ids: Collection[str]) -> bool:
+    subject, _, moment = anchor.partition(".")
+    return anchor in FACTS or (subject in ids and moment in STEP_MOMENTS)
+
+
+def _circles(regime: Regime, where: str) -> Iterator[Found]:
+    """Find steps that count from each other's due dates."""
+    after = {
+        step.id: {anchor.partition(".")[0] for anchor in step.counts_from if anchor.endswith(".due")}
+        for step in regime.steps
+    }
+    for start in after:
+        seen: set[str] = set()
+        reached = set(after[start])
+        while reached - seen:
+            seen |= reached
+            reached = {further for step in reached for further in after.get(step, ())}
+        if start in seen:
+            yield f"{where}.step[{start}].counts_from", "expected no circle of due dates"
+
+
+def _calendar_problems(base: CalendarBase, calendar_ids: Collection[str]) -> Iterator[Found]:
+    where = f"calendar[{base.id}]"
+    codes = {place.code for place in base.places}
+    for zone in (base.timezone, *(place.timezone for place in base.places if place.timezone)):
+        if not _is_zone(zone):
+            yield f"{where}.timezone", f"expected the name of a time zone, found {zone!r}"
+    yield from _unknown(f"{where}.union_of", base.union_of, calendar_ids)
+    yield from _repeated(f"{where}.place", [place.code for place in base.places])
+    years = [year.year for year in base.years]
+    yield from _repeated(f"{where}.year", [str(year) for year in years])
+    if not years or sorted(years) != list(range(min(years), max(years) + 1)):
+        yield f"{where}.year", "expected years without a gap"
+    elif min(years) < 1900 or max(years) > 2200:
+        yield f"{where}.year", "expected years between 1900 and 2200"
+    if len(set(base.weekend)) == 7:
+        yield f"{where}.weekend", "expected at least one day of work"
+    for place in base.places:
+        if place.parent is not None and place.parent not in codes:
+            yield f"{where}.place[{place.code}].parent", f"expected one of: {', '.join(sorted(codes))}"
+    for rule in base.rules:
+        problem = rule_problem(rule)
+        if problem is not None:
+            yield f"{where}.rule[{rule.name_es}]", f"expected otherwise: {problem}"
+        yield from _unknown(f"{where}.rule[{rule.name_es}].scope", _listed(rule.scope), codes)
+    for day in base.days:
+        yield from _unknown(f"{where}.day[{day.date}].scope", _listed(day.scope), codes)
+    for period in base.suspensions:
+        if period.last_on < period.first_on:
+            yield f"{where}.suspension[{period.name_es}].last_on", "expected a day after first_on"
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _listed(scope: Sequence[str]) -> tuple[str, ...]:
+    """Keep the codes that must be places of the file: a body's own scope is known elsewhere."""
+    return tuple(code for code in scope if not code.startswith("body:"))
+
+
+def _repeated(where: str, names: Sequence[str]) -> Iterator[Found]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield where, f"expected {name!r} once, found {times}"
+
+
+def _unknown(where: str, names: Sequence[str], known: Collection[str]) -> Iterator[Found]:
+    for name in names:
+        if name not in known:
+            yield where, f"expected one of: {', '.join(sorted(known))}; found {name!r}"

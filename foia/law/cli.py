@@ -1,0 +1,252 @@
+"""The commands `foia law list | show | check | due`."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+import click
+
+from foia.law.book import LawBook, check, load
+from foia.law.calendar import Calendar
+from foia.law.clock import deadlines
+from foia.law.dates import in_spanish, term_in_spanish
+from foia.law.errors import BadHistory, LawError, UnknownPlace
+from foia.law.events import Event, read_events
+from foia.law.holidays import CalendarDay
+from foia.law.report import Deadline, Report
+from foia.law.vocabulary import DayEffect
+
+_STATES = {
+    "not_started": "todavía no corre",
+    "running": "corre",
+    "suspended": "suspendido",
+    "met": "cumplido",
+    "missed": "vencido",
+    "ended": "terminado",
+    "no_term": "sin plazo en días",
+    "uncovered": "por confirmar",
+}
+
+
+class _When(click.ParamType):
+    """A local date-time, or one with offset; a date alone means 00:00."""
+
+    name = "fecha"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            return datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} no es una fecha como 2026-03-02 o 2026-03-02T14:05", param, ctx)
+
+
+class _Day(click.ParamType):
+    """A date."""
+
+    name = "día"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} no es un día como 2026-03-02", param, ctx)
+
+
+@click.group("law")
+def law_cli() -> None:
+    """Regímenes legales, calendarios y plazos."""
+
+
+@law_cli.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
+def list_regimes(as_json: bool) -> None:
+    """Lista los regímenes y calendarios con su versión y el grado de sus fuentes."""
+    book = _book()
+    document = {
+        "regimes": [
+            {
+                "id": r.id,
+                "version": r.version,
+                "country": r.country,
+                "title_es": r.title_es,
+                "title_en": r.title_en,
+                "valid_from": r.valid_from.isoformat(),
+                "valid_to": r.valid_to.isoformat() if r.valid_to else None,
+                "status": r.status,
+                "steps": len(r.steps),
+                "steps_verified": sum(step.verified for step in r.steps),
+                "response_evidence": [step.evidence for step in r.responses()],
+                "content_hash": r.content_hash,
+            }
+            for r in book.regimes
+        ],
+        "calendars": [
+            {
+                "id": base.id,
+                "version": base.version,
+                "country": base.country,
+                "timezone": base.timezone,
+                "years": {str(year.year): year.status for year in base.years},
+                "content_hash": base.content_hash,
+            }
+            for country in book.countries.values()
+            for base in country.calendars
+        ],
+    }
+    if as_json:
+        _print_json(document)
+        return
+    for row in document["regimes"]:
+        verified = f"{row['steps_verified']} de {row['steps']} plazos verificados"
+        click.echo(f"{row['id']}  versión {row['version']}  desde {row['valid_from']}  {verified}  {row['title_es']}")
+    for row in document["calendars"]:
+        years = ", ".join(f"{year} {_YEARS[status]}" for year, status in row["years"].items())  # type: ignore[attr-defined]
+        click.echo(f"{row['id']}  versión {row['version']}  {row['timezone']}  {years}")
+
+
+_YEARS = {"confirmed": "confirmado", "unconfirmed": "sin confirmar"}
+
+
+@law_cli.command("show")
+@click.argument("identifier", metavar="ID")
+@click.option("--version", "version", help="Una versión que no sea la última.")
+@click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
+def show(identifier: str, version: str | None, as_json: bool) -> None:
+    """Muestra un régimen o un calendario entero."""
+    book = _book()
+    try:
+        shown: Any = book.regime(identifier, version) if "." in identifier else book.calendar_base(identifier)
+    except LawError as error:
+        _refuse(str(error))
+    if as_json:
+        _print_json(asdict(shown))
+        return
+    click.echo(f"{shown.id}  versión {shown.version}  {shown.content_hash}")
+    if "." not in identifier:
+        for year in shown.years:
+            click.echo(f"  {year.year}  {_YEARS[year.status]}: {year.why_es}")
+        for day in shown.days:
+            click.echo(f"  {day.date}  {day.name_es} ({day.basis})")
+        return
+    click.echo(f"{shown.title_es}\n{shown.note_es or ''}".rstrip())
+    for step in shown.steps:
+        term = "sin número de días" if step.amount in (None, 0) else term_in_spanish(step.amount, step.unit)
+        proven = step.basis if step.verified else "por confirmar"
+        click.echo(f"  {step.id}  {step.name_es}: {term} ({proven})")
+
+
+@law_cli.command("check")
+@click.option(
+    "--directory", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Otra carpeta de archivos."
+)
+def check_files(directory: Path | None) -> None:
+    """Revisa todos los archivos de países y nombra cada error."""
+    problems = check(directory)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        sys.exit(1)
+    book = load(directory)
+    click.echo(f"{len(book.countries)} archivo(s), {len(book.regimes)} régimen(es): sin errores.")
+
+
+@law_cli.command("due")
+@click.option("--regime", "regime_id", required=True, metavar="ID", help="El régimen, como bo.information_request.")
+@click.option("--received", required=True, type=_When(), metavar="CUÁNDO", help="Cuándo se recibió.")
+@click.option("--variant", metavar="TRÁMITE", help="Qué respuesta, donde el régimen tiene varias.")
+@click.option("--place", metavar="CÓDIGO", help="Departamento o municipio, como L o BO-L.")
+@click.option("--events", "events_file", type=click.File(encoding="utf-8"), help="Lista JSON de actuaciones; - lee la entrada.")
+@click.option("--as-of", type=_Day(), metavar="DÍA", help="Solo lo que se sabía al final de ese día.")
+@click.option("--closed", type=_Day(), multiple=True, metavar="DÍA", help="Un día inhábil más. Se puede repetir.")
+@click.option("--open", "opened", type=_Day(), multiple=True, metavar="DÍA", help="Un día hábil más. Se puede repetir.")
+@click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
+def due(
+    regime_id: str,
+    received: datetime,
+    variant: str | None,
+    place: str | None,
+    events_file: TextIO | None,
+    as_of: date | None,
+    closed: Sequence[date],
+    opened: Sequence[date],
+    as_json: bool,
+) -> None:
+    """Calcula los plazos de un expediente y explica cada fecha."""
+    book = _book()
+    try:
+        regime = book.regime(regime_id)
+        extra = [*_days("closed", closed), *_days("open", opened)]
+        calendar = book.calendar(regime.calendar, place, extra, as_of)
+        events = [*_events(events_file), Event("received", _located(received, calendar))]
+        report = deadlines(regime, calendar, events, variant=variant, as_of=as_of, now=datetime.now(UTC))
+    except BadHistory as error:
+        _refuse(f"events[{error.index}]: {error.reason}")
+    except (UnknownPlace, LawError) as error:
+        _refuse(str(error))
+    if as_json:
+        _print_json(report.as_json())
+    else:
+        _print_report(report)
+    if report.coverage == "none":
+        sys.exit(1)
+
+
+def _located(received: datetime, calendar: Calendar) -> datetime:
+    return received if received.tzinfo is not None else received.replace(tzinfo=calendar.zone)
+
+
+def _events(file: TextIO | None) -> tuple[Event, ...]:
+    if file is None:
+        return ()
+    try:
+        document = json.load(file)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        _refuse(f"the events are not JSON: {error}")
+    events = read_events(document)
+    for index, event in enumerate(events):
+        if event.type == "received":
+            raise BadHistory(index, "--received is the 'received' event: the list must not hold another")
+    return events
+
+
+def _days(effect: DayEffect, days: Sequence[date]) -> list[CalendarDay]:
+    name_es, name_en = {"closed": ("Día inhábil indicado", "Day given as closed")}.get(
+        effect, ("Día hábil indicado", "Day given as open")
+    )
+    return [
+        CalendarDay(date=day, effect=effect, name_es=name_es, name_en=name_en, basis=f"--{effect}") for day in days
+    ]
+
+
+def _print_report(report: Report) -> None:
+    click.echo(f"{report.regime}, versión {report.version}")
+    for deadline in report.deadlines:
+        click.echo(f"\n{deadline.name_es}: {_STATES[deadline.state]}{_when(deadline)}")
+        for line in deadline.explanation.es:
+            click.echo(f"  {line}")
+    for warning in report.warnings:
+        click.echo(f"\nAtención: {warning.text}")
+
+
+def _when(deadline: Deadline) -> str:
+    return f", vence el {in_spanish(deadline.due_on)}" if deadline.due_on is not None else ""
+
+
+def _print_json(document: Any) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+
+
+def _book() -> LawBook:
+    try:
+        return load()
+    except LawError as error:
+        _refuse(str(error))
+
+
+def _refuse(message: str) -> NoReturn:
+    click.echo(message.replace("\n", " "), err=True)
+    sys.exit(1)

@@ -1,0 +1,315 @@
+"""How a date was found, sentence by sentence, for the person who has to trust it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from foia.law.calendar import Calendar
+from foia.law.dates import (
+    in_english,
+    in_spanish,
+    instant_in_english,
+    instant_in_spanish,
+    several_in_english,
+    several_in_spanish,
+    term_in_english,
+    term_in_spanish,
+)
+from foia.law.regimes import Regime, Step
+from foia.law.report import Explanation, SkippedDay
+from foia.law.timeline import Found
+from foia.law.vocabulary import State
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """Everything an explanation is made of."""
+
+    regime: Regime
+    calendar: Calendar
+    step: Step
+    found: Found
+    state: State
+    due_on: date | None
+    other_on: date | None
+    code: str
+    skipped: tuple[SkippedDay, ...]
+
+
+def explain(what: Derivation) -> Explanation:
+    """Write the derivation in Spanish and in English."""
+    pairs = [*_rule(what), *_dates(what), *_silence(what), _versions(what)]
+    return Explanation(tuple(es for es, _ in pairs), tuple(en for _, en in pairs))
+
+
+def _rule(what: Derivation) -> list[Pair]:
+    step = what.step
+    if step.max_times == 0:
+        return [
+            (
+                "El régimen que se aplica a este expediente no prevé ninguna prórroga.",
+                "The rules that apply to this case provide for no extension.",
+            )
+        ]
+    amount = what.found.counting.amount if what.found.counting is not None else step.amount
+    unit = what.found.counting.unit if what.found.counting is not None else step.unit
+    if step.kind == "extension":
+        return [("Hasta este día se puede avisar una prórroga.", "Until this day an extension may be told.")]
+    if amount is None:
+        return [*_without_number(step)]
+    if not step.verified:
+        return [_to_be_confirmed(term_in_spanish(amount, unit), term_in_english(amount, unit))]
+    pairs = [
+        (
+            f"El plazo es de {term_in_spanish(amount, unit)} ({step.basis}).",
+            f"The term is {term_in_english(amount, unit)} ({step.basis}).",
+        )
+    ]
+    if not step.unit_verified:
+        pairs.append(
+            (
+                "La norma dice solo «días»: si son hábiles o calendario está por confirmar.",
+                "The norm says only “days”: whether working or calendar days is to be confirmed.",
+            )
+        )
+    return pairs
+
+
+def _without_number(step: Step) -> list[Pair]:
+    basis = f" ({step.basis})" if step.verified else ""
+    if step.unit == "immediate":
+        pairs = [(f"Debe hacerse de inmediato{basis}.", f"It must be done at once{basis}.")]
+    else:
+        pairs = [(f"Ninguna norma leída fija un número de días{basis}.", f"No norm read sets a number of days{basis}.")]
+    if not step.verified:
+        pairs.append(
+            (
+                "Está por confirmar: todavía no se leyó un texto oficial sobre este trámite.",
+                "To be confirmed: no official text on this step has been read yet.",
+            )
+        )
+    return pairs
+
+
+def _to_be_confirmed(es: str, en: str) -> Pair:
+    return (
+        f"Plazo por confirmar: se cuentan {es}, pero todavía no se leyó el texto oficial que los fija.",
+        f"Term to be confirmed: {en} are counted, but the official text that sets them has not been read yet.",
+    )
+
+
+def _dates(what: Derivation) -> list[Pair]:
+    found = what.found
+    if what.state == "uncovered":
+        return [
+            (
+                "El calendario todavía no cubre este período: la fecha está por confirmar.",
+                "The calendar does not cover this period yet: the date is to be confirmed.",
+            )
+        ]
+    if what.state == "no_term" or what.step.kind == "extension":
+        return [*_due(what)]
+    if not found.begun:
+        return _forecast(what)
+    if found.suspended:
+        return [
+            (
+                "El plazo está suspendido: la fecha se sabrá cuando se reanude.",
+                "The term is suspended: the date will be known when it resumes.",
+            )
+        ]
+    return [*_start(what), *_skipped(what), *_months(what), *_extension(what), *_due(what), *_other(what)]
+
+
+def _forecast(what: Derivation) -> list[Pair]:
+    pairs = [("Este plazo todavía no corre.", "This term is not running yet.")]
+    day = what.found.provisional_on
+    if day is not None and what.state == "not_started":
+        pairs.append(
+            (
+                f"Si nada cambia, vencería el {in_spanish(day)}.",
+                f"If nothing changes it would end on {in_english(day)}.",
+            )
+        )
+    return pairs
+
+
+def _start(what: Derivation) -> list[Pair]:
+    anchor, base, counted = what.found.anchor, what.found.base, what.found.counted
+    if anchor is None or base is None or counted is None:
+        return []
+    if counted.due_at is not None and anchor.at is not None:
+        return [
+            (
+                f"Se cuenta desde el {instant_in_spanish(anchor.at)}.",
+                f"It is counted from {instant_in_english(anchor.at)}.",
+            )
+        ]
+    pairs = []
+    if base.day != anchor.day:
+        pairs.append(
+            (
+                f"Lo presentado el {in_spanish(anchor.day)} se tiene por presentado el {in_spanish(base.day)}.",
+                f"What was filed on {in_english(anchor.day)} is deemed filed on {in_english(base.day)}.",
+            )
+        )
+    pairs.append(
+        (
+            f"El plazo se cuenta a partir de lo ocurrido el {in_spanish(anchor.day)}, que no se cuenta. "
+            f"El primer día que se cuenta es el {in_spanish(counted.starts_on)}.",
+            f"The term is counted from what happened on {in_english(anchor.day)}, which is not counted. "
+            f"The first day counted is {in_english(counted.starts_on)}.",
+        )
+    )
+    return pairs
+
+
+def _skipped(what: Derivation) -> list[Pair]:
+    pairs: list[Pair] = []
+    weekends = [day.date for day in what.skipped if day.reason == "weekend"]
+    if weekends:
+        pairs.append(
+            (
+                f"No se cuentan los fines de semana: {several_in_spanish(weekends)}.",
+                f"Weekends are not counted: {several_in_english(weekends)}.",
+            )
+        )
+    for day in what.skipped:
+        if day.reason == "holiday":
+            why = what.calendar.explain(day.date)
+            name_es, name_en = (why.name_es, why.name_en) if why is not None else ("", "")
+            basis = f" ({why.basis})" if why is not None and why.basis else ""
+            pairs.append(
+                (
+                    f"No se cuenta el {in_spanish(day.date)}: {name_es}{basis}.",
+                    f"{in_english(day.date)} is not counted: {name_en}{basis}.",
+                )
+            )
+    suspended = [day.date for day in what.skipped if day.reason == "suspension"]
+    if suspended:
+        pairs.append(
+            (
+                f"No se cuentan los días en que el plazo estuvo suspendido: {several_in_spanish(suspended)}.",
+                f"The days in which the term was suspended are not counted: {several_in_english(suspended)}.",
+            )
+        )
+    return pairs
+
+
+def _months(what: Derivation) -> list[Pair]:
+    counted, counting, base = what.found.first, what.found.counting, what.found.base
+    if counted is None or counting is None or base is None or counting.unit not in ("month", "year"):
+        return []
+    pairs = [
+        (
+            f"Los meses se cuentan de fecha a fecha: el plazo llega al {in_spanish(counted.nominal_on)}.",
+            f"Months run from date to date: the term reaches {in_english(counted.nominal_on)}.",
+        )
+    ]
+    if counted.nominal_on.day < base.day.day and not what.found.pauses and not counting.from_first_day:
+        pairs.append(
+            (
+                f"Ese mes no tiene día {base.day.day}: se toma su último día.",
+                f"That month has no day {base.day.day}: its last day is taken.",
+            )
+        )
+    if counted.due_on != counted.nominal_on:
+        pairs.append(
+            (
+                "Como ese día es inhábil, el plazo pasa al primer día hábil siguiente.",
+                "As that day is closed, the term passes to the next working day.",
+            )
+        )
+    return pairs
+
+
+def _extension(what: Derivation) -> list[Pair]:
+    first, counted = what.found.first, what.found.counted
+    if first is None or counted is None or first.due_on == counted.due_on:
+        return []
+    return [
+        (
+            f"Vencía el {in_spanish(first.due_on)}; desde ese día corre además la prórroga o el plazo de la distancia.",
+            f"It was due on {in_english(first.due_on)}; the extension or term of distance runs from that day.",
+        )
+    ]
+
+
+def _due(what: Derivation) -> list[Pair]:
+    if what.due_on is None:
+        return []
+    due_at = what.found.counted.due_at if what.found.counted is not None else None
+    if due_at is not None:
+        local = due_at.astimezone(what.calendar.zone)
+        return [(f"Vence el {instant_in_spanish(local)}.", f"It ends on {instant_in_english(local)}.")]
+    zone = what.calendar.zone.key
+    return [
+        (
+            f"Vence el {in_spanish(what.due_on)}, y vale hasta el último instante de ese día (hora de {zone}).",
+            f"It is due on {in_english(what.due_on)}, until the last instant of that day ({zone} time).",
+        )
+    ]
+
+
+def _other(what: Derivation) -> list[Pair]:
+    if what.other_on is None:
+        return []
+    if what.code == "norm_conflict" and what.step.conflict is not None:
+        why_es, why_en = what.step.conflict.note_es, what.step.conflict.note_en
+    else:
+        why_es = "No se leyó la regla para lo que se presenta en día inhábil o fuera de hora, y se calculó de las dos maneras."
+        why_en = "The rule for filings on a closed day or after hours was not read, so it was computed both ways."
+    return [
+        (
+            f"{why_es} La otra fecha es el {in_spanish(what.other_on)}; solo después de la más tardía hay atraso.",
+            f"{why_en} The other date is {in_english(what.other_on)}; it is late only after the later one.",
+        )
+    ]
+
+
+_EFFECTS: dict[str, Pair] = {
+    "deemed_refused": ("se tiene por negado lo pedido", "the request is deemed refused"),
+    "deemed_granted": ("se tiene por concedido lo pedido", "the request is deemed granted"),
+    "deemed_withdrawn": ("se tiene por desistida la solicitud", "the request is deemed withdrawn"),
+    "deemed_granted_after_notice": (
+        "se puede denunciar el atraso y, si sigue, se tiene por concedido lo pedido",
+        "the delay may be denounced and, if it goes on, the request is deemed granted",
+    ),
+    "release_free_of_charge": ("debe entregarse sin costo", "it must be handed over free of charge"),
+    "deemed_consent": ("se entiende que no hay oposición", "it is deemed that there is no opposition"),
+    "deemed_admitted": ("se tiene por admitida", "it is deemed admitted"),
+    "not_presented": ("se tiene por no presentada", "it is deemed not filed"),
+    "archived": ("se archiva", "it is archived"),
+    "may_appeal": ("se puede reclamar", "an appeal is open"),
+    "refusal_allowed": ("se puede negar lo pedido", "the request may be refused"),
+    "criminal_liability": ("hay responsabilidad penal", "there is criminal liability"),
+    "criminal_referral": ("se remite a la fiscalía", "it is referred to the prosecutor"),
+}
+
+
+def _silence(what: Derivation) -> list[Pair]:
+    step = what.step
+    if step.silence == "none":
+        return []
+    if not step.verified or step.silence == "unknown":
+        return [
+            (
+                "El efecto de que el plazo venza sin respuesta está por confirmar.",
+                "What follows if the term passes without an act is to be confirmed.",
+            )
+        ]
+    es, en = _EFFECTS[step.silence]
+    return [(f"Si el plazo vence sin que se cumpla, {es}.", f"If the term passes unmet, {en}.")]
+
+
+def _versions(what: Derivation) -> Pair:
+    regime, calendar = what.regime, what.calendar
+    place = calendar.base.place(calendar.place) if calendar.place else None
+    where = f" ({place.name})" if place is not None else ""
+    return (
+        f"Calculado con la versión {regime.version} del régimen {regime.id} ({regime.content_hash[:8]}) y la versión "
+        f"{calendar.version} del calendario {calendar.id}{where} ({calendar.content_hash[:8]}).",
+        f"Computed with version {regime.version} of the rules {regime.id} ({regime.content_hash[:8]}) and version "
+        f"{calendar.version} of the calendar {calendar.id}{where} ({calendar.content_hash[:8]}).",
+    )

@@ -1,0 +1,290 @@
+"""The second half of the fold, under one reading of the rules: from facts to the date of each step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from itertools import product
+from typing import Literal
+
+from foia.law.calendar import Calendar
+from foia.law.errors import NotCovered
+from foia.law.facts import GivenExtension, History
+from foia.law.regimes import Offset, Regime, Step
+from foia.law.terms import Counted, Counting, Moment, Pause, count
+from foia.law.vocabulary import Unit
+
+_NOON = time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """One reading of the rules a regime may leave open. `deemed` means: as if made on the next working day."""
+
+    closed_day_deemed: bool
+    after_hours_deemed: bool
+    roll: bool
+    half_days_closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one reading gives for a step.
+
+    `anchor` is the event a term counts from, `base` the day it is deemed made; `begun` is false while the
+    dates are only a forecast.
+    """
+
+    step: Step
+    begun: bool = False
+    anchor: Moment | None = None
+    base: Moment | None = None
+    counting: Counting | None = None
+    first: Counted | None = None
+    counted: Counted | None = None
+    alternative_on: date | None = None
+    opens_on: date | None = None
+    provisional_on: date | None = None
+    pauses: tuple[Pause, ...] = ()
+    suspended: bool = False
+    uncovered: bool = False
+    late_extension: bool = False
+
+    @property
+    def due_on(self) -> date | None:
+        """Give the last day in time; none while it is only a forecast."""
+        return self.counted.due_on if self.counted is not None and self.begun and not self.suspended else None
+
+
+def readings(regime: Regime, calendar: Calendar) -> tuple[Rules, ...]:
+    """List every reading of the rules marked unknown; one where nothing is."""
+    receipt = _options(regime.non_working_receipt, "deemed_next_working_day")
+    hours = _options(regime.after_hours, "deemed_next_working_day")
+    if regime.after_hours == "unknown" and calendar.office_closes_at is None:
+        hours = (False,)
+    roll = _options(regime.last_day, "roll_forward")
+    half = _options(regime.half_day, "closed")
+    return tuple(Rules(*choice) for choice in product(receipt, hours, roll, half))
+
+
+def _options(value: str, yes: str) -> tuple[bool, ...]:
+    return (False, True) if value == "unknown" else (value == yes,)
+
+
+class Timeline:
+    """Dates every step of a case under one reading."""
+
+    def __init__(
+        self, regime: Regime, calendar: Calendar, history: History, rules: Rules, today: date, distance: bool
+    ) -> None:
+        self.regime, self.calendar, self.history = regime, calendar, history
+        self.rules, self.today, self.distance = rules, today, distance
+        self._found: dict[str, Found] = {}
+
+    def find(self, step: Step) -> Found:
+        """Date a step, once."""
+        if step.id not in self._found:
+            try:
+                self._found[step.id] = self._date(step)
+            except NotCovered:
+                self._found[step.id] = Found(step=step, begun=True, anchor=self._earliest(step), uncovered=True)
+        return self._found[step.id]
+
+    def _date(self, step: Step) -> Found:
+        if step.kind == "extension":
+            return self._notice_window(step)
+        begun, anchor, filing = self._beginning(step)
+        found = Found(step=step, begun=begun, anchor=anchor)
+        amount, unit = self._term(step)
+        if anchor is None or amount is None or unit == "immediate":
+            return found
+        base = self._deemed(anchor) if filing and unit != "hour" else anchor
+        counting = self._counting(amount, unit, step)
+        found = replace(found, base=base, counting=counting, pauses=self._pauses(step))
+        first = self._count(base, counting, step, found.pauses)
+        counted, late = self._extended(step, first, found.pauses)
+        if self.calendar.coverage(anchor.day, counted.due_on) == "none":
+            raise NotCovered(f"the calendar does not cover {anchor.day} to {counted.due_on}")
+        found = replace(found, first=first, counted=counted, late_extension=late)
+        found = replace(found, provisional_on=None if begun else counted.due_on, alternative_on=self._other(found))
+        return self._with_open_pause(found)
+
+    def _term(self, step: Step) -> tuple[int | None, Unit]:
+        given = self.history.clarification_term
+        if step.kind == "clarification" and given is not None:
+            amount, unit = given
+            return amount, unit  # type: ignore[return-value]
+        return (None if step.max_times == 0 else step.amount), step.unit
+
+    def _counting(self, amount: int, unit: Unit, step: Step) -> Counting:
+        return Counting(
+            amount, unit, step.count_start, self.rules.roll,
+            self.regime.month_anchor == "first_day_counted", self.rules.half_days_closed,
+        )  # fmt: skip
+
+    def _count(self, base: Moment, counting: Counting, step: Step, pauses: Sequence[Pause]) -> Counted:
+        counted = count(base, counting, self.calendar, pauses)
+        far = self.regime.distance
+        if self.distance and far is not None and step.actor in far.actors:
+            more = replace(counting, amount=far.amount, unit=far.unit, count_start="next_working_day")
+            extra = count(Moment(counted.due_on), more, self.calendar, pauses)
+            counted = replace(counted, nominal_on=extra.nominal_on, due_on=extra.due_on)
+        return counted
+
+    def _pauses(self, step: Step) -> tuple[Pause, ...]:
+        """Give the suspensions of the response's clock; other terms have none."""
+        return tuple(self.history.pauses.closed) if step.kind in ("response", "refusal") else ()
+
+    def _with_open_pause(self, found: Found) -> Found:
+        """Leave without date a term that stands still; a pause begun after the last day gives nothing back."""
+        open_pause = self.history.pauses.open
+        if found.counted is None or found.base is None or found.counting is None or not found.begun:
+            return found
+        if found.step.kind not in ("response", "refusal") or found.step.id in self.history.met:
+            return found
+        if self._waits_for_reset(found.step):
+            return replace(found, suspended=True, provisional_on=found.counted.due_on)
+        if open_pause is None or open_pause.first > found.counted.due_on or open_pause.first > self.today:
+            return found
+        pauses = (*found.pauses, Pause(open_pause.first, self.today, open_pause.name))
+        again = self._count(found.base, found.counting, found.step, pauses)
+        again, _ = self._extended(found.step, again, pauses)
+        return replace(found, suspended=True, pauses=pauses, counted=again, provisional_on=again.due_on)
+
+    def _waits_for_reset(self, step: Step) -> bool:
+        return self.history.waiting_since is not None and self._clarification_clock() == "reset"
+
+    def _clarification_clock(self) -> str:
+        return next((step.clock for step in self.regime.steps if step.kind == "clarification"), "none")
+
+    def _extended(self, step: Step, first: Counted, pauses: Sequence[Pause]) -> tuple[Counted, bool]:
+        """Move the last day by each extension, always from the last day and never from the notice."""
+        counted, any_late = first, False
+        for given in self.history.extensions:
+            if given.target != step.id:
+                continue
+            late = self._is_late(given, counted)
+            any_late = any_late or late
+            if late and given.step.late_notice == "ineffective":
+                continue
+            unit: Unit = given.unit  # type: ignore[assignment]
+            start: Literal["next_working_day", "next_day"] = "next_working_day" if "work" in unit else "next_day"
+            more = Counting(given.amount, unit, start, self.rules.roll, False, self.rules.half_days_closed)
+            longer = count(Moment(counted.due_on), more, self.calendar, pauses)
+            counted = replace(counted, nominal_on=longer.nominal_on, due_on=max(counted.due_on, longer.due_on))
+        return counted, any_late
+
+    def _is_late(self, given: GivenExtension, counted: Counted) -> bool:
+        closes = counted.due_on
+        if given.step.notify_window is not None and given.step.kind == "extension":
+            closes = self._offset(given.step.notify_window.closes, counted.due_on) or closes
+        return given.moment.day > closes
+
+    def _other(self, found: Found) -> date | None:
+        """Date the step by the norm that contradicts the first one."""
+        conflict = found.step.conflict
+        if conflict is None or found.base is None or found.counting is None:
+            return None
+        start: Literal["next_working_day", "next_day"] = "next_working_day" if "work" in conflict.unit else "next_day"
+        other = replace(found.counting, amount=conflict.amount, unit=conflict.unit, count_start=start)
+        return self._count(found.base, other, found.step, found.pauses).due_on
+
+    def _notice_window(self, step: Step) -> Found:
+        """Date the window in which an extension may be told."""
+        response = self.find(self.history.response)
+        found = Found(step=step, begun=response.begun, anchor=response.anchor)
+        if step.max_times == 0 or response.first is None or response.uncovered:
+            return replace(found, uncovered=response.uncovered and step.max_times != 0)
+        window = step.notify_window
+        closes = self._offset(window.closes, response.first.due_on) if window else response.first.due_on
+        opens = self._offset(window.opens, response.first.due_on) if window and window.opens else None
+        if closes is None:
+            return found
+        starts_on = opens or response.first.starts_on
+        return replace(found, opens_on=opens, counted=Counted(starts_on, closes, closes))
+
+    def _offset(self, offset: Offset, response_due: date) -> date | None:
+        of = response_due if offset.of.endswith(".due") else self._fact_day(offset.of)
+        if of is None or offset.amount == 0:
+            return of
+        if offset.amount < 0 and offset.unit == "working_day":
+            return self.calendar.add_working_days(of, offset.amount)
+        return count(Moment(of), Counting(offset.amount, offset.unit, "next_day"), self.calendar).due_on
+
+    def _fact_day(self, name: str) -> date | None:
+        moment = self._anchor(name)[1]
+        return moment.day if moment is not None else None
+
+    def _beginning(self, step: Step) -> tuple[bool, Moment | None, bool]:
+        """Find the event a step counts from: whether it happened, when, and whether a person filed something."""
+        anchors = [(name, *self._anchor(name)) for name in step.counts_from]
+        known = [(name, begun, moment) for name, begun, moment in anchors if moment is not None]
+        happened = [item for item in known if item[1]] or known
+        if not happened:
+            return False, None, False
+        name, begun, moment = min(happened, key=lambda item: item[2].day)
+        filing = self._is_filing(name)
+        restart = self.history.restart
+        if step.kind in ("response", "refusal"):
+            if restart is not None and not restart.day < moment.day:
+                moment, filing = restart, True
+            begun = begun and not self._waits_to_begin()
+        return begun, moment, filing
+
+    def _waits_to_begin(self) -> bool:
+        """Tell whether the response has not begun: not admitted yet, or asked to be completed first."""
+        if self.regime.admission == "required" and "request.admitted" not in self.history.facts:
+            return True
+        return self.history.waiting_since is not None and self._clarification_clock() == "start"
+
+    def _is_filing(self, anchor: str) -> bool:
+        subject, _, moment = anchor.partition(".")
+        if subject == "request":
+            return anchor not in ("request.registered", "request.admitted") or anchor not in self.history.facts
+        step = self.regime.step(subject)
+        return moment == "met" and step is not None and step.kind == "appeal_filing"
+
+    def _anchor(self, name: str) -> tuple[bool, Moment | None]:
+        """Give a beginning: whether it happened, and when (a due date to come is a forecast)."""
+        if name in self.history.facts:
+            return True, self.history.facts[name]
+        subject, _, moment = name.partition(".")
+        if subject == "request":
+            # Until an event says otherwise a filing is complete, admitted and in the right hands when received.
+            fallback = self.history.facts.get("request.complete") if moment == "admitted" else None
+            return True, fallback or self.history.received
+        step = self.regime.step(subject)
+        if step is None:
+            return False, None
+        if moment == "due":
+            return self._due_anchor(step)
+        met = self.history.met if moment == "met" else self.history.decided
+        if moment == "notified":
+            found = self.history.notified.get(subject)
+        else:
+            found = met[subject].moment if subject in met else None
+        return found is not None, found
+
+    def _due_anchor(self, step: Step) -> tuple[bool, Moment | None]:
+        due_on = self.find(self.history.response if step.kind == "response" else step).due_on
+        met = self.history.met.get(step.id)
+        if due_on is None or (met is not None and met.moment.day <= due_on):
+            return False, None
+        return self.today > due_on, Moment(due_on)
+
+    def _deemed(self, moment: Moment) -> Moment:
+        """Apply the rules on filings made on a closed day or after hours."""
+        if not self.calendar.is_working_day(moment.day):
+            if self.rules.closed_day_deemed:
+                return replace(moment, day=self.calendar.next_working_day(moment.day))
+            return moment
+        closes = _NOON if self.calendar.is_half_day(moment.day) else self.calendar.office_closes_at
+        local = moment.at.astimezone(self.calendar.zone).time() if moment.at is not None else None
+        if self.rules.after_hours_deemed and closes is not None and local is not None and local > closes:
+            return replace(moment, day=self.calendar.add_working_days(moment.day, 1))
+        return moment
+
+    def _earliest(self, step: Step) -> Moment | None:
+        try:
+            return self._beginning(step)[1]
+        except NotCovered:
+            return None
