@@ -134,7 +134,13 @@ class LawBook:
         bound = next((r for r in reversed(versions) if r.in_force_on(received_on)), None)
         for version in versions:
             takes_over = version.transition is not None and version.transition.pending == "new_version"
-            if bound and as_of and takes_over and bound.valid_from < version.valid_from and version.in_force_on(as_of):
+            if (
+                bound
+                and as_of
+                and takes_over
+                and bound.valid_from < version.valid_from
+                and version.in_force_on(as_of)
+            ):
                 bound = version
         return bound
 
@@ -174,7 +180,9 @@ def _read_all(directory: Path | None) -> tuple[list[Country], tuple[Problem, ...
     folder = directory or Path(str(resources.files("foia.law") / "countries"))
     files = sorted(folder.glob("*.toml"))
     countries: list[Country] = []
-    problems: list[Problem] = [] if files else [Problem(str(folder), "*.toml", "expected at least one country file")]
+    problems: list[Problem] = (
+        [] if files else [Problem(str(folder), "*.toml", "expected at least one country file")]
+    )
     for file in files:
         country, found = read_country(file.name, file.read_bytes())
         problems += found
@@ -193,7 +201,9 @@ def read_country(name: str, content: bytes) -> tuple[Country | None, tuple[Probl
     country = reader.read(Country, document, "")
     if country is None:
         return None, tuple(reader.problems)
-    for where, expected in country_problems(country.regimes, country.calendars, country.norms, _codes(country)):
+    for where, expected in country_problems(
+        country.regimes, country.calendars, country.norms, _codes(country)
+    ):
         reader.note(where, expected)
     return _with_hashes(country, document), tuple(reader.problems)
 

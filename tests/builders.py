@@ -1,0 +1,159 @@
+"""Builds what tests need, through the same actions the pages use."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from foia import clock
+from foia.accounts.models import Person as StaffPerson
+from foia.accounts.models import RoleGrant
+from foia.accounts.queries import actor_of
+from foia.actors import ANYBODY, BODY_ROLES, Actor, Role, filer_of
+from foia.cases.acting import context_for
+from foia.cases.actions import Text
+from foia.cases.context import Context
+from foia.cases.models import Case
+from foia.cases.vault import Person
+from foia.directory.actions import add_body
+from foia.directory.models import Body, Place
+from foia.extensions import new_id
+from foia.requests.actions import (
+    QuestionAnswer,
+    Receipt,
+    Request,
+    answer,
+    file_request,
+    new_nonce,
+    questions_of,
+)
+
+_numbers = count(1)
+
+# What no log, event, address or page of somebody else may ever show.
+FILER = Person(
+    name="Wara Quispe Mamani",
+    document_number="4839201 LP",
+    email="wara.quispe@example.org",
+    phone="+591 70123456",
+)
+SUBJECT = "Contratos de alumbrado público"
+QUESTION = "¿Cuánto costó el alumbrado de la avenida en 2025?"
+
+
+def add_place(session: Session, code: str = "BO-L", name: str = "La Paz") -> Place:
+    """Add a department unless it is there."""
+    place = session.get(Place, code)
+    if place is None:
+        place = Place(
+            code=code, name_es=name, name_en=name, level="department", country="BO", parent_code=None
+        )
+        session.add(place)
+        session.flush()
+    return place
+
+
+def add_public_body(session: Session, name: str = "Ministerio de Caminos", **values: Any) -> Body:
+    """Add a body of the executive in La Paz."""
+    number = next(_numbers)
+    add_place(session, values.get("place_code", "BO-L"))
+    defaults: dict[str, Any] = {
+        "code": f"T{number}",
+        "name_es": name,
+        "acronym": "",
+        "level": "national",
+        "body_class": "executive_central",
+        "country": "BO",
+        "place_code": "BO-L",
+        "email": "oficina@caminos.example",
+    }
+    former_names = values.pop("former_names", ())
+    body = Body(**{**defaults, **values})
+    add_body(session, body, former_names=former_names)
+    return body
+
+
+def add_person(session: Session, role: Role, body: Body | None = None, **values: Any) -> StaffPerson:
+    """Add an active member of staff with a role (without a password: pages are tried with `sign_in_as`)."""
+    number = next(_numbers)
+    now = clock.now()
+    person = StaffPerson(
+        id=new_id(),
+        email=values.pop("email", f"persona{number}@staff.example"),
+        name=values.pop("name", f"Persona {number}"),
+        created_at=now,
+        active_at=now,
+        **values,
+    )
+    session.add(person)
+    session.flush()
+    body_id = body.id if body is not None and role in BODY_ROLES else None
+    session.add(RoleGrant(id=new_id(), person_id=person.id, role=role, body_id=body_id, granted_at=now))
+    session.flush()
+    return person
+
+
+def joined_body(session: Session, **values: Any) -> tuple[Body, StaffPerson]:
+    """Add a body with one officer."""
+    body = add_public_body(session, **values)
+    return body, add_person(session, Role.OFFICER, body)
+
+
+def context(app: Flask, session: Session, actor: Actor = ANYBODY, now: datetime | None = None) -> Context:
+    """Return what actions work with."""
+    return context_for(app, session, actor=actor, now=now)
+
+
+def staff_context(app: Flask, session: Session, person: StaffPerson, now: datetime | None = None) -> Context:
+    """Return what actions work with when a member of staff acts."""
+    return context(app, session, actor_of(session, person.id), now)
+
+
+def filer_context(app: Flask, session: Session, case: Case, now: datetime | None = None) -> Context:
+    """Return what actions work with when the filer acts."""
+    return context(app, session, filer_of(case.id), now)
+
+
+def a_request(body: Body | None = None, **values: Any) -> Request:
+    """Return a request with one question, named and by e-mail unless told otherwise."""
+    defaults: dict[str, Any] = {
+        "body": body,
+        "subject": SUBJECT,
+        "questions": [QUESTION],
+        "filer": FILER,
+        "notice_channel": "email",
+    }
+    return Request(**{**defaults, **values})
+
+
+def file_a_case(
+    app: Flask, session: Session, body: Body | None = None, now: datetime | None = None, **values: Any
+) -> tuple[Case, Receipt]:
+    """File a request as anybody would; `quiet` is passed to the context."""
+    acting = replace(context(app, session, now=now), quiet=values.pop("quiet", False))
+    receipt = file_request(acting, a_request(body, **values), new_nonce(acting), "cookie")
+    return session.get_one(Case, receipt.case_id), receipt
+
+
+def answer_a_case(
+    app: Flask,
+    session: Session,
+    case: Case,
+    person: StaffPerson,
+    now: datetime | None = None,
+    outcome: str = "granted",
+) -> None:
+    """Answer every open question of a case."""
+    acting = staff_context(app, session, person, now)
+    ground = "BO-LEY" if outcome in {"refused", "partially_granted"} else None
+    answers = [
+        QuestionAnswer(question.id, outcome, ground)
+        for question in questions_of(acting, case)
+        if question.outcome is None
+    ]
+    answer(acting, case, answers, Text("Costó 1.200.000 bolivianos."))

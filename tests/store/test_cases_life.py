@@ -1,0 +1,417 @@
+"""The life of a case in the store: what each verb records, and that the row is what its events say."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from foia.actors import Role
+from foia.audit.ledger import Entry, first_broken
+from foia.cases import actions
+from foia.cases.actions import Text
+from foia.cases.case import CaseState, fold
+from foia.cases.models import Case, DeadlineRow, Document, Event, Question, Responsibility
+from foia.cases.store import events_of
+from foia.errors import InvalidInput, LawRefusal, NotFound, StaleCase, WrongState
+from foia.notifications.models import OutboxMessage, Reminder
+from foia.requests.actions import QuestionAnswer, answer, questions_of
+from tests import builders
+from tests.clock import Clock
+
+pytestmark = pytest.mark.usefixtures("clock")
+MONDAY = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
+
+
+def templates(session: Session, case: Case) -> list[str]:
+    rows = session.scalars(select(OutboxMessage).where(OutboxMessage.case_id == case.id))
+    return sorted(f"{row.template}:{row.recipient_kind}" for row in rows)
+
+
+def row_state(session: Session, case: Case) -> dict[str, object]:
+    questions = session.scalars(select(Question).where(Question.case_id == case.id))
+    return {
+        "phase": case.phase,
+        "regime_id": case.regime_id,
+        "regime_version": case.regime_version,
+        "body_id": case.body_id.hex if case.body_id else None,
+        "custody": case.custody,
+        "held": case.held,
+        "questions": {question.id.hex: (question.outcome, question.ground_code) for question in questions},
+        "outcome": case.outcome,
+        "office_id": case.office_id.hex if case.office_id else None,
+        "assignee_id": case.assignee_id.hex if case.assignee_id else None,
+        "acknowledged_at": case.acknowledged_at,
+        "concluded_at": case.concluded_at,
+    }
+
+
+def assert_row_is_what_events_say(session: Session, case: Case) -> None:
+    session.flush()
+    session.expire_all()
+    state = fold(events_of(session, case.id))
+    folded = {field.name: getattr(state, field.name) for field in fields(CaseState)}
+    folded["questions"] = {key: (value.outcome, value.ground) for key, value in state.questions.items()}
+    assert row_state(session, case) == folded
+
+
+def chain_of(session: Session, case: Case) -> list[tuple[Entry, str]]:
+    rows = session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.sequence))
+    return [
+        (
+            Entry(
+                row.case_id.hex,
+                row.sequence,
+                row.type,
+                row.schema,
+                row.occurred_at,
+                row.recorded_at,
+                row.actor_kind,
+                row.actor_id.hex if row.actor_id else None,
+                json.loads(row.payload),
+                row.previous_hash,
+            ),
+            row.hash,
+        )
+        for row in rows
+    ]
+
+
+def test_filing_records_the_case_its_deadline_and_its_reminders(app: Flask, session: Session) -> None:
+    body, _officer = builders.joined_body(session)
+
+    case, receipt = builders.file_a_case(app, session, body)
+
+    assert (case.phase, case.custody, case.due_on) == ("filed", "body", date(2026, 3, 30))
+    assert receipt.folio == case.folio
+    assert case.key_hmac not in receipt.key
+    planned = session.scalars(select(Reminder).where(Reminder.case_id == case.id)).all()
+    assert {row.threshold_working_days for row in planned} == {-5, -2, 0, 1, 5}
+    assert_row_is_what_events_say(session, case)
+
+
+def test_a_body_outside_the_decree_falls_under_the_general_procedure(app: Flask, session: Session) -> None:
+    body, _officer = builders.joined_body(session, body_class="municipality")
+
+    case, _receipt = builders.file_a_case(app, session, body)
+
+    assert (case.regime_id, case.due_on) == ("bo.petition", date(2026, 9, 9))
+
+
+def test_nobody_is_asked_for_a_name(app: Flask, session: Session) -> None:
+    body, _officer = builders.joined_body(session)
+
+    case, _receipt = builders.file_a_case(app, session, body, filer=builders.Person(), notice_channel="page")
+
+    assert case.phase == "filed"
+    assert templates(session, case) == ["filed:person"]
+
+
+def test_the_filer_is_told_once_the_address_is_confirmed(app: Flask, session: Session) -> None:
+    body, _officer = builders.joined_body(session)
+
+    case, _receipt = builders.file_a_case(app, session, body)
+
+    assert templates(session, case) == ["confirm_address:filer", "filed:filer", "filed:person"]
+
+
+def test_the_demo_and_imports_send_nothing(app: Flask, session: Session) -> None:
+    body, _officer = builders.joined_body(session)
+
+    case, _receipt = builders.file_a_case(app, session, body, quiet=True)
+
+    assert templates(session, case) == []
+
+
+def test_what_was_written_stands_nowhere_in_the_clear(app: Flask, session: Session) -> None:
+    body, _officer = builders.joined_body(session)
+    case, _receipt = builders.file_a_case(app, session, body)
+    session.flush()
+
+    stored = []
+    for table in (
+        "cases",
+        "events",
+        "documents",
+        "identities",
+        "identity_index",
+        "filings",
+        "outbox_messages",
+    ):
+        stored += [str(tuple(row)) for row in session.execute(text(f"SELECT * FROM {table}"))]  # noqa: S608
+
+    everything = "\n".join(stored)
+    for secret in (
+        builders.SUBJECT,
+        builders.QUESTION,
+        "Wara",
+        "4839201",
+        "wara.quispe",
+        "70123456",
+        _receipt.key,
+    ):
+        assert secret not in everything
+
+
+def test_texts_come_back_with_the_key(app: Flask, session: Session) -> None:
+    body, _officer = builders.joined_body(session)
+    case, _receipt = builders.file_a_case(app, session, body)
+    vault = builders.context(app, session).vaults.open(case.id)
+
+    documents = session.scalars(select(Document).where(Document.case_id == case.id))
+
+    assert {vault.text(document) for document in documents} == {builders.SUBJECT, builders.QUESTION}
+
+
+def test_a_whole_life_leaves_a_row_equal_to_its_events_and_a_whole_chain(
+    app: Flask, session: Session, clock: Clock
+) -> None:
+    body, officer = builders.joined_body(session)
+    case, _receipt = builders.file_a_case(app, session, body, questions=["Uno", "Dos"])
+    staff, filer = builders.staff_context, builders.filer_context
+    clock.advance(days=1)
+    actions.acknowledge(staff(app, session, officer), case)
+    actions.assign(staff(app, session, officer), case, officer.id)
+    actions.ask_clarification(staff(app, session, officer), case, "¿De qué año?")
+    clock.advance(days=1)
+    actions.give_clarification(filer(app, session, case), case, Text("De 2025."))
+    actions.send_message(staff(app, session, officer), case, Text("Gracias."))
+    actions.write_message(filer(app, session, case), case, Text("A usted."))
+    actions.add_note(staff(app, session, officer), case, "Pedir a contabilidad.")
+    first, second = questions_of(staff(app, session, officer), case)
+    answer(staff(app, session, officer), case, [QuestionAnswer(first.id, "granted")], Text("Va la primera."))
+    assert case.phase == "in_progress"
+    outcome = answer(
+        staff(app, session, officer),
+        case,
+        [QuestionAnswer(second.id, "refused", "BO-LEY")],
+        Text("La segunda no."),
+    )
+
+    assert (outcome, case.phase, case.outcome) == ("partially_granted", "concluded", "partially_granted")
+    assert_row_is_what_events_say(session, case)
+    assert first_broken(chain_of(session, case)) is None
+    assert case.head_sequence == 10
+    assert case.stopped_on == date(2026, 3, 11)
+
+
+def test_an_answered_case_has_no_reminder_left(app: Flask, session: Session) -> None:
+    body, officer = builders.joined_body(session)
+    case, _receipt = builders.file_a_case(app, session, body)
+
+    builders.answer_a_case(app, session, case, officer)
+
+    states = session.scalars(select(Reminder.state).where(Reminder.case_id == case.id)).all()
+    assert set(states) == {"voided"}
+
+
+def test_withdrawing_ends_the_case_and_its_reminders(app: Flask, session: Session) -> None:
+    body, _officer = builders.joined_body(session)
+    case, _receipt = builders.file_a_case(app, session, body)
+
+    actions.withdraw(builders.filer_context(app, session, case), case, "Ya no la necesito.")
+
+    assert (case.phase, case.outcome) == ("concluded", "withdrawn")
+    assert_row_is_what_events_say(session, case)
+    assert set(session.scalars(select(Reminder.state).where(Reminder.case_id == case.id))) == {"voided"}
+
+
+def test_bolivia_admits_no_extension_and_says_so(app: Flask, session: Session) -> None:
+    body, officer = builders.joined_body(session)
+    case, _receipt = builders.file_a_case(app, session, body)
+
+    with pytest.raises(LawRefusal, match="prórroga"):
+        actions.extend(builders.staff_context(app, session, officer), case, 5, "working_day", "Es mucho.")
+
+    assert case.due_on == date(2026, 3, 30)
+
+
+def test_a_form_read_before_somebody_elses_change_is_refused(app: Flask, session: Session) -> None:
+    body, officer = builders.joined_body(session)
+    case, _receipt = builders.file_a_case(app, session, body)
+    read = case.version
+    actions.acknowledge(builders.staff_context(app, session, officer), case)
+
+    with pytest.raises(StaleCase):
+        actions.add_note(builders.staff_context(app, session, officer), case, "Tarde.", expected_version=read)
+
+
+def test_a_concluded_case_is_not_answered_again(app: Flask, session: Session) -> None:
+    body, officer = builders.joined_body(session)
+    case, _receipt = builders.file_a_case(app, session, body)
+    builders.answer_a_case(app, session, case, officer)
+
+    with pytest.raises(WrongState):
+        builders.answer_a_case(app, session, case, officer)
+
+
+def test_an_officer_of_another_body_finds_no_case(app: Flask, session: Session) -> None:
+    body, _officer = builders.joined_body(session)
+    _other, stranger = builders.joined_body(session, name="Servicio de Aguas")
+    case, _receipt = builders.file_a_case(app, session, body)
+
+    with pytest.raises(NotFound):
+        actions.acknowledge(builders.staff_context(app, session, stranger), case)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ground", "code"),
+    [
+        ("refused", None, "ground_missing"),
+        ("granted", "BO-LEY", "ground_not_needed"),
+        ("refused", "CL-21-1", "unknown_ground"),
+        ("rejected", None, "unknown_outcome"),
+    ],
+)
+def test_an_answer_names_a_ground_of_the_regime_where_something_is_withheld(
+    app: Flask, session: Session, outcome: str, ground: str | None, code: str
+) -> None:
+    body, officer = builders.joined_body(session)
+    case, _receipt = builders.file_a_case(app, session, body)
+    acting = builders.staff_context(app, session, officer)
+    (question,) = questions_of(acting, case)
+
+    with pytest.raises(InvalidInput) as refused:
+        answer(acting, case, [QuestionAnswer(question.id, outcome, ground)], Text("…"))
+
+    assert refused.value.code == code
+
+
+def test_only_somebody_who_can_work_the_case_is_made_responsible(app: Flask, session: Session) -> None:
+    body, officer = builders.joined_body(session)
+    _other, stranger = builders.joined_body(session, name="Servicio de Aguas")
+    case, _receipt = builders.file_a_case(app, session, body)
+
+    with pytest.raises(InvalidInput):
+        actions.assign(builders.staff_context(app, session, officer), case, stranger.id)
+
+
+def test_responsibility_is_dated(app: Flask, session: Session, clock: Clock) -> None:
+    body, officer = builders.joined_body(session)
+    case, _receipt = builders.file_a_case(app, session, body)
+    clock.advance(days=1)
+    actions.assign(builders.staff_context(app, session, officer), case, officer.id)
+
+    rows = session.scalars(
+        select(Responsibility).where(Responsibility.case_id == case.id).order_by(Responsibility.from_at)
+    ).all()
+
+    assert [(row.person_id, row.to_at) for row in rows] == [(None, clock.now()), (officer.id, None)]
+
+
+def test_the_central_desk_keeps_the_cases_of_a_body_without_officers(app: Flask, session: Session) -> None:
+    body = builders.add_public_body(session)
+    desk = builders.add_person(session, Role.CENTRAL_DESK)
+
+    case, _receipt = builders.file_a_case(app, session, body)
+
+    assert (case.custody, case.due_on) == ("central_desk", date(2026, 3, 30))
+    assert "not_joined:filer" in templates(session, case)
+    actions.record_file_sent(builders.staff_context(app, session, desk), case, "post")
+    assert_row_is_what_events_say(session, case)
+
+
+def test_the_central_desk_records_the_day_the_body_delivered(
+    app: Flask, session: Session, clock: Clock
+) -> None:
+    body = builders.add_public_body(session)
+    desk = builders.add_person(session, Role.CENTRAL_DESK)
+    case, _receipt = builders.file_a_case(app, session, body)
+    clock.advance(days=10)
+    acting = builders.staff_context(app, session, desk)
+    (question,) = questions_of(acting, case)
+
+    answer(
+        acting,
+        case,
+        [QuestionAnswer(question.id, "granted")],
+        Text("Entregado en papel."),
+        delivered_at=clock.now() - timedelta(days=3),
+        delivery_channel="post",
+    )
+
+    assert case.stopped_on == date(2026, 3, 16)
+    event = session.scalars(
+        select(Event).where(Event.case_id == case.id).order_by(Event.sequence.desc())
+    ).first()
+    assert event is not None
+    assert event.occurred_at == clock.now() - timedelta(days=3)
+    assert event.recorded_at == clock.now()
+
+
+@pytest.mark.parametrize("days", [-1, 11])
+def test_nothing_is_delivered_before_it_was_asked_or_in_the_future(
+    app: Flask, session: Session, clock: Clock, days: int
+) -> None:
+    body = builders.add_public_body(session)
+    desk = builders.add_person(session, Role.CENTRAL_DESK)
+    case, _receipt = builders.file_a_case(app, session, body)
+    clock.advance(days=10)
+    acting = builders.staff_context(app, session, desk)
+    (question,) = questions_of(acting, case)
+
+    with pytest.raises(InvalidInput):
+        answer(
+            acting,
+            case,
+            [QuestionAnswer(question.id, "granted")],
+            Text("…"),
+            delivered_at=case.received_at + timedelta(days=days),
+        )
+
+
+def test_routing_keeps_the_receipt_and_takes_the_regime_of_the_competent_body(
+    app: Flask, session: Session
+) -> None:
+    desk = builders.add_person(session, Role.CENTRAL_DESK)
+    town, _officer = builders.joined_body(session, name="Municipio de Achocalla", body_class="municipality")
+    case, _receipt = builders.file_a_case(app, session, None)
+    received_at, before = case.received_at, case.due_on
+
+    actions.route(builders.staff_context(app, session, desk), case, town, "Es del municipio.")
+
+    assert (before, case.due_on) == (date(2026, 3, 30), date(2026, 9, 9))
+    assert (case.received_at, case.custody, case.body_id) == (received_at, "body", town.id)
+    versions = session.scalars(
+        select(DeadlineRow).where(DeadlineRow.case_id == case.id, DeadlineRow.step == "response")
+    )
+    assert {(row.due_on, row.voided_at is None) for row in versions} == {
+        (date(2026, 3, 30), False),
+        (date(2026, 9, 9), True),
+    }
+    assert_row_is_what_events_say(session, case)
+
+
+def test_cases_follow_when_a_body_joins_or_loses_its_last_officer(app: Flask, session: Session) -> None:
+    body = builders.add_public_body(session)
+    case, _receipt = builders.file_a_case(app, session, body)
+    assert not actions.change_custody(builders.context(app, session), case)
+    officer = builders.add_person(session, Role.OFFICER, body)
+
+    assert actions.change_custody(builders.context(app, session), case)
+    assert case.custody == "body"
+    officer.disabled_at = MONDAY
+    session.flush()
+    assert actions.change_custody(builders.context(app, session), case)
+
+    assert case.custody == "central_desk"
+    assert_row_is_what_events_say(session, case)
+
+
+def test_the_database_refuses_to_change_or_remove_an_event(app: Flask, session: Session) -> None:
+    body, _officer = builders.joined_body(session)
+    builders.file_a_case(app, session, body)
+    session.commit()
+
+    for statement in ("UPDATE events SET type = 'answered'", "DELETE FROM events"):
+        with pytest.raises(DatabaseError, match="append-only"):
+            session.execute(text(statement))
+        session.rollback()
+
+    assert session.scalar(select(func.count()).select_from(Event)) == 1
