@@ -1,0 +1,164 @@
+"""Reading one case whole: its questions, letters and files, opened in bulk with few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, and_, or_, select
+
+from foia.cases.models import CaseKey, Document, Identity, Question
+from foia.cases.vault import FILER, CaseVault, Upload, Vaults
+from foia.errors import NotFound
+
+# Kinds of document that are a text somebody wrote after the filing.
+LETTER_KINDS = ("message", "answer", "reason", "note")
+REPEATED_WITHIN = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file of a case, without its bytes."""
+
+    id: UUID
+    name: str
+    size_bytes: int
+    author: str
+
+
+@dataclass(frozen=True)
+class QuestionRead:
+    """One question with its text, outcome and ground."""
+
+    id: UUID
+    position: int
+    text: str
+    outcome: str | None
+    ground_code: str | None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A text of a case and the files that hang on it. `author`: filer, body, system."""
+
+    id: UUID
+    kind: str
+    author: str
+    text: str
+    at: datetime
+    files: tuple[FileRead, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a case holds. `erased`: its key was destroyed, and with it every text and file."""
+
+    subject: str = ""
+    questions: tuple[QuestionRead, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    files: tuple[FileRead, ...] = ()  # that came with the filing
+    erased: bool = False
+    has_identity: bool = False
+    email_confirmed: bool = False
+    vault: CaseVault | None = field(default=None, repr=False, compare=False)
+
+
+def contents_of(vaults: Vaults, case_id: UUID, *, for_filer: bool) -> Contents:
+    """Open everything a case holds with two statements; what the filer may not see is left out for them."""
+    found = vaults.session.execute(
+        select(CaseKey, Identity)
+        .outerjoin(Identity, and_(Identity.case_id == CaseKey.case_id, Identity.role == FILER))
+        .where(CaseKey.case_id == case_id)
+    ).one_or_none()
+    if found is None:
+        return Contents(erased=True)
+    identity: Identity | None = found[1]
+    vault = vaults.open(case_id)  # its row is in the session already
+    rows = [(row[0], row[1]) for row in vaults.session.execute(_documents(case_id, for_filer))]
+    files = {document.id: document for document, _question in rows if document.kind == "file"}
+    return Contents(
+        subject=next((vault.text(document) for document, _ in rows if document.kind == "subject"), ""),
+        questions=tuple(_questions(vault, rows)),
+        letters=tuple(
+            _letter(vault, document, files.values()) for document, _ in rows if document.kind in LETTER_KINDS
+        ),
+        files=tuple(_file(vault, row) for row in files.values() if row.parent_id is None),
+        has_identity=identity is not None and identity.sealed is not None,
+        email_confirmed=identity is not None and identity.email_confirmed_at is not None,
+        vault=vault,
+    )
+
+
+def file_of(vaults: Vaults, case_id: UUID, document_id: UUID, *, for_filer: bool) -> Document:
+    """Return a file's row if it belongs to the case and the reader may have it. Raises NotFound."""
+    document = vaults.session.get(Document, document_id)
+    if document is None or document.case_id != case_id or document.stored_name is None:
+        raise NotFound("file")
+    if for_filer and not document.visible_to_filer:
+        raise NotFound("file")
+    return document
+
+
+def was_just_written(
+    vaults: Vaults, case_id: UUID, text: str, files: Iterable[Upload], *, now: datetime
+) -> bool:
+    """Say whether the filer wrote this very text with these files a moment ago: a form sent twice."""
+    vault = vaults.open(case_id)
+    wanted = sorted(vault.commitment(upload.content) for upload in files)
+    since = and_(Document.case_id == case_id, Document.recorded_at >= now - REPEATED_WITHIN)
+    texts = select(Document.id).where(
+        since,
+        Document.author == "filer",
+        or_(Document.kind == "message", Document.kind == "reason"),
+        Document.commitment == vault.commitment(text.encode()),
+    )
+    known: dict[UUID, list[str]] = {document_id: [] for document_id in vaults.session.scalars(texts)}
+    if not known:
+        return False
+    hung = select(Document.parent_id, Document.commitment).where(Document.parent_id.in_(known))
+    for parent_id, commitment in vaults.session.execute(hung):
+        if parent_id is not None:
+            known[parent_id].append(commitment)
+    return any(sorted(commitments) == wanted for commitments in known.values())
+
+
+def _documents(case_id: UUID, for_filer: bool) -> Select[Document, Question]:
+    statement = (
+        select(Document, Question)
+        .outerjoin(Question, Question.document_id == Document.id)
+        .where(Document.case_id == case_id)
+        .order_by(Document.recorded_at, Document.id)
+    )
+    return statement.where(Document.visible_to_filer) if for_filer else statement
+
+
+def _questions(vault: CaseVault, rows: list[tuple[Document, Question | None]]) -> list[QuestionRead]:
+    found = [
+        QuestionRead(
+            id=question.id,
+            position=question.position,
+            text=vault.text(document),
+            outcome=question.outcome,
+            ground_code=question.ground_code,
+        )
+        for document, question in rows
+        if question is not None
+    ]
+    return sorted(found, key=lambda question: question.position)
+
+
+def _letter(vault: CaseVault, document: Document, files: Iterable[Document]) -> Letter:
+    return Letter(
+        id=document.id,
+        kind=document.kind,
+        author=document.author,
+        text=vault.text(document),
+        at=document.recorded_at,
+        files=tuple(_file(vault, row) for row in files if row.parent_id == document.id),
+    )
+
+
+def _file(vault: CaseVault, row: Document) -> FileRead:
+    return FileRead(id=row.id, name=vault.file_name(row), size_bytes=row.byte_size, author=row.author)
