@@ -1,13 +1,14 @@
-"""The law as data: calendars, terms, regimes, which one applies, and the clock that folds events into dates."""
+"""The law as data: calendars, terms, regimes, which applies, and the clock that folds events into dates."""
 
 from foia.law.book import LawBook, applicable, check, load
 from foia.law.calendar import Calendar, DayReason
+from foia.law.clauses import Ground, Norm, Notice
 from foia.law.clock import deadlines
 from foia.law.errors import BadFile, BadHistory, LawError, NoRegime, NotCovered, Problem, UnknownPlace
 from foia.law.events import EVENT_TYPES, Event, read_events
 from foia.law.holidays import CalendarBase, CalendarDay
 from foia.law.refusals import NoticeMoment, Refusal, grounds, may_extend, notified_at, stops_on
-from foia.law.regimes import Ground, Norm, Notice, Regime, Step
+from foia.law.regimes import Regime, Step
 from foia.law.report import Caution, Deadline, Explanation, Report, SkippedDay
 
 __all__ = [

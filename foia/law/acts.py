@@ -5,31 +5,11 @@ from collections.abc import Callable, Mapping
 from foia.law.errors import BadHistory
 from foia.law.events import DEFAULT_OUTCOME, Event
 from foia.law.facts import GivenExtension, History, Met, Placed, day_after
+from foia.law.matching import Matching
 from foia.law.refusals import extension_step, may_extend, stops_on
 from foia.law.regimes import Regime, Step
 from foia.law.terms import Moment
-from foia.law.vocabulary import StepKind
 
-_OTHER_DUTIES: tuple[StepKind, ...] = (
-    "response", "compliance", "conciliation", "deemed_decision", "information_order", "internal",
-)  # fmt: skip
-MEETS: Mapping[str, tuple[StepKind, ...]] = {
-    "acknowledged": ("acknowledge",),
-    "admitted": ("admission",),
-    "clarification_requested": ("clarification_request",),
-    "clarification_provided": ("clarification",),
-    "third_party_notified": ("third_party_notice",),
-    "third_party_answered": ("third_party_reply", "defence"),
-    "referred": ("referral",),
-    "paid": ("payment",),
-    "extended": ("extension",),
-    "overdue_denounced": ("silence_notice",),
-    "decided": _OTHER_DUTIES,
-    "answered": _OTHER_DUTIES,
-    "notified": ("notification", "appeal_decision", "response"),
-    "appeal_filed": ("appeal_filing",),
-    "appeal_decided": ("appeal_decision",),
-}
 _FACTS: Mapping[str, str] = {
     "registered": "request.registered",
     "initiated": "request.initiated",
@@ -46,19 +26,20 @@ _FACTS: Mapping[str, str] = {
     "appeal_notified": "appeal.notified",
     "order_notified": "order.notified",
 }
-REFUSING = frozenset({"refused", "partially_granted", "not_held", "inadmissible", "not_upheld", "partly_upheld"})
-_NOT_AFTER_THE_END = frozenset({"extended", "clarification_requested", "decided", "answered", "charged", "suspended"})
+REFUSING = frozenset(
+    {"refused", "partially_granted", "not_held", "inadmissible", "not_upheld", "partly_upheld"}
+)
+_NOT_AFTER_THE_END = frozenset(
+    {"extended", "clarification_requested", "decided", "answered", "charged", "suspended"}
+)
 _ANY_DAY = frozenset({"received", "suspended", "resumed"})
 
 
-class Acts:
+class Acts(Matching):
     """Takes events in order and keeps the facts."""
 
     def __init__(self, regime: Regime, history: History) -> None:
-        self.regime = regime
-        self.history = history
-        left_out = {step.id for step in regime.responses()} - {history.response.id}
-        self.steps = tuple(step for step in regime.steps if step.id not in left_out)
+        super().__init__(regime, history)
         self._handlers: dict[str, Callable[[Placed], object]] = {
             "clarification_requested": self._clarification_requested,
             "clarification_provided": self._clarification_provided,
@@ -97,54 +78,11 @@ class Acts:
         if kind in _FACTS:
             history.facts[_FACTS[kind]] = item.moment
 
-    def _find(self, item: Placed) -> Step | None:
-        """Find the step an event meets: the one it names, else the first open one of a fitting kind."""
-        kinds = MEETS.get(item.event.type, ())
-        if item.event.step is None:
-            return next((s for s in self._unmet(*kinds) if self._has_begun(s)), None)
-        named = next((step for step in self.steps if step.id == item.event.step), None)
-        if named is None:
-            raise BadHistory(item.index, f"there is no step {item.event.step!r} here")
-        if kinds and named.kind not in kinds and named.extension is None:
-            raise BadHistory(item.index, f"{item.event.type} cannot meet the step {named.id!r}")
-        return named if kinds else None
-
-    def _unmet(self, *kinds: StepKind) -> list[Step]:
-        return [step for step in self.steps if step.kind in kinds and step.id not in self.history.met]
-
-    def _has_begun(self, step: Step) -> bool:
-        return any(self._happened(anchor) for anchor in step.counts_from)
-
-    def _happened(self, anchor: str) -> bool:
-        """Tell whether a term's beginning has happened, as far as events alone can tell."""
-        if anchor.startswith("request.") or anchor in self.history.facts:
-            return True
-        subject, _, moment = anchor.partition(".")
-        step = next((step for step in self.steps if step.id == subject), None)
-        if step is None:
-            return False
-        if moment == "due":
-            return self._has_begun(step)
-        tables: dict[str, Mapping[str, object]] = {
-            "met": self.history.met,
-            "decided": self.history.decided,
-            "notified": self.history.notified,
-        }
-        return subject in tables[moment]
-
     def _meet(self, item: Placed) -> Step | None:
-        step = self._find(item)
+        step = self.find(item)
         if step is not None:
             self.history.met[step.id] = Met(item.moment, item.event.type, _outcome(item.event))
         return step
-
-    def _first(self, kind: StepKind) -> Step | None:
-        return next((step for step in self.steps if step.kind == kind), None)
-
-    def _forget(self, kind: StepKind) -> None:
-        for step in self.steps:
-            if step.kind == kind:
-                self.history.met.pop(step.id, None)
 
     def _pause(self, step: Step | None, moment: Moment) -> None:
         if step is not None and step.clock == "suspend":
@@ -166,26 +104,28 @@ class Acts:
         if self.history.waiting_since is not None:
             raise BadHistory(item.index, "a clarification was already asked and not given")
         self._meet(item)
-        self._forget("clarification")
+        self.forget("clarification")
         self.history.waiting_since = item.moment
         amount = item.event.amount
-        self.history.clarification_term = None if amount is None else (amount, item.event.unit or "working_day")
-        self._pause(self._first("clarification"), item.moment)
+        self.history.clarification_term = (
+            None if amount is None else (amount, item.event.unit or "working_day")
+        )
+        self._pause(self.first("clarification"), item.moment)
 
     def _clarification_provided(self, item: Placed) -> None:
         if self.history.waiting_since is None:
             raise BadHistory(item.index, "no clarification was asked")
         self._meet(item)
         self.history.waiting_since = None
-        step = self._first("clarification")
+        step = self.first("clarification")
         if step is not None and step.clock in ("start", "reset"):
             self.history.restart = item.moment
         self._resume(step, item.moment)
 
     def _third_party_notified(self, item: Placed) -> None:
         self._meet(item)
-        self._forget("third_party_reply")
-        self._pause(self._first("third_party_reply"), item.moment)
+        self.forget("third_party_reply")
+        self._pause(self.first("third_party_reply"), item.moment)
 
     def _third_party_answered(self, item: Placed) -> None:
         if not {"third_party.notified", "appeal.notified", "order.notified"} & set(self.history.facts):
@@ -236,7 +176,7 @@ class Acts:
         return GivenExtension(step, target.id, item.moment, amount, unit)
 
     def _referred(self, item: Placed) -> None:
-        step = self._meet(item) or self._first("referral")
+        step = self._meet(item) or self.first("referral")
         if step is not None and step.clock == "reset":
             self.history.restart = item.moment
         if step is not None and step.clock == "terminate":
@@ -255,16 +195,16 @@ class Acts:
             self.history.ended = None
 
     def _charged(self, item: Placed) -> None:
-        self._forget("payment")
-        self._pause(self._first("payment"), item.moment)
+        self.forget("payment")
+        self._pause(self.first("payment"), item.moment)
 
     def _paid(self, item: Placed) -> None:
         if "cost.notified" not in self.history.facts:
             raise BadHistory(item.index, "nothing was charged")
-        self._resume(self._meet(item) or self._first("payment"), item.moment)
+        self._resume(self._meet(item) or self.first("payment"), item.moment)
 
     def _decided(self, item: Placed) -> None:
-        step = self._find(item) if item.event.step is not None else None
+        step = self.find(item) if item.event.step is not None else None
         if step is not None and step.kind != "response":
             self.history.met[step.id] = Met(item.moment, item.event.type, _outcome(item.event))
             return
@@ -277,7 +217,7 @@ class Acts:
 
     def _answer(self, met: Met) -> None:
         self.history.met[self.history.response.id] = met
-        for step in self._unmet("refusal"):
+        for step in self.unmet("refusal"):
             if met.outcome in REFUSING:
                 self.history.met[step.id] = met
 
@@ -289,7 +229,7 @@ class Acts:
 
     def _notified(self, item: Placed) -> None:
         """Take a notice as that of the response first, then of each appeal decision in turn."""
-        named = self._find(item) if item.event.step is not None else None
+        named = self.find(item) if item.event.step is not None else None
         response = self.history.response.id
         waiting = response in self.history.decided and response not in self.history.notified
         if waiting and (named is None or named.kind in ("notification", "response")):
@@ -312,13 +252,13 @@ class Acts:
         history.notified[response] = history.facts["decision.notified"] = item.moment
         if decided.outcome in REFUSING:
             history.facts["refusal.notified"] = item.moment
-        for step in self._unmet("notification"):
+        for step in self.unmet("notification"):
             history.met[step.id] = Met(item.moment, item.event.type)
         if response not in history.met:
             self._answer(Met(item.moment, item.event.type, decided.outcome))
 
     def _appeal_filed(self, item: Placed) -> None:
-        step = self._find(item) or next(iter(self._first_appeal()), None)
+        step = self.find(item) or next(iter(self._first_appeal()), None)
         if step is None or step.id in self.history.met:
             raise BadHistory(item.index, "no appeal is open at this moment")
         self.history.met[step.id] = Met(item.moment, item.event.type)
@@ -329,8 +269,8 @@ class Acts:
         return [] if any(step.id in self.history.met for step in filings) else filings[:1]
 
     def _appeal_decided(self, item: Placed) -> None:
-        step = self._find(item)
-        if step is None or step.id in self.history.decided or not self._has_begun(step):
+        step = self.find(item)
+        if step is None or step.id in self.history.decided or not self.has_begun(step):
             raise BadHistory(item.index, "no appeal waits for a decision")
         met = Met(item.moment, item.event.type, _outcome(item.event))
         self.history.decided[step.id] = met
@@ -352,7 +292,7 @@ class Acts:
         for fact in ("decision.dated", "decision.notified", "refusal.notified"):
             history.facts.pop(fact, None)
         for kind in ("response", "refusal", "notification"):
-            self._forget(kind)
+            self.forget(kind)
 
 
 def _outcome(event: Event) -> str | None:

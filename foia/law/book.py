@@ -13,10 +13,11 @@ from typing import Any
 
 from foia.law.calendar import Calendar
 from foia.law.checks import country_problems
+from foia.law.clauses import Norm, key
 from foia.law.errors import BadFile, LawError, NoRegime, Problem
 from foia.law.holidays import CalendarBase, CalendarDay
 from foia.law.reader import Reader
-from foia.law.regimes import Norm, Regime, key
+from foia.law.regimes import Regime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +117,7 @@ class LawBook:
         as_of: date | None = None,
         office_closes_at: time | None = None,
     ) -> Calendar:
-        """Build a calendar for a place (`L` or `BO-L`), with days added to it, as known on a day. Kept once built.
+        """Build a calendar for a place (`L` or `BO-L`), with days added to it, as known on a day.
 
         Raises: LawError, UnknownPlace.
         """

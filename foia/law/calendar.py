@@ -1,30 +1,33 @@
 """The days of one place: which are working days, why the others are not, and counting over them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from foia.law.errors import NotCovered, UnknownPlace
+from foia.law.errors import NotCovered
+from foia.law.hierarchy import BODY, NATIONAL, canonical, chain, days_of_rules, level, timezone, years_of
 from foia.law.holidays import CalendarBase, CalendarDay, PeriodSuspension
 from foia.law.vocabulary import WEEKDAYS, Coverage, Evidence, Weekday
 
-_NATIONAL, _BODY, _SAME_LEVEL_RULE, _SAME_LEVEL_DAY = 0, 90, 0, 1
+Day = date  # a field of a dataclass below is itself called date
+
+_RULE, _DAY = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
 class DayReason:
     """Why a day is not a working day. `reason`: weekend, holiday or suspension."""
 
-    date: date
+    date: Day
     reason: str
     name_es: str
     name_en: str
     basis: str | None = None
     source: str | None = None
     evidence: Evidence = "memory"
-    announced: date | None = None
+    announced: Day | None = None
     confirmed_by: str | None = None
 
 
@@ -46,12 +49,12 @@ class Calendar:
         self.id = self.base.id
         self.version = self.base.version
         self.content_hash = self.base.content_hash
-        self.place = _canonical(self.base, place)
+        self.place = canonical(self.base, place)
         self.as_of = as_of
-        self.zone = ZoneInfo(_timezone(self.base, self.place))
+        self.zone = ZoneInfo(timezone(self.base, self.place))
         hours = self.base.office_hours
         self.office_closes_at = office_closes_at or (hours.closes_at if hours else None)
-        self._status = _years_of(bases)  # the last unbroken run of years
+        self._status = years_of(bases)  # the last unbroken run of years
         self._weekend = frozenset(WEEKDAYS.index(name) for name in weekend or self.base.weekend)
         self._closed: dict[date, DayReason] = {}
         self._half: set[date] = set()
@@ -177,23 +180,23 @@ class Calendar:
 
     def _close_days_of(self, base: CalendarBase, extra_days: Sequence[CalendarDay]) -> None:
         """Apply rules, then dated days: the narrower scope wins, then the later announcement."""
-        chain = _chain(base, self.place)
+        places = chain(base, self.place)
         found: list[tuple[tuple[int, int, date, int], CalendarDay]] = []
-        for day in _days_of_rules(base, self._status):
-            found.append(((_level(day.scope, chain), _SAME_LEVEL_RULE, date.min, len(found)), day))
+        for day in days_of_rules(base, self._status):
+            found.append(((level(day.scope, places), _RULE, date.min, len(found)), day))
         for day in base.days:
             if self._is_known(day.announced):
-                order = (_level(day.scope, chain), _SAME_LEVEL_DAY, day.announced or date.min, len(found))
+                order = (level(day.scope, places), _DAY, day.announced or date.min, len(found))
                 found.append((order, day))
         for day in extra_days:
-            level = _level(day.scope, chain) if day.scope else _BODY
+            reach = level(day.scope, places) if day.scope else BODY
             if self._is_known(day.announced):
-                found.append(((level, _SAME_LEVEL_DAY, day.announced or date.min, len(found)), day))
+                found.append(((reach, _DAY, day.announced or date.min, len(found)), day))
         for order, day in sorted(found, key=lambda item: item[0]):
-            if order[0] >= _NATIONAL:
+            if order[0] >= NATIONAL:
                 self._apply(day)
         for period in base.suspensions:
-            if self._is_known(period.announced) and _level(period.scope, chain) >= _NATIONAL:
+            if self._is_known(period.announced) and level(period.scope, places) >= NATIONAL:
                 self._suspend(period)
 
     def _apply(self, day: CalendarDay) -> None:
@@ -201,9 +204,16 @@ class Calendar:
         self._half.discard(day.date)
         if day.effect == "closed":
             self._closed[day.date] = DayReason(
-                day.date, "holiday", day.name_es, day.name_en, day.basis, day.source, day.evidence, day.announced,
-                day.confirmed_by,
-            )  # fmt: skip
+                date=day.date,
+                reason="holiday",
+                name_es=day.name_es,
+                name_en=day.name_en,
+                basis=day.basis,
+                source=day.source,
+                evidence=day.evidence,
+                announced=day.announced,
+                confirmed_by=day.confirmed_by,
+            )
         elif day.effect == "open":
             self._closed.pop(day.date, None)
             self._opened.add(day.date)
@@ -215,83 +225,15 @@ class Calendar:
             day = date.fromordinal(ordinal)
             self._opened.discard(day)
             self._closed[day] = DayReason(
-                day, "suspension", period.name_es, period.name_en, period.basis, period.source, period.evidence,
-                period.announced,
-            )  # fmt: skip
+                date=day,
+                reason="suspension",
+                name_es=period.name_es,
+                name_en=period.name_en,
+                basis=period.basis,
+                source=period.source,
+                evidence=period.evidence,
+                announced=period.announced,
+            )
 
     def _is_known(self, announced: date | None) -> bool:
         return announced is None or self.as_of is None or announced <= self.as_of
-
-
-def _days_of_rules(base: CalendarBase, years: Iterable[int]) -> list[CalendarDay]:
-    wanted = {year + shift for year in years for shift in (-1, 0, 1)}
-    return [
-        CalendarDay(
-            date=day, effect=rule.effect, name_es=rule.name_es, name_en=rule.name_en, scope=rule.scope,
-            basis=rule.basis, source=rule.source, evidence=rule.evidence,
-        )  # fmt: skip
-        for rule in base.rules
-        for year in sorted(wanted)
-        for day in rule.dates(year)
-    ]
-
-
-def _years_of(bases: Sequence[CalendarBase]) -> dict[int, Coverage]:
-    """Give the years every base covers, each with the worst of its statuses."""
-    tables = [{year.year: year.status for year in base.years} for base in bases]
-    shared = set(tables[0]).intersection(*tables[1:])
-    return {
-        year: "unconfirmed" if any(table[year] == "unconfirmed" for table in tables) else "confirmed"
-        for year in _unbroken(shared)
-    }
-
-
-def _unbroken(years: Iterable[int]) -> list[int]:
-    """Give the last unbroken run of years: counting may not jump over a gap."""
-    run: list[int] = []
-    for year in sorted(years):
-        run = [*run, year] if run and year == run[-1] + 1 else [year]
-    return run
-
-
-def _canonical(base: CalendarBase, place: str | None) -> str | None:
-    if not place:
-        return None
-    found = base.place(place)
-    if found is not None:
-        return found.code
-    # A municipality the file does not list still belongs to the department its code begins with.
-    parent, colon, rest = place.partition(":")
-    container = base.place(parent)
-    if not colon or not rest or container is None:
-        raise UnknownPlace(f"the calendar {base.id} has no place {place!r}")
-    return f"{container.code}:{rest}"
-
-
-def _chain(base: CalendarBase, place: str | None) -> tuple[str, ...]:
-    """List the place and everything that contains it, widest first."""
-    chain: list[str] = []
-    while place is not None and place not in chain:
-        chain.insert(0, place)
-        found = base.place(place)
-        place = found.parent if found else place.rpartition(":")[0] or None
-    return tuple(chain)
-
-
-def _level(scope: Sequence[str], chain: Sequence[str]) -> int:
-    """Give how narrow a scope is for this chain of places: 0 national, -1 it does not reach here."""
-    if not scope:
-        return _NATIONAL
-    if any(code.startswith("body:") for code in scope):
-        return _BODY
-    return max((chain.index(code) + 1 for code in scope if code in chain), default=-1)
-
-
-def _timezone(base: CalendarBase, place: str | None) -> str:
-    for code in reversed(_chain(base, place)):
-        found = base.place(code)
-        if found is not None and found.timezone:
-            return found.timezone
-    return base.timezone
-
-

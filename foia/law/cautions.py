@@ -39,9 +39,10 @@ def uncovered(step: Step, calendar: Calendar) -> Caution:
 
 def late_extension(step: Step) -> Caution:
     """Warn that an extension was told outside its window."""
-    ineffective = "ineffective" if step.late_notice == "ineffective" else "flag"
-    es = {"ineffective": "no produce efecto", "flag": "se cuenta igual desde el primer vencimiento"}[ineffective]
-    en = {"ineffective": "it has no effect", "flag": "it still counts from the first due date"}[ineffective]
+    es, en = {
+        "ineffective": ("no produce efecto", "it has no effect"),
+        "flag": ("se cuenta igual desde el primer vencimiento", "it still counts from the first due date"),
+    }[step.late_notice]
     return Caution(
         "late_extension",
         f"La prórroga se avisó después del plazo para avisarla: {es}.",
@@ -54,6 +55,6 @@ def unconfirmed(calendar: Calendar) -> Caution:
     """Warn that some year of the calendar is not confirmed."""
     return Caution(
         "unconfirmed_calendar",
-        f"Hay fechas en un año del calendario «{calendar.id}» que todavía no está confirmado: pueden moverse.",
-        f"Some dates fall in a year of the calendar “{calendar.id}” that is not confirmed yet: they may move.",
+        f"Hay fechas en un año todavía sin confirmar del calendario «{calendar.id}»: pueden moverse.",
+        f"Some dates fall in a year of the calendar “{calendar.id}” not yet confirmed: they may move.",
     )

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from foia.law.clauses import Norm
 from foia.law.holidays import CalendarBase, rule_problem
-from foia.law.regimes import Norm, Regime, Step
+from foia.law.regimes import Regime, Step
 from foia.law.vocabulary import FACTS, PROVEN, STEP_MOMENTS
 
 _ARTICLE = re.compile(r"\b(arts?\.|art[íi]culos?|articles?)\s*\d", re.IGNORECASE)
@@ -14,7 +15,10 @@ Found = tuple[str, str]
 
 
 def country_problems(
-    regimes: Sequence[Regime], calendars: Sequence[CalendarBase], norms: Sequence[Norm], classes: Collection[str]
+    regimes: Sequence[Regime],
+    calendars: Sequence[CalendarBase],
+    norms: Sequence[Norm],
+    classes: Collection[str],
 ) -> Iterator[Found]:
     """Yield each mistake as (key, what was expected)."""
     calendar_ids = {base.id for base in calendars}
@@ -45,7 +49,10 @@ def _regime_problems(regime: Regime, where: str) -> Iterator[Found]:
         yield f"{where}.valid_to", "expected a day after valid_from"
     for notice in regime.notices:
         if (notice.rule == "days_after") != (notice.amount is not None and notice.unit is not None):
-            yield f"{where}.notice[{notice.channel}]", "expected amount and unit with days_after, and only then"
+            yield (
+                f"{where}.notice[{notice.channel}]",
+                "expected amount and unit with days_after, and only then",
+            )
     ids = {step.id for step in regime.steps}
     for remedy in regime.remedies:
         yield from _unknown(f"{where}.remedy.steps", remedy.steps, ids)

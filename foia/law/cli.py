@@ -4,22 +4,25 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 import click
 
+from foia import clock
 from foia.law.book import LawBook, check, load
 from foia.law.calendar import Calendar
 from foia.law.clock import deadlines
 from foia.law.dates import in_spanish, term_in_spanish
 from foia.law.errors import BadHistory, LawError, UnknownPlace
 from foia.law.events import Event, read_events
-from foia.law.holidays import CalendarDay
+from foia.law.holidays import CalendarBase, CalendarDay
+from foia.law.regimes import Regime
 from foia.law.report import Deadline, Report
 from foia.law.vocabulary import DayEffect
 
+_YEARS = {"confirmed": "confirmado", "unconfirmed": "sin confirmar"}
 _STATES = {
     "not_started": "todavía no corre",
     "running": "corre",
@@ -32,28 +35,19 @@ _STATES = {
 }
 
 
-class _When(click.ParamType):
-    """A local date-time, or one with offset; a date alone means 00:00."""
-
-    name = "fecha"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        try:
-            return datetime.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} no es una fecha como 2026-03-02 o 2026-03-02T14:05", param, ctx)
+def _when(text: str) -> datetime:
+    """Read a local date-time, or one with offset; a date alone means 00:00."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} no es una fecha como 2026-03-02 o 2026-03-02T14:05") from None
 
 
-class _Day(click.ParamType):
-    """A date."""
-
-    name = "día"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} no es un día como 2026-03-02", param, ctx)
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} no es un día como 2026-03-02") from None
 
 
 @click.group("law")
@@ -66,49 +60,45 @@ def law_cli() -> None:
 def list_regimes(as_json: bool) -> None:
     """Lista los regímenes y calendarios con su versión y el grado de sus fuentes."""
     book = _book()
-    document = {
-        "regimes": [
-            {
-                "id": r.id,
-                "version": r.version,
-                "country": r.country,
-                "title_es": r.title_es,
-                "title_en": r.title_en,
-                "valid_from": r.valid_from.isoformat(),
-                "valid_to": r.valid_to.isoformat() if r.valid_to else None,
-                "status": r.status,
-                "steps": len(r.steps),
-                "steps_verified": sum(step.verified for step in r.steps),
-                "response_evidence": [step.evidence for step in r.responses()],
-                "content_hash": r.content_hash,
-            }
-            for r in book.regimes
-        ],
-        "calendars": [
-            {
-                "id": base.id,
-                "version": base.version,
-                "country": base.country,
-                "timezone": base.timezone,
-                "years": {str(year.year): year.status for year in base.years},
-                "content_hash": base.content_hash,
-            }
-            for country in book.countries.values()
-            for base in country.calendars
-        ],
-    }
+    regimes = [_regime_row(regime) for regime in book.regimes]
+    calendars = [_calendar_row(base) for country in book.countries.values() for base in country.calendars]
     if as_json:
-        _print_json(document)
+        _print_json({"regimes": regimes, "calendars": calendars})
         return
-    for row in document["regimes"]:
-        verified = f"{row['steps_verified']} de {row['steps']} plazos verificados"
-        click.echo(f"{row['id']}  versión {row['version']}  desde {row['valid_from']}  {verified}  {row['title_es']}")
-    for row in document["calendars"]:
-        years = ", ".join(f"{year} {_YEARS[status]}" for year, status in row["years"].items())  # type: ignore[attr-defined]
+    for row in regimes:
+        click.echo(f"{row['id']}  versión {row['version']}  desde {row['valid_from']}  {row['title_es']}")
+        click.echo(f"  {row['steps_verified']} de {row['steps']} plazos verificados")
+    for row in calendars:
+        years = ", ".join(f"{year} {_YEARS[status]}" for year, status in row["years"].items())
         click.echo(f"{row['id']}  versión {row['version']}  {row['timezone']}  {years}")
 
 
-_YEARS = {"confirmed": "confirmado", "unconfirmed": "sin confirmar"}
+def _regime_row(regime: Regime) -> dict[str, Any]:
+    return {
+        "id": regime.id,
+        "version": regime.version,
+        "country": regime.country,
+        "title_es": regime.title_es,
+        "title_en": regime.title_en,
+        "valid_from": regime.valid_from.isoformat(),
+        "valid_to": regime.valid_to.isoformat() if regime.valid_to else None,
+        "status": regime.status,
+        "steps": len(regime.steps),
+        "steps_verified": sum(step.verified for step in regime.steps),
+        "evidence": {step.id: step.evidence for step in regime.steps},
+        "content_hash": regime.content_hash,
+    }
+
+
+def _calendar_row(base: CalendarBase) -> dict[str, Any]:
+    return {
+        "id": base.id,
+        "version": base.version,
+        "country": base.country,
+        "timezone": base.timezone,
+        "years": {str(year.year): year.status for year in base.years},
+        "content_hash": base.content_hash,
+    }
 
 
 @law_cli.command("show")
@@ -119,29 +109,42 @@ def show(identifier: str, version: str | None, as_json: bool) -> None:
     """Muestra un régimen o un calendario entero."""
     book = _book()
     try:
-        shown: Any = book.regime(identifier, version) if "." in identifier else book.calendar_base(identifier)
+        shown: Regime | CalendarBase = (
+            book.regime(identifier, version) if "." in identifier else book.calendar_base(identifier)
+        )
     except LawError as error:
         _refuse(str(error))
     if as_json:
         _print_json(asdict(shown))
         return
     click.echo(f"{shown.id}  versión {shown.version}  {shown.content_hash}")
-    if "." not in identifier:
-        for year in shown.years:
-            click.echo(f"  {year.year}  {_YEARS[year.status]}: {year.why_es}")
-        for day in shown.days:
-            click.echo(f"  {day.date}  {day.name_es} ({day.basis})")
-        return
-    click.echo(f"{shown.title_es}\n{shown.note_es or ''}".rstrip())
-    for step in shown.steps:
-        term = "sin número de días" if step.amount in (None, 0) else term_in_spanish(step.amount, step.unit)
-        proven = step.basis if step.verified else "por confirmar"
-        click.echo(f"  {step.id}  {step.name_es}: {term} ({proven})")
+    if isinstance(shown, Regime):
+        _print_regime(shown)
+    else:
+        _print_calendar(shown)
+
+
+def _print_regime(regime: Regime) -> None:
+    click.echo(f"{regime.title_es}\n{regime.note_es or ''}".rstrip())
+    for step in regime.steps:
+        term = term_in_spanish(step.amount, step.unit) if step.amount else "sin número de días"
+        click.echo(
+            f"  {step.id}  {step.name_es}: {term} ({step.basis if step.verified else 'por confirmar'})"
+        )
+
+
+def _print_calendar(base: CalendarBase) -> None:
+    for year in base.years:
+        click.echo(f"  {year.year}  {_YEARS[year.status]}: {year.why_es}")
+    for day in base.days:
+        click.echo(f"  {day.date}  {day.name_es} ({day.basis})")
 
 
 @law_cli.command("check")
 @click.option(
-    "--directory", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Otra carpeta de archivos."
+    "--directory",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Otra carpeta de archivos.",
 )
 def check_files(directory: Path | None) -> None:
     """Revisa todos los archivos de países y nombra cada error."""
@@ -155,14 +158,25 @@ def check_files(directory: Path | None) -> None:
 
 
 @law_cli.command("due")
-@click.option("--regime", "regime_id", required=True, metavar="ID", help="El régimen, como bo.information_request.")
-@click.option("--received", required=True, type=_When(), metavar="CUÁNDO", help="Cuándo se recibió.")
+@click.option(
+    "--regime", "regime_id", required=True, metavar="ID", help="El régimen, como bo.information_request."
+)
+@click.option("--received", required=True, type=_when, metavar="CUÁNDO", help="Cuándo se recibió.")
 @click.option("--variant", metavar="TRÁMITE", help="Qué respuesta, donde el régimen tiene varias.")
 @click.option("--place", metavar="CÓDIGO", help="Departamento o municipio, como L o BO-L.")
-@click.option("--events", "events_file", type=click.File(encoding="utf-8"), help="Lista JSON de actuaciones; - lee la entrada.")
-@click.option("--as-of", type=_Day(), metavar="DÍA", help="Solo lo que se sabía al final de ese día.")
-@click.option("--closed", type=_Day(), multiple=True, metavar="DÍA", help="Un día inhábil más. Se puede repetir.")
-@click.option("--open", "opened", type=_Day(), multiple=True, metavar="DÍA", help="Un día hábil más. Se puede repetir.")
+@click.option(
+    "--events",
+    "events_file",
+    type=click.File(encoding="utf-8"),
+    help="Lista JSON de actuaciones; - lee la entrada.",
+)
+@click.option("--as-of", type=_day, metavar="DÍA", help="Solo lo que se sabía al final de ese día.")
+@click.option(
+    "--closed", type=_day, multiple=True, metavar="DÍA", help="Un día inhábil más. Se puede repetir."
+)
+@click.option(
+    "--open", "opened", type=_day, multiple=True, metavar="DÍA", help="Un día hábil más. Se puede repetir."
+)
 @click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
 def due(
     regime_id: str,
@@ -182,7 +196,7 @@ def due(
         extra = [*_days("closed", closed), *_days("open", opened)]
         calendar = book.calendar(regime.calendar, place, extra, as_of)
         events = [*_events(events_file), Event("received", _located(received, calendar))]
-        report = deadlines(regime, calendar, events, variant=variant, as_of=as_of, now=datetime.now(UTC))
+        report = deadlines(regime, calendar, events, variant=variant, as_of=as_of, now=clock.now())
     except BadHistory as error:
         _refuse(f"events[{error.index}]: {error.reason}")
     except (UnknownPlace, LawError) as error:
@@ -218,7 +232,8 @@ def _days(effect: DayEffect, days: Sequence[date]) -> list[CalendarDay]:
         effect, ("Día hábil indicado", "Day given as open")
     )
     return [
-        CalendarDay(date=day, effect=effect, name_es=name_es, name_en=name_en, basis=f"--{effect}") for day in days
+        CalendarDay(date=day, effect=effect, name_es=name_es, name_en=name_en, basis=f"--{effect}")
+        for day in days
     ]
 
 

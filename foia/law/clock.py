@@ -10,21 +10,29 @@ from foia.law.events import Event
 from foia.law.explanation import Derivation, explain
 from foia.law.facts import History, Met
 from foia.law.history import known_on, moment_of, read_history
+from foia.law.readings import Found, readings
 from foia.law.refusals import stops_on
 from foia.law.regimes import Regime, Step
 from foia.law.report import Caution, Deadline, Report, SkippedDay
 from foia.law.terms import skipped_days
-from foia.law.timeline import Found, Timeline, readings
+from foia.law.timeline import Timeline
 from foia.law.vocabulary import Coverage, State, StepKind
 
 _END = time(23, 59, 59, 999999)
 # An act of the request that no longer matters once the case is answered.
 _MOOT_ONCE_ANSWERED: frozenset[StepKind] = frozenset(
     {
-        "acknowledge", "admission", "clarification", "clarification_request", "extension", "internal", "payment",
-        "refusal", "third_party_notice",
+        "acknowledge",
+        "admission",
+        "clarification",
+        "clarification_request",
+        "extension",
+        "internal",
+        "payment",
+        "refusal",
+        "third_party_notice",
     }
-)  # fmt: skip
+)
 _BEYOND_THE_ANSWER: frozenset[StepKind] = frozenset(
     {"appeal_filing", "appeal_decision", "third_party_reply", "defence", "compliance", "conciliation"}
 )
@@ -64,9 +72,9 @@ def deadlines(
 ) -> Report:
     """Fold the events of a case, in any order, into its deadlines.
 
-    `as_of` leaves out what was recorded or announced after that day and judges the states at its end. Otherwise
-    states are judged at `now`; without either, at the last instant the events tell. `distance` adds the term of
-    distance for a person who lives elsewhere, where the regime has one.
+    `as_of` leaves out what was recorded or announced after that day and judges the states at its end.
+    Otherwise states are judged at `now`; without either, at the last instant the events tell. `distance`
+    adds the term of distance for a person who lives elsewhere, where the regime has one.
     Raises: BadHistory; LawError when the variant is not a response of the regime.
     """
     if as_of is not None:
@@ -74,7 +82,8 @@ def deadlines(
     history = read_history(regime, events, calendar.zone, as_of, variant)
     instant = _now(calendar, events, as_of, now)
     timelines = [
-        Timeline(regime, calendar, history, rules, instant.today, distance) for rules in readings(regime, calendar)
+        Timeline(regime, calendar, history, rules, instant.today, distance)
+        for rules in readings(regime, calendar)
     ]
     left_out = {step.id for step in regime.responses()} - {history.response.id}
     echo = history.response.id if variant is not None or left_out else None
@@ -84,7 +93,7 @@ def deadlines(
         for step in regime.steps
         if step.id not in left_out
     ]
-    coverage = max(judge.coverages, key=_WORST.index, default="confirmed")
+    coverage = max(judge.coverages, key=_WORST.index, default=_WORST[0])
     if coverage == "unconfirmed":
         judge.cautions.append(cautions.unconfirmed(calendar))
     return Report(
@@ -104,7 +113,11 @@ def _now(calendar: Calendar, events: Sequence[Event], as_of: date | None, now: d
         end = datetime.combine(as_of, _END, tzinfo=calendar.zone)
         return _Now(as_of, end)
     if now is not None:
-        local = now.replace(tzinfo=UTC).astimezone(calendar.zone) if now.tzinfo is None else now.astimezone(calendar.zone)
+        local = (
+            now.replace(tzinfo=UTC).astimezone(calendar.zone)
+            if now.tzinfo is None
+            else now.astimezone(calendar.zone)
+        )
         return _Now(local.date(), local)
     moments = [moment_of(event.at, calendar.zone) for event in events if event.type != "corrected"]
     day = max([moment.day for moment in moments] + [known_on(event, calendar.zone) for event in events])
@@ -237,7 +250,7 @@ class _Judge:
         return met.moment.day > latest
 
     def _closed_by(self, step: Step, shown: Found) -> Met | None:
-        """Find what made a step moot: the case ended, or the answer came and the step was part of the request."""
+        """Find what made a step moot: the case ended, or it was answered and the step served the answer."""
         ended, answered = self.history.ended, self.history.met.get(self.history.response.id)
         if ended is not None and not (step.kind in _BEYOND_THE_ANSWER and shown.begun):
             return ended

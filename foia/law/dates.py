@@ -5,12 +5,12 @@ from datetime import date, datetime
 from foia.law.vocabulary import Unit
 
 _MONTHS_ES = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
-    "diciembre",
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+    "noviembre", "diciembre",
 )  # fmt: skip
 _MONTHS_EN = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
 )  # fmt: skip
 _DAYS_ES = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 _DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -67,7 +67,8 @@ def term_in_english(amount: int, unit: Unit) -> str:
 def several_in_spanish(days: list[date]) -> str:
     """List days shortly, month by month: 25 y 26 de octubre, 1 y 2 de noviembre de 2025."""
     return ", ".join(
-        f"{_and(numbers, 'y')} de {_MONTHS_ES[month - 1]} de {year}" for (year, month), numbers in _by_month(days)
+        f"{_and(numbers, 'y')} de {_MONTHS_ES[month - 1]} de {year}"
+        for (year, month), numbers in _by_month(days)
     )
 
 

@@ -26,7 +26,11 @@ OUTCOMES: frozenset[str] = frozenset(
         "not_adopted",
     }
 )  # fmt: skip
-DEFAULT_OUTCOME: Mapping[str, str] = {"decided": "granted", "answered": "granted", "appeal_decided": "not_upheld"}
+DEFAULT_OUTCOME: Mapping[str, str] = {
+    "decided": "granted",
+    "answered": "granted",
+    "appeal_decided": "not_upheld",
+}
 
 _FIELDS = frozenset({"step", "amount", "unit", "outcome", "channel", "to", "of", "reason"})
 _UNITS = frozenset({"working_day", "judicial_working_day", "calendar_day", "month", "year", "hour"})
@@ -76,7 +80,9 @@ def _event(index: int, entry: object) -> Event:
     return Event(kind, at, recorded_at, **_fields(index, entry))
 
 
-def _moments(index: int, kind: str, entry: Mapping[Any, Any]) -> tuple[datetime | date, datetime | date | None]:
+def _moments(
+    index: int, kind: str, entry: Mapping[Any, Any]
+) -> tuple[datetime | date, datetime | date | None]:
     recorded = entry.get("recorded_at")
     recorded_at = None if recorded is None else _day_or_instant(index, recorded)
     on, at = entry.get("on"), entry.get("at")

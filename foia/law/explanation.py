@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from foia.law.calendar import Calendar
+from foia.law.consequences import consequences
 from foia.law.dates import (
     in_english,
     in_spanish,
@@ -14,9 +15,9 @@ from foia.law.dates import (
     term_in_english,
     term_in_spanish,
 )
+from foia.law.readings import Found
 from foia.law.regimes import Regime, Step
 from foia.law.report import Explanation, SkippedDay
-from foia.law.timeline import Found
 from foia.law.vocabulary import State
 
 Pair = tuple[str, str]
@@ -39,7 +40,7 @@ class Derivation:
 
 def explain(what: Derivation) -> Explanation:
     """Write the derivation in Spanish and in English."""
-    pairs = [*_rule(what), *_dates(what), *_silence(what), _versions(what)]
+    pairs = [*_rule(what), *_dates(what), *consequences(what.step), _versions(what)]
     return Explanation(tuple(es for es, _ in pairs), tuple(en for _, en in pairs))
 
 
@@ -81,7 +82,12 @@ def _without_number(step: Step) -> list[Pair]:
     if step.unit == "immediate":
         pairs = [(f"Debe hacerse de inmediato{basis}.", f"It must be done at once{basis}.")]
     else:
-        pairs = [(f"Ninguna norma leída fija un número de días{basis}.", f"No norm read sets a number of days{basis}.")]
+        pairs = [
+            (
+                f"Ninguna norma leída fija un número de días{basis}.",
+                f"No norm read sets a number of days{basis}.",
+            )
+        ]
     if not step.verified:
         pairs.append(
             (
@@ -95,7 +101,7 @@ def _without_number(step: Step) -> list[Pair]:
 def _to_be_confirmed(es: str, en: str) -> Pair:
     return (
         f"Plazo por confirmar: se cuentan {es}, pero todavía no se leyó el texto oficial que los fija.",
-        f"Term to be confirmed: {en} are counted, but the official text that sets them has not been read yet.",
+        f"Term to be confirmed: {en} are counted, but the official text that sets them was not read yet.",
     )
 
 
@@ -150,7 +156,7 @@ def _start(what: Derivation) -> list[Pair]:
     if base.day != anchor.day:
         pairs.append(
             (
-                f"Lo presentado el {in_spanish(anchor.day)} se tiene por presentado el {in_spanish(base.day)}.",
+                f"Lo presentado el {in_spanish(anchor.day)} se tiene por hecho el {in_spanish(base.day)}.",
                 f"What was filed on {in_english(anchor.day)} is deemed filed on {in_english(base.day)}.",
             )
         )
@@ -230,8 +236,8 @@ def _extension(what: Derivation) -> list[Pair]:
         return []
     return [
         (
-            f"Vencía el {in_spanish(first.due_on)}; desde ese día corre además la prórroga o el plazo de la distancia.",
-            f"It was due on {in_english(first.due_on)}; the extension or term of distance runs from that day.",
+            f"Vencía el {in_spanish(first.due_on)}; desde ahí corre la prórroga o el plazo de la distancia.",
+            f"It was due on {in_english(first.due_on)}; the extension or term of distance runs from there.",
         )
     ]
 
@@ -246,7 +252,7 @@ def _due(what: Derivation) -> list[Pair]:
     zone = what.calendar.zone.key
     return [
         (
-            f"Vence el {in_spanish(what.due_on)}, y vale hasta el último instante de ese día (hora de {zone}).",
+            f"Vence el {in_spanish(what.due_on)}, hasta el último instante de ese día (hora de {zone}).",
             f"It is due on {in_english(what.due_on)}, until the last instant of that day ({zone} time).",
         )
     ]
@@ -258,58 +264,30 @@ def _other(what: Derivation) -> list[Pair]:
     if what.code == "norm_conflict" and what.step.conflict is not None:
         why_es, why_en = what.step.conflict.note_es, what.step.conflict.note_en
     else:
-        why_es = "No se leyó la regla para lo que se presenta en día inhábil o fuera de hora, y se calculó de las dos maneras."
-        why_en = "The rule for filings on a closed day or after hours was not read, so it was computed both ways."
+        why_es = (
+            "No se conoce la regla para lo que se presenta en día inhábil o fuera de hora: se calculó de "
+            "las dos maneras."
+        )
+        why_en = (
+            "The rule for filings on a closed day or after hours was not read, so it was computed both ways."
+        )
     return [
         (
-            f"{why_es} La otra fecha es el {in_spanish(what.other_on)}; solo después de la más tardía hay atraso.",
-            f"{why_en} The other date is {in_english(what.other_on)}; it is late only after the later one.",
+            f"{why_es} La otra fecha es el {in_spanish(what.other_on)}. Hay atraso solo después de ella.",
+            f"{why_en} The other date is {in_english(what.other_on)}. It is late only after that one.",
         )
     ]
-
-
-_EFFECTS: dict[str, Pair] = {
-    "deemed_refused": ("se tiene por negado lo pedido", "the request is deemed refused"),
-    "deemed_granted": ("se tiene por concedido lo pedido", "the request is deemed granted"),
-    "deemed_withdrawn": ("se tiene por desistida la solicitud", "the request is deemed withdrawn"),
-    "deemed_granted_after_notice": (
-        "se puede denunciar el atraso y, si sigue, se tiene por concedido lo pedido",
-        "the delay may be denounced and, if it goes on, the request is deemed granted",
-    ),
-    "release_free_of_charge": ("debe entregarse sin costo", "it must be handed over free of charge"),
-    "deemed_consent": ("se entiende que no hay oposición", "it is deemed that there is no opposition"),
-    "deemed_admitted": ("se tiene por admitida", "it is deemed admitted"),
-    "not_presented": ("se tiene por no presentada", "it is deemed not filed"),
-    "archived": ("se archiva", "it is archived"),
-    "may_appeal": ("se puede reclamar", "an appeal is open"),
-    "refusal_allowed": ("se puede negar lo pedido", "the request may be refused"),
-    "criminal_liability": ("hay responsabilidad penal", "there is criminal liability"),
-    "criminal_referral": ("se remite a la fiscalía", "it is referred to the prosecutor"),
-}
-
-
-def _silence(what: Derivation) -> list[Pair]:
-    step = what.step
-    if step.silence == "none":
-        return []
-    if not step.verified or step.silence == "unknown":
-        return [
-            (
-                "El efecto de que el plazo venza sin respuesta está por confirmar.",
-                "What follows if the term passes without an act is to be confirmed.",
-            )
-        ]
-    es, en = _EFFECTS[step.silence]
-    return [(f"Si el plazo vence sin que se cumpla, {es}.", f"If the term passes unmet, {en}.")]
 
 
 def _versions(what: Derivation) -> Pair:
     regime, calendar = what.regime, what.calendar
     place = calendar.base.place(calendar.place) if calendar.place else None
     where = f" ({place.name})" if place is not None else ""
+    law = f"{regime.id} ({regime.content_hash[:8]})"
+    days = f"{calendar.id}{where} ({calendar.content_hash[:8]})"
     return (
-        f"Calculado con la versión {regime.version} del régimen {regime.id} ({regime.content_hash[:8]}) y la versión "
-        f"{calendar.version} del calendario {calendar.id}{where} ({calendar.content_hash[:8]}).",
-        f"Computed with version {regime.version} of the rules {regime.id} ({regime.content_hash[:8]}) and version "
-        f"{calendar.version} of the calendar {calendar.id}{where} ({calendar.content_hash[:8]}).",
+        f"Calculado con el régimen {law}, versión {regime.version}, y el calendario {days}, "
+        f"versión {calendar.version}.",
+        f"Computed with the rules {law}, version {regime.version}, and the calendar {days}, "
+        f"version {calendar.version}.",
     )

@@ -58,7 +58,7 @@ class Pauses:
 
 @dataclass(slots=True)
 class History:
-    """The facts of a case: when each thing happened, which steps were met, what stops or moves the response."""
+    """When each thing happened in a case, which steps were met, what stops or moves the response."""
 
     response: Step
     received: Moment

@@ -1,6 +1,6 @@
 """Put events in order, as known on a day, and fold them into the facts of the case.
 
-Whether a history is possible never depends on the calendar, so a decree can move dates but never break a case.
+Whether a history is possible never depends on the calendar: a decree moves dates, it never breaks a case.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,11 @@ from foia.law.terms import Moment
 
 
 def read_history(
-    regime: Regime, events: Sequence[Event], zone: ZoneInfo, as_of: date | None = None, variant: str | None = None
+    regime: Regime,
+    events: Sequence[Event],
+    zone: ZoneInfo,
+    as_of: date | None = None,
+    variant: str | None = None,
 ) -> History:
     """Fold the events, given in any order, into the facts of the case.
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, fields
 from datetime import date, time, timedelta
 from typing import Literal
 
-from foia.law.regimes import key
+from foia.law.clauses import key
 from foia.law.vocabulary import WEEKDAYS, DayEffect, Evidence, Weekday
+
+Day = date  # a field of a dataclass below is itself called date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HolidayRule:
-    """A holiday that comes every year: a fixed date, a distance from Easter, or the nth weekday of a month."""
+    """A holiday of every year: a fixed date, a distance from Easter, or the nth weekday of a month."""
 
     name_es: str
     name_en: str
@@ -79,12 +81,12 @@ class HolidayRule:
 class CalendarDay:
     """One dated change to a calendar, who decreed it and when it was announced (empty: always known)."""
 
-    date: date
+    date: Day
     effect: DayEffect
     name_es: str
     name_en: str
     scope: tuple[str, ...] = ()
-    announced: date | None = None
+    announced: Day | None = None
     confirmed_by: str | None = None
     basis: str
     source: str | None = None

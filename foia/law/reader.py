@@ -1,4 +1,4 @@
-"""Read tables of TOML into frozen dataclasses, noting every mistake with its file, its key and what was expected."""
+"""Read TOML tables into frozen dataclasses, noting each mistake with its file, key and what was expected."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -37,10 +37,12 @@ class Reader:
             return None
         before = len(self.problems)
         values: dict[str, Any] = {}
-        known = _fields(kind)
+        known = _fields(kind)  # type: ignore[arg-type]  # a class is hashable
         for name in table:
             if name not in known:
-                self.note(_join(where, str(name)), f"unknown key; expected one of: {', '.join(sorted(known))}")
+                self.note(
+                    _join(where, str(name)), f"unknown key; expected one of: {', '.join(sorted(known))}"
+                )
         for name, (spec, annotation) in known.items():
             if name in table:
                 values[spec.name] = self._value(annotation, table[name], _join(where, name))
@@ -65,7 +67,9 @@ class Reader:
         if not isinstance(value, list):
             self.note(where, f"expected a list of {describe(annotation)}, found {value!r}")
             return ()
-        return tuple(self._value(annotation, item, f"{where}[{_label(item, i)}]") for i, item in enumerate(value))
+        return tuple(
+            self._value(annotation, item, f"{where}[{_label(item, i)}]") for i, item in enumerate(value)
+        )
 
 
 def describe(annotation: Any) -> str:

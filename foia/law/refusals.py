@@ -1,11 +1,12 @@
-"""Short questions about a regime: may it be extended, on what grounds is it refused, when is a notice given."""
+"""Questions to a regime: may it be extended, what are its grounds, what stops it, when is a notice given."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from foia.law.calendar import Calendar
+from foia.law.clauses import Ground, Notice
 from foia.law.errors import LawError
-from foia.law.regimes import Ground, Notice, Regime, Step
+from foia.law.regimes import Regime, Step
 from foia.law.terms import Counting, Moment, count
 from foia.law.vocabulary import Evidence, StopsOn
 
@@ -81,7 +82,9 @@ def stops_on(regime: Regime, step: str = "response") -> StopsOn:
     return "decided" if has_notification or target.kind != "response" else "notified"
 
 
-def notified_at(regime: Regime, channel: str, put_at: datetime, calendar: Calendar | None = None) -> NoticeMoment:
+def notified_at(
+    regime: Regime, channel: str, put_at: datetime, calendar: Calendar | None = None
+) -> NoticeMoment:
     """Tell when a notice put at `put_at` by a channel counts as notified; the calendar is for `days_after`.
 
     Where the rule is `delivered`, `put_at` is the instant written on the delivery slip.

@@ -6,12 +6,17 @@ from typing import Any
 
 from foia.law.vocabulary import Coverage, State
 
+Day = date  # a field below is itself called date
+
 
 @dataclass(frozen=True, slots=True)
 class SkippedDay:
-    """A day that was not counted. `reason`: weekend, holiday, suspension or start_day; `source`: name and decree."""
+    """A day that was not counted, and the decree behind it.
 
-    date: date
+    `reason`: weekend, holiday, suspension, half_day, or start_day for the day of the event itself.
+    """
+
+    date: Day
     reason: str
     source: str | None = None
 
@@ -102,7 +107,8 @@ class Deadline:
             "verified": self.verified,
             "conflict_due_on": _iso(self.conflict_due_on),
             "skipped": [
-                {"date": day.date.isoformat(), "reason": day.reason, "source": day.source} for day in self.skipped
+                {"date": day.date.isoformat(), "reason": day.reason, "source": day.source}
+                for day in self.skipped
             ],
             "explanation": {"es": list(self.explanation.es), "en": list(self.explanation.en)},
         }

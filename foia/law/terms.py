@@ -64,7 +64,9 @@ def count(start: Moment, counting: Counting, calendar: Calendar, pauses: Sequenc
     try:
         return _count(start, counting, calendar, pauses)
     except (OverflowError, ValueError):
-        raise NotCovered(f"{counting.amount} {counting.unit} from {start.day} is beyond every calendar") from None
+        raise NotCovered(
+            f"{counting.amount} {counting.unit} from {start.day} is beyond every calendar"
+        ) from None
 
 
 def _count(start: Moment, counting: Counting, calendar: Calendar, pauses: Sequence[Pause]) -> Counted:
@@ -89,7 +91,7 @@ def skipped_days(
 ) -> tuple[SkippedDay, ...]:
     """List every day up to the due day that was not counted, and why.
 
-    It begins on the day of the event where counting starts the next working day, else on the first day counted.
+    It begins on the event's day where counting starts the next working day, else on the first day counted.
     """
     if counting.unit in ("hour", "immediate"):
         return ()

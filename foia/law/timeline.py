@@ -1,73 +1,20 @@
 """The second half of the fold, under one reading of the rules: from facts to the date of each step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
-from itertools import product
 from typing import Literal
 
 from foia.law.calendar import Calendar
+from foia.law.clauses import Offset
 from foia.law.errors import NotCovered
 from foia.law.facts import GivenExtension, History
-from foia.law.regimes import Offset, Regime, Step
+from foia.law.readings import Found, Rules
+from foia.law.regimes import Regime, Step
 from foia.law.terms import Counted, Counting, Moment, Pause, count
 from foia.law.vocabulary import Unit
 
 _NOON = time(12)
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """One reading of the rules a regime may leave open. `deemed` means: as if made on the next working day."""
-
-    closed_day_deemed: bool
-    after_hours_deemed: bool
-    roll: bool
-    half_days_closed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What one reading gives for a step.
-
-    `anchor` is the event a term counts from, `base` the day it is deemed made; `begun` is false while the
-    dates are only a forecast.
-    """
-
-    step: Step
-    begun: bool = False
-    anchor: Moment | None = None
-    base: Moment | None = None
-    counting: Counting | None = None
-    first: Counted | None = None
-    counted: Counted | None = None
-    alternative_on: date | None = None
-    opens_on: date | None = None
-    provisional_on: date | None = None
-    pauses: tuple[Pause, ...] = ()
-    suspended: bool = False
-    uncovered: bool = False
-    late_extension: bool = False
-
-    @property
-    def due_on(self) -> date | None:
-        """Give the last day in time; none while it is only a forecast."""
-        return self.counted.due_on if self.counted is not None and self.begun and not self.suspended else None
-
-
-def readings(regime: Regime, calendar: Calendar) -> tuple[Rules, ...]:
-    """List every reading of the rules marked unknown; one where nothing is."""
-    receipt = _options(regime.non_working_receipt, "deemed_next_working_day")
-    hours = _options(regime.after_hours, "deemed_next_working_day")
-    if regime.after_hours == "unknown" and calendar.office_closes_at is None:
-        hours = (False,)
-    roll = _options(regime.last_day, "roll_forward")
-    half = _options(regime.half_day, "closed")
-    return tuple(Rules(*choice) for choice in product(receipt, hours, roll, half))
-
-
-def _options(value: str, yes: str) -> tuple[bool, ...]:
-    return (False, True) if value == "unknown" else (value == yes,)
 
 
 class Timeline:
@@ -86,7 +33,9 @@ class Timeline:
             try:
                 self._found[step.id] = self._date(step)
             except NotCovered:
-                self._found[step.id] = Found(step=step, begun=True, anchor=self._earliest(step), uncovered=True)
+                self._found[step.id] = Found(
+                    step=step, begun=True, anchor=self._earliest(step), uncovered=True
+                )
         return self._found[step.id]
 
     def _date(self, step: Step) -> Found:
@@ -105,7 +54,9 @@ class Timeline:
         if self.calendar.coverage(anchor.day, counted.due_on) == "none":
             raise NotCovered(f"the calendar does not cover {anchor.day} to {counted.due_on}")
         found = replace(found, first=first, counted=counted, late_extension=late)
-        found = replace(found, provisional_on=None if begun else counted.due_on, alternative_on=self._other(found))
+        found = replace(
+            found, provisional_on=None if begun else counted.due_on, alternative_on=self._other(found)
+        )
         return self._with_open_pause(found)
 
     def _term(self, step: Step) -> tuple[int | None, Unit]:
@@ -135,7 +86,7 @@ class Timeline:
         return tuple(self.history.pauses.closed) if step.kind in ("response", "refusal") else ()
 
     def _with_open_pause(self, found: Found) -> Found:
-        """Leave without date a term that stands still; a pause begun after the last day gives nothing back."""
+        """Leave without date a term that stands still; a pause after the last day gives nothing back."""
         open_pause = self.history.pauses.open
         if found.counted is None or found.base is None or found.counting is None or not found.begun:
             return found
@@ -167,10 +118,14 @@ class Timeline:
             if late and given.step.late_notice == "ineffective":
                 continue
             unit: Unit = given.unit  # type: ignore[assignment]
-            start: Literal["next_working_day", "next_day"] = "next_working_day" if "work" in unit else "next_day"
+            start: Literal["next_working_day", "next_day"] = (
+                "next_working_day" if "work" in unit else "next_day"
+            )
             more = Counting(given.amount, unit, start, self.rules.roll, False, self.rules.half_days_closed)
             longer = count(Moment(counted.due_on), more, self.calendar, pauses)
-            counted = replace(counted, nominal_on=longer.nominal_on, due_on=max(counted.due_on, longer.due_on))
+            counted = replace(
+                counted, nominal_on=longer.nominal_on, due_on=max(counted.due_on, longer.due_on)
+            )
         return counted, any_late
 
     def _is_late(self, given: GivenExtension, counted: Counted) -> bool:
@@ -184,7 +139,9 @@ class Timeline:
         conflict = found.step.conflict
         if conflict is None or found.base is None or found.counting is None:
             return None
-        start: Literal["next_working_day", "next_day"] = "next_working_day" if "work" in conflict.unit else "next_day"
+        start: Literal["next_working_day", "next_day"] = (
+            "next_working_day" if "work" in conflict.unit else "next_day"
+        )
         other = replace(found.counting, amount=conflict.amount, unit=conflict.unit, count_start=start)
         return self._count(found.base, other, found.step, found.pauses).due_on
 
@@ -215,7 +172,7 @@ class Timeline:
         return moment.day if moment is not None else None
 
     def _beginning(self, step: Step) -> tuple[bool, Moment | None, bool]:
-        """Find the event a step counts from: whether it happened, when, and whether a person filed something."""
+        """Find the event a step counts from: whether it happened, when, and whether it was a filing."""
         anchors = [(name, *self._anchor(name)) for name in step.counts_from]
         known = [(name, begun, moment) for name, begun, moment in anchors if moment is not None]
         happened = [item for item in known if item[1]] or known
@@ -239,7 +196,9 @@ class Timeline:
     def _is_filing(self, anchor: str) -> bool:
         subject, _, moment = anchor.partition(".")
         if subject == "request":
-            return anchor not in ("request.registered", "request.admitted") or anchor not in self.history.facts
+            return (
+                anchor not in ("request.registered", "request.admitted") or anchor not in self.history.facts
+            )
         step = self.regime.step(subject)
         return moment == "met" and step is not None and step.kind == "appeal_filing"
 
@@ -249,7 +208,7 @@ class Timeline:
             return True, self.history.facts[name]
         subject, _, moment = name.partition(".")
         if subject == "request":
-            # Until an event says otherwise a filing is complete, admitted and in the right hands when received.
+            # Until an event says otherwise a filing is complete and in the right hands when received.
             fallback = self.history.facts.get("request.complete") if moment == "admitted" else None
             return True, fallback or self.history.received
         step = self.regime.step(subject)
