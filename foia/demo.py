@@ -1,0 +1,133 @@
+"""Demonstration data: eight invented bodies, one person per role and fifteen cases, made through the actions.
+
+For development only. Nothing is sent, and no reminder is planned in the past; every name is invented.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from foia.accounts import actions as accounts
+from foia.accounts import second_factor, totp
+from foia.accounts.actions import NewPerson
+from foia.accounts.models import Person as StaffPerson
+from foia.accounts.passwords import Hashing, hash_password
+from foia.actors import SYSTEM, Role, filer_of
+from foia.cases.acting import context_for
+from foia.cases.context import Context
+from foia.cases.models import Case
+from foia.cases.recovery import confirm_address, issue_confirmation
+from foia.demo_stories import (
+    BODIES,
+    OPENING,
+    PASSWORD,
+    PEOPLE,
+    PLACES,
+    STORIES,
+    DemoBody,
+    DemoPerson,
+    Story,
+    Telling,
+)
+from foia.directory.actions import add_body
+from foia.directory.models import Body, Place
+from foia.notifications.models import Reminder
+from foia.requests.actions import Request, file_request, new_nonce
+from foia.transactions import transaction
+
+
+def is_empty(app: Flask) -> bool:
+    """Say whether the database has no body yet."""
+    with transaction(app) as session:
+        return session.scalar(select(func.count()).select_from(Body)) == 0
+
+
+def load_demo(app: Flask, now: datetime) -> None:
+    """Make the demonstration as of an instant, in one transaction."""
+    with transaction(app) as session:
+        for code, name in PLACES.items():
+            session.add(Place(code=code, name_es=name, name_en=name, level="department", country="BO"))
+        session.flush()
+        bodies = {body.code: _add_body(session, body) for body in BODIES}
+        # The oldest story begins before anybody could be hired to work it.
+        hired_at = now - timedelta(days=400)
+        staff = {person.role: _add_person(app, session, person, bodies, hired_at) for person in PEOPLE}
+        context = replace(context_for(app, session, now=now), quiet=True)
+        for story in STORIES:
+            _tell(context, story, bodies, staff)
+
+
+def next_reminder_at(app: Flask, now: datetime) -> datetime | None:
+    """Return when the next reminder is due, for the line that shows one leave."""
+    with transaction(app) as session:
+        return session.scalar(
+            select(func.min(Reminder.due_at)).where(Reminder.state == "planned", Reminder.due_at > now)
+        )
+
+
+def _add_body(session: Session, demo: DemoBody) -> Body:
+    body = Body(
+        code=demo.code,
+        name_es=demo.name_es,
+        name_en=demo.name_en,
+        acronym=demo.acronym,
+        level=demo.level,
+        body_class=demo.body_class,
+        country="BO",
+        place_code=demo.place_code,
+        email=f"{demo.acronym.lower()}@demo.example",
+        address="Calle Inventada 123",
+        phone="2-000000",
+    )
+    add_body(session, body, former_names=[demo.former] if demo.former else [])
+    return body
+
+
+def _add_person(
+    app: Flask, session: Session, demo: DemoPerson, bodies: dict[str, Body], now: datetime
+) -> StaffPerson:
+    keyring = app.config["FOIA"].keyring
+    body_id = bodies[demo.body_code].id if demo.body_code else None
+    new = NewPerson(email=demo.email, name=demo.name, role=demo.role, body_id=body_id)
+    person = accounts.add_person(session, new, actor=SYSTEM, now=now)
+    person.password_hash = hash_password(Hashing(), PASSWORD)
+    person.active_at = now
+    second_factor.set_secret(keyring, person, totp.new_secret(), used_step=None)
+    session.flush()
+    return person
+
+
+def _tell(context: Context, story: Story, bodies: dict[str, Body], staff: dict[Role, StaffPerson]) -> None:
+    body = bodies[story.body_code] if story.body_code else None
+    calendar = context.book.calendar("bo", body.place_code if body else None)
+    today = context.now.astimezone(calendar.zone).date()
+    filed_on = (
+        calendar.add_working_days(today, -story.filed_working_days_ago)
+        if story.filed_working_days_ago
+        else today
+    )
+    filed_at = min(datetime.combine(filed_on, OPENING, calendar.zone), context.now - timedelta(minutes=5))
+    request = Request(
+        body=body,
+        subject=story.subject,
+        questions=story.questions,
+        filer=story.filer,
+        represented=story.represented,
+        notice_channel="email" if story.filer.email else "page",
+        held=story.held,
+    )
+    acting = context.at(filed_at)
+    receipt = file_request(acting, request, new_nonce(acting), "demo")
+    case = context.session.get_one(Case, receipt.case_id)
+    if story.filer.email and story.confirmed:
+        confirm_address(acting.acting_as(filer_of(case.id)), issue_confirmation(acting, case))
+    worker = staff[Role.OFFICER] if story.body_code == "CAM" else staff[Role.CENTRAL_DESK]
+    for days_later, chapter in story.chapters:
+        day = calendar.add_working_days(filed_on, days_later)
+        reached = min(datetime.combine(day, OPENING, calendar.zone) + timedelta(hours=2), context.now)
+        chapter(Telling(context.at(reached), worker, case))
