@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -134,7 +134,7 @@ def _documents(case_id: UUID, for_filer: bool) -> Select[Document, Question]:
     return statement.where(Document.visible_to_filer) if for_filer else statement
 
 
-def _questions(vault: CaseVault, rows: list[tuple[Document, Question | None]]) -> list[QuestionRead]:
+def _questions(vault: CaseVault, rows: Sequence[tuple[Document, Question | None]]) -> list[QuestionRead]:
     found = [
         QuestionRead(
             id=question.id,
