@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -28,7 +29,7 @@ QUICK = Hashing(memory_kibibytes=64, passes=1, lanes=1)
 class Staff:
     """A person who finished the invitation, with what only they know."""
 
-    id: object
+    id: UUID
     email: str
     secret: str
     recovery_codes: list[str]
