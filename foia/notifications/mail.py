@@ -6,6 +6,7 @@ Knows nothing of cases. A refusal says whether trying again makes sense.
 from __future__ import annotations
 
 import os
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from typing import Protocol
 from foia.config import Settings
 
 FIRST_PERMANENT_CODE = 500
+_WIDE_ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\"\\]+@[^\s@,;:<>()\[\]\"\\]+")
 # The server's own trouble, or ours with it, even when its code begins with 5: sign-in, greeting, sender.
 _ABOUT_US = (smtplib.SMTPAuthenticationError, smtplib.SMTPHeloError, smtplib.SMTPConnectError)
 
@@ -68,18 +70,29 @@ def as_mail(
     try:
         mail = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
         mail["From"] = Address(display_name=sender_name, addr_spec=sender)
-        mail["To"] = Address(addr_spec=to)
+        mail["To"] = _address(to)
         mail["Subject"] = letter.subject
     except (ValueError, IndexError) as error:
         raise Refused("address", permanent=True) from error
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{message_id}@{sender.rpartition('@')[2] or 'localhost'}>"
-    mail["Content-Language"] = language
     # Nobody's holiday notice should answer a machine.
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(letter.text, cte="quoted-printable")
+    mail["Content-Language"] = language
     return mail
+
+
+def _address(text: str) -> Address:
+    """Read one address. Raises ValueError, IndexError for anything else."""
+    if text.isascii():
+        return Address(addr_spec=text)
+    # The parser of addresses knows only ASCII.
+    if not _WIDE_ADDRESS.fullmatch(text):
+        raise ValueError("not one address")
+    name, _, domain = text.rpartition("@")
+    return Address(username=name, domain=domain)
 
 
 class FolderTransport:

@@ -157,9 +157,10 @@ def add_filer(
 ) -> None:
     """Seal who filed the case, with an address that is confirmed or not."""
     vaults = Vaults(session, settings.keyring, FolderStore(settings.files_folder))
-    created = vaults.create(case.id)
-    vault = created[0] if isinstance(created, tuple) else created
-    vault.put_identity(Filer(name="Ana Quispe", email=email), "filer", settings.keyring)
+    vault, key = vaults.create(case.id)
+    session.add_all(
+        [key, *vault.seal_identity(Filer(name="Ana Quispe", email=email), "filer", settings.keyring)]
+    )
     session.flush()
     if confirmed:
         session.get_one(Identity, (case.id, "filer")).email_confirmed_at = FILED_AT
