@@ -28,7 +28,9 @@ class Capability(StrEnum):
     ADMINISTER = "administer"
 
 
-_CASEWORK = frozenset({Capability.READ_CASE, Capability.READ_IDENTITY, Capability.WORK_CASE, Capability.ASSIGN_CASE})
+_CASEWORK = frozenset(
+    {Capability.READ_CASE, Capability.READ_IDENTITY, Capability.WORK_CASE, Capability.ASSIGN_CASE}
+)
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.OFFICER: _CASEWORK | {Capability.RELEASE_HELD},
@@ -71,7 +73,8 @@ class Actor:
     def can(self, capability: Capability, body_id: UUID | None) -> bool:
         """Say whether a grant over this body, or over all, gives the capability."""
         return any(
-            capability in CAPABILITIES[grant.role] and (grant.role not in BODY_ROLES or grant.body_id == body_id)
+            capability in CAPABILITIES[grant.role]
+            and (grant.role not in BODY_ROLES or grant.body_id == body_id)
             for grant in self.grants
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, Uuid, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, Uuid, event, func, select
 from sqlalchemy.orm import DeclarativeBase, Session
 
 # Named constraints, so that a migration can drop them on both databases.
@@ -94,3 +95,10 @@ def begin_writing(session: Session) -> None:
             raise RuntimeError("begin_writing comes before the first change")
         session.rollback()
     session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+def take_turns(session: Session, name: str) -> None:
+    """Let only one transaction at a time go on under a name, until it ends (SQLite writers always do)."""
+    if session.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(number)))

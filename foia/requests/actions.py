@@ -28,7 +28,7 @@ from foia.cases.terms import local_date
 from foia.cases.vault import FILER, REPRESENTED, CaseVault, Person, Upload
 from foia.directory.models import Body
 from foia.errors import InvalidInput
-from foia.extensions import new_id
+from foia.extensions import new_id, take_turns
 from foia.requests.rules import ANSWER_OUTCOMES, KIND, needs_ground, outcome_of
 
 RECEIPT_SHOWN_MINUTES = 30
@@ -84,6 +84,8 @@ def file_request(context: Context, request: Request, nonce: str, cookie: str) ->
     Raises AlreadyFiled for any other use of a spent nonce; InvalidInput for a nonce that is not ours."""
     if not is_our_nonce(context, nonce):
         raise InvalidInput("form_expired")
+    # A double click sends the form twice at once: the second waits and is shown the first one's receipt.
+    take_turns(context.session, nonce)
     marks = context.keyring.fingerprints(nonce, _NONCE)
     spent = context.session.scalar(select(Filing).where(Filing.nonce_hmac.in_(marks)))
     if spent is not None:

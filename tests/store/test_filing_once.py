@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -10,8 +14,10 @@ from sqlalchemy.orm import Session
 from foia.cases import opening, recovery
 from foia.cases.models import Case
 from foia.cases.vault import Person, Upload
+from foia.directory.models import Body
 from foia.errors import InvalidInput
 from foia.requests.actions import AlreadyFiled, Request, file_request, new_nonce
+from foia.transactions import transaction
 from tests import builders
 from tests.clock import Clock
 
@@ -75,6 +81,29 @@ def test_the_receipt_is_not_shown_again_after_half_an_hour(
 
     with pytest.raises(AlreadyFiled, match="filed_before"):
         file_request(builders.context(app, session), request_to_file, nonce, "cookie")
+
+
+def test_a_double_click_shows_the_same_receipt_twice(
+    app: Flask, session: Session, request_to_file: Request
+) -> None:
+    nonce = new_nonce(builders.context(app, session))
+    body = request_to_file.body
+    assert body is not None
+    body_id = body.id
+    session.commit()
+    together = Barrier(2)
+
+    def click(_number: int) -> str:
+        together.wait()
+        with transaction(app) as own:
+            request = replace(request_to_file, body=own.get_one(Body, body_id))
+            return file_request(builders.context(app, own), request, nonce, "cookie").key
+
+    with ThreadPoolExecutor(2) as threads:
+        keys = set(threads.map(click, range(2)))
+
+    assert len(keys) == 1
+    assert cases(session) == 1
 
 
 @pytest.mark.parametrize("nonce", ["", "a" * 32, "a" * 32 + "." + "b" * 32])
