@@ -62,6 +62,7 @@ LAYER_OF_NAME = {
     "demo": Layer.ENTRY,
     "scheduler": Layer.ENTRY,
 }
+ENDINGS = {"models", "queries", "actions", "jobs", "views", "forms"}
 WEB_LIBRARIES = ("flask", "flask_login", "flask_wtf", "wtforms", "werkzeug", "flask_limiter")
 
 
@@ -151,9 +152,9 @@ def _named_layer(name: str) -> Layer | None:
     if len(parts) == 2 and parts[1] in FOUNDATION:
         return Layer.FOUNDATION
     for part in reversed(parts[1:]):
-        for word in (part, part.rpartition("_")[2]):
-            if word in LAYER_OF_NAME:
-                return LAYER_OF_NAME[word]
+        kind = part.rpartition("_")[2]
+        if part in LAYER_OF_NAME or kind in ENDINGS:
+            return LAYER_OF_NAME[part if part in LAYER_OF_NAME else kind]
     return None
 
 

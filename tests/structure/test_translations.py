@@ -53,6 +53,12 @@ def test_every_text_has_an_english_translation() -> None:
     assert missing == []
 
 
+def test_the_spanish_catalogue_says_what_the_source_says() -> None:
+    different = [message.id for message in _entries("es") if _forms(message.string) != _forms(message.id)]
+
+    assert different == []
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_a_translation_keeps_placeholders_and_markup(language: str) -> None:
     wrong = []
