@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from foia.law.errors import BadHistory
-from foia.law.events import DEFAULT_OUTCOME, Event
-from foia.law.facts import GivenExtension, History, Met, Placed, day_after
+from foia.law.facts import GivenExtension, History, Met, Placed, day_after, is_before, outcome_of
 from foia.law.matching import Matching
 from foia.law.refusals import extension_step, may_extend, stops_on
 from foia.law.regimes import Regime, Step
@@ -69,7 +68,7 @@ class Acts(Matching):
         Raises: BadHistory.
         """
         kind, history = item.event.type, self.history
-        if kind not in _ANY_DAY and _before(item.moment, history.received):
+        if kind not in _ANY_DAY and is_before(item.moment, history.received):
             raise BadHistory(item.index, f"{kind} comes before the case was received")
         if history.ended is not None and kind in _NOT_AFTER_THE_END:
             raise BadHistory(item.index, f"{kind} comes after {history.ended.by}")
@@ -81,7 +80,7 @@ class Acts(Matching):
     def _meet(self, item: Placed) -> Step | None:
         step = self.find(item)
         if step is not None:
-            self.history.met[step.id] = Met(item.moment, item.event.type, _outcome(item.event))
+            self.history.met[step.id] = Met(item.moment, item.event.type, outcome_of(item.event))
         return step
 
     def _pause(self, step: Step | None, moment: Moment) -> None:
@@ -206,10 +205,10 @@ class Acts(Matching):
     def _decided(self, item: Placed) -> None:
         step = self.find(item) if item.event.step is not None else None
         if step is not None and step.kind != "response":
-            self.history.met[step.id] = Met(item.moment, item.event.type, _outcome(item.event))
+            self.history.met[step.id] = Met(item.moment, item.event.type, outcome_of(item.event))
             return
         self._not_after_answer(item)
-        response, met = self.history.response, Met(item.moment, item.event.type, _outcome(item.event))
+        response, met = self.history.response, Met(item.moment, item.event.type, outcome_of(item.event))
         self.history.decided[response.id] = met
         self.history.facts.setdefault("decision.dated", item.moment)
         if stops_on(self.regime, response.id) == "decided":
@@ -247,7 +246,7 @@ class Acts(Matching):
     def _notify_decision(self, item: Placed) -> None:
         response, history = self.history.response.id, self.history
         decided = history.decided[response]
-        if _before(item.moment, decided.moment):
+        if is_before(item.moment, decided.moment):
             raise BadHistory(item.index, "the notice comes before the decision")
         history.notified[response] = history.facts["decision.notified"] = item.moment
         if decided.outcome in REFUSING:
@@ -272,7 +271,7 @@ class Acts(Matching):
         step = self.find(item)
         if step is None or step.id in self.history.decided or not self.has_begun(step):
             raise BadHistory(item.index, "no appeal waits for a decision")
-        met = Met(item.moment, item.event.type, _outcome(item.event))
+        met = Met(item.moment, item.event.type, outcome_of(item.event))
         self.history.decided[step.id] = met
         if stops_on(self.regime, step.id) == "decided":
             self.history.met[step.id] = met
@@ -293,14 +292,3 @@ class Acts(Matching):
             history.facts.pop(fact, None)
         for kind in ("response", "refusal", "notification"):
             self.forget(kind)
-
-
-def _outcome(event: Event) -> str | None:
-    return event.outcome or DEFAULT_OUTCOME.get(event.type)
-
-
-def _before(moment: Moment, other: Moment) -> bool:
-    """Compare by the instant where both have one, else by the day."""
-    if moment.at is not None and other.at is not None:
-        return moment.at < other.at
-    return moment.day < other.day

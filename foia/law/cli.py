@@ -240,14 +240,14 @@ def _days(effect: DayEffect, days: Sequence[date]) -> list[CalendarDay]:
 def _print_report(report: Report) -> None:
     click.echo(f"{report.regime}, versión {report.version}")
     for deadline in report.deadlines:
-        click.echo(f"\n{deadline.name_es}: {_STATES[deadline.state]}{_when(deadline)}")
+        click.echo(f"\n{deadline.name_es}: {_STATES[deadline.state]}{_due_words(deadline)}")
         for line in deadline.explanation.es:
             click.echo(f"  {line}")
     for warning in report.warnings:
         click.echo(f"\nAtención: {warning.text}")
 
 
-def _when(deadline: Deadline) -> str:
+def _due_words(deadline: Deadline) -> str:
     return f", vence el {in_spanish(deadline.due_on)}" if deadline.due_on is not None else ""
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from foia.law.beginnings import beginning
 from foia.law.calendar import Calendar
 from foia.law.consequences import consequences
 from foia.law.dates import (
@@ -152,6 +153,7 @@ def _start(what: Derivation) -> list[Pair]:
                 f"It is counted from {instant_in_english(anchor.at)}.",
             )
         ]
+    happened_es, happened_en = beginning(what.regime, what.found.counts_from)
     pairs = []
     if base.day != anchor.day:
         pairs.append(
@@ -162,9 +164,9 @@ def _start(what: Derivation) -> list[Pair]:
         )
     pairs.append(
         (
-            f"El plazo se cuenta a partir de lo ocurrido el {in_spanish(anchor.day)}, que no se cuenta. "
+            f"{happened_es} el {in_spanish(anchor.day)}. "
             f"El primer día que se cuenta es el {in_spanish(counted.starts_on)}.",
-            f"The term is counted from what happened on {in_english(anchor.day)}, which is not counted. "
+            f"{happened_en} on {in_english(anchor.day)}. "
             f"The first day counted is {in_english(counted.starts_on)}.",
         )
     )
@@ -185,11 +187,12 @@ def _skipped(what: Derivation) -> list[Pair]:
         if day.reason == "holiday":
             why = what.calendar.explain(day.date)
             name_es, name_en = (why.name_es, why.name_en) if why is not None else ("", "")
-            basis = f" ({why.basis})" if why is not None and why.basis else ""
+            basis = f" Fuente: {why.basis}." if why is not None and why.basis else ""
+            basis_en = basis.replace("Fuente", "Source")
             pairs.append(
                 (
-                    f"No se cuenta el {in_spanish(day.date)}: {name_es}{basis}.",
-                    f"{in_english(day.date)} is not counted: {name_en}{basis}.",
+                    f"No se cuenta el {in_spanish(day.date)}: {name_es}.{basis}",
+                    f"{in_english(day.date)} is not counted: {name_en}.{basis_en}",
                 )
             )
     suspended = [day.date for day in what.skipped if day.reason == "suspension"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from foia.law.events import Event
+from foia.law.events import DEFAULT_OUTCOME, Event
 from foia.law.regimes import Step
 from foia.law.terms import Moment, Pause
 
@@ -78,3 +78,15 @@ class History:
 def day_after(day: date, days: int = 1) -> date:
     """Give the day so many calendar days later."""
     return day + timedelta(days=days)
+
+
+def outcome_of(event: Event) -> str | None:
+    """Give an event's outcome, or the one its type has when it says nothing."""
+    return event.outcome or DEFAULT_OUTCOME.get(event.type)
+
+
+def is_before(moment: Moment, other: Moment) -> bool:
+    """Compare by the instant where both have one, else by the day."""
+    if moment.at is not None and other.at is not None:
+        return moment.at < other.at
+    return moment.day < other.day

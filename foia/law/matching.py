@@ -42,13 +42,18 @@ class Matching:
         """Find the step an event meets: the one it names, else the first open one of a fitting kind."""
         kinds = MEETS.get(item.event.type, ())
         if item.event.step is None:
-            return next((s for s in self.unmet(*kinds) if self.has_begun(s)), None)
+            return next((s for s in self.unmet(*kinds) if self.has_begun(s) and not self._is_past(s)), None)
         named = next((step for step in self.steps if step.id == item.event.step), None)
         if named is None:
             raise BadHistory(item.index, f"there is no step {item.event.step!r} here")
         if kinds and named.kind not in kinds and named.extension is None:
             raise BadHistory(item.index, f"{item.event.type} cannot meet the step {named.id!r}")
         return named if kinds else None
+
+    def _is_past(self, step: Step) -> bool:
+        """Tell whether a referral of the request comes too late: the request was answered."""
+        of_request = all(anchor.startswith("request.") for anchor in step.counts_from)
+        return step.kind == "referral" and of_request and self.history.response.id in self.history.met
 
     def unmet(self, *kinds: StepKind) -> list[Step]:
         return [step for step in self.steps if step.kind in kinds and step.id not in self.history.met]

@@ -23,13 +23,14 @@ class Rules:
 class Found:
     """What one reading gives for a step.
 
-    `anchor` is the event a term counts from, `base` the day it is deemed made; `begun` is false while the
-    dates are only a forecast.
+    `anchor` is the event a term counts from, named by `counts_from`; `base` the day it is deemed made.
+    `begun` is false while the dates are only a forecast.
     """
 
     step: Step
     begun: bool = False
     anchor: Moment | None = None
+    counts_from: str | None = None
     base: Moment | None = None
     counting: Counting | None = None
     first: Counted | None = None

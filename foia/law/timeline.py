@@ -41,8 +41,8 @@ class Timeline:
     def _date(self, step: Step) -> Found:
         if step.kind == "extension":
             return self._notice_window(step)
-        begun, anchor, filing = self._beginning(step)
-        found = Found(step=step, begun=begun, anchor=anchor)
+        begun, anchor, name, filing = self._beginning(step)
+        found = Found(step=step, begun=begun, anchor=anchor, counts_from=name)
         amount, unit = self._term(step)
         if anchor is None or amount is None or unit == "immediate":
             return found
@@ -171,21 +171,21 @@ class Timeline:
         moment = self._anchor(name)[1]
         return moment.day if moment is not None else None
 
-    def _beginning(self, step: Step) -> tuple[bool, Moment | None, bool]:
+    def _beginning(self, step: Step) -> tuple[bool, Moment | None, str | None, bool]:
         """Find the event a step counts from: whether it happened, when, and whether it was a filing."""
         anchors = [(name, *self._anchor(name)) for name in step.counts_from]
         known = [(name, begun, moment) for name, begun, moment in anchors if moment is not None]
         happened = [item for item in known if item[1]] or known
         if not happened:
-            return False, None, False
+            return False, None, None, False
         name, begun, moment = min(happened, key=lambda item: item[2].day)
         filing = self._is_filing(name)
         restart = self.history.restart
         if step.kind in ("response", "refusal"):
             if restart is not None and not restart.day < moment.day:
-                moment, filing = restart, True
+                moment, name, filing = restart, "clarification.provided", True
             begun = begun and not self._waits_to_begin()
-        return begun, moment, filing
+        return begun, moment, name, filing
 
     def _waits_to_begin(self) -> bool:
         """Tell whether the response has not begun: not admitted yet, or asked to be completed first."""

@@ -1,0 +1,37 @@
+"""What a term counts from, in words."""
+
+from foia.law.regimes import Regime
+
+Pair = tuple[str, str]
+_HAPPENED: dict[str, Pair] = {
+    "request.received": ("La solicitud se recibió", "The request was received"),
+    "request.initiated": ("El procedimiento se inició", "The procedure began"),
+    "request.registered": ("La solicitud se registró", "The request was registered"),
+    "request.complete": ("La solicitud quedó completa", "The request was complete"),
+    "request.admitted": ("La solicitud se admitió", "The request was admitted"),
+    "request.at_competent_body": ("Llegó a la entidad competente", "It reached the competent body"),
+    "clarification.notified": ("La aclaración se pidió", "The clarification was asked"),
+    "clarification.provided": ("La aclaración se presentó", "The clarification was given"),
+    "third_party.notified": ("Se notificó al tercero", "The third party was notified"),
+    "decision.dated": ("La resolución se dictó", "The decision was made"),
+    "decision.notified": ("La resolución se notificó", "The decision was notified"),
+    "refusal.notified": ("La negativa se notificó", "The refusal was notified"),
+    "cost.notified": ("El costo se notificó", "The cost was notified"),
+}
+
+
+def beginning(regime: Regime, counts_from: str | None) -> Pair:
+    """Say what a term counts from: an event of the case, or another step's act, notice or expiry."""
+    if counts_from in _HAPPENED:
+        return _HAPPENED[counts_from]
+    subject, _, moment = (counts_from or "").partition(".")
+    step = regime.step(subject)
+    if step is None:
+        return "Se cuenta desde lo ocurrido", "It is counted from what happened"
+    es, en = {
+        "due": ("venció el plazo", "the term ended"),
+        "met": ("se presentó o cumplió", "it was filed or done"),
+        "notified": ("se notificó", "it was notified"),
+        "decided": ("se resolvió", "it was decided"),
+    }[moment]
+    return f"{step.name_es}: {es}", f"{step.name_en}: {en}"
