@@ -1,4 +1,4 @@
-"""Commands of reminders and mail: `foia tick`, `foia scheduler`."""
+"""Commands of reminders and mail: `foia tick`, `foia scheduler`. Their texts are Spanish, untranslated."""
 
 from __future__ import annotations
 
@@ -23,12 +23,15 @@ TRIES = 10
 
 @click.command()
 @click.option(
-    "--now", "now_text", metavar="ISO", help="Sweep as if it were this instant (local without offset)."
+    "--now",
+    "now_text",
+    metavar="ISO",
+    help="Hace de cuenta que es este instante (hora local si no dice otra).",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
 @with_appcontext
 def tick(now_text: str | None, as_json: bool) -> None:
-    """Send what is due, once. Outside development `--now` only says what would be sent."""
+    """Envía una vez lo que vence. Fuera de desarrollo, con --now solo dice qué enviaría."""
     app = _app()
     settings: Settings = app.config["FOIA"]
     now = clock.now() if now_text is None else _instant(now_text, settings)
@@ -37,25 +40,25 @@ def tick(now_text: str | None, as_json: bool) -> None:
         return
     result = _sweep(app, now)
     if not result.led:
-        raise click.ClickException("another process is sweeping; try again in a minute")
+        raise click.ClickException("otro proceso está enviando; pruebe de nuevo en un minuto")
     if as_json:
         click.echo(json.dumps({"now": now.isoformat(), **asdict(result)}))
         return
     click.echo(
-        f"{result.reminders_sent} reminders sent, {result.reminders_voided} voided; "
-        f"{result.messages_sent} messages sent, {result.messages_retried} to be tried again, "
-        f"{result.failed} given up"
+        f"Recordatorios: {result.reminders_sent} enviados, {result.reminders_voided} anulados. "
+        f"Mensajes: {result.messages_sent} enviados, {result.messages_retried} se intentarán de nuevo, "
+        f"{result.failed} sin entregar."
     )
     if result.messages_sent and not settings.smtp_host:
         click.echo(
-            f"mail is in {settings.mail_folder} and at {settings.base_url.rstrip('/')}/desarrollo/correo"
+            f"El correo está en {settings.mail_folder} y en {settings.base_url.rstrip('/')}/desarrollo/correo"
         )
 
 
 @click.command()
 @with_appcontext
 def scheduler() -> None:
-    """Sweep for ever, until it is told to stop. Any number may run: one leads."""
+    """Envía lo que vence, sin parar, hasta SIGTERM. Puede haber varios: uno dirige."""
     run_forever(_app())
 
 
@@ -76,14 +79,16 @@ def _print_preview(app: Flask, now: datetime, as_json: bool) -> None:
         return
     for each in found:
         click.echo(f"{each.due_at.isoformat()} {each.folio} {each.what} {each.detail}")
-    click.echo(f"{len(found)} would be sent; nothing was, since this is not development")
+    click.echo(f"Se enviarían {len(found)}; no se envió nada, porque esto no es desarrollo.")
 
 
 def _instant(text: str, settings: Settings) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError as error:
-        raise click.BadParameter(f"{text!r} is not an ISO instant", param_hint="--now") from error
+        raise click.BadParameter(
+            f"{text!r} no es un instante ISO (2026-03-03T08:00)", param_hint="--now"
+        ) from error
     return instant if instant.tzinfo else instant.replace(tzinfo=zone_of(settings.country))
 
 

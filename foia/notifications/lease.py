@@ -26,7 +26,7 @@ def acquire(session: Session, name: str, holder: str, *, now: datetime, term: ti
             where=or_(Lease.holder == holder, Lease.expires_at <= now),
         ).returning(Lease.holder)
     )
-    return taken == holder
+    return taken is not None
 
 
 def give_up(session: Session, name: str, holder: str) -> None:
