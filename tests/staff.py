@@ -65,8 +65,9 @@ def enrolled(
     code = totp.code_at_step(secret, totp.step_at(now) - 1)
     codes = enrolment.confirm(session, keyring, link, code, now=now)
     assert codes is not None
+    staff = Staff(person.id, person.email, secret, codes)
     session.commit()
-    return Staff(person.id, person.email, secret, codes)
+    return staff
 
 
 def add_second_factor(app: Flask, session: Session, person: Person, password: str = PASSWORD) -> str:
