@@ -160,6 +160,7 @@ def settle(context: Context, case: Case, history: list[Happening]) -> law.Report
             owed_by=_OWED_BY[deadline.actor],
             calendar=calendar,
             starts_on=deadline.starts_on,
+            late_after_on=deadline.last_acceptable_on,
         )
         for deadline in found.deadlines
         if deadline.due_on and _is_running(deadline, case) and deadline.actor in _OWED_BY
@@ -177,7 +178,7 @@ def place_of(session: Session, body_id: UUID | None) -> str | None:
 
 def _is_running(deadline: law.Deadline, case: Case) -> bool:
     reminded = deadline.kind in _REMINDED_STEPS and deadline.stopped_on is None
-    return reminded and case.phase in OPEN_PHASES and deadline.state != "not_started"
+    return reminded and case.phase in OPEN_PHASES and deadline.state not in {"not_started", "suspended"}
 
 
 def _keep_questions(session: Session, case_id: UUID, state: CaseState) -> None:
