@@ -1,11 +1,12 @@
 """Collects the texts of the source into the two catalogues; keeps what is translated, marks nothing fuzzy.
 
-The source is Spanish, so the Spanish catalogue needs no words of its own; the English one is filled by hand.
+The source is Spanish, so the Spanish catalogue repeats it; the English one is filled by hand.
 """
 
 from __future__ import annotations
 
 import sys
+from copy import deepcopy
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -14,7 +15,8 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES = ("es", "en")
+SOURCE_LANGUAGE = "es"
+LANGUAGES = (SOURCE_LANGUAGE, "en")
 KEYWORDS = {
     "_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2),
     "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
@@ -40,8 +42,11 @@ def update(language: str, template: Catalog) -> int:
     if path.exists():
         with path.open("rb") as file:
             catalogue = read_po(file, locale=language)
-    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.update(deepcopy(template), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    if language == SOURCE_LANGUAGE:
+        for message in catalogue:
+            message.string = message.id
     with path.open("wb") as file:
         write_po(file, catalogue, no_location=True, omit_header=True, sort_output=True, width=110)
     # Babel leaves the header out whole; the two lines that say how to read the file must stay.
@@ -56,7 +61,7 @@ def main() -> None:
     template = extract()
     for language in LANGUAGES:
         missing = update(language, template)
-        if language != "es":
+        if language != SOURCE_LANGUAGE:
             sys.stdout.write(
                 f"{language}: {len(template)} textos, sin traducir {missing} / {missing} untranslated\n"
             )

@@ -53,6 +53,13 @@ def test_every_text_has_an_english_translation() -> None:
     assert missing == []
 
 
+def test_a_percent_sign_stands_only_before_a_placeholder() -> None:
+    """Jinja formats every text, so a bare percent sign would eat what follows it."""
+    bare = [m.id for m in _entries("es") if any("%" in PLACEHOLDER.sub("", form) for form in _forms(m.id))]
+
+    assert bare == []
+
+
 def test_the_spanish_catalogue_says_what_the_source_says() -> None:
     different = [message.id for message in _entries("es") if _forms(message.string) != _forms(message.id)]
 
