@@ -125,5 +125,16 @@ def test_a_threshold_beyond_the_calendar_falls_on_a_weekday_all_the_same() -> No
     assert local_days(target)[-1] == ("2027-01-07T08:00", "head")
 
 
+def test_lateness_is_told_only_when_it_is_late_under_every_reading() -> None:
+    days = local_days(term(late_after_on=date(2026, 3, 5)))
+
+    assert days[2:] == [
+        ("2026-03-03T08:00", "responsible"),
+        ("2026-03-06T08:00", "filer"),
+        ("2026-03-06T08:00", "head"),
+        ("2026-03-12T08:00", "head"),
+    ]
+
+
 def test_the_same_target_gives_the_same_plan() -> None:
     assert plan(term(), now=LONG_BEFORE) == plan(term(), now=LONG_BEFORE)
