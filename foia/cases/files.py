@@ -17,6 +17,12 @@ class FileStore(Protocol):
     def put(self, sealed: bytes) -> str:
         """Keep the bytes durably and return the name they are found by."""
 
+    def keep(self, stored_name: str, sealed: bytes) -> None:
+        """Keep the bytes under the name they had: for a restore."""
+
+    def has(self, stored_name: str) -> bool:
+        """Say whether the bytes are there."""
+
     def get(self, stored_name: str) -> bytes:
         """Return the bytes. Raises FileNotFoundError."""
 
@@ -32,16 +38,23 @@ class FolderStore:
 
     def put(self, sealed: bytes) -> str:
         name = secrets.token_hex(32)
-        path = self._path(name)
+        self.keep(name, sealed)
+        return name
+
+    def keep(self, stored_name: str, sealed: bytes) -> None:
+        path = self._path(stored_name)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        partial = path.with_suffix(".partial")
+        partial = path.with_suffix(f".{secrets.token_hex(8)}.partial")
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(sealed)
             file.flush()
             os.fsync(file.fileno())
         partial.rename(path)
-        return name
+
+    def has(self, stored_name: str) -> bool:
+        path = self._path(stored_name)
+        return path.is_file() and not path.is_symlink()
 
     def get(self, stored_name: str) -> bytes:
         path = self._path(stored_name)

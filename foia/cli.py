@@ -1,0 +1,131 @@
+"""The command line: `foia`. Every command exits 0 done, 1 refused or failed, 2 wrong usage.
+
+Texts of the terminal are Spanish and are not translated; ids, states and JSON are codes.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import sys
+from typing import NoReturn
+
+import click
+from flask import Flask, current_app
+from flask.cli import ScriptInfo, with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
+
+from foia import create_app
+from foia.accounts.cli import users_cli
+from foia.config import Settings
+from foia.errors import DomainError, SettingsError
+from foia.keeping.cli import backup, doctor, keys_cli, outbox_cli, restore
+from foia.keeping.keyfile import with_development_keys
+from foia.keeping.schema import revision
+from foia.law.cli import law_cli
+from foia.notifications.cli import scheduler, tick
+from foia.server import CannotServe, migrate_database, open_server, prepare_folder, run
+
+LOOPBACK = "127.0.0.1"
+PRIVATE_UMASK = 0o077
+
+
+def settings_now() -> Settings:
+    """Read the settings; in development, missing keys are made in the instance folder."""
+    try:
+        return Settings.from_env(with_development_keys(os.environ))
+    except OSError as error:
+        raise CannotServe(f"no se puede escribir en {error.filename}: {error.strerror}") from error
+
+
+def _make_app() -> Flask:
+    return create_app(settings_now())
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="foia")
+def cli() -> None:
+    """Solicitudes de acceso a la información: servir, avisar, respaldar y revisar esta instalación.
+
+    La configuración viene del entorno (docs/settings.md). Cada orden explica lo suyo con --help.
+    """
+
+
+@cli.command()
+@click.option("--host", default=LOOPBACK, show_default=True, help="Dirección en la que se atiende.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, envvar="PORT", show_default=True)
+def serve(host: str, port: int) -> None:
+    """Atiende en un solo proceso: pone al día la base de datos, sirve y envía lo que vence."""
+    settings = settings_now()
+    prepare_folder(settings)
+    app = create_app(settings)
+    server = open_server(app, host, port)
+    migrate_database(app)
+    click.echo(f"Atendiendo en http://{_as_host(host)}:{port} (Ctrl+C para terminar)", err=True)
+    run(app, server)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
+@with_appcontext
+def migrate(as_json: bool) -> None:
+    """Pone al día el esquema de la base de datos, con el rol de FOIA_MIGRATION_DATABASE_URL si lo hay."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    settings: Settings = app.config["FOIA"]
+    if not settings.database_url:
+        prepare_folder(settings)
+    migrate_database(app)
+    now_at = revision(app)
+    click.echo(json.dumps({"revision": now_at}) if as_json else f"La base de datos está al día: {now_at}.")
+
+
+def _as_host(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+for command in (scheduler, tick, law_cli, users_cli, keys_cli, backup, restore, doctor, outbox_cli):
+    cli.add_command(command)
+
+
+def main() -> NoReturn:
+    """Run the command of the terminal and exit with its code; whatever goes wrong is one line on stderr."""
+    os.umask(PRIVATE_UMASK)
+    sys.exit(_outcome())
+
+
+def _outcome() -> int:
+    try:
+        result = cli.main(standalone_mode=False, obj=ScriptInfo(create_app=_make_app, set_debug_flag=False))
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return _refuse("interrumpido")
+    except (SettingsError, CannotServe, DomainError) as error:
+        return _refuse(str(error))
+    except SQLAlchemyError as error:
+        return _refuse(f"la base de datos rechazó la orden ({_first_line(error)}); vea `foia doctor`")
+    except OSError as error:
+        return _refuse(f"{error.filename or 'el sistema'}: {error.strerror or error}")
+    return result if isinstance(result, int) else 0
+
+
+def _first_line(error: SQLAlchemyError) -> str:
+    """Return the driver's own words, without the statement and its values."""
+    words = str(getattr(error, "orig", None) or type(error).__name__)
+    return words.strip().splitlines()[0]
+
+
+def _refuse(message: str) -> int:
+    click.echo(f"Error: {message}", err=True)
+    return 1

@@ -1,0 +1,1 @@
+"""Keeping an installation: its development keys, backups, restores and what needs a person's hand."""

@@ -1,0 +1,76 @@
+"""The embedded server: one process, threads, the sweep in the background."""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+from typing import Any, NoReturn
+
+from flask import Flask
+from flask_migrate import upgrade
+from waitress import create_server
+
+from foia.config import Settings
+from foia.keeping.keyfile import make_folder
+from foia.notifications.scheduler import start_in_background
+
+THREADS = 8
+# The application itself refuses what is too large, with a page; this only bounds what is put aside on disk.
+BODY_LIMIT_FACTOR = 8
+
+
+class CannotServe(Exception):
+    """The server cannot start; the message is for the terminal."""
+
+
+def prepare_folder(settings: Settings) -> None:
+    """See that the instance folder is there and can be written. Raises CannotServe."""
+    try:
+        make_folder(settings.instance_folder)
+    except OSError as error:
+        raise CannotServe(
+            f"no se puede escribir en {settings.instance_folder.resolve()}: {error.strerror}"
+        ) from error
+
+
+def migrate_database(app: Flask) -> None:
+    """Bring the schema up to date, as the role that may change it."""
+    with app.app_context():
+        upgrade()
+
+
+def open_server(app: Flask, host: str, port: int) -> Any:
+    """Take the address and listen on it. Raises CannotServe."""
+    settings: Settings = app.config["FOIA"]
+    try:
+        return create_server(
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=app.config["MAX_CONTENT_LENGTH"] * BODY_LIMIT_FACTOR,
+            # Whether forwarded addresses count is decided once, by FOIA_TRUSTED_PROXIES.
+            clear_untrusted_proxy_headers=not settings.trusted_proxies,
+        )
+    except OSError as error:
+        raise CannotServe(
+            f"no se puede atender en {host}:{port}: {error.strerror or error}; elija otro puerto con --port"
+        ) from error
+    except ValueError as error:
+        raise CannotServe(f"{host}:{port} no es una dirección en la que se pueda atender") from error
+
+
+def run(app: Flask, server: Any) -> None:
+    """Serve and sweep until SIGTERM or SIGINT; what is under way is finished first."""
+    signal.signal(signal.SIGTERM, _stop)
+    scheduler = start_in_background(app)
+    try:
+        server.run()
+    finally:
+        server.close()
+        scheduler.shutdown(wait=True)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
