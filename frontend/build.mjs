@@ -1,5 +1,5 @@
 // Builds foia/static/app.css and copies the typeface and the accessibility checker used by the tests.
-// Run `npm ci && npm run build` here after changing brand.scss; commit what it writes.
+// Run `npm install && npm run build` here after changing brand.scss; commit what it writes.
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
