@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from foia import clock
 from foia.accounts import enrolment, second_factor, sessions, totp
-from foia.accounts.actions import NewPerson, invite
+from foia.accounts.actions import NewPerson
 from foia.accounts.models import Person
 from foia.accounts.passwords import Hashing, hash_password
 from foia.actors import SYSTEM, Role
@@ -56,15 +56,9 @@ def enrolled(
     keyring, now = keyring_of(app), clock.now()
     email = email or f"{secrets.token_hex(4)}@staff.example"
     new = NewPerson(email=email, name=name, role=role, body_id=body.id if body else None)
-    person, token = invite(session, keyring, new, actor=SYSTEM, now=now)
-    link = enrolment.find_link(session, keyring, token, now=now)
-    assert link is not None
-    enrolment.hold_password(session, keyring, link, hash_password(QUICK, PASSWORD), "attempt")
-    secret = enrolment.pending_secret(keyring, link)
-    assert secret is not None
-    code = totp.code_at_step(secret, totp.step_at(now) - 1)
-    codes = enrolment.confirm(session, keyring, link, code, now=now)
-    assert codes is not None
+    person, secret, codes = enrolment.enrol_at_once(
+        session, keyring, new, hash_password(QUICK, PASSWORD), actor=SYSTEM, now=now
+    )
     staff = Staff(person.id, person.email, secret, codes)
     session.commit()
     return staff

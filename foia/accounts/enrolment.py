@@ -9,8 +9,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from foia.accounts import second_factor, sessions, totp
-from foia.accounts.actions import LINK_PURPOSE
+from foia.accounts.actions import LINK_PURPOSE, NewPerson, invite
 from foia.accounts.models import INVITE, Invitation, Person
+from foia.actors import Actor
+from foia.errors import InvalidInput
 from foia.keys import Keyring
 
 ATTEMPT_PURPOSE = "invitation-attempt"
@@ -92,6 +94,24 @@ def confirm(session: Session, keyring: Keyring, link: Link, code: str, *, now: d
     sessions.end_sessions_of(session, person, now=now)
     session.flush()
     return codes
+
+
+def enrol_at_once(
+    session: Session, keyring: Keyring, new: NewPerson, password_hash: str, *, actor: Actor, now: datetime
+) -> tuple[Person, str, list[str]]:
+    """Invite a person and go through the link in their stead, for demonstrations and tests.
+
+    Returns the person, the secret of the second factor and the recovery codes. The code of half a minute ago
+    is the one used up. Raises NotAllowed, InvalidInput.
+    """
+    person, token = invite(session, keyring, new, actor=actor, now=now)
+    link = find_link(session, keyring, token, now=now)
+    if link is None:
+        raise InvalidInput("link")
+    hold_password(session, keyring, link, password_hash, token)
+    secret = pending_secret(keyring, link) or ""
+    codes = confirm(session, keyring, link, totp.code_at_step(secret, totp.step_at(now) - 1), now=now)
+    return person, secret, codes or []
 
 
 def _use_up(session: Session, invitation: Invitation, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, g, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from foia import clock
 from foia.access import Permission, current_actor
@@ -159,8 +160,12 @@ def _write_alone(session_id: UUID, values: dict[str, object]) -> None:
     """Write on a connection of its own: the view's transaction may be rolled back, this must not be."""
     engine = db.engine.execution_options(sqlite_begin="IMMEDIATE")
     still_open = (StaffSession.id == session_id) & StaffSession.ended_at.is_(None)
-    with engine.begin() as connection:
-        connection.execute(update(StaffSession).where(still_open).values(values))
+    try:
+        with engine.begin() as connection:
+            connection.execute(update(StaffSession).where(still_open).values(values))
+    except OperationalError:
+        # A database too busy for this note is no reason to refuse the page: the next request writes it.
+        log.warning("the activity of session=%s was not written", session_id)
 
 
 def _keep_form() -> ResponseReturnValue | None:

@@ -13,11 +13,11 @@ from foia.actors import Actor, ActorKind, Capability
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """A link of the header; `is_current` marks the page being shown or its section."""
+    """A link of the header; `current` is "page" on its page, "true" on a page under it, else ""."""
 
     text: str
     address: str
-    is_current: bool
+    current: str
 
 
 def _staff_entries(actor: Actor) -> list[tuple[str, str]]:
@@ -28,6 +28,7 @@ def _staff_entries(actor: Actor) -> list[tuple[str, str]]:
         entries.append(("audit.compliance", _("Cumplimiento de plazos")))
     if actor.can_somewhere(Capability.ADMINISTER):
         entries.append(("accounts.people", _("Personas")))
+    entries.append(("accounts.account", _("Mi cuenta")))
     return entries
 
 
@@ -38,11 +39,16 @@ def navigation() -> list[NavigationItem]:
     if is_staff():
         entries = _staff_entries(actor)
     entries.append(("pages.help", _("Ayuda")))
-    return [
-        NavigationItem(text, url_for(endpoint), request.endpoint == endpoint)
-        for endpoint, text in entries
-        if endpoint in current_app.view_functions
+    found = [
+        (text, url_for(endpoint)) for endpoint, text in entries if endpoint in current_app.view_functions
     ]
+    return [NavigationItem(text, address, _current(address)) for text, address in found]
+
+
+def _current(address: str) -> str:
+    if request.path == address:
+        return "page"
+    return "true" if request.path.startswith(f"{address}/") else ""
 
 
 def is_staff() -> bool:
