@@ -170,7 +170,7 @@ def _clarification_due(composing: Composing) -> str:
         .limit(1)
     )
     if deadline is None or deadline.due_on is None:
-        return _("Responda cuanto antes: el plazo para aclarar está por confirmar.")
+        return _("Responda cuanto antes.")
     if not deadline.confirmed:
         return _(
             "El plazo para aclarar está por confirmar. Responda hasta el %(date)s.",

@@ -17,6 +17,7 @@ from foia.extensions import Base, new_id
 # As written in the partial indexes: a bound value in its place would keep the planner from using them.
 PLANNED = text("state = 'planned'")
 UNSENT = text("state in ('pending', 'sending')")
+WAITING = text("state in ('failed', 'held')")  # for a person
 
 CODE = String(40)
 KEY = String(200)
@@ -89,7 +90,13 @@ class OutboxMessage(Base):
             sqlite_where=UNSENT,
             postgresql_where=UNSENT,
         ),
-        Index("ix_outbox_messages_state_case_id", "state", "case_id"),
+        Index(
+            "ix_outbox_messages_waiting",
+            "state",
+            "not_before",
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from foia.extensions import new_id
-from foia.notifications.models import MessageState, OutboxMessage, RecipientKind, ServiceState
+from foia.notifications.models import WAITING, MessageState, OutboxMessage, RecipientKind, ServiceState
 
 SENDING_HOLD = "sending_hold"
 BACKUP_TAKEN = "backup_taken"
@@ -107,7 +107,7 @@ def held_messages(session: Session, *, limit: int = 500) -> Sequence[OutboxMessa
     """Return what a person has to release or void, soonest due first."""
     return session.scalars(
         select(OutboxMessage)
-        .where(OutboxMessage.state == MessageState.HELD)
+        .where(WAITING, OutboxMessage.state == MessageState.HELD)
         .order_by(OutboxMessage.not_before, OutboxMessage.id)
         .limit(limit)
     ).all()
@@ -135,9 +135,8 @@ def undelivered(session: Session, case_id: UUID) -> Sequence[OutboxMessage]:
 
 def count_waiting(session: Session) -> dict[str, int]:
     """Return how many messages wait for a person, by state: failed and held."""
-    waiting = OutboxMessage.state.in_((MessageState.FAILED, MessageState.HELD))
     rows = session.execute(
-        select(OutboxMessage.state, func.count()).where(waiting).group_by(OutboxMessage.state)
+        select(OutboxMessage.state, func.count()).where(WAITING).group_by(OutboxMessage.state)
     )
     return {state: count for state, count in rows}
 

@@ -42,7 +42,7 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox_messages', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outbox_messages_case_id'), ['case_id'], unique=False)
         batch_op.create_index('ix_outbox_messages_due', ['next_attempt_at', 'id'], unique=False, sqlite_where=sa.text("state in ('pending', 'sending')"), postgresql_where=sa.text("state in ('pending', 'sending')"))
-        batch_op.create_index('ix_outbox_messages_state_case_id', ['state', 'case_id'], unique=False)
+        batch_op.create_index('ix_outbox_messages_waiting', ['state', 'not_before'], unique=False, sqlite_where=sa.text("state in ('failed', 'held')"), postgresql_where=sa.text("state in ('failed', 'held')"))
 
     op.create_table('people',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -565,7 +565,7 @@ def downgrade() -> None:
     op.drop_table('places')
     op.drop_table('people')
     with op.batch_alter_table('outbox_messages', schema=None) as batch_op:
-        batch_op.drop_index('ix_outbox_messages_state_case_id')
+        batch_op.drop_index('ix_outbox_messages_waiting', sqlite_where=sa.text("state in ('failed', 'held')"), postgresql_where=sa.text("state in ('failed', 'held')"))
         batch_op.drop_index('ix_outbox_messages_due', sqlite_where=sa.text("state in ('pending', 'sending')"), postgresql_where=sa.text("state in ('pending', 'sending')"))
         batch_op.drop_index(batch_op.f('ix_outbox_messages_case_id'))
 
