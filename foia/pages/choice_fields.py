@@ -29,6 +29,10 @@ class _ChoicesField(LabelledField):
     def __init__(self, label: Any = "", *, choices: Sequence[Any] = (), **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.choices = choices
+        self._declared_choices = self._choices
+
+    def is_as_declared(self) -> bool:
+        return super().is_as_declared() and self._choices is self._declared_choices
 
     @property
     def choices(self) -> list[Choice]:

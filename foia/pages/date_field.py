@@ -37,6 +37,9 @@ class DateField(LabelledField):
         first = next((part for part in PARTS if part in self.wrong_parts), "day")
         return f"{self.id}-{first}"
 
+    def is_as_declared(self) -> bool:
+        return super().is_as_declared() and not any(self.parts.values())
+
     def _read_parts(self) -> None:
         empty = [part for part in PARTS if not self.parts[part]]
         if len(empty) == len(PARTS):

@@ -67,6 +67,7 @@ class LabelledField(Field):
     ) -> None:
         super().__init__(label, [_Presence(required), *validators], **kwargs)
         self.hint = hint
+        self._declared = (label, hint)
         self.required_message = required
         self.autocomplete = autocomplete
         self.inputmode = inputmode
@@ -75,6 +76,11 @@ class LabelledField(Field):
 
     def error_target(self) -> str:
         return str(self.id)
+
+    def is_as_declared(self) -> bool:
+        """Say whether nobody gave this very field another label, hint or choices."""
+        label, hint = self._declared
+        return self.label.text is label and self.hint is hint
 
     def text_value(self) -> str:
         return "" if self.data is None else str(self.data)

@@ -6,6 +6,8 @@ Options every widget takes, from the macro `ui.field` or from a direct call: `la
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,6 +16,23 @@ from markupsafe import Markup, escape
 from foia.pages import govuk
 
 Params = dict[str, Any]
+BLANKS_KEPT = 512
+
+
+def _draw(component: str, params: Params, field: Any, options: Params) -> Markup:
+    """Render the component. A blank field as its form declares it is always the same, so it is kept ready.
+
+    What somebody typed, and labels or choices made for one page, are never kept.
+    """
+    blank = not field.data and not field.errors and field.is_as_declared()
+    if blank and not options.keys() & {"label", "hint"}:
+        return _draw_blank(component, json.dumps(params))
+    return govuk.render(component, params)
+
+
+@lru_cache(maxsize=BLANKS_KEPT)
+def _draw_blank(component: str, params: str) -> Markup:
+    return govuk.render(component, json.loads(params))
 
 
 def label_text(field: Any, options: Params) -> str:
@@ -73,7 +92,7 @@ class TextWidget:
             "inputmode": field.inputmode or None,
             "attributes": dict(field.attributes),
         }
-        return govuk.render("input", params)
+        return _draw("input", params, field, options)
 
 
 class TextAreaWidget:
@@ -88,7 +107,7 @@ class TextAreaWidget:
             "autocomplete": field.autocomplete or None,
             "attributes": dict(field.attributes),
         }
-        return govuk.render("textarea", params)
+        return _draw("textarea", params, field, options)
 
 
 def _items(field: Any) -> list[Params]:
@@ -119,7 +138,7 @@ class RadiosWidget:
             "fieldset": {"legend": _label(field, options, "fieldset")},
             "items": _items(field),
         }
-        return govuk.render("radios", params)
+        return _draw("radios", params, field, options)
 
 
 class CheckboxesWidget:
@@ -134,7 +153,7 @@ class CheckboxesWidget:
             "fieldset": {"legend": _label(field, options, "fieldset")},
             "items": _items(field),
         }
-        return govuk.render("checkboxes", params)
+        return _draw("checkboxes", params, field, options)
 
 
 class CheckboxWidget:
@@ -148,7 +167,7 @@ class CheckboxWidget:
         params |= {"idPrefix": field.id, "items": [item]}
         if options.get("small"):
             params["classes"] += " govuk-checkboxes--small"
-        return govuk.render("checkboxes", params)
+        return _draw("checkboxes", params, field, options)
 
 
 class SelectWidget:
@@ -167,7 +186,7 @@ class SelectWidget:
             "items": items,
             "attributes": {"autocomplete": field.autocomplete} if field.autocomplete else {},
         }
-        return govuk.render("select", params)
+        return _draw("select", params, field, options)
 
 
 class DateWidget:
@@ -192,7 +211,7 @@ class DateWidget:
             "fieldset": {"legend": _label(field, options, "fieldset")},
             "items": items,
         }
-        return govuk.render("date-input", params)
+        return _draw("date-input", params, field, options)
 
 
 class FileWidget:

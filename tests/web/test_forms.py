@@ -246,3 +246,24 @@ def test_two_forms_of_a_page_keep_their_ids_apart() -> None:
     one, other = SampleForm(None, prefix="nota"), SampleForm(None, prefix="respuesta")
 
     assert {field.id for field in one}.isdisjoint({field.id for field in other})
+
+
+def test_a_blank_field_kept_ready_never_holds_what_somebody_typed() -> None:
+    blank = str(SampleForm(None).subject())
+    typed = str(filled(subject="Hospital").subject())
+    again = str(SampleForm(None).subject())
+
+    assert "Hospital" in typed
+    assert blank == again and "Hospital" not in again
+
+
+def test_a_label_or_choice_made_for_one_page_stays_in_that_page() -> None:
+    one = SampleForm(None)
+    one.subject.label.text = "Pregunta de Rosa"
+    one.subject.hint = "Solo aquí"
+    one.body.choices = [("7", "Ministerio de Rosa")]
+    assert "Rosa" in one.subject() and "Solo aquí" in one.subject() and "Rosa" in one.body()
+
+    assert "Rosa" not in SampleForm(None).subject() + SampleForm(None).body()
+    assert "Nueva" in SampleForm(None).subject(label="Nueva", hint="Otra")
+    assert "Asunto" in SampleForm(None).subject()
