@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from foia.directory.models import Body, BodyName
+from foia.directory.models import Body, BodyName, Place
 from foia.directory.names import fold, search_words
 
 MOST_WORDS = 8
@@ -75,3 +75,12 @@ def bodies_by_id(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, Bod
 def bodies_of(session: Session, country: str) -> list[Body]:
     """Return every body of a country by name."""
     return list(session.scalars(select(Body).where(Body.country == country).order_by(Body.name_es)))
+
+
+def place_names(session: Session, codes: Iterable[str | None], language: str) -> dict[str, str]:
+    """Return the names of these places in one query."""
+    wanted = {code for code in codes if code}
+    if not wanted:
+        return {}
+    rows = session.scalars(select(Place).where(Place.code.in_(wanted)))
+    return {row.code: row.name_en if language == "en" and row.name_en else row.name_es for row in rows}

@@ -77,6 +77,12 @@ def is_our_nonce(context: Context, nonce: str) -> bool:
     return any(hmac.compare_digest(mark, known[:32]) for known in context.keyring.fingerprints(drawn, _FORM))
 
 
+def is_spent(context: Context, nonce: str) -> bool:
+    """Say whether a form with this nonce was filed already."""
+    marks = context.keyring.fingerprints(nonce, _NONCE)
+    return context.session.scalar(select(Filing.case_id).where(Filing.nonce_hmac.in_(marks))) is not None
+
+
 def file_request(context: Context, request: Request, nonce: str, cookie: str) -> Receipt:
     """File a request: case, questions, deadlines, reminders, messages and receipt in one transaction.
 

@@ -1,0 +1,97 @@
+"""The forms by which a filer follows a case and writes in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import ValidationError
+
+from foia.cases.filetypes import ALLOWED_EXTENSIONS
+from foia.config import Settings
+from foia.forms import CheckboxesField, CodeField, Form, HiddenField, MultipleFileField, TextAreaField
+from foia.i18n import number
+
+ACCEPT = ",".join(f".{extension}" for extension in ALLOWED_EXTENSIONS)
+
+
+def within_text_limit(_form: Any, field: Any) -> None:
+    """Refuse a text longer than the deployment takes, saying how long it is."""
+    settings: Settings = current_app.config["FOIA"]
+    limit, count = settings.text_limit_characters, len(field.data)
+    if count > limit:
+        raise ValidationError(
+            _(
+                "El texto tiene %(count)s caracteres y el máximo es %(limit)s: acórtelo o adjúntelo.",
+                count=number(count),
+                limit=number(limit),
+            )
+        )
+
+
+class FollowForm(Form):
+    """Folio and key. `kept` is what was written before the case closed."""
+
+    folio = CodeField(
+        _l("Folio"), hint=_l("Por ejemplo, BO-26-7K3M-9QWT-F"), required=_l("Escriba su folio"), width=20
+    )
+    key = CodeField(
+        _l("Clave de seguimiento"),
+        hint=_l("Está en su comprobante. Puede escribirla con o sin guiones."),
+        required=_l("Escriba su clave de seguimiento"),
+    )
+    kept = HiddenField(max_length=None)
+
+
+class FilesForm(Form):
+    """What every form with files shares: `keep` lists those that wait from an earlier try."""
+
+    keep = CheckboxesField(
+        _l("Archivos que ya subió"), hint=_l("Quite la marca de los que no quiere enviar.")
+    )
+    files = MultipleFileField(_l("Archivos"), accept=ACCEPT)
+    nonce = HiddenField()
+
+
+class WriteForm(FilesForm):
+    """A message or a clarification."""
+
+    text = TextAreaField(
+        _l("Su mensaje"),
+        required=_l("Escriba su mensaje"),
+        max_length=None,
+        validators=[within_text_limit],
+    )
+
+
+class WithdrawForm(Form):
+    """Giving the case up."""
+
+    text = TextAreaField(
+        _l("Motivo"),
+        hint=_l("Si quiere, díganos por qué. Lo lee quien atiende su solicitud."),
+        rows=3,
+        max_length=None,
+        validators=[within_text_limit],
+    )
+
+
+class RecoverForm(Form):
+    """Asking for a code."""
+
+    folio = CodeField(
+        _l("Folio"), hint=_l("Por ejemplo, BO-26-7K3M-9QWT-F"), required=_l("Escriba su folio"), width=20
+    )
+
+
+class RecoveryCodeForm(RecoverForm):
+    """Giving the code that came by e-mail."""
+
+    code = CodeField(
+        _l("Código que llegó a su correo"),
+        required=_l("Escriba el código"),
+        width=20,
+        autocomplete="one-time-code",
+    )

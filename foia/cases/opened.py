@@ -1,0 +1,92 @@
+"""The case a filer has opened with folio and key, kept in the signed cookie session while it is in use.
+
+The cookie holds the case's id, the last use, and the beginning of the key's HMAC: a new key closes it.
+"""
+
+from __future__ import annotations
+
+import hmac
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from flask import Flask, current_app, g, render_template, request, session
+from werkzeug.wrappers import Response
+
+from foia import clock
+from foia.access import Permission
+from foia.cases.forms import FollowForm
+from foia.cases.kept_text import seal_text
+from foia.cases.models import Case
+from foia.config import Settings
+from foia.extensions import db
+
+IDLE_LIMIT = timedelta(minutes=30)
+MARK_CHARACTERS = 16
+_NAME = "opened_case"
+
+
+def open_case(case: Case) -> None:
+    """Keep the case open in this browser."""
+    session[_NAME] = [case.id.hex, int(clock.now().timestamp()), case.key_hmac[:MARK_CHARACTERS]]
+    g.opened_case_id = case.id
+
+
+def close_case() -> None:
+    """Forget which case was open in this browser."""
+    session.pop(_NAME, None)
+    g.pop("opened_case_id", None)
+
+
+def opened_case() -> Case:
+    """Return the case this request has open, by a permission that asked for one."""
+    return db.session.get_one(Case, g.opened_case_id)
+
+
+def load_opened_case() -> Response | str | None:
+    """Find the opened case before a filer's route; what somebody wrote after it closed is not lost."""
+    permission = _permission()
+    if permission is None or permission.kind != "filer":
+        return None
+    case_id, used_at, mark = _held()
+    if case_id is None:
+        return None
+    case = db.session.get(Case, case_id)
+    is_same_key = case is not None and hmac.compare_digest(case.key_hmac[:MARK_CHARACTERS], mark)
+    if case is not None and is_same_key and clock.now() - used_at <= IDLE_LIMIT:
+        open_case(case)
+        return None
+    close_case()
+    written = _written() if request.method == "POST" else ""
+    return _asking_again(case_id, written) if written else None
+
+
+def init_app(app: Flask) -> None:
+    """Look for the opened case before every request. Register before `foia.access.enforce`."""
+    app.before_request(load_opened_case)
+
+
+def _permission() -> Permission | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "permission", None)
+
+
+def _held() -> tuple[UUID | None, datetime, str]:
+    try:
+        case_id, used_at, mark = session[_NAME]
+        return UUID(case_id), datetime.fromtimestamp(used_at, UTC), str(mark)
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None, datetime.fromtimestamp(0, UTC), ""
+
+
+def _written() -> str:
+    """Return the text of the form that was sent, whatever its prefix."""
+    texts = (value for name, value in request.form.items() if name.rpartition("-")[2] == "text")
+    return next(texts, "").strip()
+
+
+def _asking_again(case_id: UUID, written: str) -> str:
+    settings: Settings = current_app.config["FOIA"]
+    form = FollowForm(formdata=None)
+    text = written[: settings.text_limit_characters]
+    form.kept.data = seal_text(settings.keyring, text, case_id=case_id, endpoint=str(request.endpoint))
+    return render_template("cases/follow.html", form=form, has_kept_text=True)

@@ -1,0 +1,134 @@
+"""The forms by which a request is filed: the search for a body, and the request itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from foia.cases.forms import FilesForm, within_text_limit
+from foia.cases.vault import Person
+from foia.forms import Choice, EmailField, Form, RadioField, TextAreaField, TextField
+
+MOST_QUESTIONS = 10
+ONESELF, ANOTHER = "oneself", "another"
+PAGE, EMAIL = "page", "email"
+
+
+class SearchForm(Form):
+    """Searching the directory; its address can be shared, it holds no personal data."""
+
+    q = TextField(
+        _l("Entidad"),
+        hint=_l("Escriba su nombre, su sigla o el nombre que tenía antes."),
+        required=_l("Escriba el nombre o la sigla de la entidad"),
+        max_length=200,
+        autocomplete="off",
+    )
+
+
+class _QuestionsForm(FilesForm):
+    """The questions: as many fields as may be asked; the page shows those in use."""
+
+
+for _number in range(1, MOST_QUESTIONS + 1):
+    setattr(
+        _QuestionsForm,
+        f"question_{_number}",
+        TextAreaField(
+            _l("¿Qué información pide?") if _number == 1 else _l("Pregunta %(number)s", number=_number),
+            required=_l("Escriba qué información pide") if _number == 1 else "",
+            rows=5,
+            max_length=None,
+            validators=[within_text_limit],
+        ),
+    )
+
+
+class FilingForm(_QuestionsForm):
+    """An information request."""
+
+    subject = TextField(
+        _l("Asunto"),
+        hint=_l("En pocas palabras, de qué trata. Por ejemplo: contratos de limpieza de 2025."),
+        required=_l("Escriba el asunto"),
+        max_length=200,
+    )
+    acting_for = RadioField(
+        _l("¿Presenta en nombre propio o representa a otra persona?"),
+        choices=[
+            Choice(ONESELF, _l("En nombre propio")),
+            Choice(ANOTHER, _l("Represento a otra persona u organización")),
+        ],
+        default=ONESELF,
+        required=_l("Elija si presenta en nombre propio o representa a otra persona"),
+    )
+    name = TextField(_l("Su nombre completo"), autocomplete="name", max_length=200)
+    document_number = TextField(_l("Número de su documento de identidad"), max_length=40, width=20)
+    email = EmailField(
+        _l("Su correo electrónico"),
+        hint=_l("Le escribiremos para confirmarlo. Sirve para avisarle y para recuperar su clave."),
+    )
+    phone = TextField(_l("Su teléfono"), autocomplete="tel", inputmode="tel", max_length=40, width=20)
+    represented_name = TextField(_l("Nombre de la persona u organización que representa"), max_length=200)
+    represented_document = TextField(
+        _l("Número de documento o de registro de quien representa"), max_length=40, width=20
+    )
+    notice_channel = RadioField(
+        _l("¿Cómo quiere que le avisemos de las novedades?"),
+        choices=[
+            Choice(PAGE, _l("En esta página"), _l("Usted entra cuando quiera con su folio y su clave.")),
+            Choice(EMAIL, _l("Por correo electrónico"), _l("Necesita escribir su correo y confirmarlo.")),
+        ],
+        default=PAGE,
+        required=_l("Elija cómo quiere que le avisemos"),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check also what two fields say together."""
+        is_valid = bool(super().validate(extra_validators))
+        conflicts = self._conflicts()
+        for name, message in conflicts:
+            self.add_error(name, message)
+        return is_valid and not conflicts
+
+    def _conflicts(self) -> list[tuple[str, str]]:
+        found = []
+        represented = self.represented_name.data or self.represented_document.data
+        if self.acting_for.data == ANOTHER and not self.represented_name.data:
+            found.append(("represented_name", _("Escriba el nombre de la persona que representa")))
+        if self.acting_for.data == ONESELF and represented:
+            found.append(
+                (
+                    "acting_for",
+                    _("Usted escribió los datos de otra persona: diga si la representa o bórrelos"),
+                )
+            )
+        if self.notice_channel.data == EMAIL and not self.email.data and not self.email.errors:
+            found.append(("email", _("Escriba su correo, o elija que le avisemos en esta página")))
+        return found
+
+    @property
+    def question_fields(self) -> list[TextAreaField]:
+        return [self[f"question_{number}"] for number in range(1, MOST_QUESTIONS + 1)]
+
+    @property
+    def questions(self) -> list[str]:
+        """What was asked; fields left empty ask nothing."""
+        return [field.data for field in self.question_fields if field.data]
+
+    @property
+    def filer(self) -> Person:
+        return Person(
+            name=self.name.data,
+            document_number=self.document_number.data,
+            email=self.email.data,
+            phone=self.phone.data,
+        )
+
+    @property
+    def represented(self) -> Person:
+        if self.acting_for.data != ANOTHER:
+            return Person()
+        return Person(name=self.represented_name.data, document_number=self.represented_document.data)
