@@ -6,7 +6,8 @@ import jinja2
 import pytest
 from flask import Flask, render_template_string
 
-from tests.gallery import COMPONENTS, FIELDS, LONG_WORD, add_gallery
+from foia.access import public
+from tests.gallery import COMPONENTS, FIELDS, LONG_WORD, EveryField, add_gallery
 from tests.page_client import PageClient
 
 
@@ -51,3 +52,16 @@ def test_a_name_that_the_view_did_not_give_is_an_error(app: Flask) -> None:
 def test_a_page_without_heading_is_an_error(app: Flask) -> None:
     with app.test_request_context("/"), pytest.raises(jinja2.TemplateRuntimeError):
         render_template_string('{% extends "layout.html" %}')
+
+
+def test_a_question_may_be_the_heading_of_its_page(app: Flask, client: PageClient) -> None:
+    template = """{% extends "layout.html" %}
+    {% block heading %}¿Cómo le avisamos?{% endblock %}{% block h1 %}{% endblock %}
+    {% block content %}{{ ui.field(form.notice, heading=true, label_size="l") }}{% endblock %}"""
+    view = public(lambda: render_template_string(template, form=EveryField()))
+    app.add_url_rule("/pregunta", "question", view)
+
+    client.get("/pregunta")
+
+    assert client.page.heading == "¿Cómo le avisamos?"
+    assert client.page.title == "¿Cómo le avisamos? · Ventanilla Abierta"
