@@ -1,0 +1,128 @@
+"""Which regime binds a body, and what a regime says when it is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from foia import law
+from foia.law.clauses import Transition
+from tests.rules.law_samples import RULES, invented, response
+
+BOUND = ("executive_central", "executive_decentralised", "executive_autonomous", "state_company")
+CLASSES = (
+    *BOUND, "legislature", "judiciary", "electoral", "prosecutor", "ombudsman", "audit_office", "department",
+    "municipality", "indigenous_autonomy", "university", "other",
+)  # fmt: skip
+DAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize("body_class", CLASSES)
+def test_the_decree_binds_the_executive_and_everybody_else_answers_a_petition(body_class: str) -> None:
+    found = law.applicable(law.load(), "BO", "info_request", body_class, "L", DAY)
+
+    assert found.id == ("bo.information_request" if body_class in BOUND else "bo.petition")
+
+
+@pytest.mark.parametrize(
+    ("country", "kind", "body_class", "day"),
+    [
+        ("CL", "info_request", "executive_central", DAY),
+        ("BO", "no_such_kind", "executive_central", DAY),
+        ("BO", "info_request", "no_such_class", DAY),
+        ("BO", "info_request", "executive_central", date(2005, 5, 16)),
+        ("BO", "info_request", "municipality", date(2003, 4, 24)),
+    ],
+)
+def test_where_no_regime_binds_it_says_so(country: str, kind: str, body_class: str, day: date) -> None:
+    with pytest.raises(law.NoRegime):
+        law.load().applicable(country, kind, body_class, None, day)
+
+
+def two_versions(pending: str) -> law.LawBook:
+    book = invented(response(10))
+    old = replace(book.regime("xx.request"), valid_to=date(2026, 6, 30))
+    transition = Transition(pending=pending, basis="Ley inventada", evidence="statute_text")  # type: ignore[arg-type]
+    new = replace(old, version="2", valid_from=date(2026, 7, 1), valid_to=None, transition=transition)
+    return law.LawBook([replace(book.countries["XX"], regimes=(new, old))])
+
+
+@pytest.mark.parametrize(("pending", "version"), [("old_version", "1"), ("new_version", "2")])
+def test_a_transition_says_what_happens_to_open_cases(pending: str, version: str) -> None:
+    book = two_versions(pending)
+
+    assert book.applicable("XX", "info_request", "any", None, DAY).version == "1"
+    assert book.applicable("XX", "info_request", "any", None, DAY, as_of=date(2026, 7, 1)).version == version
+
+
+def test_a_bill_is_never_applied() -> None:
+    book = invented(response(10))
+    law_, country = book.regime("xx.request"), book.countries["XX"]
+    bill = replace(law_, version="2", status="bill", valid_from=date(2026, 1, 1))
+    both = law.LawBook([replace(country, regimes=(law_, bill))])
+
+    assert both.applicable("XX", "info_request", "any", None, DAY).version == "1"
+    assert both.regime("xx.request").version == "1"
+    assert both.regime("xx.request", "2").status == "bill"
+
+
+def test_a_regime_made_for_certain_places_reaches_only_them() -> None:
+    book = invented(response(10), rules=RULES + '\nplaces = ["A"]')
+
+    assert book.applicable("XX", "info_request", "any", "A:1", DAY).id == "xx.request"
+    with pytest.raises(law.NoRegime):
+        book.applicable("XX", "info_request", "any", "B", DAY)
+
+
+def test_the_shipped_files_are_read_once() -> None:
+    assert law.load() is law.load()
+    assert law.load().calendar("bo", "L") is law.load().calendar("bo", "L")
+
+
+def test_the_grounds_are_paraphrases_until_the_norms_own_words_are_read() -> None:
+    found = law.grounds(law.load().regime("bo.information_request"))
+
+    assert [ground.code for ground in found] == ["BO-LEY", "BO-LPA18-a", "BO-LPA18-b", "BO-LPA18-II"]
+    assert all(
+        ground.paraphrase and ground.verified and ground.text_es and ground.text_en for ground in found
+    )
+
+
+def test_an_extension_is_possible_only_where_the_regime_writes_one() -> None:
+    book = law.load()
+    refusal = law.may_extend(book.regime("bo.information_request"))
+
+    assert refusal is not None and refusal.basis is None and not refusal.verified
+    assert law.may_extend(book.regime("bo.petition"), "appeal_decision") is not None
+    with pytest.raises(law.LawError):
+        law.may_extend(book.regime("bo.petition"), "nothing")
+
+
+@pytest.mark.parametrize("channel", ["page", "email", "counter", "post"])
+def test_a_notice_counts_at_the_instant_it_is_put_and_nobody_verified_that(channel: str) -> None:
+    put_at = datetime(2026, 3, 2, 22, tzinfo=UTC)
+    for regime in ("bo.information_request", "bo.petition"):
+        found = law.notified_at(law.load().regime(regime), channel, put_at)
+        assert (found.at, found.verified, found.basis) == (put_at, False, None)
+
+
+def test_a_registered_letter_may_count_days_after_it_was_put() -> None:
+    notice = '[[regime.notice]]\nchannel = "post"\nrule = "days_after"\namount = 3\nunit = "working_day"\n'
+    notice += 'basis = "Ley inventada, artículo 46"\nevidence = "statute_text"\n'
+    book = invented(response(), notice)
+    put_at = datetime(2026, 3, 5, 15, tzinfo=UTC)
+    found = law.notified_at(book.regime("xx.request"), "post", put_at, book.calendar("xx"))
+
+    assert found.at is not None and found.at.date() == date(2026, 3, 10)
+    assert found.verified and found.basis is not None
+    with pytest.raises(law.LawError):
+        law.notified_at(book.regime("xx.request"), "page", put_at)
+
+
+def test_the_content_hash_changes_with_any_word_of_a_regime() -> None:
+    first, same, other = invented(response(10)), invented(response(10)), invented(response(11))
+
+    hashes = [book.regime("xx.request").content_hash for book in (first, same, other)]
+    assert hashes[0] == hashes[1] != hashes[2]

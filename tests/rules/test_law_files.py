@@ -1,0 +1,190 @@
+"""The reader of country files: it names the file, the key and what was expected."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import foia.law
+from foia import law
+from foia.law.book import read_country
+
+SHIPPED = Path(foia.law.__file__).parent / "countries" / "bo.toml"
+TEXT = SHIPPED.read_text(encoding="utf-8")
+DOCUMENT = tomllib.loads(TEXT)
+
+
+def problems(text: str) -> tuple[law.Problem, ...]:
+    return read_country("bo.toml", text.encode())[1]
+
+
+def written(value: Any) -> str:
+    """Write a value as TOML."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, list):
+        return "[" + ", ".join(written(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {written(item)}" for key, item in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def as_toml(document: dict[str, Any]) -> str:
+    return "\n".join(f"{json.dumps(key)} = {written(value)}" for key, value in document.items())
+
+
+def places_of(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """List the path of every key of every table."""
+    found: list[tuple[Any, ...]] = []
+    if isinstance(node, dict):
+        for key, value in node.items():
+            found += [(*path, key), *places_of(value, (*path, key))]
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            found += places_of(value, (*path, index))
+    return found
+
+
+PATHS = places_of(DOCUMENT)
+
+
+def changed(path: tuple[Any, ...]) -> tuple[dict[str, Any], Any]:
+    """Give a copy of the file and the table that holds the last key of a path."""
+    document = copy.deepcopy(DOCUMENT)
+    table: Any = document
+    for part in path[:-1]:
+        table = table[part]
+    return document, table
+
+
+def test_the_files_that_come_with_the_product_have_no_mistake() -> None:
+    assert law.check() == ()
+
+
+def test_writing_the_file_again_changes_nothing() -> None:
+    assert problems(as_toml(DOCUMENT)) == ()
+
+
+@given(st.sampled_from(PATHS))
+def test_a_key_nobody_knows_is_named(path: tuple[Any, ...]) -> None:
+    document, table = changed(path)
+    table["nobody_knows_this"] = 1
+    found = problems(as_toml(document))
+
+    assert any(
+        p.file == "bo.toml" and p.key.endswith("nobody_knows_this") and "unknown key" in p.expected
+        for p in found
+    )
+
+
+@given(st.sampled_from(PATHS), st.sampled_from([[], {}, 3.5, True, "", -(10**9), "no such word"]))
+def test_a_value_of_the_wrong_kind_is_named_or_the_file_still_means_something(
+    path: tuple[Any, ...], value: Any
+) -> None:
+    document, table = changed(path)
+    table[path[-1]] = value
+    country, found = read_country("bo.toml", as_toml(document).encode())
+
+    assert country is not None or found
+    if isinstance(value, float):
+        assert any(str(path[-1]) in p.key and "expected" in p.expected for p in found)
+
+
+@given(st.sampled_from(PATHS))
+def test_a_missing_key_is_named_unless_it_may_be_left_out(path: tuple[Any, ...]) -> None:
+    document, table = changed(path)
+    del table[path[-1]]
+    country, found = read_country("bo.toml", as_toml(document).encode())
+
+    assert country is not None or any(
+        p.key.endswith(str(path[-1])) and "missing" in p.expected for p in found
+    )
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused_with_the_name_of_the_file(content: bytes) -> None:
+    country, found = read_country("x.toml", content)
+
+    assert country is None and found and all(p.file == "x.toml" for p in found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "expected"),
+    [
+        ('unit = "month"', 'unit = "moon"', "unit", "one of"),
+        (
+            'counts_from = ["decision.dated"]',
+            'counts_from = ["decision.dreamt"]',
+            "counts_from",
+            "decision.dreamt",
+        ),
+        ('calendar = "bo"', 'calendar = "cl"', "calendar", "one of"),
+        ('fallback = "bo.petition"', 'fallback = "bo.nothing"', "fallback", "one of"),
+        ('binds = ["executive_central"', 'binds = ["executive_middle"', "binds", "executive_middle"),
+        ('norms = ["bo.ds28168"', 'norms = ["bo.ds1"', "norms", "bo.ds1"),
+        ('timezone = "America/La_Paz"', 'timezone = "America/Nowhere"', "timezone", "time zone"),
+        ("year = 2025", "year = 2035", "year", "without a gap"),
+        ('scope = ["O"]', 'scope = ["Q"]', "scope", "Q"),
+        ("offset = -48", "day = 3", "rule", "offset"),
+        ('id = "notification"', 'id = "referral"', "step", "once"),
+        ("paraphrase = true", 'paraphrase = "yes"', "paraphrase", "true or false"),
+        ("valid_from = 2005-05-17", 'valid_from = "2005-05-17"', "valid_from", "a date"),
+        ("amount = 15", "amount = 0", "amount", "one or more"),
+        ('rule = "delivered"', 'rule = "days_after"', "notice", "amount and unit"),
+    ],
+)
+def test_a_mistake_is_explained(old: str, new: str, key: str, expected: str) -> None:
+    assert old in TEXT
+    found = problems(TEXT.replace(old, new, 1))
+
+    assert any(key in p.key and expected in p.expected for p in found), found
+
+
+def test_a_term_without_proof_may_not_cite_an_article() -> None:
+    basis = "Decreto Supremo 28168; todavía no se leyó la disposición que fija el plazo"
+    found = problems(TEXT.replace(basis, "Decreto Supremo 28168, artículo 5", 1))
+
+    assert [(p.key, "no article number" in p.expected) for p in found] == [
+        ("regime[bo.information_request].step[response].basis", True)
+    ]
+
+
+def test_steps_may_not_count_from_each_other() -> None:
+    found = problems(TEXT.replace('["request.received"]', '["refusal.due"]', 1))
+    found += problems(TEXT.replace('counts_from = ["request.received"]', 'counts_from = ["response.due"]', 1))
+
+    assert any("circle" in p.expected for p in found)
+
+
+def test_loading_a_folder_with_a_mistake_lists_it(tmp_path: Path) -> None:
+    (tmp_path / "bo.toml").write_text(TEXT.replace('unit = "month"', 'unit = "moon"'), encoding="utf-8")
+
+    with pytest.raises(law.BadFile) as refused:
+        law.load(tmp_path)
+    assert "bo.toml: regime[bo.petition].step[response].unit" in str(refused.value)
+
+
+def test_an_empty_folder_is_a_mistake(tmp_path: Path) -> None:
+    assert law.check(tmp_path)
+
+
+def test_every_term_says_where_it_was_read_and_how_sure_that_is() -> None:
+    for regime in law.load().regimes:
+        for step in regime.steps:
+            assert step.basis and step.source and step.evidence
+            assert step.verified == (step.evidence in ("statute_text", "official_document"))
+
+
+def test_the_country_file_names_no_path_of_a_machine() -> None:
+    assert not re.search(r"(?<!/)\.\./|/work/|/home/|/tmp/|file:", TEXT)
