@@ -28,6 +28,7 @@ def _staff_entries(actor: Actor) -> list[tuple[str, str]]:
         entries.append(("audit.compliance", _("Cumplimiento de plazos")))
     if actor.can_somewhere(Capability.ADMINISTER):
         entries.append(("accounts.people", _("Personas")))
+    entries.append(("accounts.account", _("Mi cuenta")))
     return entries
 
 
