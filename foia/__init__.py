@@ -10,11 +10,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from foia import access, headers, i18n, logs
 from foia.accounts import signin
 from foia.accounts.views import blueprint as accounts
+from foia.cases import kinds, opened
+from foia.cases.views import blueprint as cases
 from foia.config import Settings
 from foia.extensions import csrf, db, migrate
 from foia.limits import limiter
 from foia.pages import errors, rendering
 from foia.pages.views import blueprint as pages
+from foia.requests.labels import INFORMATION_REQUEST
+from foia.requests.views import blueprint as requests
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 FORM_OVERHEAD_BYTES = 1024 * 1024
@@ -37,6 +41,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     app.register_blueprint(pages)
     app.register_blueprint(accounts)
+    app.register_blueprint(cases)
+    app.register_blueprint(requests)
+    kinds.register(app, INFORMATION_REQUEST)
+    opened.init_app(app)
     app.before_request(access.enforce)
     return app
 
@@ -47,7 +55,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database,
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
-        MAX_CONTENT_LENGTH=settings.file_limit_bytes + FORM_OVERHEAD_BYTES,
+        # Read beyond what is accepted, so that a form with too large files keeps its text.
+        MAX_CONTENT_LENGTH=4 * settings.file_limit_bytes + FORM_OVERHEAD_BYTES,
         MAX_FORM_MEMORY_SIZE=8 * FORM_OVERHEAD_BYTES,
         SESSION_COOKIE_NAME="foia" if settings.development else "__Host-foia",
         SESSION_COOKIE_SECURE=not settings.development,

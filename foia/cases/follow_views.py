@@ -18,7 +18,7 @@ from foia.cases.kept_text import open_text
 from foia.cases.opened import open_case
 from foia.cases.opening import open_with_key
 from foia.cases.recovery import RECOVERY_MINUTES, ask_for_new_key, confirm_address, recover_key
-from foia.cases.views import CLARIFICATION, MESSAGE, empty_form, show_opened
+from foia.cases.opened_views import CLARIFICATION, MESSAGE, empty_form, show_opened
 from foia.config import Settings
 from foia.errors import InvalidInput
 from foia.forms import Form

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from foia import law
@@ -18,7 +18,7 @@ from foia.cases.context import Context
 from foia.cases.events import Happening
 from foia.cases.kinds import kind_of
 from foia.cases.models import Case
-from foia.cases.queries import Contents, Letter, QuestionRead, contents_of
+from foia.cases.queries import Contents, FileRead, Letter, QuestionRead, contents_of
 from foia.cases.store import events_of
 from foia.cases.terms import calendar_of, regime_of, report
 from foia.directory.queries import bodies_by_id
@@ -37,12 +37,23 @@ class QuestionShown:
 
 
 @dataclass(frozen=True)
+class FileShown:
+    """A file with the address it is downloaded from."""
+
+    name: str
+    size_bytes: int
+    address: str
+
+
+@dataclass(frozen=True)
 class LetterShown:
     """A letter of the two-way mailbox."""
 
     title: str
-    letter: Letter
+    text: str
+    at: datetime
     from_body: bool
+    files: list[FileShown]
 
 
 @dataclass(frozen=True)
@@ -65,8 +76,9 @@ class OpenedPage:
     tag: presentation.StatusTag
     deadline: DeadlineLine
     clarification: DeadlineLine | None
-    asked: Letter | None
+    asked: LetterShown | None
     contents: Contents
+    files: list[FileShown]
     questions: list[QuestionShown]
     letters: list[LetterShown]
     timeline: list[presentation.TimelineItem]
@@ -107,6 +119,7 @@ def opened_page(context: Context, case: Case) -> OpenedPage:
         clarification=_clarification(case, found, calendar, today),
         asked=_last_asked(case, contents, types),
         contents=contents,
+        files=_files(contents.files),
         questions=[_question(question, names, regime) for question in contents.questions],
         letters=[_letter(letter, types) for letter in contents.letters],
         timeline=presentation.timeline_items(history, names, presentation.Audience.FILER, newest_first=True),
@@ -162,11 +175,11 @@ def _clarification(case: Case, found: law.Report, calendar: law.Calendar, today:
     return presentation.deadline_line(step, calendar, today, language(), label=_("Su aclaración"))
 
 
-def _last_asked(case: Case, contents: Contents, types: Mapping[str, str]) -> Letter | None:
+def _last_asked(case: Case, contents: Contents, types: Mapping[str, str]) -> LetterShown | None:
     if case.phase != Phase.AWAITING_CLARIFICATION:
         return None
     asked = [letter for letter in contents.letters if types.get(letter.id.hex) == "clarification_requested"]
-    return asked[-1] if asked else None
+    return _letter(asked[-1], types) if asked else None
 
 
 def _question(question: QuestionRead, names: presentation.Names, regime: law.Regime) -> QuestionShown:
@@ -199,7 +212,13 @@ def _letter(letter: Letter, types: Mapping[str, str]) -> LetterShown:
         "withdrawn": _("Por qué la retiró"),
     }
     title = titles.get(types.get(letter.id.hex, ""), _("Mensaje"))
-    return LetterShown(title, letter, from_body=letter.author != "filer")
+    return LetterShown(title, letter.text, letter.at, letter.author != "filer", _files(letter.files))
+
+
+def _files(files: Iterable[FileRead]) -> list[FileShown]:
+    return [
+        FileShown(file.name, file.size_bytes, url_for("cases.download", document_id=file.id)) for file in files
+    ]
 
 
 def _remedies(regime: law.Regime) -> list[RemedyShown]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select
 
-from foia.cases.models import CaseKey, Document, Identity, Question
+from foia.cases.models import CaseKey, Document, Identity, IdentityIndex, Question
 from foia.cases.vault import FILER, CaseVault, Upload, Vaults
 from foia.errors import NotFound
 
@@ -61,6 +61,7 @@ class Contents:
     files: tuple[FileRead, ...] = ()  # that came with the filing
     erased: bool = False
     has_identity: bool = False
+    has_email: bool = False
     email_confirmed: bool = False
     vault: CaseVault | None = field(default=None, repr=False, compare=False)
 
@@ -68,8 +69,16 @@ class Contents:
 def contents_of(vaults: Vaults, case_id: UUID, *, for_filer: bool) -> Contents:
     """Open everything a case holds with two statements; what the filer may not see is left out for them."""
     found = vaults.session.execute(
-        select(CaseKey, Identity)
+        select(CaseKey, Identity, IdentityIndex.field)
         .outerjoin(Identity, and_(Identity.case_id == CaseKey.case_id, Identity.role == FILER))
+        .outerjoin(
+            IdentityIndex,
+            and_(
+                IdentityIndex.case_id == CaseKey.case_id,
+                IdentityIndex.role == FILER,
+                IdentityIndex.field == "email",
+            ),
+        )
         .where(CaseKey.case_id == case_id)
     ).one_or_none()
     if found is None:
@@ -86,6 +95,7 @@ def contents_of(vaults: Vaults, case_id: UUID, *, for_filer: bool) -> Contents:
         ),
         files=tuple(_file(vault, row) for row in files.values() if row.parent_id is None),
         has_identity=identity is not None and identity.sealed is not None,
+        has_email=found[2] is not None,
         email_confirmed=identity is not None and identity.email_confirmed_at is not None,
         vault=vault,
     )

@@ -25,7 +25,7 @@ from foia.requests.blueprint import blueprint
 from foia.requests.form_page import form_cookie, form_page, renew_nonce, shown_questions
 from foia.requests.forms import FilingForm
 from foia.requests.receipt import receipt_for, receipt_text
-from foia.requests.views import body_for_filing
+from foia.requests.search_views import body_for_filing
 from foia.transactions import writes
 
 
@@ -109,6 +109,7 @@ def _record(wanted: Request, nonce: str, cookie: str, had_files: bool) -> Respon
         key=filed.key,
         is_repeated=filed.repeated,
         files_left_out=had_files and wanted.held,
+        has_email=bool(wanted.filer.email),
     )
 
 

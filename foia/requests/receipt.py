@@ -12,10 +12,9 @@ from flask_babel import gettext as _
 from foia.cases import presentation, states
 from foia.cases.case import fold
 from foia.cases.context import Context
-from foia.cases.models import Case, Identity
+from foia.cases.models import Case
 from foia.cases.store import events_of
 from foia.cases.terms import calendar_of, report
-from foia.cases.vault import FILER
 from foia.directory.models import Body
 from foia.i18n import datetime_words, language
 from foia.pages.deadline_line import DeadlineLine, phrases
@@ -30,7 +29,6 @@ class ReceiptShown:
     is_joined: bool
     zone: ZoneInfo
     deadline: DeadlineLine
-    is_named: bool
 
     @property
     def destination(self) -> str:
@@ -46,7 +44,6 @@ def receipt_for(context: Context, case_id: UUID) -> ReceiptShown:
     calendar = calendar_of(context.book, fold(history), place_code)
     found = report(context.book, history, place_code, now=context.now)
     today = context.now.astimezone(calendar.zone).date()
-    identity = context.session.get(Identity, (case_id, FILER))
     return ReceiptShown(
         case=case,
         body_name=body.name(language()) if body else "",
@@ -55,7 +52,6 @@ def receipt_for(context: Context, case_id: UUID) -> ReceiptShown:
         deadline=presentation.deadline_line(
             found.response, calendar, today, language(), label=_("Respuesta")
         ),
-        is_named=identity is not None,
     )
 
 

@@ -1,0 +1,180 @@
+"""The page of the case a filer has opened, and what the filer does in it."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from foia import limits
+from foia.access import filer
+from foia.actors import filer_of
+from foia.cases import actions, uploads
+from foia.cases.acting import web_context
+from foia.cases.actions import Text
+from foia.cases.blueprint import blueprint
+from foia.cases.downloads import file_attachment
+from foia.cases.forms import WithdrawForm, WriteForm
+from foia.cases.opened import close_case, opened_case
+from foia.cases.opened_page import opened_page
+from foia.cases.queries import file_of, was_just_written
+from foia.cases.recovery import ask_to_confirm_address
+from foia.cases.states import admits
+from foia.cases.uploads import case_full_words
+from foia.errors import InvalidInput
+from foia.transactions import writes
+
+MESSAGE, CLARIFICATION = "mensaje", "aclaracion"
+
+
+@blueprint.get("/mi-solicitud")
+@filer
+def opened() -> ResponseReturnValue:
+    """Show the opened case."""
+    return show_opened()
+
+
+def show_opened(
+    message_form: WriteForm | None = None, clarification_form: WriteForm | None = None
+) -> ResponseReturnValue:
+    """Render the opened case, with what was written and could not be sent yet."""
+    case = opened_case()
+    context = web_context(actor=filer_of(case.id))
+    page = opened_page(context, case)
+    return render_template(
+        "cases/opened.html",
+        page=page,
+        message_form=message_form or empty_form(MESSAGE),
+        clarification_form=clarification_form or empty_form(CLARIFICATION),
+        files_hint=uploads.hint(),
+    )
+
+
+def empty_form(prefix: str, text: str = "") -> WriteForm:
+    """Return a form of the opened case with a nonce of its own."""
+    form = WriteForm(formdata=None, prefix=prefix)
+    form.text.data, form.nonce.data = text, secrets.token_hex(16)
+    return form
+
+
+@blueprint.post("/mi-solicitud/mensaje")
+@filer
+def write_message() -> ResponseReturnValue:
+    """Send a message to whoever works the case."""
+    form = WriteForm(prefix=MESSAGE)
+    return _write(form, MESSAGE) or show_opened(message_form=form)
+
+
+@blueprint.post("/mi-solicitud/aclaracion")
+@filer
+def clarify() -> ResponseReturnValue:
+    """Answer what the body asked to have made clear."""
+    form = WriteForm(prefix=CLARIFICATION)
+    return _write(form, CLARIFICATION) or show_opened(clarification_form=form)
+
+
+def _write(form: WriteForm, prefix: str) -> ResponseReturnValue | None:
+    """Send what the form holds; None when something must be mended first: then its files are kept."""
+    files = uploads.files_of(form)
+    too_many = uploads.over_upload_limit(form)
+    is_valid = form.validate_on_submit()
+    if too_many:
+        form.files.data = []
+        form.add_error(
+            "files", _("Llegaron demasiados archivos seguidos. Espere una hora o envíe sin ellos.")
+        )
+    if uploads.check(files) and is_valid and not too_many:
+        try:
+            return _record_writing(prefix, Text(form.text.data, files.uploads))
+        except InvalidInput:
+            form.add_error("files", case_full_words())
+    files.keep_for_another_try()
+    return None
+
+
+@writes
+def _record_writing(prefix: str, wrote: Text) -> ResponseReturnValue:
+    case = opened_case()
+    context = web_context(actor=filer_of(case.id))
+    if not was_just_written(context.vaults, case.id, wrote.text, wrote.files, now=context.now):
+        if prefix == CLARIFICATION:
+            actions.give_clarification(context, case, wrote)
+        else:
+            actions.write_message(context, case, wrote)
+    done = {
+        MESSAGE: _("Su mensaje llegó. Quien atiende su solicitud lo verá."),
+        CLARIFICATION: _("Su aclaración llegó. El trámite sigue."),
+    }
+    flash(done[prefix], "success")
+    return redirect(url_for("cases.opened"))
+
+
+@blueprint.get("/mi-solicitud/retirar")
+@filer
+def confirm_withdrawal() -> ResponseReturnValue:
+    """Ask before a case is given up."""
+    return _withdrawal_page(WithdrawForm(formdata=None))
+
+
+@blueprint.post("/mi-solicitud/retirar")
+@filer
+def withdraw() -> ResponseReturnValue:
+    """Give the case up."""
+    form = WithdrawForm()
+    return _record_withdrawal(form) if form.validate_on_submit() else _withdrawal_page(form)
+
+
+@writes
+def _record_withdrawal(form: WithdrawForm) -> ResponseReturnValue:
+    case = opened_case()
+    if case.outcome != "withdrawn":  # a second click finds it done
+        actions.withdraw(web_context(actor=filer_of(case.id)), case, form.text.data)
+    flash(_("Su solicitud quedó retirada."), "success")
+    return redirect(url_for("cases.opened"))
+
+
+def _withdrawal_page(form: WithdrawForm) -> ResponseReturnValue:
+    case = opened_case()
+    if not admits("withdraw", case):
+        return redirect(url_for("cases.opened"))
+    return render_template("cases/withdraw.html", form=form, case=case)
+
+
+@blueprint.get("/mi-solicitud/archivos/<uuid:document_id>")
+@filer
+def download(document_id: UUID) -> ResponseReturnValue:
+    """Give a file of the opened case."""
+    case = opened_case()
+    context = web_context(actor=filer_of(case.id))
+    document = file_of(context.vaults, case.id, document_id, for_filer=True)
+    return file_attachment(context.vaults.open(case.id), document)
+
+
+@blueprint.post("/mi-solicitud/confirmar-correo")
+@filer
+def send_confirmation() -> ResponseReturnValue:
+    """Send again the message that confirms the filer's address."""
+    case_id = opened_case().id.hex
+    limits.refuse_over("mail_confirmation.case", limits.LIMITS["mail_confirmation.case"], case_id)
+    return _ask_confirmation()
+
+
+@writes
+def _ask_confirmation() -> ResponseReturnValue:
+    case = opened_case()
+    ask_to_confirm_address(web_context(actor=filer_of(case.id)), case)
+    flash(_("Le enviamos otra vez el correo para confirmar su dirección."), "success")
+    return redirect(url_for("cases.opened"))
+
+
+@blueprint.post("/mi-solicitud/cerrar")
+@filer
+def close() -> ResponseReturnValue:
+    """Close the case on this screen."""
+    close_case()
+    response = redirect(url_for("pages.home"))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
