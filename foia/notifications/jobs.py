@@ -78,7 +78,7 @@ class _Leadership:
             return True
         with transaction(self.app) as session:
             held = lease.acquire(session, LEASE_NAME, self.holder, now=real_now, term=LEASE_TERM)
-        self.renew_at = real_now + LEASE_TERM / 2
+        self.renew_at = real_now + LEASE_TERM / 2 if held else None
         return held
 
     def end(self) -> None:

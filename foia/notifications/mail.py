@@ -67,9 +67,9 @@ def as_mail(
     Raises Refused if the address or the subject could write a header of its own.
     """
     sender_name, sender = parseaddr(settings.mail_from)
+    mail = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
+    mail["From"] = Address(display_name=sender_name, addr_spec=sender)
     try:
-        mail = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
-        mail["From"] = Address(display_name=sender_name, addr_spec=sender)
         mail["To"] = _address(to)
         mail["Subject"] = letter.subject
     except (ValueError, IndexError) as error:
