@@ -15,6 +15,7 @@ from foia.cases.views import blueprint as cases
 from foia.config import Settings
 from foia.extensions import csrf, db, migrate
 from foia.limits import limiter
+from foia.notifications.views import blueprint as notifications
 from foia.pages import errors, rendering
 from foia.pages.views import blueprint as pages
 from foia.requests.labels import INFORMATION_REQUEST
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(pages)
     app.register_blueprint(accounts)
     app.register_blueprint(cases)
+    app.register_blueprint(notifications)
     app.register_blueprint(requests)
     kinds.register(app, INFORMATION_REQUEST)
     opened.init_app(app)
