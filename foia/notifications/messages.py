@@ -83,7 +83,7 @@ def letter(composing: Composing, news: News) -> Letter:
         care = _("Nunca enviamos la clave por correo ni se la pedimos por correo o teléfono.")
     else:
         opening = _("Hay novedades en el expediente con folio %(folio)s.", folio=folio)
-        way_in = _("Para verlo, entre a su bandeja: %(address)s", address=composing.link("cases.tray"))
+        way_in = _("Para verlo, entre a su bandeja: %(address)s", address=composing.link("desk.tray"))
         care = _("Por privacidad, este correo no dice de qué trata el expediente.")
     machine = _("Este es un mensaje automático. No responda a este correo.")
     subject = _("Folio %(folio)s: %(news)s", folio=folio, news=news.title)
