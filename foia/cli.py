@@ -8,7 +8,10 @@ from __future__ import annotations
 import ipaddress
 import json
 import os
+import shlex
 import sys
+from collections.abc import Mapping
+from datetime import datetime
 from typing import NoReturn
 
 import click
@@ -16,27 +19,41 @@ from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from foia import create_app
+from foia import clock, create_app
 from foia.accounts.cli import users_cli
+from foia.actors import Role
 from foia.config import Settings
+from foia.demo import holds_only_demo, is_empty, load_demo, next_reminder_at
+from foia.demo_stories import PASSWORD, PEOPLE
 from foia.errors import DomainError, SettingsError
 from foia.keeping.cli import backup, doctor, keys_cli, outbox_cli, restore
 from foia.keeping.keyfile import with_development_keys
 from foia.keeping.schema import revision
 from foia.law.cli import law_cli
 from foia.notifications.cli import scheduler, tick
-from foia.server import CannotServe, migrate_database, open_server, prepare_folder, run
+from foia.server import CannotServe, migrate_database, open_server, prepare_folder, reason, run
 
 LOOPBACK = "127.0.0.1"
 PRIVATE_UMASK = 0o077
+ROLE_LABELS = {
+    Role.OFFICER: "Servidora responsable",
+    Role.HEAD: "Jefatura",
+    Role.CENTRAL_DESK: "Mesa central",
+    Role.AUDITOR: "Auditoría",
+    Role.ADMINISTRATOR: "Administración",
+}
 
 
 def settings_now() -> Settings:
     """Read the settings; in development, missing keys are made in the instance folder."""
+    return _settings_from(os.environ)
+
+
+def _settings_from(environ: Mapping[str, str]) -> Settings:
     try:
-        return Settings.from_env(with_development_keys(os.environ))
+        return Settings.from_env(with_development_keys(environ))
     except OSError as error:
-        raise CannotServe(f"no se puede escribir en {error.filename}: {error.strerror}") from error
+        raise CannotServe(f"no se puede escribir en {error.filename}: {reason(error)}") from error
 
 
 def _make_app() -> Flask:
@@ -80,6 +97,63 @@ def migrate(as_json: bool) -> None:
     click.echo(json.dumps({"revision": now_at}) if as_json else f"La base de datos está al día: {now_at}.")
 
 
+@cli.command()
+@click.option("--host", default=LOOPBACK, show_default=True, help="Solo direcciones de este mismo equipo.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, envvar="PORT", show_default=True)
+def demo(host: str, port: int) -> None:
+    """Sirve una demostración con datos inventados. Solo en desarrollo y solo para este equipo."""
+    if not _is_loopback(host):
+        raise CannotServe(f"la demostración no se muestra en {host}: solo en {LOOPBACK}")
+    address = f"http://{_as_host(host)}:{port}"
+    environ = {"FOIA_ENV": "development", "FOIA_BASE_URL": address, **os.environ, "FOIA_DEMO": "1"}
+    settings = _settings_from(environ)
+    prepare_folder(settings)
+    app = create_app(settings)
+    server = open_server(app, host, port)
+    migrate_database(app)
+    now = clock.now()
+    if is_empty(app):
+        click.echo("Preparando la demostración…", err=True)
+        load_demo(app, now)
+    elif not holds_only_demo(app):
+        raise CannotServe("la base de datos tiene datos verdaderos: la demostración no se mezcla con ellos")
+    click.echo("\n".join(_welcome(app, address, now)))
+    run(app, server)
+
+
+def _welcome(app: Flask, address: str, now: datetime) -> list[str]:
+    """Say where to look, who can sign in, and how to see a reminder leave."""
+    lines = [
+        "",
+        f"  Portada                {address}/",
+        f"  Personal: ingresar     {address}{url_path(app, 'accounts.sign_in')}",
+        f"  Correo que sale        {address}{url_path(app, 'notifications.mail')}",
+        "",
+        f"  Contraseña de todas las personas: {PASSWORD}",
+        "  El código del segundo factor se muestra en la página de ingreso.",
+        "",
+        *(f"  {ROLE_LABELS[person.role]:22} {person.email:32} {person.name}" for person in PEOPLE),
+    ]
+    due_at = next_reminder_at(app, now)
+    if due_at is not None:
+        lines += ["", "  Para ver salir un recordatorio, en otra terminal:", f"  {_tick_line(due_at)}"]
+    return [*lines, "", "  Ctrl+C para terminar; los datos quedan guardados.", ""]
+
+
+def _tick_line(due_at: datetime) -> str:
+    """Return the command as it can be pasted: with this demonstration's own settings in front."""
+    own = [name for name in ("FOIA_INSTANCE", "FOIA_DATABASE_URL") if os.environ.get(name)]
+    given = " ".join(f"{name}={shlex.quote(os.environ[name])}" for name in own)
+    command = shlex.quote(sys.argv[0])
+    instant = due_at.isoformat(timespec="seconds")
+    return " ".join(filter(None, ["FOIA_ENV=development FOIA_DEMO=1", given, command, "tick --now", instant]))
+
+
+def url_path(app: Flask, endpoint: str) -> str:
+    """Return the address of a page without asking for it."""
+    return next(rule.rule for rule in app.url_map.iter_rules(endpoint))
+
+
 def _as_host(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
@@ -116,7 +190,7 @@ def _outcome() -> int:
     except SQLAlchemyError as error:
         return _refuse(f"la base de datos rechazó la orden ({_first_line(error)}); vea `foia doctor`")
     except OSError as error:
-        return _refuse(f"{error.filename or 'el sistema'}: {error.strerror or error}")
+        return _refuse(f"{error.filename or 'el sistema'}: {reason(error)}")
     return result if isinstance(result, int) else 0
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from foia.accounts import actions as accounts
@@ -20,6 +20,7 @@ from foia.accounts.passwords import Hashing, hash_password
 from foia.actors import SYSTEM, Role, filer_of
 from foia.cases.acting import context_for
 from foia.cases.context import Context
+from foia.cases.folio import DEMO_PREFIX
 from foia.cases.models import Case
 from foia.cases.recovery import confirm_address, issue_confirmation
 from foia.demo_stories import (
@@ -36,7 +37,7 @@ from foia.demo_stories import (
 )
 from foia.directory.actions import add_body
 from foia.directory.models import Body, Place
-from foia.notifications.models import Reminder
+from foia.notifications.models import Reminder, ReminderState
 from foia.requests.actions import Request, file_request, new_nonce
 from foia.transactions import transaction
 
@@ -45,6 +46,13 @@ def is_empty(app: Flask) -> bool:
     """Say whether the database has no body yet."""
     with transaction(app) as session:
         return session.scalar(select(func.count()).select_from(Body)) == 0
+
+
+def holds_only_demo(app: Flask) -> bool:
+    """Say whether every case is of the demonstration: invented data never stands beside real."""
+    with transaction(app) as session:
+        real = select(func.count()).where(Case.folio.not_like(f"{DEMO_PREFIX}-%"))
+        return session.scalar(real) == 0
 
 
 def load_demo(app: Flask, now: datetime) -> None:
@@ -60,13 +68,23 @@ def load_demo(app: Flask, now: datetime) -> None:
         context = replace(context_for(app, session, now=now), quiet=True)
         for story in STORIES:
             _tell(context, story, bodies, staff)
+        _remind_of_nothing_past(session, now)
+
+
+def _remind_of_nothing_past(session: Session, now: datetime) -> None:
+    """Void what was planned while the stories were told and lies before the demonstration's own present."""
+    session.execute(
+        update(Reminder)
+        .where(Reminder.state == ReminderState.PLANNED, Reminder.due_at <= now)
+        .values(state=ReminderState.VOIDED.value, reason="past", state_at=now)
+    )
 
 
 def next_reminder_at(app: Flask, now: datetime) -> datetime | None:
     """Return when the next reminder is due, for the line that shows one leave."""
     with transaction(app) as session:
         return session.scalar(
-            select(func.min(Reminder.due_at)).where(Reminder.state == "planned", Reminder.due_at > now)
+            select(func.min(Reminder.due_at)).where(Reminder.state == ReminderState.PLANNED, Reminder.due_at > now)
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 from types import FrameType
 from typing import Any, NoReturn
@@ -18,9 +19,26 @@ THREADS = 8
 # The application itself refuses what is too large, with a page; this only bounds what is put aside on disk.
 BODY_LIMIT_FACTOR = 8
 
+_REASONS = {
+    errno.EADDRINUSE: "el puerto está ocupado",
+    errno.EADDRNOTAVAIL: "esa dirección no es de este equipo",
+    errno.EACCES: "no hay permiso",
+    errno.EPERM: "no hay permiso",
+    errno.ENOTDIR: "no es una carpeta",
+    errno.EEXIST: "ya existe y no es una carpeta",
+    errno.ENOENT: "no existe",
+    errno.ENOSPC: "el disco está lleno",
+    errno.EROFS: "el disco es de solo lectura",
+}
+
 
 class CannotServe(Exception):
     """The server cannot start; the message is for the terminal."""
+
+
+def reason(error: OSError) -> str:
+    """Say in Spanish why the system refused, where it is one of the usual reasons."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 def prepare_folder(settings: Settings) -> None:
@@ -29,7 +47,7 @@ def prepare_folder(settings: Settings) -> None:
         make_folder(settings.instance_folder)
     except OSError as error:
         raise CannotServe(
-            f"no se puede escribir en {settings.instance_folder.resolve()}: {error.strerror}"
+            f"no se puede escribir en {settings.instance_folder.resolve()}: {reason(error)}"
         ) from error
 
 
@@ -55,7 +73,7 @@ def open_server(app: Flask, host: str, port: int) -> Any:
         )
     except OSError as error:
         raise CannotServe(
-            f"no se puede atender en {host}:{port}: {error.strerror or error}; elija otro puerto con --port"
+            f"no se puede atender en {host}:{port}: {reason(error)}; elija otro puerto con --port"
         ) from error
     except ValueError as error:
         raise CannotServe(f"{host}:{port} no es una dirección en la que se pueda atender") from error

@@ -16,6 +16,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -48,9 +49,10 @@ def file_member(stored_name: str) -> str:
 class ArchiveWriter:
     """Adds members and keeps the hash of each for the manifest."""
 
-    def __init__(self, tar: tarfile.TarFile, folder: Path) -> None:
+    def __init__(self, tar: tarfile.TarFile, folder: Path, now: datetime) -> None:
         self._tar = tar
         self._folder = folder
+        self._written_at = int(now.timestamp())
         self.hashes: dict[str, str] = {}
 
     def add_lines(self, name: str, lines: Iterable[str]) -> int:
@@ -69,16 +71,16 @@ class ArchiveWriter:
         self._add(name, io.BytesIO(content))
 
     def _add(self, name: str, content: IO[bytes]) -> None:
+        member = tarfile.TarInfo(name)
+        member.size, member.mode, member.mtime = content.seek(0, io.SEEK_END), 0o600, self._written_at
         content.seek(0)
         self.hashes[name] = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
-        member = tarfile.TarInfo(name)
-        member.size, member.mode = content.tell(), 0o600
         content.seek(0)
         self._tar.addfile(member, content)
 
 
 @contextmanager
-def new_archive(out: Path) -> Iterator[ArchiveWriter]:
+def new_archive(out: Path, now: datetime) -> Iterator[ArchiveWriter]:
     """Write an archive that appears at `out` only when everything went well."""
     partial = out.with_name(f".{out.name}.partial")
     partial.unlink(missing_ok=True)
@@ -86,7 +88,7 @@ def new_archive(out: Path) -> Iterator[ArchiveWriter]:
     try:
         with os.fdopen(descriptor, "wb") as file:
             with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
-                yield ArchiveWriter(tar, out.parent)
+                yield ArchiveWriter(tar, out.parent, now)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(out)

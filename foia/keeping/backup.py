@@ -53,7 +53,7 @@ def take_backup(
         if revision is None:
             raise NothingToBackUp("la base de datos está vacía: no hay nada que respaldar")
         versions = sorted(key_versions(connection))
-        with new_archive(out) as writer:
+        with new_archive(out, now) as writer:
             counts = _add_tables(connection, writer, advance)
             files, missing = _add_files(connection, writer, store, advance)
             manifest = {

@@ -193,7 +193,7 @@ def doctor(context: click.Context, everything: bool, as_json: bool) -> None:
     else:
         _print_findings(findings)
     if must_act:
-        click.echo(f"Error: {len(must_act)} asuntos por resolver", err=True)
+        click.echo(f"Error: por resolver: {len(must_act)}", err=True)
         context.exit(1)
 
 

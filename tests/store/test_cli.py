@@ -1,0 +1,138 @@
+"""The command line as a sysadmin meets it: exit codes, one clear line, files only their owner reads."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import stat
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from foia.cli import cli
+from foia.keys import Keyring
+from tests.servers import free_port
+from tests.settings import KEYS
+from tests.store.installed import COMMAND, environment, production, run
+
+START_LIMIT_SECONDS = 30
+
+
+def _commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        yield (*path, name)
+        if isinstance(command, click.Group):
+            yield from _commands(command, (*path, name))
+
+
+@pytest.mark.parametrize("path", list(_commands(cli)), ids=" ".join)
+def test_every_command_says_what_it_does(path: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(cli, [*path, "--help"])
+
+    assert result.exit_code == 0
+    assert len(result.output.splitlines()) > 2
+
+
+def test_without_secrets_nothing_starts_outside_development(tmp_path: Path) -> None:
+    done = run(environment(tmp_path / "instance"), "serve", "--port", str(free_port()))
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["Error: FOIA_SECRET_KEY is missing or shorter than 32 characters"]
+    assert not (tmp_path / "instance").exists()
+
+
+def test_a_wrong_option_is_wrong_usage(tmp_path: Path) -> None:
+    assert run(environment(tmp_path), "serve", "--puerto", "1").returncode == 2
+    assert run(environment(tmp_path), "restore", str(tmp_path / "nothing.tar")).returncode == 2
+
+
+def test_the_law_needs_no_settings(tmp_path: Path) -> None:
+    done = run({"PATH": "/usr/bin"}, "law", "list", "--json", cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout)
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+
+    done = run(environment(tmp_path / "file", FOIA_ENV="development"), "serve", "--port", str(free_port()))
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "no se puede escribir" in done.stderr
+
+
+def test_a_busy_port_is_one_line(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        done = run(environment(tmp_path / "instance", FOIA_ENV="development"), "serve", "--port", port)
+
+    assert done.returncode == 1
+    assert [line for line in done.stderr.splitlines() if "el puerto está ocupado" in line] == [
+        done.stderr.splitlines()[-1]
+    ]
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_database_out_of_reach_is_one_line_without_its_password(tmp_path: Path) -> None:
+    url = f"postgresql://foia:a-password@127.0.0.1:{free_port()}/foia"
+
+    done = run(production(tmp_path, url), "backup", "--out", str(tmp_path / "copy.tar"))
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "a-password" not in done.stderr
+
+
+def test_a_new_key_joins_the_others_in_front(tmp_path: Path) -> None:
+    done = run(environment(tmp_path), "keys", "new")
+
+    keyring = Keyring.parse(f"{done.stdout.strip()},{KEYS}")
+    assert done.returncode == 0
+    assert keyring.current != "t1"
+    assert len(keyring.versions) == 2
+
+
+def _start(environ: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(
+        [COMMAND, "serve", "--port", str(port)], env=environ, cwd="/", stderr=subprocess.DEVNULL
+    )
+    limit = time.monotonic() + START_LIMIT_SECONDS
+    while time.monotonic() < limit:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/"):
+                return process
+        except URLError:
+            time.sleep(0.1)
+    process.kill()
+    process.wait()
+    raise AssertionError("the server did not start")
+
+
+def test_the_embedded_server_makes_what_it_needs_and_stops_when_told(tmp_path: Path) -> None:
+    folder = tmp_path / "instance"
+    environ = environment(folder, FOIA_ENV="development")
+    keys = []
+    for _start_number in range(2):
+        with _start(environ, free_port()) as process:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=START_LIMIT_SECONDS) == 0
+        keys.append((folder / "keys").read_text(encoding="ascii"))
+
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in [folder, *folder.glob("*")]}
+    assert keys[0] == keys[1]
+    assert modes.pop("instance") == 0o700
+    assert set(modes) >= {"foia.db", "keys", "secret_key"}
+    assert set(modes.values()) == {0o600}

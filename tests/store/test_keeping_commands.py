@@ -1,0 +1,151 @@
+"""`foia backup | restore | outbox | doctor`, run as a sysadmin runs them, on both databases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from foia.actors import Role
+from foia.keys import new_key_entry
+from tests import builders
+from tests.store.alteration import alter_an_event
+from tests.store.installed import production, run
+
+# What a deployment needs besides its secrets, so that only what a test is about is found missing.
+COMPLETE = {
+    "FOIA_BASE_URL": "https://acceso.example",
+    "FOIA_SMTP_HOST": "smtp.example",
+    "FOIA_MAIL_FROM": "acceso@example.org",
+}
+
+
+@pytest.fixture
+def kept(app: Flask, session: Session, database_url: str, tmp_path: Path) -> dict[str, str]:
+    """The environment of a complete deployment with one open case, waiting at a body with one officer."""
+    tmp_path.chmod(0o700)
+    body, _officer = builders.joined_body(session)
+    builders.add_person(session, Role.CENTRAL_DESK)
+    builders.file_a_case(app, session, body)
+    session.commit()
+    return production(tmp_path, database_url, **COMPLETE)
+
+
+def found(environ: dict[str, str], *arguments: str) -> tuple[int, dict[str, Any]]:
+    """Return the exit code of the doctor and what it found, by code."""
+    done = run(environ, "doctor", "--json", *arguments)
+    findings = json.loads(done.stdout)["findings"]
+    return done.returncode, {finding["code"]: finding for finding in findings}
+
+
+def test_a_backup_says_each_time_that_the_keys_are_not_in_it(kept: dict[str, str], tmp_path: Path) -> None:
+    for _time in range(2):
+        done = run(kept, "backup", "--out", "copy.tar", "--json", cwd=tmp_path)
+
+        assert done.returncode == 0
+        assert "FOIA_KEYS" in done.stderr and "perdido para siempre" in done.stderr
+        assert json.loads(done.stdout)["key_versions"] == ["t1"]
+        assert (tmp_path / "copy.tar").is_file()
+
+
+def test_a_restored_deployment_holds_its_mail_until_a_person_decides(
+    kept: dict[str, str], session: Session, empty_database: Callable[[str], str], tmp_path: Path
+) -> None:
+    copy = str(tmp_path / "copy.tar")
+    other = production(tmp_path / "other", empty_database(session.get_bind().dialect.name), **COMPLETE)
+    run(kept, "backup", "--out", copy)
+
+    restored = run(other, "restore", copy)
+    listed = json.loads(run(other, "outbox", "list", "--json").stdout)["held"]
+    first = run(other, "outbox", "release", listed[0]["id"], "--json")
+    rest = run(other, "outbox", "void", "--all", "--json")
+
+    assert restored.returncode == 0, restored.stderr
+    assert f"Mensajes retenidos: {len(listed)}" in restored.stdout
+    assert {"id", "case_id", "template", "recipient", "not_before", "created_at"} == set(listed[0])
+    assert json.loads(first.stdout) == {"released": 1}
+    assert json.loads(rest.stdout) == {"voided": len(listed) - 1}
+    assert json.loads(run(other, "outbox", "list", "--json").stdout) == {"held": []}
+
+
+def test_without_its_keys_a_copy_is_restored_only_when_told_so(
+    kept: dict[str, str], session: Session, empty_database: Callable[[str], str], tmp_path: Path
+) -> None:
+    copy = str(tmp_path / "copy.tar")
+    other = production(tmp_path / "other", empty_database(session.get_bind().dialect.name), **COMPLETE)
+    other["FOIA_KEYS"] = new_key_entry("t2")
+    (tmp_path / "other").mkdir(mode=0o700)
+    run(kept, "backup", "--out", copy)
+
+    refused = run(other, "restore", copy)
+    allowed = run(other, "restore", copy, "--without-keys")
+    _code, findings = found(other)
+
+    assert refused.returncode == 1
+    assert len(refused.stderr.splitlines()) == 1
+    assert "ningún nombre ni texto se puede leer" in refused.stderr
+    assert allowed.returncode == 0, allowed.stderr
+    assert findings["keys"]["level"] == "act" and "t1" in findings["keys"]["text"]
+    assert findings["integrity"]["level"] == "good"
+
+
+def test_choosing_no_message_or_both_ways_is_wrong_usage(kept: dict[str, str]) -> None:
+    assert run(kept, "outbox", "release").returncode == 2
+    assert run(kept, "outbox", "void", "--all", "0" * 32).returncode == 2
+
+
+def test_restoring_over_a_record_in_use_is_one_line(kept: dict[str, str], tmp_path: Path) -> None:
+    run(kept, "backup", "--out", "copy.tar", cwd=tmp_path)
+
+    done = run(kept, "restore", "copy.tar", cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "no está vacía" in done.stderr
+
+
+def test_the_doctor_asks_for_a_sweep_and_then_is_content(kept: dict[str, str], tmp_path: Path) -> None:
+    before, findings = found(kept)
+    assert before == 1
+    assert [code for code, finding in findings.items() if finding["level"] == "act"] == ["sweep"]
+
+    run({**kept, "FOIA_ENV": "development", "FOIA_SMTP_HOST": ""}, "tick")
+    after, findings = found(kept, "--all")
+
+    assert [finding for finding in findings.values() if finding["level"] == "act"] == []
+    assert after == 0
+    assert findings["unverified_terms"]["level"] == "note"
+
+
+def test_the_doctor_names_each_thing_that_a_deployment_lacks(
+    kept: dict[str, str], app: Flask, session: Session, tmp_path: Path
+) -> None:
+    body = builders.add_public_body(session, code="SOLA")
+    case, _receipt = builders.file_a_case(app, session, body)
+    case.custody = "body"  # as when the only officer leaves
+    alter_an_event(session)
+    tmp_path.chmod(0o755)
+    lacking = {name: value for name, value in kept.items() if name not in COMPLETE}
+
+    done = run(lacking, "doctor")
+
+    lines = [line for line in done.stdout.splitlines() if line.startswith("HACER")]
+    codes = {line.split()[1].rstrip(":") for line in lines}
+    assert done.returncode == 1
+    assert codes == {"base_url", "permissions", "mail", "sweep", "stranded_cases", "chain"}
+    assert any("SOLA" in line for line in lines)
+
+
+def test_the_doctor_tells_a_database_that_was_never_migrated(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    folder.mkdir(mode=0o700)
+
+    code, findings = found(production(folder, f"sqlite:///{folder / 'foia.db'}", **COMPLETE))
+
+    assert code == 1
+    assert findings["schema"]["level"] == "act"
