@@ -84,7 +84,9 @@ def next_reminder_at(app: Flask, now: datetime) -> datetime | None:
     """Return when the next reminder is due, for the line that shows one leave."""
     with transaction(app) as session:
         return session.scalar(
-            select(func.min(Reminder.due_at)).where(Reminder.state == ReminderState.PLANNED, Reminder.due_at > now)
+            select(func.min(Reminder.due_at)).where(
+                Reminder.state == ReminderState.PLANNED, Reminder.due_at > now
+            )
         )
 
 

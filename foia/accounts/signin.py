@@ -31,7 +31,7 @@ KEPT_MARK = "kept_form_sent"  # the field by which a kept form says it is being 
 NEXT = "siguiente"
 
 _FIRST_PAGES = (
-    ("cases.tray", Capability.READ_CASE),
+    ("desk.tray", Capability.READ_CASE),
     ("audit.compliance", Capability.AUDIT),
     ("accounts.people", Capability.ADMINISTER),
 )

@@ -23,7 +23,7 @@ class NavigationItem:
 def _staff_entries(actor: Actor) -> list[tuple[str, str]]:
     entries = []
     if actor.can_somewhere(Capability.READ_CASE):
-        entries.append(("cases.tray", _("Mi bandeja")))
+        entries.append(("desk.tray", _("Mi bandeja")))
     if actor.can_somewhere(Capability.AUDIT):
         entries.append(("audit.compliance", _("Cumplimiento de plazos")))
     if actor.can_somewhere(Capability.ADMINISTER):
