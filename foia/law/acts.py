@@ -172,6 +172,12 @@ class Acts(Matching):
             raise BadHistory(item.index, "the extension needs an amount")
         if limits.amount is not None and (unit != limits.unit or amount > limits.amount):
             raise BadHistory(item.index, f"the law allows {limits.amount} {limits.unit} at most")
+        if step.max_total_factor is not None and target.amount is not None:
+            total = target.amount + amount + sum(extension.amount for extension in given)
+            if unit != target.unit or total > target.amount * step.max_total_factor:
+                raise BadHistory(
+                    item.index, f"the whole may be {step.max_total_factor} times the term at most"
+                )
         return GivenExtension(step, target.id, item.moment, amount, unit)
 
     def _referred(self, item: Placed) -> None:

@@ -19,6 +19,9 @@ from foia.law.holidays import CalendarBase, CalendarDay
 from foia.law.reader import Reader
 from foia.law.regimes import Regime
 
+# A country has some hundreds of places and bodies; each calendar takes about 100 KB.
+_CALENDARS_KEPT = 512
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyClass:
@@ -122,13 +125,15 @@ class LawBook:
         Raises: LawError, UnknownPlace.
         """
         inputs = (calendar_id, place, tuple(extra_days), as_of, office_closes_at)
-        if inputs not in self._built:
+        built = self._built.get(inputs)
+        if built is None:
             base = self.calendar_base(calendar_id)
             bases = [base, *(self.calendar_base(other) for other in base.union_of)]
-            if len(self._built) > 512:
+            built = Calendar(bases, place, tuple(extra_days), as_of, office_closes_at)
+            if len(self._built) >= _CALENDARS_KEPT:
                 self._built.clear()
-            self._built[inputs] = Calendar(bases, place, tuple(extra_days), as_of, office_closes_at)
-        return self._built[inputs]
+            self._built[inputs] = built
+        return built
 
     def _in_force(self, regime_id: str, received_on: date, as_of: date | None) -> Regime | None:
         versions = sorted((r for r in self.regimes if r.id == regime_id), key=lambda r: r.valid_from)

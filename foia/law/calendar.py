@@ -65,8 +65,10 @@ class Calendar:
 
     def known_on(self, as_of: date) -> "Calendar":
         """Give this calendar as it was known at the end of that day."""
-        bases, place, extra, known, closes, weekend = self._inputs
-        return Calendar(bases, place, extra, as_of if known is None else min(as_of, known), closes, weekend)
+        if self.as_of is not None and self.as_of <= as_of:
+            return self
+        bases, place, extra, _, closes, weekend = self._inputs
+        return Calendar(bases, place, extra, as_of, closes, weekend)
 
     def joined(self, other: "Calendar") -> "Calendar":
         """Give the calendar of two places at once: a day closed at either is closed."""

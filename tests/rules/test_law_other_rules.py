@@ -51,6 +51,18 @@ def test_a_late_extension_is_shown_and_has_no_effect_unless_the_regime_says_so()
         assert [warning.code for warning in due_in(book, *history).warnings] == ["late_extension"]
 
 
+def test_an_extension_without_a_number_may_be_limited_by_the_whole() -> None:
+    doubled = extension(0, "max_total_factor = 2").replace("amount = 0\n", "")
+    book = invented(doubled, response(10))
+
+    assert due_in(book, "received 2026-03-02", "extended 2026-03-05 amount=10").response.due_on == date(
+        2026, 3, 30
+    )
+    for words in ("amount=11", "amount=1 unit=month", ""):
+        with pytest.raises(law.BadHistory):
+            due_in(book, "received 2026-03-02", f"extended 2026-03-05 {words}")
+
+
 def test_the_window_for_telling_an_extension_may_open_two_days_before_the_end() -> None:
     window = """notify_window = { opens = { amount = -2, unit = "working_day", of = "response.due" }, \
 closes = { amount = 0, unit = "working_day", of = "response.due" } }"""
