@@ -10,7 +10,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from foia import access, headers, i18n, logs
 from foia.accounts import signin
 from foia.accounts.views import blueprint as accounts
+from foia.audit.views import blueprint as audit
 from foia.cases import kinds, opened
+from foia.cases.desk import blueprint as desk
 from foia.cases.views import blueprint as cases
 from foia.config import Settings
 from foia.extensions import csrf, db, migrate
@@ -18,6 +20,7 @@ from foia.limits import limiter
 from foia.notifications.views import blueprint as notifications
 from foia.pages import errors, rendering
 from foia.pages.views import blueprint as pages
+from foia.requests.desk import blueprint as requests_desk
 from foia.requests.labels import INFORMATION_REQUEST
 from foia.requests.views import blueprint as requests
 
@@ -45,6 +48,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(cases)
     app.register_blueprint(notifications)
     app.register_blueprint(requests)
+    app.register_blueprint(desk)
+    app.register_blueprint(requests_desk)
+    app.register_blueprint(audit)
     kinds.register(app, INFORMATION_REQUEST)
     opened.init_app(app)
     app.before_request(access.enforce)

@@ -20,4 +20,5 @@ INFORMATION_REQUEST = Kind(
         rules.WITHDRAWN: _l("Retirada por quien la presentó"),
         rules.LAPSED: _l("Archivada por falta de respuesta a la aclaración"),
     },
+    endpoints={"answer": "requests_desk.answering"},
 )

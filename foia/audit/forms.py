@@ -1,0 +1,55 @@
+"""The filters of the compliance list, sent by GET."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+from babel.dates import get_month_names
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from foia.audit.queries import Standing
+from foia.forms import Choice, Form, SelectField
+from foia.i18n import language
+
+YEARS_OFFERED = 5
+
+
+class ComplianceForm(Form):
+    """Body, period of receipt and standing."""
+
+    body = SelectField(_l("Entidad"), placeholder=_l("Todas"))
+    year = SelectField(_l("Año en que se recibió"), placeholder="")
+    part = SelectField(_l("Periodo"), placeholder=_l("Todo el año"))
+    standing = SelectField(
+        _l("Situación"),
+        placeholder=_l("Todas"),
+        choices=[
+            Choice(Standing.OVERDUE, _l("Vencidas sin respuesta")),
+            Choice(Standing.LATE, _l("Respondidas fuera de plazo")),
+            Choice(Standing.OPEN, _l("En plazo, por responder")),
+            Choice(Standing.IN_TIME, _l("Respondidas en plazo")),
+            Choice(Standing.ENDED, _l("Terminadas sin respuesta")),
+        ],
+    )
+
+
+def parts_of_year() -> list[Choice]:
+    """Return the quarters and months a list may be narrowed to."""
+    quarters = [Choice(f"T{number}", _("Trimestre %(number)s", number=number)) for number in range(1, 5)]
+    names = get_month_names("wide", context="stand-alone", locale=language())
+    months = [Choice(f"{number:02d}", names[number].capitalize()) for number in range(1, 13)]
+    return [*quarters, *months]
+
+
+def days_of(year: int, part: str) -> tuple[date, date]:
+    """Return the first and last day of a year, or of a quarter ("T2") or month ("05") of it."""
+    if part.startswith("T"):
+        last_month = 3 * int(part[1:])
+        first_month = last_month - 2
+    elif part:
+        first_month = last_month = int(part)
+    else:
+        first_month, last_month = 1, 12
+    return date(year, first_month, 1), date(year, last_month, monthrange(year, last_month)[1])

@@ -1,0 +1,301 @@
+"""What an auditor reads: how every body keeps its terms, and the record of one case without who or what.
+
+Lateness is computed from the dates of the row and today; nothing stores it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    asc,
+    desc,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import Session
+from sqlalchemy.types import Uuid
+
+from foia.accounts.models import Person
+from foia.audit.ledger import Entry, first_broken
+from foia.cases.case import OPEN_PHASES
+from foia.cases.models import Case, DeadlineRow, Event, IdentityReading, Responsibility
+from foia.directory.models import Body
+from foia.notifications.models import Reminder
+
+PAGE_ROWS = 25
+
+
+class Standing(StrEnum):
+    """How a case stands before its term; in the order of the list, what is overdue first."""
+
+    OVERDUE = "overdue"
+    LATE = "late"
+    OPEN = "open"
+    IN_TIME = "in_time"
+    ENDED = "ended"  # given up before any answer
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days of receipt, both included; and one body, or every body (None)."""
+
+    first_on: date
+    last_on: date
+    body_id: UUID | None = None
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        days = Case.received_on.between(self.first_on, self.last_on)
+        return days if self.body_id is None else and_(days, Case.body_id == self.body_id)
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a page ends: the next one follows this row, or comes before it when `backwards`."""
+
+    standing: Standing
+    received_on: date
+    case_id: UUID
+    backwards: bool = False
+
+
+@dataclass(frozen=True)
+class ComplianceRow:
+    """One case of the list."""
+
+    case: Case
+    body: Body | None
+    assignee: str | None
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class CompliancePage:
+    """One page, and the cursors of its neighbours where there are any."""
+
+    rows: list[ComplianceRow]
+    following: Cursor | None = None
+    previous: Cursor | None = None
+
+
+@dataclass(frozen=True)
+class BodyCounts:
+    """What a body received in a period, by how it stands. `body` None: it has no body yet."""
+
+    body: Body | None
+    received: int
+    by_standing: dict[Standing, int]
+
+
+@dataclass(frozen=True)
+class CaseRecord:
+    """All that is recorded of a case beside its texts and who filed it."""
+
+    case: Case
+    body: Body | None
+    broken: tuple[int, str] | None
+    deadlines: list[DeadlineRow]
+    reminders: list[Reminder]
+    responsibilities: list[Responsibility]
+    readings: list[IdentityReading]
+
+
+def compliance_page(
+    session: Session,
+    period: Period,
+    today: date,
+    standings: Sequence[Standing] = tuple(Standing),
+    cursor: Cursor | None = None,
+) -> CompliancePage:
+    """Return one page in one statement: by standing, and within it what came first."""
+    backwards = cursor is not None and cursor.backwards
+    order = [standing for standing in Standing if standing in standings]
+    cuts = [
+        _cut(period, today, standing, cursor, order.index(standing))
+        for standing in order
+        if _is_ahead(standing, cursor)
+    ]
+    if not cuts:
+        return CompliancePage([])
+    chosen = union_all(*cuts).subquery()
+    direction = desc if backwards else asc
+    statement = (
+        select(Case, Body, Person.name, chosen.c.place)
+        .join(chosen, chosen.c.id == Case.id)
+        .outerjoin(Body, Body.id == Case.body_id)
+        .outerjoin(Person, Person.id == Case.assignee_id)
+        .order_by(direction(chosen.c.place), direction(Case.received_on), direction(Case.id))
+        .limit(PAGE_ROWS + 1)
+    )
+    rows = [ComplianceRow(row[0], row[1], row[2], order[row[3]]) for row in session.execute(statement)]
+    more, rows = len(rows) > PAGE_ROWS, rows[:PAGE_ROWS]
+    if backwards:
+        rows.reverse()
+    if not rows:
+        return CompliancePage([])
+    return CompliancePage(
+        rows,
+        following=_cursor(rows[-1], backwards=False) if more or backwards else None,
+        previous=_cursor(rows[0], backwards=True) if (more if backwards else cursor is not None) else None,
+    )
+
+
+def counts_by_body(session: Session, period: Period, today: date) -> list[BodyCounts]:
+    """Count what each body received in the period, in one grouped statement; most overdue first."""
+    order = list(Standing)
+    sums = [
+        func.sum(sql_case((_condition(standing, today), 1), else_=0)).label(standing) for standing in order
+    ]
+    grouped = (
+        select(Case.body_id, func.count().label("received"), *sums)
+        .where(period.condition)
+        .group_by(Case.body_id)
+        .subquery()
+    )
+    statement = select(Body, grouped).select_from(grouped).outerjoin(Body, Body.id == grouped.c.body_id)
+    found = [
+        BodyCounts(
+            row[0], row[2], {standing: int(row[3 + place] or 0) for place, standing in enumerate(order)}
+        )
+        for row in session.execute(statement)
+    ]
+    return sorted(
+        found,
+        key=lambda counts: (
+            -counts.by_standing[Standing.OVERDUE],
+            -counts.received,
+            counts.body.name_es if counts.body else "",
+        ),
+    )
+
+
+def event_rows(session: Session, case_id: UUID) -> list[Event]:
+    """Return the stored events of a case in sequence, with their hashes."""
+    return list(session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.sequence)))
+
+
+def case_record(session: Session, case: Case, body: Body | None, events: Sequence[Event]) -> CaseRecord:
+    """Return what is recorded of a case."""
+    return CaseRecord(
+        case=case,
+        body=body,
+        broken=broken_link(case, events),
+        deadlines=list(
+            session.scalars(
+                select(DeadlineRow)
+                .where(DeadlineRow.case_id == case.id)
+                .order_by(DeadlineRow.step, DeadlineRow.version)
+            )
+        ),
+        reminders=list(
+            session.scalars(
+                select(Reminder)
+                .where(Reminder.case_id == case.id)
+                .order_by(Reminder.due_at, Reminder.deadline_version, Reminder.id)
+            )
+        ),
+        responsibilities=list(
+            session.scalars(
+                select(Responsibility)
+                .where(Responsibility.case_id == case.id)
+                .order_by(Responsibility.from_at, Responsibility.id)
+            )
+        ),
+        readings=list(
+            session.scalars(
+                select(IdentityReading)
+                .where(IdentityReading.case_id == case.id)
+                .order_by(IdentityReading.read_at, IdentityReading.id)
+            )
+        ),
+    )
+
+
+def broken_link(case: Case, events: Sequence[Event]) -> tuple[int, str] | None:
+    """Return (sequence, reason) of the first event that does not follow; `head`: the last ones are gone."""
+    broken = first_broken((_entry(row), row.hash) for row in events)
+    if broken is None and (len(events), events[-1].hash if events else "") != (
+        case.head_sequence,
+        case.head_hash,
+    ):
+        return len(events) + 1, "head"
+    return broken
+
+
+def _entry(row: Event) -> Entry:
+    return Entry(
+        case_id=row.case_id.hex,
+        sequence=row.sequence,
+        type=row.type,
+        schema=row.schema,
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        actor_kind=row.actor_kind,
+        actor_id=row.actor_id.hex if row.actor_id else None,
+        payload=json.loads(row.payload),
+        previous_hash=row.previous_hash,
+    )
+
+
+def _condition(standing: Standing, today: date) -> ColumnElement[bool]:
+    open_now = and_(Case.stopped_on.is_(None), Case.phase.in_(OPEN_PHASES))
+    in_time = or_(Case.late_after_on.is_(None), Case.late_after_on >= today)
+    match standing:
+        case Standing.OVERDUE:
+            return and_(open_now, Case.late_after_on < today)
+        case Standing.LATE:
+            return Case.stopped_on > Case.late_after_on
+        case Standing.OPEN:
+            return and_(open_now, in_time)
+        case Standing.IN_TIME:
+            answered = Case.stopped_on.is_not(None)
+            return and_(answered, or_(Case.late_after_on.is_(None), Case.stopped_on <= Case.late_after_on))
+    return and_(Case.stopped_on.is_(None), Case.phase.not_in(OPEN_PHASES))
+
+
+def _is_ahead(standing: Standing, cursor: Cursor | None) -> bool:
+    if cursor is None:
+        return True
+    order = list(Standing)
+    here, there = order.index(standing), order.index(cursor.standing)
+    return here <= there if cursor.backwards else here >= there
+
+
+def _cut(
+    period: Period, today: date, standing: Standing, cursor: Cursor | None, place: int
+) -> Select[Any, Any]:
+    backwards = cursor is not None and cursor.backwards
+    wanted = [period.condition, _condition(standing, today)]
+    if cursor is not None and cursor.standing == standing:
+        here = tuple_(Case.received_on, Case.id)
+        there = tuple_(literal(cursor.received_on, Date()), literal(cursor.case_id, Uuid()))
+        wanted.append(here < there if backwards else here > there)
+    direction = desc if backwards else asc
+    cut = (
+        select(Case.id)
+        .where(*wanted)
+        .order_by(direction(Case.received_on), direction(Case.id))
+        .limit(PAGE_ROWS + 1)
+        .subquery()
+    )
+    return select(cut.c.id, literal(place).label("place"))
+
+
+def _cursor(row: ComplianceRow, *, backwards: bool) -> Cursor:
+    return Cursor(row.standing, row.case.received_on, row.case.id, backwards)

@@ -1,0 +1,189 @@
+"""The auditor's pages: how bodies keep their terms, and a case's record without identity or texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from foia import law
+from foia.access import requires
+from foia.actors import Capability
+from foia.audit import queries
+from foia.audit.forms import YEARS_OFFERED, ComplianceForm, days_of, parts_of_year
+from foia.audit.queries import ComplianceRow, Cursor, Period, Standing
+from foia.audit.words import broken_words, purpose_words, reminder_line, standing_tag
+from foia.cases.acting import web_context
+from foia.cases.context import Context
+from foia.cases.dossier import names_in
+from foia.cases.events import Happening
+from foia.cases.kinds import kind_of
+from foia.cases.models import Case, DeadlineRow
+from foia.cases.presentation import Audience, Names, row_deadline_line, status_tag, timeline_items
+from foia.cases.store import happening, place_of
+from foia.cases.terms import local_date, report
+from foia.directory.models import Body
+from foia.directory.queries import bodies_of
+from foia.errors import NotFound
+from foia.forms import Choice
+from foia.i18n import language
+from foia.pages.deadline_line import DeadlineLine
+
+blueprint = Blueprint("audit", __name__)
+
+
+@dataclass(frozen=True)
+class DeadlineVersion:
+    """One version of a deadline, and how it was derived from what was known when it was recorded."""
+
+    row: DeadlineRow
+    name: str
+    derivation: tuple[str, ...]
+
+
+@blueprint.get("/auditoria")
+@requires(Capability.AUDIT)
+def compliance() -> ResponseReturnValue:
+    """List how cases received in a period stand before their terms, by body."""
+    context = web_context()
+    today = local_date(context.book, context.country, None, context.now)
+    form = _form(context, today)
+    period = _period(form, today)
+    standing = form.standing.data
+    wanted = (Standing(standing),) if standing in set(Standing) else tuple(Standing)
+    page = queries.compliance_page(context.session, period, today, wanted, _cursor())
+    return render_template(
+        "audit/compliance.html",
+        form=form,
+        lines=[(row, _line(context, row, today), standing_tag(row.standing)) for row in page.rows],
+        counts=queries.counts_by_body(context.session, period, today),
+        standings={standing: standing_tag(standing) for standing in Standing},
+        first_on=period.first_on,
+        last_on=period.last_on,
+        next_url=_page_address(page.following),
+        previous_url=_page_address(page.previous),
+    )
+
+
+@blueprint.get("/auditoria/expedientes/<uuid:case_id>")
+@requires(Capability.AUDIT)
+def case_record(case_id: UUID) -> ResponseReturnValue:
+    """Show what is recorded of a case: neither who filed it nor any text."""
+    context = web_context()
+    session = context.session
+    case = session.get(Case, case_id)
+    if case is None:
+        raise NotFound("case")
+    body = session.get(Body, case.body_id) if case.body_id else None
+    rows = queries.event_rows(session, case.id)
+    events = [happening(row) for row in rows]
+    record = queries.case_record(session, case, body, rows)
+    mentioned = [r.person_id for r in record.responsibilities if r.person_id] + [
+        reading.person_id for reading in record.readings
+    ]
+    found = names_in(session, events, language(), mentioned)
+    names = Names(found.bodies, found.people, kind_of(current_app, case.kind).outcomes)
+    regime = context.book.regime(case.regime_id, case.regime_version)
+    calendar = context.book.calendar(regime.calendar, body.place_code if body else None)
+    today = context.now.astimezone(calendar.zone).date()
+    return render_template(
+        "audit/case.html",
+        case=case,
+        record=record,
+        body_name=body.name(language()) if body else "",
+        kind=kind_of(current_app, case.kind),
+        status=status_tag(case.phase),
+        outcome=names.outcome(case.outcome) if case.outcome else "",
+        line=row_deadline_line(case, calendar, today),
+        integrity=broken_words(record.broken),
+        items=timeline_items(events, names, Audience.AUDITOR),
+        versions=_versions(context, events, record.deadlines),
+        reminders=[reminder_line(reminder) for reminder in record.reminders],
+        purposes={reading.id: purpose_words(reading.purpose) for reading in record.readings},
+        names=names,
+        zone=calendar.zone,
+    )
+
+
+def _form(context: Context, today: date) -> ComplianceForm:
+    form = ComplianceForm(request.args, meta={"csrf": False})
+    bodies = bodies_of(context.session, context.country)
+    form.body.choices = [Choice(str(body.id), body.name(language())) for body in bodies]
+    years = [str(today.year - back) for back in range(YEARS_OFFERED)]
+    form.year.choices = [Choice(year, year) for year in years]
+    form.part.choices = parts_of_year()
+    if form.year.data not in years:
+        form.year.data = years[0]
+    for field in (form.body, form.part, form.standing):
+        if field.data not in {choice.value for choice in field.choices}:
+            field.data = None
+    return form
+
+
+def _period(form: ComplianceForm, today: date) -> Period:
+    first_on, last_on = days_of(int(form.year.data or today.year), form.part.data or "")
+    return Period(first_on, last_on, UUID(form.body.data) if form.body.data else None)
+
+
+def _line(context: Context, row: ComplianceRow, today: date) -> DeadlineLine:
+    regime = context.book.regime(row.case.regime_id, row.case.regime_version)
+    calendar = context.book.calendar(regime.calendar, row.body.place_code if row.body else None)
+    return row_deadline_line(row.case, calendar, today)
+
+
+def _versions(context: Context, events: list[Happening], rows: list[DeadlineRow]) -> list[DeadlineVersion]:
+    """Derive each version again from the events known when it was recorded; what differs is not shown."""
+    reports = {moment: _report_at(context, events, moment) for moment in {row.recorded_at for row in rows}}
+    found = []
+    for row in rows:
+        deadline = reports[row.recorded_at].step(row.step)
+        is_same = deadline is not None and deadline.due_on == row.due_on
+        explanation = deadline.explanation if deadline is not None else None
+        sentences = (explanation.en if language() == "en" else explanation.es) if explanation else ()
+        name = (deadline.name_en if language() == "en" else deadline.name_es) if deadline else row.step
+        found.append(
+            DeadlineVersion(
+                row,
+                name,
+                tuple(sentences)
+                if is_same
+                else (_("Con el calendario de hoy la cuenta da otra fecha: se muestra la que se registró."),),
+            )
+        )
+    return found
+
+
+def _report_at(context: Context, events: list[Happening], moment: datetime) -> law.Report:
+    known = [event for event in events if event.recorded_at <= moment]
+    body_id = next((e.payload["body_id"] for e in reversed(known) if e.type in {"filed", "routed"}), None)
+    place_code = place_of(context.session, UUID(body_id) if body_id else None)
+    return report(context.book, known, place_code, now=moment)
+
+
+def _cursor() -> Cursor | None:
+    """Read where the page begins from `desde`: direction, standing, date and id; None for the first page."""
+    parts = request.args.get("desde", "").split(".")
+    try:
+        direction, standing, received_on, case_id = parts
+        return Cursor(
+            Standing(standing),
+            date.fromisoformat(received_on),
+            UUID(case_id),
+            backwards=direction == "antes",
+        )
+    except ValueError:
+        return None
+
+
+def _page_address(cursor: Cursor | None) -> str | None:
+    if cursor is None:
+        return None
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "desde" and value}
+    direction = "antes" if cursor.backwards else "luego"
+    place = f"{direction}.{cursor.standing}.{cursor.received_on.isoformat()}.{cursor.case_id.hex}"
+    return url_for("audit.compliance", **kept, desde=place)

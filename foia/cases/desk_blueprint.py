@@ -1,0 +1,51 @@
+"""The blueprint of the desk's pages, and what its people see when two of them act on a case at once."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from foia.actors import Capability
+from foia.cases.acting import web_context
+from foia.cases.desk_words import names_of
+from foia.cases.dossier import names_in
+from foia.cases.opening import case_for
+from foia.cases.presentation import Audience, timeline_items
+from foia.cases.store import events_of
+from foia.errors import NotFound, StaleCase
+from foia.extensions import db
+from foia.i18n import language
+
+blueprint = Blueprint("desk", __name__)
+log = logging.getLogger(__name__)
+# Fields in which somebody may have written at length.
+_WRITTEN = ("text",)
+
+
+def show_conflict(error: StaleCase) -> ResponseReturnValue:
+    """Show what others did meanwhile, and what was typed, so that nothing of either is lost."""
+    db.session.rollback()
+    context = web_context()
+    arguments: dict[str, Any] = request.view_args or {}
+    try:
+        case = case_for(context, arguments["case_id"], Capability.READ_CASE)
+    except NotFound as missing:  # meanwhile it went to somebody else
+        return current_app.handle_user_exception(missing)
+    seen = request.form.get("seen", "")
+    seen_sequence = int(seen) if seen.isdecimal() else 0
+    events = [event for event in events_of(db.session(), case.id) if event.sequence > seen_sequence]
+    names = names_of(case, names_in(db.session(), events, language()))
+    log.warning("conflict case=%s endpoint=%s", case.id, request.endpoint)
+    page = render_template(
+        "desk/conflict.html",
+        case=case,
+        items=timeline_items(events, names, Audience.STAFF),
+        texts=[text for name in _WRITTEN if (text := request.form.get(name, "").strip())],
+    )
+    return page, 409
+
+
+blueprint.register_error_handler(StaleCase, show_conflict)

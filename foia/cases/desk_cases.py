@@ -1,0 +1,228 @@
+"""The desk's case page, its files, who filed it (for a purpose, leaving a trace), and the sheet to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import current_app, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foia import law
+from foia.access import current_actor, requires
+from foia.actors import Capability
+from foia.cases import states
+from foia.cases.acting import web_context
+from foia.cases.actions import extension_refusal
+from foia.cases.context import Context
+from foia.cases.desk_blueprint import blueprint
+from foia.cases.desk_forms import PurposeForm
+from foia.cases.desk_words import (
+    channel_words,
+    letter_title,
+    names_of,
+    outcome_label,
+    verb_link,
+)
+from foia.cases.dossier import Dossier, dossier_of
+from foia.cases.downloads import file_attachment
+from foia.cases.kinds import kind_of
+from foia.cases.opening import case_for, read_identity
+from foia.cases.presentation import Audience, deadline_line, status_tag, timeline_items
+from foia.cases.queries import FileRead, Letter, QuestionRead, file_of
+from foia.cases.vault import Person
+from foia.errors import NotFound
+from foia.i18n import language
+from foia.pages.deadline_line import DeadlineLine
+from foia.transactions import writes
+
+# Steps with a date of their own that whoever works the case must see.
+_OTHER_STEPS = frozenset({"clarification", "notification"})
+_COUNTING = frozenset({"running", "missed", "suspended"})
+
+
+@blueprint.get("/expedientes/<uuid:case_id>")
+@requires(Capability.READ_CASE)
+def case_page(case_id: UUID) -> ResponseReturnValue:
+    """Show one case whole, and the verbs it admits now."""
+    context = web_context()
+    found = dossier_of(context, case_id, Capability.READ_CASE, language())
+    return render_template(
+        "desk/case.html",
+        found=found,
+        case=found.case,
+        kind=kind_of(current_app, found.case.kind),
+        status=status_tag(found.case.phase),
+        line=_response_line(found),
+        other_lines=_other_lines(found),
+        questions=[_question(found, question) for question in found.contents.questions],
+        files=_files(found, found.contents.files),
+        letters=_letters(found, notes=False),
+        notes=_letters(found, notes=True),
+        items=timeline_items(
+            found.events, names_of(found.case, found.names), Audience.STAFF, newest_first=True
+        ),
+        outcome=outcome_label(found.case, found.case.outcome),
+        channel=channel_words(found.case.notice_channel),
+        **_offered(context, found),
+    )
+
+
+@blueprint.get("/expedientes/<uuid:case_id>/archivos/<uuid:document_id>")
+@requires(Capability.READ_CASE)
+def file(case_id: UUID, document_id: UUID) -> ResponseReturnValue:
+    """Give a file of the case, as an attachment."""
+    context = web_context()
+    case_for(context, case_id, Capability.READ_CASE)
+    document = file_of(context.vaults, case_id, document_id, for_filer=False)
+    try:
+        return file_attachment(context.vaults.open(case_id), document)
+    except FileNotFoundError as error:
+        raise NotFound("file") from error
+
+
+@blueprint.get("/expedientes/<uuid:case_id>/identidad")
+@requires(Capability.READ_IDENTITY)
+def identity(case_id: UUID) -> ResponseReturnValue:
+    """Ask what the identity is needed for."""
+    case = case_for(web_context(), case_id, Capability.READ_IDENTITY)
+    return render_template("desk/identity.html", case=case, form=PurposeForm(), people=None)
+
+
+@blueprint.post("/expedientes/<uuid:case_id>/identidad")
+@requires(Capability.READ_IDENTITY)
+@writes
+def show_identity(case_id: UUID) -> ResponseReturnValue:
+    """Show once who filed; who looked and for what stays recorded."""
+    context = web_context()
+    case = case_for(context, case_id, Capability.READ_IDENTITY)
+    form = PurposeForm()
+    if not form.validate():
+        return render_template("desk/identity.html", case=case, form=form, people=None), 422
+    people = read_identity(context, case, form.purpose.data)
+    return render_template("desk/identity.html", case=case, form=form, people=people)
+
+
+@blueprint.get("/expedientes/<uuid:case_id>/imprimir")
+@requires(Capability.READ_CASE)
+def sheet(case_id: UUID) -> ResponseReturnValue:
+    """Show the case as a sheet to print, without who filed it."""
+    return _sheet(web_context(), case_id, PurposeForm())
+
+
+@blueprint.post("/expedientes/<uuid:case_id>/imprimir")
+@requires(Capability.READ_IDENTITY)
+@writes
+def sheet_with_identity(case_id: UUID) -> ResponseReturnValue:
+    """Show the sheet with who filed, for a body that must know it; the reading stays recorded."""
+    context = web_context()
+    case = case_for(context, case_id, Capability.READ_IDENTITY)
+    form = PurposeForm()
+    if not form.validate():
+        return _sheet(context, case_id, form), 422
+    people = read_identity(context, case, form.purpose.data)
+    return _sheet(context, case_id, form, people)
+
+
+def _sheet(
+    context: Context, case_id: UUID, form: PurposeForm, people: Mapping[str, Person] | None = None
+) -> str:
+    found = dossier_of(context, case_id, Capability.READ_CASE, language())
+    return render_template(
+        "desk/sheet.html",
+        found=found,
+        case=found.case,
+        kind=kind_of(current_app, found.case.kind),
+        line=_response_line(found),
+        questions=[_question(found, question) for question in found.contents.questions],
+        files=found.contents.files,
+        letters=_letters(found, notes=False),
+        channel=channel_words(found.case.notice_channel),
+        form=form,
+        people=people,
+    )
+
+
+def _offered(context: Context, found: Dossier) -> dict[str, object]:
+    """Return the verbs to show, and why the term cannot be extended if it cannot."""
+    case = found.case
+    verbs = states.offered(current_actor(), case)
+    refused: law.Refusal | None = extension_refusal(context, case) if "extend" in verbs else None
+    links = {verb: verb_link(verb, case) for verb in verbs if verb != "extend" or refused is None}
+    may_ask_name = "ask_clarification" in verbs and found.lacks_name
+    return {
+        "verbs": links,
+        "no_extension": (refused.text_en if language() == "en" else refused.text_es) if refused else "",
+        "name_address": url_for("desk.clarification", case_id=case.id, motivo="nombre")
+        if may_ask_name
+        else "",
+        "may_read_identity": states.may(current_actor(), Capability.READ_IDENTITY, case),
+    }
+
+
+def _response_line(found: Dossier) -> DeadlineLine:
+    return deadline_line(found.report.response, found.calendar, found.today, language())
+
+
+def _other_lines(found: Dossier) -> list[DeadlineLine]:
+    return [
+        deadline_line(
+            deadline,
+            found.calendar,
+            found.today,
+            language(),
+            label=deadline.name_en if language() == "en" else deadline.name_es,
+        )
+        for deadline in found.report.deadlines
+        if deadline.kind in _OTHER_STEPS and deadline.state in _COUNTING and deadline.due_on
+    ]
+
+
+def _question(found: Dossier, question: QuestionRead) -> dict[str, object]:
+    ground = next(
+        (ground for ground in found.regime.grounds if ground.code == question.ground_code),
+        None,
+    )
+    return {
+        "position": question.position,
+        "text": question.text,
+        "outcome": outcome_label(found.case, question.outcome),
+        "ground": (ground.text_en if language() == "en" else ground.text_es) if ground else "",
+        "basis": ground.basis if ground else "",
+    }
+
+
+def _files(found: Dossier, files: tuple[FileRead, ...]) -> list[dict[str, object]]:
+    return [
+        {
+            "name": file.name,
+            "size_bytes": file.size_bytes,
+            "address": url_for("desk.file", case_id=found.case.id, document_id=file.id),
+        }
+        for file in files
+    ]
+
+
+def _letters(found: Dossier, *, notes: bool) -> list[dict[str, object]]:
+    """Return the letters (or the notes) in order, each named by the event it came with."""
+    events = {
+        document["document_id"]: event
+        for event in found.events
+        for document in event.payload.get("documents", ())
+    }
+    wanted: list[Letter] = [letter for letter in found.contents.letters if (letter.kind == "note") == notes]
+    return [
+        {
+            "title": letter_title(events[letter.id.hex].type if letter.id.hex in events else ""),
+            "by": _writer(found, letter, events[letter.id.hex].actor_id if letter.id.hex in events else None),
+            "is_ours": letter.author != "filer",
+            "at": letter.at,
+            "text": letter.text,
+            "files": _files(found, letter.files),
+        }
+        for letter in wanted
+    ]
+
+
+def _writer(found: Dossier, letter: Letter, actor_id: str | None) -> str:
+    return found.names.people.get(actor_id or "", "") if letter.author == "body" else ""

@@ -1,0 +1,127 @@
+"""The central desk's own verbs: give a case to the competent body, and record that its file was sent."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from foia.access import requires
+from foia.accounts.queries import joined_body_ids
+from foia.actors import Capability
+from foia.cases import actions, desk_texts, states
+from foia.cases.context import Context
+from foia.cases.desk_blueprint import blueprint
+from foia.cases.desk_forms import BodySearchForm, FileSentForm, RouteForm
+from foia.cases.desk_steps import Step, begun, done, refusal, sent, show
+from foia.cases.models import Case
+from foia.directory.models import Body
+from foia.directory.queries import find_body, search_bodies
+from foia.errors import InvalidInput
+from foia.extensions import db
+from foia.forms import Choice
+from foia.i18n import language, zone_of
+from foia.transactions import writes
+
+
+@blueprint.get("/expedientes/<uuid:case_id>/derivar")
+@requires(Capability.ROUTE_CASE)
+def routing(case_id: UUID) -> ResponseReturnValue:
+    """Look for the competent body."""
+    form = RouteForm(formdata=None)
+    context, case = begun("route", case_id, form)
+    search = BodySearchForm(request.args, meta={"csrf": False})
+    found = _found(context, search.search.data) if search.search.data else []
+    _offer_bodies(form, context, [body for body in found if body.id != case.body_id])
+    return _show_routing(case, form, search)
+
+
+@blueprint.post("/expedientes/<uuid:case_id>/derivar")
+@requires(Capability.ROUTE_CASE)
+@writes
+def route(case_id: UUID) -> ResponseReturnValue:
+    """Give the case to the body chosen."""
+    form = RouteForm()
+    context, case = sent("route", case_id, form)
+    chosen = _chosen(context, form)
+    _offer_bodies(form, context, [chosen] if chosen else [])
+    search = BodySearchForm(formdata=None)
+    if not form.validate() or chosen is None:
+        return _show_routing(case, form, search, 422)
+    try:
+        actions.route(context, case, chosen, form.text.data, expected_version=form.expected_version)
+    except InvalidInput as error:
+        form.add_error("body", refusal(error))
+        return _show_routing(case, form, search, 422)
+    if case.custody == states.CENTRAL_DESK:
+        return done(case, _("El expediente es ahora de la entidad elegida. Envíele el expediente impreso."))
+    flash(_("Envió el expediente a la entidad competente. Ya no está en su bandeja."), "success")
+    return redirect(url_for("desk.tray"))
+
+
+@blueprint.get("/expedientes/<uuid:case_id>/enviado")
+@requires(Capability.ACT_FOR_BODY)
+def sending(case_id: UUID) -> ResponseReturnValue:
+    """Ask how the file was sent."""
+    form = FileSentForm()
+    _context, case = begun("record_file_sent", case_id, form)
+    return show(case, _sending_step(case), form)
+
+
+@blueprint.post("/expedientes/<uuid:case_id>/enviado")
+@requires(Capability.ACT_FOR_BODY)
+@writes
+def record_file_sent(case_id: UUID) -> ResponseReturnValue:
+    """Record that the file was sent."""
+    form = FileSentForm()
+    context, case = sent("record_file_sent", case_id, form)
+    if not form.validate():
+        return show(case, _sending_step(case), form, 422)
+    try:
+        actions.record_file_sent(context, case, form.means.data, expected_version=form.expected_version)
+    except InvalidInput as error:
+        form.add_error(None, refusal(error))
+        return show(case, _sending_step(case), form, 422)
+    return done(case, _("Registró el envío del expediente."))
+
+
+def _found(context: Context, text: str) -> list[Body]:
+    today = context.now.astimezone(zone_of(context.country)).date()
+    return [match.body for match in search_bodies(context.session, text, country=context.country, on=today)]
+
+
+def _chosen(context: Context, form: RouteForm) -> Body | None:
+    """Return the body the form names, if there is one; anything else is refused as not offered."""
+    try:
+        body_id = UUID(str(form.body.data))
+    except ValueError:
+        return None
+    return find_body(context.session, body_id, country=context.country)
+
+
+def _offer_bodies(form: RouteForm, context: Context, bodies: list[Body]) -> None:
+    joined = joined_body_ids(context.session) if bodies else set()
+    form.body.choices = [
+        Choice(
+            str(body.id),
+            body.name(language()),
+            _("Atiende por esta vía.")
+            if body.id in joined
+            else _("Todavía no atiende por esta vía: la mesa central hará el seguimiento."),
+        )
+        for body in bodies
+    ]
+
+
+def _show_routing(
+    case: Case, form: RouteForm, search: BodySearchForm, status: int = 200
+) -> ResponseReturnValue:
+    step = desk_texts.routing_step()
+    return show(case, step, form, status, template="desk/route.html", search=search)
+
+
+def _sending_step(case: Case) -> Step:
+    body = db.session.get(Body, case.body_id) if case.body_id else None
+    return desk_texts.sending_step(body.name(language()) if body else _("la entidad"))

@@ -1,0 +1,173 @@
+"""The desk's tray and the workload of its people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from foia import law
+from foia.access import current_actor, requires
+from foia.actors import Capability
+from foia.cases import tray as queries
+from foia.cases.acting import web_context
+from foia.cases.case import OPEN_PHASES, Phase
+from foia.cases.context import Context
+from foia.cases.desk_blueprint import blueprint
+from foia.cases.desk_forms import TrayForm
+from foia.cases.folio import read_folio
+from foia.cases.presentation import StatusTag, row_deadline_line, status_tag
+from foia.cases.terms import local_date
+from foia.cases.tray import ME, NOBODY, Cursor, Filters, TrayPage, TrayRow
+from foia.forms import Choice
+from foia.i18n import language
+from foia.pages.deadline_line import DeadlineLine
+
+SOON_WORKING_DAYS = 5
+SOON_CALENDAR_DAYS = 7  # where the calendar covers no such day
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case as the tray shows it."""
+
+    folio: str
+    address: str
+    subject: str
+    body: str
+    deadline: DeadlineLine
+    status: StatusTag
+    assignee: str
+    held: bool
+
+
+@blueprint.get("/bandeja")
+@requires(Capability.READ_CASE)
+def tray() -> ResponseReturnValue:
+    """List the cases of whoever asks, by due date."""
+    context = web_context()
+    scopes = queries.scopes_of(context.actor, Capability.READ_CASE)
+    form = _tray_form(context)
+    today, soon_on = _days(context)
+    folio = read_folio(form.folio.data) if form.folio.data else None
+    if form.folio.data:
+        page = queries.find_by_folio(context.session, scopes, folio) if folio else TrayPage([])
+    else:
+        filters = _filters(form, context, soon_on)
+        concluded = form.phase.data == Phase.CONCLUDED
+        page = queries.page_of(context.session, scopes, filters, today, _cursor(), newest_first=concluded)
+    late, soon = queries.counts(context.session, scopes, today, soon_on)
+    return render_template(
+        "desk/tray.html",
+        form=form,
+        lines=_lines(context, page.rows, today),
+        next_url=_page_address(page.following),
+        previous_url=_page_address(page.previous),
+        late=late,
+        soon=soon,
+        most=queries.MOST_COUNTED,
+        wrong_folio=bool(form.folio.data) and folio is None,
+        shows_bodies=any(scope.body_id is None for scope in scopes) or len(scopes) > 1,
+        supervises=current_actor().can_somewhere(Capability.SUPERVISE),
+    )
+
+
+@blueprint.get("/bandeja/equipo")
+@requires(Capability.SUPERVISE)
+def team() -> ResponseReturnValue:
+    """Show how much work each person holds."""
+    context = web_context()
+    scopes = queries.scopes_of(context.actor, Capability.SUPERVISE)
+    today, soon_on = _days(context)
+    return render_template(
+        "desk/team.html", loads=queries.workload(context.session, scopes, today, soon_on), nobody=NOBODY
+    )
+
+
+def _tray_form(context: Context) -> TrayForm:
+    form = TrayForm(request.args, meta={"csrf": False})
+    form.assignee.choices = [Choice(ME, _("Yo")), Choice(NOBODY, _("Nadie todavía"))]
+    asked = str(form.assignee.data or "")
+    if _person_id(asked) is not None and _person_id(asked) != context.actor.person_id:
+        form.assignee.choices = [*form.assignee.choices, Choice(asked, _("La persona elegida"))]
+    return form
+
+
+def _filters(form: TrayForm, context: Context, soon_on: date) -> Filters:
+    phases = {choice.value for choice in form.phase.choices}
+    asked = str(form.assignee.data or "")
+    person_id = context.actor.person_id if asked == ME else _person_id(asked)
+    return Filters(
+        phases=(form.phase.data,) if form.phase.data in phases else OPEN_PHASES,
+        overdue=form.due.data == "overdue",
+        due_by=soon_on if form.due.data == "soon" else None,
+        assignee=person_id,
+        unassigned=asked == NOBODY,
+        held=form.held.data,
+    )
+
+
+def _person_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _days(context: Context) -> tuple[date, date]:
+    """Return today at the deployment's place, and the last day that is soon."""
+    today = local_date(context.book, context.country, None, context.now)
+    try:
+        calendar = context.book.calendar(context.country.lower())
+        return today, calendar.add_working_days(today, SOON_WORKING_DAYS)
+    except law.NotCovered:
+        return today, today + timedelta(days=SOON_CALENDAR_DAYS)
+
+
+def _lines(context: Context, rows: Sequence[TrayRow], today: date) -> list[Line]:
+    return [_line(context, row, today) for row in rows]
+
+
+def _line(context: Context, row: TrayRow, today: date) -> Line:
+    case = row.case
+    regime = context.book.regime(case.regime_id, case.regime_version)
+    calendar = context.book.calendar(regime.calendar, row.body.place_code if row.body else None)
+    subject = ""
+    if row.key is not None and row.subject is not None:
+        subject = context.vaults.open(case.id).text(row.subject)
+    return Line(
+        folio=case.folio,
+        address=url_for("desk.case_page", case_id=case.id),
+        subject=subject or _("(contenido borrado)"),
+        body=row.body.name(language()) if row.body else _("Sin entidad todavía"),
+        deadline=row_deadline_line(case, calendar, today),
+        status=status_tag(case.phase),
+        assignee=row.assignee or _("Nadie todavía"),
+        held=case.held,
+    )
+
+
+def _cursor() -> Cursor | None:
+    """Read where the page begins from `desde`: direction, date (or none) and id; None for the first page."""
+    direction, _dot, rest = request.args.get("desde", "").partition(".")
+    due_text, _dot, id_text = rest.partition(".")
+    try:
+        due_on = date.fromisoformat(due_text) if due_text else None
+        return Cursor(due_on, UUID(id_text), backwards=direction == "antes")
+    except ValueError:
+        return None
+
+
+def _page_address(cursor: Cursor | None) -> str | None:
+    if cursor is None:
+        return None
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "desde" and value}
+    direction = "antes" if cursor.backwards else "luego"
+    due = cursor.due_on.isoformat() if cursor.due_on else ""
+    return url_for("desk.tray", **kept, desde=f"{direction}.{due}.{cursor.case_id.hex}")

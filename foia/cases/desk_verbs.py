@@ -1,0 +1,228 @@
+"""The desk's verbs: confirm the reception, assign, ask, write, note, extend, let go on what was held."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from foia import law
+from foia.access import requires
+from foia.actors import Capability
+from foia.cases import actions, desk_texts, uploads
+from foia.cases.actions import Text
+from foia.cases.context import Context
+from foia.cases.desk_blueprint import blueprint
+from foia.cases.desk_forms import (
+    AssignForm,
+    ClarificationForm,
+    ConfirmForm,
+    ExtensionForm,
+    MessageForm,
+    NoteForm,
+)
+from foia.cases.desk_steps import begun, done, refusal, sent, show
+from foia.cases.models import Case
+from foia.errors import InvalidInput, LawRefusal
+from foia.forms import Choice
+from foia.law.refusals import extension_step
+from foia.transactions import writes
+
+
+@blueprint.get("/expedientes/<uuid:case_id>/acusar")
+@requires(Capability.WORK_CASE)
+def acknowledgment(case_id: UUID) -> ResponseReturnValue:
+    """Ask before the reception is confirmed."""
+    form = ConfirmForm()
+    _context, case = begun("acknowledge", case_id, form)
+    return show(case, desk_texts.acknowledgment_step(), form)
+
+
+@blueprint.post("/expedientes/<uuid:case_id>/acusar")
+@requires(Capability.WORK_CASE)
+@writes
+def acknowledge(case_id: UUID) -> ResponseReturnValue:
+    """Confirm the reception."""
+    form = ConfirmForm()
+    context, case = sent("acknowledge", case_id, form)
+    actions.acknowledge(context, case, expected_version=form.expected_version)
+    return done(case, _("Confirmó la recepción. Se lo avisamos a quien presentó."))
+
+
+@blueprint.get("/expedientes/<uuid:case_id>/liberar")
+@requires(Capability.RELEASE_HELD)
+def held(case_id: UUID) -> ResponseReturnValue:
+    """Ask before a held filing goes on."""
+    form = ConfirmForm()
+    _context, case = begun("release", case_id, form)
+    return show(case, desk_texts.release_step(), form)
+
+
+@blueprint.post("/expedientes/<uuid:case_id>/liberar")
+@requires(Capability.RELEASE_HELD)
+@writes
+def release(case_id: UUID) -> ResponseReturnValue:
+    """Let a held filing go on."""
+    form = ConfirmForm()
+    context, case = sent("release", case_id, form)
+    actions.release(context, case, expected_version=form.expected_version)
+    return done(case, _("La solicitud sigue su curso."))
+
+
+@blueprint.get("/expedientes/<uuid:case_id>/asignar")
+@requires(Capability.ASSIGN_CASE)
+def assignment(case_id: UUID) -> ResponseReturnValue:
+    """Ask who will be responsible."""
+    form = AssignForm()
+    context, case = begun("assign", case_id, form)
+    _offer_people(form, context, case)
+    form.person.data = str(case.assignee_id) if case.assignee_id else None
+    return show(case, desk_texts.assignment_step(), form)
+
+
+@blueprint.post("/expedientes/<uuid:case_id>/asignar")
+@requires(Capability.ASSIGN_CASE)
+@writes
+def assign(case_id: UUID) -> ResponseReturnValue:
+    """Make somebody responsible."""
+    form = AssignForm()
+    context, case = sent("assign", case_id, form)
+    _offer_people(form, context, case)
+    if not form.validate():
+        return show(case, desk_texts.assignment_step(), form, 422)
+    actions.assign(context, case, UUID(form.person.data), expected_version=form.expected_version)
+    return done(case, _("Asignó a la persona responsable."))
+
+
+@blueprint.get("/expedientes/<uuid:case_id>/aclaracion")
+@requires(Capability.WORK_CASE)
+def clarification(case_id: UUID) -> ResponseReturnValue:
+    """Ask what to ask; where the regime wants a name and there is none, the question is written already."""
+    form = ClarificationForm()
+    context, case = begun("ask_clarification", case_id, form)
+    if request.args.get("motivo") == "nombre":
+        form.reason.data, form.text.data = "missing_name", desk_texts.name_question(case.language)
+    return show(case, desk_texts.clarification_step(context, case), form)
+
+
+@blueprint.post("/expedientes/<uuid:case_id>/aclaracion")
+@requires(Capability.WORK_CASE)
+@writes
+def ask_clarification(case_id: UUID) -> ResponseReturnValue:
+    """Ask the filer."""
+    form = ClarificationForm()
+    context, case = sent("ask_clarification", case_id, form)
+    if not form.validate():
+        return show(case, desk_texts.clarification_step(context, case), form, 422)
+    actions.ask_clarification(
+        context, case, form.text.data, reason=form.reason.data, expected_version=form.expected_version
+    )
+    return done(case, _("Pidió la aclaración. Se lo avisamos a quien presentó."))
+
+
+@blueprint.get("/expedientes/<uuid:case_id>/mensaje")
+@requires(Capability.WORK_CASE)
+def message(case_id: UUID) -> ResponseReturnValue:
+    """Ask what to write to the filer."""
+    form = MessageForm()
+    _context, case = begun("send_message", case_id, form)
+    return show(case, desk_texts.message_step(), form)
+
+
+@blueprint.post("/expedientes/<uuid:case_id>/mensaje")
+@requires(Capability.WORK_CASE)
+@writes
+def send_message(case_id: UUID) -> ResponseReturnValue:
+    """Write to the filer."""
+    form = MessageForm()
+    context, case = sent("send_message", case_id, form)
+    files = uploads.files_of(form)
+    if not (form.validate() & uploads.check(files)):
+        files.keep_for_another_try()
+        return show(case, desk_texts.message_step(), form, 422)
+    wrote = Text(form.text.data, files.uploads)
+    try:
+        actions.send_message(context, case, wrote, expected_version=form.expected_version)
+    except InvalidInput as error:
+        form.add_error("files", refusal(error))
+        return show(case, desk_texts.message_step(), form, 422)
+    files.staging.keep_only([])
+    return done(case, _("Envió el mensaje."))
+
+
+@blueprint.get("/expedientes/<uuid:case_id>/nota")
+@requires(Capability.WORK_CASE)
+def note(case_id: UUID) -> ResponseReturnValue:
+    """Ask what to note."""
+    form = NoteForm()
+    _context, case = begun("add_note", case_id, form)
+    return show(case, desk_texts.note_step(), form)
+
+
+@blueprint.post("/expedientes/<uuid:case_id>/nota")
+@requires(Capability.WORK_CASE)
+@writes
+def add_note(case_id: UUID) -> ResponseReturnValue:
+    """Add a note."""
+    form = NoteForm()
+    context, case = sent("add_note", case_id, form)
+    if not form.validate():
+        return show(case, desk_texts.note_step(), form, 422)
+    actions.add_note(context, case, form.text.data, expected_version=form.expected_version)
+    return done(case, _("Agregó la nota."))
+
+
+@blueprint.get("/expedientes/<uuid:case_id>/prorroga")
+@requires(Capability.WORK_CASE)
+def extension(case_id: UUID) -> ResponseReturnValue:
+    """Ask by how much to extend the term. Raises LawRefusal where the law admits no extension."""
+    form = ExtensionForm()
+    context, case = begun("extend", case_id, form)
+    _require_extension(context, case)
+    return show(case, desk_texts.extension_step_words(_unit_of_extension(context, case)), form)
+
+
+@blueprint.post("/expedientes/<uuid:case_id>/prorroga")
+@requires(Capability.WORK_CASE)
+@writes
+def extend(case_id: UUID) -> ResponseReturnValue:
+    """Extend the term. Raises LawRefusal where the law admits no extension."""
+    form = ExtensionForm()
+    context, case = sent("extend", case_id, form)
+    _require_extension(context, case)
+    unit = _unit_of_extension(context, case)
+    form.validate()
+    if form.amount.data and form.asked_amount is None:
+        form.add_error("amount", _("Escriba un número entero mayor que cero."))
+    if form.error_list():
+        return show(case, desk_texts.extension_step_words(unit), form, 422)
+    amount = form.asked_amount or 0
+    try:
+        actions.extend(context, case, amount, unit, form.text.data, expected_version=form.expected_version)
+    except law.LawError:
+        form.add_error("amount", _("La norma no admite ampliar el plazo en esa medida."))
+        return show(case, desk_texts.extension_step_words(unit), form, 422)
+    return done(case, _("Amplió el plazo. Se lo avisamos a quien presentó."))
+
+
+def _offer_people(form: AssignForm, context: Context, case: Case) -> None:
+    """Offer everybody who may work the case, oneself first."""
+    people = actions.assignable(context, case)
+    people.sort(key=lambda person: person.id != context.actor.person_id)
+    form.person.choices = [
+        Choice(str(person.id), person.name, _("Usted") if person.id == context.actor.person_id else "")
+        for person in people
+    ]
+
+
+def _require_extension(context: Context, case: Case) -> None:
+    refused = actions.extension_refusal(context, case)
+    if refused is not None:
+        raise LawRefusal(refused.text_es, refused.text_en)
+
+
+def _unit_of_extension(context: Context, case: Case) -> str:
+    step = extension_step(context.book.regime(case.regime_id, case.regime_version))
+    return step.unit if step is not None else "working_day"

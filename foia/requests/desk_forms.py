@@ -1,0 +1,139 @@
+"""The form that answers a request: an outcome for each open question, one letter, its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, cast
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from foia import law
+from foia.cases.desk_forms import CaseForm
+from foia.cases.forms import FilesForm, within_text_limit
+from foia.cases.queries import QuestionRead
+from foia.forms import CheckboxField, Choice, DateField, RadioField, SelectField, TextAreaField
+from foia.i18n import language
+from foia.requests.rules import ANSWER_OUTCOMES, needs_ground
+
+LATER = "later"
+
+
+class AnswerForm(CaseForm, FilesForm):
+    """What every answer holds beside its questions; `answer_form` adds these."""
+
+    text = TextAreaField(
+        _l("Respuesta"),
+        hint=_l("La lee quien presentó. Si no entrega algo, explique por qué y cómo puede impugnarlo."),
+        required=_l("Escriba la respuesta"),
+        rows=12,
+        max_length=None,
+        validators=[within_text_limit],
+    )
+    is_checked = CheckboxField(
+        _l("Revisé la respuesta y sus archivos, y no llevan datos personales que no correspondan"),
+        required=_l("Revise la respuesta y confírmelo"),
+    )
+
+    def chosen(self, position: int) -> tuple[str, str | None] | None:
+        """Return outcome and ground of a question, None if it is left for later."""
+        outcome = self[f"outcome_{position}"].data
+        if outcome in {None, LATER}:
+            return None
+        return outcome, self[f"ground_{position}"].data if needs_ground(outcome) else None
+
+
+class RelayedAnswerForm(AnswerForm):
+    """The same for the central desk, which records what a body that has not joined delivered."""
+
+    delivered_on = DateField(
+        _l("¿Qué día entregó la entidad la respuesta?"),
+        hint=_l("Ese día se detiene el plazo. Está en el sello, el correo o la constancia de entrega."),
+        required=_l("Escriba el día en que la entidad entregó la respuesta"),
+    )
+    delivery_channel = RadioField(
+        _l("¿Cómo la entregó?"),
+        choices=[
+            Choice("email", _l("Por correo electrónico")),
+            Choice("counter", _l("En ventanilla")),
+            Choice("post", _l("Por correo postal")),
+        ],
+        required=_l("Elija cómo la entregó"),
+    )
+
+
+def answer_form(
+    questions: Sequence[QuestionRead],
+    grounds: Sequence[law.Ground],
+    outcomes: Mapping[str, Any],
+    *,
+    relayed: bool,
+) -> AnswerForm:
+    """Return the form for these open questions."""
+    fields: dict[str, Any] = {}
+    for question in questions:
+        fields |= _fields_of(question, grounds, outcomes, may_wait=len(questions) > 1)
+    base = RelayedAnswerForm if relayed else AnswerForm
+    return cast(AnswerForm, type("AnswerFormOfCase", (base,), fields)())
+
+
+def check_answers(
+    form: AnswerForm, questions: Sequence[QuestionRead], *, received_on: date, today: date
+) -> bool:
+    """Check what no single field can; the errors stand beside the fields."""
+    is_valid = True
+    if questions and all(form[f"outcome_{question.position}"].data == LATER for question in questions):
+        form.add_error(f"outcome_{questions[0].position}", _("Responda al menos una pregunta."))
+        is_valid = False
+    for question in questions:
+        chosen = form.chosen(question.position)
+        if chosen is not None and needs_ground(chosen[0]) and not chosen[1]:
+            form.add_error(
+                f"ground_{question.position}",
+                _(
+                    "Elija la causal por la que no entrega todo lo que pide la pregunta %(number)s.",
+                    number=question.position,
+                ),
+            )
+            is_valid = False
+    if isinstance(form, RelayedAnswerForm) and form.delivered_on.data is not None:
+        delivered_on: date = form.delivered_on.data
+        if not received_on <= delivered_on <= today:
+            form.add_error(
+                "delivered_on",
+                _("Escriba un día entre la recepción de la solicitud y hoy."),
+            )
+            is_valid = False
+    return is_valid
+
+
+def ground_words(ground: law.Ground) -> str:
+    """Say a ground with its norm; where its words are ours or its text was not read, say that too."""
+    words = f"{ground.text_en if language() == 'en' else ground.text_es} {ground.basis}."
+    if ground.paraphrase:
+        words += " " + _("(Paráfrasis)")
+    if not ground.verified:
+        words += " " + _("(Por confirmar)")
+    return words
+
+
+def _fields_of(
+    question: QuestionRead, grounds: Sequence[law.Ground], outcomes: Mapping[str, Any], *, may_wait: bool
+) -> dict[str, Any]:
+    number = question.position
+    choices = [Choice(code, outcomes[code]) for code in ANSWER_OUTCOMES]
+    if may_wait:
+        choices.append(Choice(LATER, _("Todavía no respondo esta pregunta")))
+    return {
+        f"outcome_{number}": RadioField(
+            _("¿Qué responde a la pregunta %(number)s?", number=number),
+            choices=choices,
+            required=_("Elija qué responde a la pregunta %(number)s", number=number),
+        ),
+        f"ground_{number}": SelectField(
+            _("Causal para la pregunta %(number)s", number=number),
+            hint=_("Solo si no entrega la información o entrega una parte."),
+            choices=[Choice(ground.code, ground_words(ground)) for ground in grounds],
+        ),
+    }
