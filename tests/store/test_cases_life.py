@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -12,18 +11,16 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from foia.actors import Role
 from foia.audit.ledger import Entry, first_broken
 from foia.cases import actions
 from foia.cases.actions import Text
-from foia.cases.case import CaseState, fold
-from foia.cases.models import Case, DeadlineRow, Document, Event, Question, Responsibility
-from foia.cases.store import events_of
+from foia.cases.models import Case, Document, Event, Responsibility
 from foia.errors import InvalidInput, LawRefusal, NotFound, StaleCase, WrongState
 from foia.notifications.models import OutboxMessage, Reminder
 from foia.requests.actions import QuestionAnswer, answer, questions_of
 from tests import builders
 from tests.clock import Clock
+from tests.store.case_state import assert_row_is_what_events_say
 
 pytestmark = pytest.mark.usefixtures("clock")
 MONDAY = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
@@ -32,33 +29,6 @@ MONDAY = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
 def templates(session: Session, case: Case) -> list[str]:
     rows = session.scalars(select(OutboxMessage).where(OutboxMessage.case_id == case.id))
     return sorted(f"{row.template}:{row.recipient_kind}" for row in rows)
-
-
-def row_state(session: Session, case: Case) -> dict[str, object]:
-    questions = session.scalars(select(Question).where(Question.case_id == case.id))
-    return {
-        "phase": case.phase,
-        "regime_id": case.regime_id,
-        "regime_version": case.regime_version,
-        "body_id": case.body_id.hex if case.body_id else None,
-        "custody": case.custody,
-        "held": case.held,
-        "questions": {question.id.hex: (question.outcome, question.ground_code) for question in questions},
-        "outcome": case.outcome,
-        "office_id": case.office_id.hex if case.office_id else None,
-        "assignee_id": case.assignee_id.hex if case.assignee_id else None,
-        "acknowledged_at": case.acknowledged_at,
-        "concluded_at": case.concluded_at,
-    }
-
-
-def assert_row_is_what_events_say(session: Session, case: Case) -> None:
-    session.flush()
-    session.expire_all()
-    state = fold(events_of(session, case.id))
-    folded = {field.name: getattr(state, field.name) for field in fields(CaseState)}
-    folded["questions"] = {key: (value.outcome, value.ground) for key, value in state.questions.items()}
-    assert row_state(session, case) == folded
 
 
 def chain_of(session: Session, case: Case) -> list[tuple[Entry, str]]:
@@ -303,105 +273,6 @@ def test_responsibility_is_dated(app: Flask, session: Session, clock: Clock) -> 
     ).all()
 
     assert [(row.person_id, row.to_at) for row in rows] == [(None, clock.now()), (officer.id, None)]
-
-
-def test_the_central_desk_keeps_the_cases_of_a_body_without_officers(app: Flask, session: Session) -> None:
-    body = builders.add_public_body(session)
-    desk = builders.add_person(session, Role.CENTRAL_DESK)
-
-    case, _receipt = builders.file_a_case(app, session, body)
-
-    assert (case.custody, case.due_on) == ("central_desk", date(2026, 3, 30))
-    assert "not_joined:filer" in templates(session, case)
-    actions.record_file_sent(builders.staff_context(app, session, desk), case, "post")
-    assert_row_is_what_events_say(session, case)
-
-
-def test_the_central_desk_records_the_day_the_body_delivered(
-    app: Flask, session: Session, clock: Clock
-) -> None:
-    body = builders.add_public_body(session)
-    desk = builders.add_person(session, Role.CENTRAL_DESK)
-    case, _receipt = builders.file_a_case(app, session, body)
-    clock.advance(days=10)
-    acting = builders.staff_context(app, session, desk)
-    (question,) = questions_of(acting, case)
-
-    answer(
-        acting,
-        case,
-        [QuestionAnswer(question.id, "granted")],
-        Text("Entregado en papel."),
-        delivered_at=clock.now() - timedelta(days=3),
-        delivery_channel="post",
-    )
-
-    assert case.stopped_on == date(2026, 3, 16)
-    event = session.scalars(
-        select(Event).where(Event.case_id == case.id).order_by(Event.sequence.desc())
-    ).first()
-    assert event is not None
-    assert event.occurred_at == clock.now() - timedelta(days=3)
-    assert event.recorded_at == clock.now()
-
-
-@pytest.mark.parametrize("days", [-1, 11])
-def test_nothing_is_delivered_before_it_was_asked_or_in_the_future(
-    app: Flask, session: Session, clock: Clock, days: int
-) -> None:
-    body = builders.add_public_body(session)
-    desk = builders.add_person(session, Role.CENTRAL_DESK)
-    case, _receipt = builders.file_a_case(app, session, body)
-    clock.advance(days=10)
-    acting = builders.staff_context(app, session, desk)
-    (question,) = questions_of(acting, case)
-
-    with pytest.raises(InvalidInput):
-        answer(
-            acting,
-            case,
-            [QuestionAnswer(question.id, "granted")],
-            Text("…"),
-            delivered_at=case.received_at + timedelta(days=days),
-        )
-
-
-def test_routing_keeps_the_receipt_and_takes_the_regime_of_the_competent_body(
-    app: Flask, session: Session
-) -> None:
-    desk = builders.add_person(session, Role.CENTRAL_DESK)
-    town, _officer = builders.joined_body(session, name="Municipio de Achocalla", body_class="municipality")
-    case, _receipt = builders.file_a_case(app, session, None)
-    received_at, before = case.received_at, case.due_on
-
-    actions.route(builders.staff_context(app, session, desk), case, town, "Es del municipio.")
-
-    assert (before, case.due_on) == (date(2026, 3, 30), date(2026, 9, 9))
-    assert (case.received_at, case.custody, case.body_id) == (received_at, "body", town.id)
-    versions = session.scalars(
-        select(DeadlineRow).where(DeadlineRow.case_id == case.id, DeadlineRow.step == "response")
-    )
-    assert {(row.due_on, row.voided_at is None) for row in versions} == {
-        (date(2026, 3, 30), False),
-        (date(2026, 9, 9), True),
-    }
-    assert_row_is_what_events_say(session, case)
-
-
-def test_cases_follow_when_a_body_joins_or_loses_its_last_officer(app: Flask, session: Session) -> None:
-    body = builders.add_public_body(session)
-    case, _receipt = builders.file_a_case(app, session, body)
-    assert not actions.change_custody(builders.context(app, session), case)
-    officer = builders.add_person(session, Role.OFFICER, body)
-
-    assert actions.change_custody(builders.context(app, session), case)
-    assert case.custody == "body"
-    officer.disabled_at = MONDAY
-    session.flush()
-    assert actions.change_custody(builders.context(app, session), case)
-
-    assert case.custody == "central_desk"
-    assert_row_is_what_events_say(session, case)
 
 
 def test_the_database_refuses_to_change_or_remove_an_event(app: Flask, session: Session) -> None:
