@@ -10,7 +10,7 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NoReturn
 
@@ -56,7 +56,8 @@ def _settings_from(environ: Mapping[str, str]) -> Settings:
         raise CannotServe(f"no se puede escribir en {error.filename}: {reason(error)}") from error
 
 
-def _make_app() -> Flask:
+def make_app() -> Flask:
+    """Build the application of the environment."""
     return create_app(settings_now())
 
 
@@ -174,12 +175,18 @@ for command in (scheduler, tick, law_cli, users_cli, keys_cli, backup, restore, 
 def main() -> NoReturn:
     """Run the command of the terminal and exit with its code; whatever goes wrong is one line on stderr."""
     os.umask(PRIVATE_UMASK)
-    sys.exit(_outcome())
+    sys.exit(outcome())
 
 
-def _outcome() -> int:
+def outcome(arguments: Sequence[str] | None = None, create: Callable[[], Flask] = make_app) -> int:
+    """Run a command (the terminal's unless given) and return its exit code."""
     try:
-        result = cli.main(standalone_mode=False, obj=ScriptInfo(create_app=_make_app, set_debug_flag=False))
+        result = cli.main(
+            None if arguments is None else list(arguments),
+            prog_name="foia",
+            standalone_mode=False,
+            obj=ScriptInfo(create_app=create, set_debug_flag=False),
+        )
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -20,8 +20,8 @@ from click.testing import CliRunner
 from foia.cli import cli
 from foia.keys import Keyring
 from tests.servers import free_port
-from tests.settings import KEYS
-from tests.store.installed import COMMAND, environment, production, run
+from tests.settings import KEYS, SECRET_KEY
+from tests.store.installed import COMMAND, call, environment, production, run
 
 START_LIMIT_SECONDS = 30
 
@@ -136,3 +136,20 @@ def test_the_embedded_server_makes_what_it_needs_and_stops_when_told(tmp_path: P
     assert modes.pop("instance") == 0o700
     assert set(modes) >= {"foia.db", "keys", "secret_key"}
     assert set(modes.values()) == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("setting", "option", "words"),
+    [("production", "127.0.0.1", "FOIA_ENV=development"), ("development", "0.0.0.0", "solo en 127.0.0.1")],  # noqa: S104
+)
+def test_the_demonstration_is_for_development_and_this_machine(
+    setting: str, option: str, words: str, tmp_path: Path
+) -> None:
+    secrets = {"FOIA_SECRET_KEY": SECRET_KEY, "FOIA_KEYS": KEYS}
+
+    done = call(environment(tmp_path, FOIA_ENV=setting, **secrets), "demo", "--host", option)
+
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not list(tmp_path.iterdir())

@@ -1,4 +1,4 @@
-"""`foia backup | restore | outbox | doctor`, run as a sysadmin runs them, on both databases."""
+"""`foia backup | restore | outbox | doctor`, called as a sysadmin calls them, on both databases."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from foia.actors import Role
 from foia.keys import new_key_entry
 from tests import builders
 from tests.store.alteration import alter_an_event
-from tests.store.installed import production, run
+from tests.store.installed import call, production
 
 # What a deployment needs besides its secrets, so that only what a test is about is found missing.
 COMPLETE = {
@@ -38,14 +38,14 @@ def kept(app: Flask, session: Session, database_url: str, tmp_path: Path) -> dic
 
 def found(environ: dict[str, str], *arguments: str) -> tuple[int, dict[str, Any]]:
     """Return the exit code of the doctor and what it found, by code."""
-    done = run(environ, "doctor", "--json", *arguments)
+    done = call(environ, "doctor", "--json", *arguments)
     findings = json.loads(done.stdout)["findings"]
     return done.returncode, {finding["code"]: finding for finding in findings}
 
 
 def test_a_backup_says_each_time_that_the_keys_are_not_in_it(kept: dict[str, str], tmp_path: Path) -> None:
     for _time in range(2):
-        done = run(kept, "backup", "--out", "copy.tar", "--json", cwd=tmp_path)
+        done = call(kept, "backup", "--out", "copy.tar", "--json", cwd=tmp_path)
 
         assert done.returncode == 0
         assert "FOIA_KEYS" in done.stderr and "perdido para siempre" in done.stderr
@@ -58,19 +58,19 @@ def test_a_restored_deployment_holds_its_mail_until_a_person_decides(
 ) -> None:
     copy = str(tmp_path / "copy.tar")
     other = production(tmp_path / "other", empty_database(session.get_bind().dialect.name), **COMPLETE)
-    run(kept, "backup", "--out", copy)
+    call(kept, "backup", "--out", copy)
 
-    restored = run(other, "restore", copy)
-    listed = json.loads(run(other, "outbox", "list", "--json").stdout)["held"]
-    first = run(other, "outbox", "release", listed[0]["id"], "--json")
-    rest = run(other, "outbox", "void", "--all", "--json")
+    restored = call(other, "restore", copy)
+    listed = json.loads(call(other, "outbox", "list", "--json").stdout)["held"]
+    first = call(other, "outbox", "release", listed[0]["id"], "--json")
+    rest = call(other, "outbox", "void", "--all", "--json")
 
     assert restored.returncode == 0, restored.stderr
     assert f"Mensajes retenidos: {len(listed)}" in restored.stdout
     assert {"id", "case_id", "template", "recipient", "not_before", "created_at"} == set(listed[0])
     assert json.loads(first.stdout) == {"released": 1}
     assert json.loads(rest.stdout) == {"voided": len(listed) - 1}
-    assert json.loads(run(other, "outbox", "list", "--json").stdout) == {"held": []}
+    assert json.loads(call(other, "outbox", "list", "--json").stdout) == {"held": []}
 
 
 def test_without_its_keys_a_copy_is_restored_only_when_told_so(
@@ -80,10 +80,10 @@ def test_without_its_keys_a_copy_is_restored_only_when_told_so(
     other = production(tmp_path / "other", empty_database(session.get_bind().dialect.name), **COMPLETE)
     other["FOIA_KEYS"] = new_key_entry("t2")
     (tmp_path / "other").mkdir(mode=0o700)
-    run(kept, "backup", "--out", copy)
+    call(kept, "backup", "--out", copy)
 
-    refused = run(other, "restore", copy)
-    allowed = run(other, "restore", copy, "--without-keys")
+    refused = call(other, "restore", copy)
+    allowed = call(other, "restore", copy, "--without-keys")
     _code, findings = found(other)
 
     assert refused.returncode == 1
@@ -95,14 +95,14 @@ def test_without_its_keys_a_copy_is_restored_only_when_told_so(
 
 
 def test_choosing_no_message_or_both_ways_is_wrong_usage(kept: dict[str, str]) -> None:
-    assert run(kept, "outbox", "release").returncode == 2
-    assert run(kept, "outbox", "void", "--all", "0" * 32).returncode == 2
+    assert call(kept, "outbox", "release").returncode == 2
+    assert call(kept, "outbox", "void", "--all", "0" * 32).returncode == 2
 
 
 def test_restoring_over_a_record_in_use_is_one_line(kept: dict[str, str], tmp_path: Path) -> None:
-    run(kept, "backup", "--out", "copy.tar", cwd=tmp_path)
+    call(kept, "backup", "--out", "copy.tar", cwd=tmp_path)
 
-    done = run(kept, "restore", "copy.tar", cwd=tmp_path)
+    done = call(kept, "restore", "copy.tar", cwd=tmp_path)
 
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
@@ -114,7 +114,7 @@ def test_the_doctor_asks_for_a_sweep_and_then_is_content(kept: dict[str, str], t
     assert before == 1
     assert [code for code, finding in findings.items() if finding["level"] == "act"] == ["sweep"]
 
-    run({**kept, "FOIA_ENV": "development", "FOIA_SMTP_HOST": ""}, "tick")
+    call({**kept, "FOIA_ENV": "development", "FOIA_SMTP_HOST": ""}, "tick")
     after, findings = found(kept, "--all")
 
     assert [finding for finding in findings.values() if finding["level"] == "act"] == []
@@ -132,7 +132,7 @@ def test_the_doctor_names_each_thing_that_a_deployment_lacks(
     tmp_path.chmod(0o755)
     lacking = {name: value for name, value in kept.items() if name not in COMPLETE}
 
-    done = run(lacking, "doctor")
+    done = call(lacking, "doctor")
 
     lines = [line for line in done.stdout.splitlines() if line.startswith("HACER")]
     codes = {line.split()[1].rstrip(":") for line in lines}
