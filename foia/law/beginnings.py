@@ -16,6 +16,10 @@ _HAPPENED: dict[str, Pair] = {
     "decision.dated": ("La resolución se dictó", "The decision was made"),
     "decision.notified": ("La resolución se notificó", "The decision was notified"),
     "refusal.notified": ("La negativa se notificó", "The refusal was notified"),
+    "appeal.notified": ("El recurso se notificó a la entidad", "The appeal was notified to the body"),
+    "order.notified": ("El requerimiento se notificó", "The order was notified"),
+    "ripeness.certified": ("Se certificó que el expediente estaba listo", "The file was certified ready"),
+    "overdue.denounced": ("Se denunció el atraso", "The delay was denounced"),
     "cost.notified": ("El costo se notificó", "The cost was notified"),
 }
 

@@ -1,0 +1,160 @@
+"""Each date is explained in whole sentences, in both languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import get_args
+
+import pytest
+
+from foia import law
+from foia.law.beginnings import beginning
+from foia.law.consequences import consequences
+from foia.law.vocabulary import FACTS, Silence
+from tests.rules.law_samples import (
+    RULES,
+    STEP,
+    clarification,
+    due,
+    due_in,
+    extension,
+    invented,
+    response,
+    step,
+)
+
+INFO, PETITION = "bo.information_request", "bo.petition"
+DEEMED = RULES.replace('"actual_date"', '"deemed_next_working_day"')
+LONG_CASE = [
+    "received 2026-01-03", "referred 2026-01-06 to=other", "clarification_requested 2026-01-08",
+    "clarification_provided 2026-01-09", "decided 2026-03-02 outcome=refused", "notified 2026-03-04",
+    "appeal_filed 2026-03-14", "third_party_notified 2026-03-16", "appeal_filed 2026-04-27",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("regime", "until"),
+    [*((PETITION, n) for n in range(1, len(LONG_CASE) + 1)), *((INFO, n) for n in range(1, len(LONG_CASE)))],
+)
+def test_every_deadline_is_explained_in_whole_sentences_of_both_languages(regime: str, until: int) -> None:
+    for found in due(regime, *LONG_CASE[:until], place="O").deadlines:
+        es, en = found.explanation.es, found.explanation.en
+        assert len(es) == len(en) >= 2
+        for line in (*es, *en):
+            assert line[0].isupper() and line.endswith(".") and ".." not in line and "None" not in line
+
+
+def test_the_explanation_names_the_first_day_the_last_day_the_law_and_the_calendar() -> None:
+    told = " ".join(due(PETITION, "received 2026-03-02", place="P").response.explanation.es)
+
+    assert "El primer día que se cuenta es el martes 3 de marzo de 2026" in told
+    assert "Vence el miércoles 2 de septiembre de 2026, hasta el último instante de ese día" in told
+    assert "bo.petition" in told and "versión 1" in told and "calendario bo (Potosí)" in told
+    assert law.load().regime(PETITION).content_hash[:8] in told
+
+
+def test_a_month_without_that_day_and_a_closed_last_day_are_explained() -> None:
+    told = " ".join(due(PETITION, "received 2025-08-29").response.explanation.es)
+
+    assert "Los meses se cuentan de fecha a fecha" in told
+    assert "Ese mes no tiene día 29: se toma su último día." in told
+    assert "pasa al primer día hábil siguiente" in told
+
+
+def test_two_readings_are_told_together() -> None:
+    told = due(INFO, "received 2026-03-07").response.explanation
+
+    assert any("las dos maneras" in line and "30 de marzo de 2026" in line for line in told.es)
+    assert any("both ways" in line and "30 March 2026" in line for line in told.en)
+
+
+def test_a_deemed_receipt_an_extension_and_a_suspension_are_told() -> None:
+    book = invented(clarification("suspend"), extension(5), response(10), rules=DEEMED)
+    told = due_in(
+        book,
+        "received 2026-03-07",
+        "clarification_requested 2026-03-11",
+        "clarification_provided 2026-03-13",
+        "extended 2026-03-16",
+    ).response.explanation
+    es = " ".join(told.es)
+
+    assert "Lo presentado el sábado 7 de marzo de 2026 se tiene por hecho el lunes 9 de marzo de 2026." in es
+    assert "No se cuentan los días en que el plazo estuvo suspendido: 12 y 13 de marzo de 2026." in es
+    assert "Vencía el miércoles 25 de marzo de 2026; desde ahí corre la prórroga" in es
+    assert "Vence el miércoles 1 de abril de 2026" in es
+
+
+def test_a_term_that_waits_or_stands_still_says_so() -> None:
+    waiting = due(PETITION, "received 2026-03-02")
+    now = datetime(2026, 3, 12, 15, tzinfo=UTC)
+    still = due_in(invented(response(10)), "received 2026-03-02", "suspended 2026-03-10", now=now)
+
+    assert "Este plazo todavía no corre." in step(waiting, "appeal_filing").explanation.es
+    assert still.response.state == "suspended"
+    assert any("suspendido" in line for line in still.response.explanation.es)
+
+
+def test_hours_are_told_with_their_hour() -> None:
+    told = due_in(invented(response(48, "hour")), "received 2026-03-02T10:00").response.explanation.es
+
+    assert "Se cuenta desde el lunes 2 de marzo de 2026 a las 10:00." in told
+    assert "Vence el miércoles 4 de marzo de 2026 a las 10:00." in told
+
+
+def test_a_period_not_covered_is_told_without_a_date() -> None:
+    told = due(INFO, "received 2028-12-20").response.explanation.es
+
+    assert any("la fecha está por confirmar" in line for line in told)
+    assert not any("Vence" in line for line in told)
+
+
+def test_between_two_norms_the_reason_is_the_files_own() -> None:
+    conflict = 'conflict = { amount = 5, unit = "working_day", basis = "x", evidence = "statute_text", '
+    conflict += 'note_es = "Dos normas dicen cosas distintas.", note_en = "Two norms differ." }'
+    told = due_in(invented(response(10, more=conflict)), "received 2026-03-02").response.explanation
+
+    assert any(line.startswith("Dos normas dicen cosas distintas.") for line in told.es)
+
+
+def test_a_unit_the_law_does_not_name_is_told() -> None:
+    told = due_in(
+        invented(response(10, more="unit_verified = false")), "received 2026-03-02"
+    ).response.explanation
+
+    assert any("La norma dice solo «días»" in line for line in told.es)
+
+
+@pytest.mark.parametrize("silence", [word for word in get_args(Silence) if word != "none"])
+def test_every_effect_of_silence_has_words(silence: str) -> None:
+    book = invented(response(10).replace('silence = "none"', f'silence = "{silence}"'))
+    ((es, en),) = consequences(book.regime("xx.request").steps[0])
+
+    assert es.endswith(".") and en.endswith(".")
+
+
+def test_silence_is_told_only_where_the_term_is_proved() -> None:
+    unproved = response(10).replace('silence = "none"', 'silence = "deemed_granted"')
+    unproved = unproved.replace("Ley inventada, artículo 1", "Ley inventada").replace(
+        "statute_text", "memory"
+    )
+    found = due_in(invented(unproved), "received 2026-03-02").response
+
+    assert found.silence is None and not found.confirmed
+    assert any("está por confirmar" in line for line in found.explanation.es)
+
+
+@pytest.mark.parametrize("fact", sorted(FACTS))
+def test_every_fact_a_term_may_count_from_has_words(fact: str) -> None:
+    regime = law.load().regime(PETITION)
+
+    assert beginning(regime, fact) != beginning(regime, None)
+
+
+def test_a_step_that_is_done_at_once_has_a_beginning_and_no_date() -> None:
+    term = 'unit = "immediate"\ncounts_from = ["request.received"]\ncount_start = "same_moment"'
+    book = invented(response(10), STEP.format(id="referral", kind="referral", actor="authority", term=term))
+    found = step(due_in(book, "received 2026-03-02"), "referral")
+
+    assert (found.starts_on, found.due_on) == (date(2026, 3, 2), None)
+    assert found.explanation.es[0] == "Debe hacerse de inmediato (Ley inventada, artículo 1)."
