@@ -137,17 +137,20 @@ def _welcome(app: Flask, address: str, now: datetime) -> list[str]:
     ]
     due_at = next_reminder_at(app, now)
     if due_at is not None:
-        lines += ["", "  Para ver salir un recordatorio, en otra terminal:", f"  {_tick_line(due_at)}"]
+        lines += [
+            "",
+            "  Para ver salir un recordatorio, en otra terminal:",
+            f"  {_tick_line(address, due_at)}",
+        ]
     return [*lines, "", "  Ctrl+C para terminar; los datos quedan guardados.", ""]
 
 
-def _tick_line(due_at: datetime) -> str:
+def _tick_line(address: str, due_at: datetime) -> str:
     """Return the command as it can be pasted: with this demonstration's own settings in front."""
-    own = [name for name in ("FOIA_INSTANCE", "FOIA_DATABASE_URL") if os.environ.get(name)]
-    given = " ".join(f"{name}={shlex.quote(os.environ[name])}" for name in own)
-    command = shlex.quote(sys.argv[0])
-    instant = due_at.isoformat(timespec="seconds")
-    return " ".join(filter(None, ["FOIA_ENV=development FOIA_DEMO=1", given, command, "tick --now", instant]))
+    given = {name: os.environ.get(name, "") for name in ("FOIA_INSTANCE", "FOIA_DATABASE_URL")}
+    own = {"FOIA_ENV": "development", "FOIA_DEMO": "1", "FOIA_BASE_URL": address, **given}
+    words = [f"{name}={shlex.quote(value)}" for name, value in own.items() if value]
+    return " ".join([*words, shlex.quote(sys.argv[0]), "tick", "--now", due_at.isoformat(timespec="seconds")])
 
 
 def url_path(app: Flask, endpoint: str) -> str:
