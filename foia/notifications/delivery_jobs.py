@@ -23,17 +23,20 @@ from sqlalchemy.orm import Session
 from foia import law
 from foia.accounts.models import Person
 from foia.actors import SYSTEM
+from foia.cases.case import Phase
 from foia.cases.context import Context
 from foia.cases.files import FolderStore
 from foia.cases.models import Case, Identity
 from foia.cases.vault import FILER, Erased, Vaults
 from foia.config import Settings
 from foia.directory.models import Body
+from foia.notifications.composing import Composing
 from foia.notifications.mail import Refused, Transport, as_mail
-from foia.notifications.messages import CONFIRM_ADDRESS, OF_REMINDERS, Composing, compose, reminder_of
+from foia.notifications.messages import CLARIFICATION_ASKED, CONFIRM_ADDRESS, OF_REMINDERS, compose
 from foia.notifications.models import UNSENT, MessageState, OutboxMessage, RecipientKind
 from foia.notifications.outbox import held_since
 from foia.notifications.reminder_jobs import obsolete
+from foia.notifications.reminder_messages import reminder_of
 from foia.notifications.tally import Tally
 from foia.transactions import transaction
 
@@ -148,10 +151,9 @@ def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime
     case = session.get(Case, message.case_id) if message.case_id else None
     if case is None:
         return SetAside(MessageState.VOIDED, "no_case")
-    if message.template in OF_REMINDERS:
-        reason = obsolete(session, reminder_of(session, message), now)
-        if reason is not None:
-            return SetAside(MessageState.VOIDED, reason)
+    reason = _outdated(session, message, case, now)
+    if reason is not None:
+        return SetAside(MessageState.VOIDED, reason)
     context = _context(settings, session, now)
     found = _address(context, message)
     if isinstance(found, SetAside):
@@ -162,6 +164,15 @@ def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime
     return as_mail(
         letter, to=address, settings=settings, message_id=message.message_id, language=language, now=now
     )
+
+
+def _outdated(session: Session, message: OutboxMessage, case: Case, now: datetime) -> str | None:
+    """Say why a message that asks for something has no reason to any more, however long it waited."""
+    if message.template in OF_REMINDERS:
+        return obsolete(session, reminder_of(session, message), now)
+    if message.template == CLARIFICATION_ASKED and case.phase != Phase.AWAITING_CLARIFICATION:
+        return "nothing_asked"
+    return None
 
 
 def _context(settings: Settings, session: Session, now: datetime) -> Context:

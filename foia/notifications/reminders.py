@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia.extensions import new_id
 from foia.notifications.models import Reminder, ReminderState
 from foia.notifications.plan import PlannedReminder, ReminderTarget, plan
 
-__all__ = ["ReminderTarget", "replan", "void_all"]
+__all__ = ["ReminderTarget", "replan"]
 
 REPLACED = "replaced"  # a newer version of the deadline has its own
 ENDED = "ended"  # the term runs no more: met, suspended, or not owed
@@ -49,16 +49,6 @@ def replan(
         elif row.state == ReminderState.PLANNED:
             row.due_at, row.due_on, row.zone = planned.due_at, planned.due_on, planned.zone
     session.flush()
-
-
-def void_all(session: Session, case_id: UUID, reason: str, *, now: datetime) -> None:
-    """Void every planned reminder of a case, such as one that has been answered."""
-    session.execute(
-        update(Reminder)
-        .where(Reminder.case_id == case_id, Reminder.state == ReminderState.PLANNED)
-        .values(state=ReminderState.VOIDED.value, reason=reason, state_at=now)
-        .execution_options(synchronize_session="fetch")
-    )
 
 
 def _void_unwanted(

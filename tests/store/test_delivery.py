@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -228,7 +228,8 @@ def test_mail_is_in_the_language_of_whoever_reads_it(
 def test_every_message_to_a_filer_names_the_folio_and_nothing_more(
     app: Flask, session: Session, settings: Settings, postbox: MoodyPostbox, template: str
 ) -> None:
-    case = add_case(session, add_body(session))
+    phase = "awaiting_clarification" if template == "clarification_asked" else "in_progress"
+    case = add_case(session, add_body(session), phase=phase)
     add_filer(session, settings, case, confirmed=template != "confirm_address")
     enqueue(session, case, template)
     session.commit()
@@ -243,8 +244,64 @@ def test_every_message_to_a_filer_names_the_folio_and_nothing_more(
 
 
 @pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "La respuesta vence el martes 3 de marzo de 2026."),
+        ({"due_on": date(2026, 2, 3)}, "La respuesta venció el martes 3 de febrero de 2026."),
+        (
+            {"due_on": date(2026, 2, 3), "late_after_on": date(2026, 2, 4)},
+            "La respuesta vence el martes 3 de feb",
+        ),
+        ({"due_confirmed": False}, "está por confirmar. La fecha estimada es el martes 3 de marzo de 2026."),
+        ({"due_on": None}, "El plazo de la respuesta está por confirmar."),
+    ],
+)
+def test_the_date_is_told_as_it_is_when_the_mail_leaves(
+    app: Flask,
+    session: Session,
+    settings: Settings,
+    postbox: MoodyPostbox,
+    changes: dict[str, object],
+    words: str,
+) -> None:
+    case = add_case(session, add_body(session), **changes)
+    add_filer(session, settings, case, confirmed=True)
+    enqueue(session, case)
+    session.commit()
+
+    sweep(app, FILED_AT)
+
+    assert words in postbox.messages[0].get_content()
+
+
+def test_a_clarification_given_meanwhile_is_not_asked_for_again(
+    app: Flask, session: Session, case: Case, postbox: MoodyPostbox
+) -> None:
+    enqueue(session, case, "clarification_asked")
+    session.commit()
+
+    sweep(app, FILED_AT)
+
+    assert postbox.messages == []
+    assert [(each.state, each.reason) for each in messages(session)] == [("voided", "nothing_asked")]
+
+
+def test_a_concluded_case_speaks_of_no_date(
+    app: Flask, session: Session, settings: Settings, postbox: MoodyPostbox
+) -> None:
+    case = add_case(session, add_body(session), phase="concluded")
+    add_filer(session, settings, case, confirmed=True)
+    enqueue(session, case)
+    session.commit()
+
+    sweep(app, FILED_AT)
+
+    assert "respuesta vence" not in postbox.messages[0].get_content()
+
+
+@pytest.mark.parametrize(
     "template",
-    ["filed", "assigned", "clarification_provided", "message_received", "withdrawn", "routed", "due_moved"],
+    ["filed", "assigned", "clarification_provided", "message_received", "withdrawn"],
 )
 def test_every_message_to_staff_can_be_written(
     app: Flask, session: Session, case: Case, postbox: MoodyPostbox, template: str

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from foia.extensions import new_id
 from foia.notifications.models import Reminder
-from foia.notifications.reminders import replan, void_all
+from foia.notifications.reminders import replan
 from tests.store.case_rows import FILED_AT, target
 
 CASE = new_id()
@@ -100,14 +100,14 @@ def test_planning_again_keeps_what_the_sweep_has_yet_to_send(session: Session) -
     assert states(session) == [(1, "planned", "")]
 
 
-def test_voiding_a_case_leaves_what_was_sent(session: Session) -> None:
+def test_the_end_of_a_term_leaves_what_was_sent(session: Session) -> None:
     replan(session, CASE, [target()], now=FILED_AT)
     session.scalars(select(Reminder).order_by(Reminder.due_at)).all()[0].state = "sent"
     session.flush()
 
-    void_all(session, CASE, "answered", now=FILED_AT)
+    replan(session, CASE, [], now=FILED_AT)
 
-    assert states(session) == [(1, "sent", ""), (1, "voided", "answered")]
+    assert states(session) == [(1, "sent", ""), (1, "voided", "ended")]
 
 
 def test_a_transaction_undone_leaves_no_reminder(session: Session) -> None:
