@@ -8,14 +8,10 @@ from datetime import datetime
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
-from foia import clock, law
+from foia import clock
 from foia.access import current_actor
 from foia.actors import SYSTEM, Actor
-from foia.cases.context import Context
-from foia.cases.files import FolderStore
-from foia.cases.folio import DEMO_PREFIX
-from foia.cases.vault import Vaults
-from foia.config import Settings
+from foia.cases.context import Context, context_of
 from foia.extensions import db
 
 
@@ -23,17 +19,7 @@ def context_for(
     app: Flask, session: Session, *, actor: Actor = SYSTEM, now: datetime | None = None
 ) -> Context:
     """Return the context of a job or command; `now` is the clock's unless given."""
-    settings: Settings = app.config["FOIA"]
-    return Context(
-        session=session,
-        vaults=Vaults(session, settings.keyring, FolderStore(settings.files_folder)),
-        book=law.load(),
-        country=settings.country,
-        folio_prefix=DEMO_PREFIX if settings.demo else settings.country,
-        actor=actor,
-        now=now or clock.now(),
-        case_limit_bytes=settings.case_limit_bytes,
-    )
+    return context_of(app.config["FOIA"], session, now=now or clock.now(), actor=actor)
 
 
 def web_context(*, actor: Actor | None = None) -> Context:

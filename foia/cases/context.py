@@ -8,8 +8,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from foia import law
-from foia.actors import Actor
+from foia.actors import SYSTEM, Actor
+from foia.cases.files import FolderStore
+from foia.cases.folio import DEMO_PREFIX
 from foia.cases.vault import Vaults
+from foia.config import Settings
 from foia.keys import Keyring
 
 
@@ -41,3 +44,17 @@ class Context:
     def at(self, now: datetime) -> Context:
         """Return the same context at another instant."""
         return replace(self, now=now)
+
+
+def context_of(settings: Settings, session: Session, *, now: datetime, actor: Actor = SYSTEM) -> Context:
+    """Return the context of a deployment; the system itself acts unless somebody is named."""
+    return Context(
+        session=session,
+        vaults=Vaults(session, settings.keyring, FolderStore(settings.files_folder)),
+        book=law.load(),
+        country=settings.country,
+        folio_prefix=DEMO_PREFIX if settings.demo else settings.country,
+        actor=actor,
+        now=now,
+        case_limit_bytes=settings.case_limit_bytes,
+    )

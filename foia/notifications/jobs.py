@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from foia import clock
+from foia.cases.jobs import purge_forgotten_files, restore_custodies
 from foia.cases.models import Case
 from foia.extensions import new_id
 from foia.notifications import lease
@@ -97,9 +98,12 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
     tally = Tally()
     try:
         sweep_id = _begin(app)
+        _moved, stuck = restore_custodies(app, now)
+        tally.error_count += stuck
         send_due_reminders(app, now, tally, leadership.go_on)
         with open_transport(app.config["FOIA"]) as transport:
             deliver_due_messages(app, now, transport, tally, leadership.go_on)
+        purge_forgotten_files(app, now)
         _finish(app, sweep_id, tally)
     finally:
         # If the database is gone the lease lapses by itself; what went wrong first is what is told.

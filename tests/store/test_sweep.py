@@ -277,7 +277,9 @@ def test_a_kill_between_reminding_and_sending_loses_nothing(
 def test_a_poisonous_reminder_stops_nobody_and_is_given_up_in_the_end(
     app: Flask, session: Session, case: Case, postbox: MoodyPostbox
 ) -> None:
-    poison = add_reminded_case(session, add_body(session, "OTRA"), number=1)
+    other = add_body(session, "OTRA")
+    add_person(session, "otilia", Role.OFFICER, other)
+    poison = add_reminded_case(session, other, number=1)
     first = select(Reminder).where(Reminder.case_id == poison.id).order_by(Reminder.due_at)
     bad = session.scalars(first).all()[0]
     bad.recipient_role, bad.due_at = "nobody", FILED_AT
