@@ -38,7 +38,7 @@ def routing(case_id: UUID) -> ResponseReturnValue:
     return _show_routing(case, form, search)
 
 
-@blueprint.post("/expedientes/<uuid:case_id>/derivar")
+@blueprint.post("/expedientes/<uuid:case_id>/derivar/confirmar")
 @requires(Capability.ROUTE_CASE)
 @writes
 def route(case_id: UUID) -> ResponseReturnValue:
