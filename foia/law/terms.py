@@ -118,7 +118,7 @@ def _why_skipped(
     if why is not None and (why.reason == "suspension" or not counts_closed_days):
         source = None if why.reason == "weekend" else ": ".join(filter(None, (why.name_es, why.basis)))
         return SkippedDay(day, why.reason, source)
-    if pause is not None and day >= counted.starts_on:
+    if pause is not None:
         return SkippedDay(day, "suspension", pause.name)
     if day < counted.starts_on:
         return SkippedDay(day, "start_day")
@@ -191,6 +191,7 @@ def _shifted(base: date, nominal: date, calendar: Calendar, pauses: Sequence[Pau
         day += _DAY
         if any(pause.holds(day) for pause in pauses) or calendar.suspension(day) is not None:
             shifted += _DAY
+            calendar.is_working_day(shifted)  # a suspension without a near end leaves the calendar
     return shifted
 
 

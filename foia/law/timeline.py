@@ -94,7 +94,7 @@ class Timeline:
             return found
         if self._waits_for_reset(found.step):
             return replace(found, suspended=True, provisional_on=found.counted.due_on)
-        if open_pause is None or open_pause.first > found.counted.due_on or open_pause.first > self.today:
+        if open_pause is None or open_pause.first > found.counted.due_on:
             return found
         pauses = (*found.pauses, Pause(open_pause.first, self.today, open_pause.name))
         again = self._count(found.base, found.counting, found.step, pauses)

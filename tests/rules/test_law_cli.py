@@ -126,6 +126,8 @@ def test_events_come_from_a_file_or_from_the_input(tmp_path: Path) -> None:
         ([{"type": "extended", "on": "2026-01-06", "amount": "5"}], 0),
         ([{"type": "acknowledged", "on": "2026-01-06"}, {"type": "decided", "on": "2026-01-01"}], 1),
         ([7], 0),
+        ([{"type": "decided", "at": "9999-12-31T23:59:00-12:00"}], 0),
+        ([{"type": "decided", "on": "2026-02-01", "recorded_at": "0001-01-01"}], 0),
     ],
 )
 def test_an_event_that_cannot_be_exits_1_with_its_index(events: Any, index: int) -> None:
@@ -159,6 +161,35 @@ def test_a_period_not_covered_prints_the_document_and_exits_1() -> None:
     assert result.exit_code == 1
     assert document["coverage"] == "none"
     assert (response(document)["state"], response(document)["due_on"]) == ("uncovered", None)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "clarification_requested", "on": "2026-01-06", "amount": 10**18, "unit": "month"},
+        {"type": "clarification_requested", "on": "2026-01-06", "amount": 10**9, "unit": "calendar_day"},
+        {"type": "clarification_requested", "on": "2026-01-06", "amount": 1, "unit": "judicial_working_day"},
+    ],
+)
+def test_a_term_beyond_every_calendar_is_not_covered(event: dict[str, Any]) -> None:
+    result = run(
+        "due",
+        *("--regime", "bo.petition", "--received", "2026-01-05", "--events", "-", "--json"),
+        given=json.dumps([event]),
+    )
+    states = {item["step"]: item["state"] for item in json.loads(result.stdout)["deadlines"]}
+
+    assert result.exit_code == 1
+    assert (states["clarification"], states["response"]) == ("uncovered", "missed")
+
+
+def test_a_suspension_without_a_near_end_leaves_the_calendar() -> None:
+    events = [{"type": "suspended", "on": "2026-01-10"}, {"type": "resumed", "on": "9998-12-31"}]
+    arguments = ("due", "--regime", "bo.petition", "--received", "2026-01-05", "--events", "-", "--json")
+    result = run(*arguments, given=json.dumps(events))
+
+    assert result.exit_code == 1
+    assert response(json.loads(result.stdout))["state"] == "uncovered"
 
 
 def test_a_term_without_a_number_is_no_failure() -> None:

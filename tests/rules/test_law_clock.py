@@ -152,6 +152,22 @@ def test_the_second_appeal_waits_for_the_notice_or_the_expiry_of_the_first() -> 
     assert (after.state, after.due_on) == ("running", date(2026, 4, 21))
 
 
+def test_an_appeal_decided_on_its_last_day_leaves_no_silence_to_appeal_against() -> None:
+    history = ["received 2026-01-05", "decided 2026-03-02", "notified 2026-03-02", "appeal_filed 2026-03-09"]
+    report = due(PETITION, *history, "appeal_decided 2026-04-07", as_of=date(2026, 4, 8))
+
+    assert step(report, "appeal_decision").state == "met"
+    assert step(report, "second_appeal_filing").state == "not_started"
+
+
+def test_inside_a_term_of_months_only_what_follows_a_closed_last_day_is_skipped() -> None:
+    rolled = due(PETITION, "received 2025-08-29").response
+    open_day = due(PETITION, "received 2026-02-05").response
+
+    assert [str(day.date) for day in rolled.skipped] == ["2026-02-28", "2026-03-01"]
+    assert open_day.skipped == ()
+
+
 def test_a_person_may_appeal_against_silence() -> None:
     report = due(PETITION, "received 2026-01-05", "appeal_filed 2026-07-08")
 

@@ -98,6 +98,9 @@ def test_flaw_08_after_hours_is_computed_both_ways_only_where_the_hours_are_know
     known = law.deadlines(book.regime(INFO), with_hours, events).response
     unknown = law.deadlines(book.regime(INFO), book.calendar("bo", "L"), events).response
 
+    at_closing = law.deadlines(book.regime(INFO), with_hours, case("received 2026-03-06T18:30")).response
+
+    assert at_closing.conflict_due_on is None
     assert (known.due_on, known.conflict_due_on) == (date(2026, 3, 27), date(2026, 3, 30))
     assert (unknown.due_on, unknown.conflict_due_on) == (date(2026, 3, 27), None)
 

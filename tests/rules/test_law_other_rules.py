@@ -112,6 +112,37 @@ def test_while_a_clarification_is_awaited_the_date_is_only_provisional(clock: st
     assert waiting.state == state and waiting.due_on is None and waiting.provisional_due_on is not None
 
 
+def test_an_extension_told_on_the_last_day_is_in_time() -> None:
+    report = due_in(invented(extension(5), response(10)), "received 2026-03-02", "extended 2026-03-16")
+
+    assert report.response.due_on == date(2026, 3, 23) and report.warnings == ()
+
+
+@pytest.mark.parametrize(("first", "state"), [("2026-03-16", "suspended"), ("2026-03-17", "missed")])
+def test_a_suspension_begun_on_the_last_day_still_stops_the_clock(first: str, state: str) -> None:
+    now = datetime(2026, 3, 18, 15, tzinfo=UTC)
+    found = due_in(invented(response(10)), "received 2026-03-02", f"suspended {first}", now=now).response
+
+    assert found.state == state
+
+
+def test_the_clock_stands_still_from_the_moment_a_clarification_is_asked() -> None:
+    now = datetime(2026, 3, 4, 15, tzinfo=UTC)
+    book = invented(clarification("suspend"), response(10))
+    found = due_in(book, "received 2026-03-02", "clarification_requested 2026-03-04", now=now).response
+
+    assert (found.state, found.due_on, found.provisional_due_on) == ("suspended", None, date(2026, 3, 16))
+
+
+def test_a_suspension_from_the_start_says_so_of_each_day() -> None:
+    found = due_in(
+        invented(response(3)), "received 2026-03-02", "suspended 2026-03-03", "resumed 2026-03-05"
+    ).response
+
+    assert (found.starts_on, found.due_on) == (date(2026, 3, 5), date(2026, 3, 9))
+    assert [day.reason for day in found.skipped][:3] == ["start_day", "suspension", "suspension"]
+
+
 def test_where_admission_is_required_nothing_runs_before_it() -> None:
     admitted = response(10).replace("request.received", "request.admitted")
     book = invented(admitted, rules=RULES + '\nadmission = "required"')
