@@ -127,6 +127,11 @@ def test_a_withdrawn_case_ends_its_terms_and_a_reopened_one_takes_them_up_again(
     assert back.response.state == "running" and back.response.due_on == date(2026, 3, 23)
 
 
+@pytest.mark.parametrize(("day", "state"), [("2026-03-23", "ended"), ("2026-03-24", "missed")])
+def test_a_case_withdrawn_after_its_last_day_was_missed(day: str, state: str) -> None:
+    assert due(INFO, "received 2026-03-02", f"withdrawn {day}").response.state == state
+
+
 def test_a_reopened_answer_is_judged_against_its_first_date() -> None:
     history = ["received 2026-03-02", "answered 2026-03-05", "reopened 2026-04-01"]
 
@@ -195,9 +200,12 @@ def test_a_person_who_lives_elsewhere_has_five_days_more() -> None:
     assert near.response.due_on == far.response.due_on
 
 
-@pytest.mark.parametrize("received", ["2023-12-29", "2028-12-20"])
-def test_a_case_outside_the_calendar_has_no_date_and_is_not_refused(received: str) -> None:
-    report = due(INFO, f"received {received}")
+@pytest.mark.parametrize(
+    ("regime", "received"),
+    [(INFO, "2023-12-29"), (INFO, "2028-12-20"), (PETITION, "2023-12-29"), (PETITION, "2028-07-03")],
+)
+def test_a_case_outside_the_calendar_has_no_date_and_is_not_refused(regime: str, received: str) -> None:
+    report = due(regime, f"received {received}")
 
     assert report.coverage == "none"
     assert (report.response.state, report.response.due_on, report.response.starts_on) == (

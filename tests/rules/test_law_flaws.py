@@ -167,6 +167,19 @@ def test_flaw_11_a_correction_of_the_receipt_moves_the_date_only_once_it_is_know
     assert due(INFO, *history, as_of=date(2026, 3, 16)).response.due_on == date(2026, 3, 23)
 
 
+def test_flaw_11_a_correction_that_does_not_say_when_it_was_made_was_always_known() -> None:
+    history = ["received 2026-03-05", "corrected 2026-03-02 of=received"]
+
+    assert due(INFO, *history, as_of=date(2026, 3, 5)).response.due_on == date(2026, 3, 23)
+
+
+def test_flaw_11_the_correction_made_last_is_the_one_that_stands() -> None:
+    first = "corrected 2026-03-03 of=received recorded=2026-03-10"
+    last = "corrected 2026-03-02 of=received recorded=2026-03-16"
+    for corrections in ([first, last], [last, first]):
+        assert due(INFO, "received 2026-03-05", *corrections).response.due_on == date(2026, 3, 23)
+
+
 def test_flaw_12_a_case_is_bound_to_the_version_in_force_when_it_was_received() -> None:
     shorter = response(3).replace("artículo 1", "artículo 2")
     book = invented(response(10))
