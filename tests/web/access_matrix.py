@@ -1,0 +1,101 @@
+"""Who may open which page and send which form: written out, so that a wrong declaration is seen."""
+
+from __future__ import annotations
+
+NOBODY, FILER, OFFICER, HEAD = "nobody", "filer", "officer", "head"
+CENTRAL_DESK, AUDITOR, ADMINISTRATOR = "central_desk", "auditor", "administrator"
+ROLES = (NOBODY, FILER, OFFICER, HEAD, CENTRAL_DESK, AUDITOR, ADMINISTRATOR)
+
+EVERYBODY = frozenset(ROLES)
+STAFF = frozenset({OFFICER, HEAD, CENTRAL_DESK, AUDITOR, ADMINISTRATOR})
+CASEWORK = frozenset({OFFICER, HEAD, CENTRAL_DESK})
+HEADS = frozenset({HEAD, CENTRAL_DESK})
+DESK = frozenset({CENTRAL_DESK})
+FILERS = frozenset({FILER})
+AUDITORS = frozenset({AUDITOR})
+ADMINISTRATORS = frozenset({ADMINISTRATOR})
+
+ACCESS: dict[str, frozenset[str]] = {
+    "static": EVERYBODY,
+    "pages.home": EVERYBODY,
+    "pages.accessibility": EVERYBODY,
+    "pages.help": EVERYBODY,
+    "pages.privacy": EVERYBODY,
+    "pages.choose_language": EVERYBODY,
+    "notifications.health": EVERYBODY,
+    "notifications.sweep_health": EVERYBODY,
+    "notifications.mail": EVERYBODY,
+    "notifications.mail_message": EVERYBODY,
+    "requests.new": EVERYBODY,
+    "requests.write": EVERYBODY,
+    "requests.file": EVERYBODY,
+    "requests.write_without_body": EVERYBODY,
+    "requests.file_without_body": EVERYBODY,
+    "requests.download_receipt": EVERYBODY,
+    "requests.finish": EVERYBODY,
+    "cases.follow": EVERYBODY,
+    "cases.open_followed": EVERYBODY,
+    "cases.recover": EVERYBODY,
+    "cases.ask_code": EVERYBODY,
+    "cases.give_code": EVERYBODY,
+    "cases.confirm_address": EVERYBODY,
+    "cases.confirm": EVERYBODY,
+    "accounts.sign_in": EVERYBODY,
+    "accounts.second_factor_page": EVERYBODY,
+    "accounts.sign_out": EVERYBODY,
+    "accounts.open_link": EVERYBODY,
+    "accounts.choose_password": EVERYBODY,
+    "accounts.confirm_link": EVERYBODY,
+    "cases.opened": FILERS,
+    "cases.clarify": FILERS,
+    "cases.download": FILERS,
+    "cases.close": FILERS,
+    "cases.send_confirmation": FILERS,
+    "cases.write_message": FILERS,
+    "cases.confirm_withdrawal": FILERS,
+    "cases.withdraw": FILERS,
+    "accounts.account": STAFF,
+    "accounts.change_password": STAFF,
+    "accounts.renew_recovery_codes": STAFF,
+    "accounts.kept_form": STAFF,
+    "accounts.discard_kept_form": STAFF,
+    "accounts.people": ADMINISTRATORS,
+    "accounts.person": ADMINISTRATORS,
+    "accounts.invitation": ADMINISTRATORS,
+    "accounts.invite": ADMINISTRATORS,
+    "accounts.renew_access": ADMINISTRATORS,
+    "accounts.enable": ADMINISTRATORS,
+    "accounts.disable": ADMINISTRATORS,
+    "accounts.grant_role": ADMINISTRATORS,
+    "accounts.end_role": ADMINISTRATORS,
+    "audit.compliance": AUDITORS,
+    "audit.case_record": AUDITORS,
+    "desk.tray": CASEWORK,
+    "desk.team": HEADS,
+    "desk.case_page": CASEWORK,
+    "desk.file": CASEWORK,
+    "desk.acknowledgment": CASEWORK,
+    "desk.acknowledge": CASEWORK,
+    "desk.assignment": CASEWORK,
+    "desk.assign": CASEWORK,
+    "desk.clarification": CASEWORK,
+    "desk.ask_clarification": CASEWORK,
+    "desk.message": CASEWORK,
+    "desk.send_message": CASEWORK,
+    "desk.note": CASEWORK,
+    "desk.add_note": CASEWORK,
+    "desk.extension": CASEWORK,
+    "desk.extend": CASEWORK,
+    "desk.identity": CASEWORK,
+    "desk.show_identity": CASEWORK,
+    "desk.sheet": CASEWORK,
+    "desk.sheet_with_identity": CASEWORK,
+    "desk.held": CASEWORK,
+    "desk.release": CASEWORK,
+    "requests_desk.answering": CASEWORK,
+    "requests_desk.answer": CASEWORK,
+    "desk.routing": DESK,
+    "desk.route": DESK,
+    "desk.sending": DESK,
+    "desk.record_file_sent": DESK,
+}

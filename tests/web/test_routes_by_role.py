@@ -1,0 +1,198 @@
+"""Every route, asked by everybody: who is not meant to be there is turned away, page and form alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from foia.accounts.models import RoleGrant
+from foia.actors import Role
+from foia.cases.models import Case, Document
+from foia.cases.vault import Upload
+from foia.extensions import new_id
+from tests import builders
+from tests.clock import Clock
+from tests.page_client import PageClient
+from tests.staff import sign_in_as
+from tests.web.access_matrix import ACCESS, CENTRAL_DESK, FILER, NOBODY, ROLES
+
+TURNED_AWAY = {401, 403, 404}
+FILES = [Upload("nota.txt", b"Adjunto.")]
+
+
+@dataclass
+class World:
+    """A body with its case, the central desk with its own, and a person for every role."""
+
+    app: Flask
+    session: Session
+    people: dict[str, Any]
+    values: dict[str, dict[str, Any]]
+    opened: dict[str, Any]
+
+    def browser_of(self, role: str, client_class: type[FlaskClient] = FlaskClient) -> FlaskClient:
+        browser = client_class(self.app, self.app.response_class)
+        if role == FILER:
+            browser.post("/seguir", data=self.opened)
+        elif role != NOBODY:
+            sign_in_as(browser, self.session, self.people[role])
+        return browser
+
+    def ask(self, browser: FlaskClient, rule: Rule, method: str, whose: str) -> int:
+        """Send what the route takes, with nothing filled in; 401 when it leads to a way in."""
+        values = {name: self.values[whose].get(name, "nada") for name in rule.arguments}
+        address = self.app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
+        response = browser.open(address, method=method, follow_redirects=False)
+        leads_to = response.headers.get("Location", "")
+        response.close()
+        return 401 if leads_to.startswith(("/personal/ingresar", "/seguir")) else response.status_code
+
+
+@pytest.fixture
+def world(app: Flask, session: Session, clock: Clock) -> World:
+    app.config["WTF_CSRF_ENABLED"] = False
+    body, officer = builders.joined_body(session)
+    people = {
+        "officer": officer,
+        "head": builders.add_person(session, Role.HEAD, body),
+        "central_desk": builders.add_person(session, Role.CENTRAL_DESK),
+        "auditor": builders.add_person(session, Role.AUDITOR),
+        "administrator": builders.add_person(session, Role.ADMINISTRATOR),
+        "stranger": builders.joined_body(session, name="Servicio de Aguas")[1],
+    }
+    held = {"files": FILES, "held": True}
+    case, receipt = builders.file_a_case(app, session, body, **held)
+    other, _receipt = builders.file_a_case(
+        app, session, builders.add_public_body(session, "Sin oficiales"), **held
+    )
+    values = {"body": values_of(session, case), "central_desk": values_of(session, other)}
+    opened = {"folio": receipt.folio, "key": receipt.key}
+    session.commit()
+    return World(app, session, people, values, opened)
+
+
+def values_of(session: Session, case: Case) -> dict[str, Any]:
+    document = session.scalars(
+        select(Document).where(Document.case_id == case.id, Document.kind == "file")
+    ).one()
+    return {
+        "case_id": case.id,
+        "document_id": document.id,
+        "body_id": case.body_id,
+        "person_id": session.scalars(select(RoleGrant.person_id)).first(),
+        "grant_id": session.scalars(select(RoleGrant.id)).first(),
+        "filename": "app.css",
+        "name": "nada.eml",
+    }
+
+
+def routes(app: Flask) -> list[tuple[Rule, str]]:
+    return [
+        (rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) & {"GET", "POST"})
+    ]
+
+
+def test_the_matrix_knows_every_route(app: Flask) -> None:
+    assert {rule.endpoint for rule, _method in routes(app)} == set(ACCESS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_whoever_is_not_meant_to_be_there_is_turned_away(world: World, role: str) -> None:
+    whose = "central_desk" if role == CENTRAL_DESK else "body"
+    wrong = []
+    for rule, method in routes(world.app):
+        if role in ACCESS[rule.endpoint]:
+            continue
+        status = world.ask(world.browser_of(role), rule, method, whose)
+        if status not in TURNED_AWAY:
+            wrong.append(f"{method} {rule.rule}: {status}")
+
+    assert wrong == []
+
+
+# What turns even those away who may ask: nothing has that name or token, or no password was given before.
+_NOT_THERE = {
+    "notifications.mail_message",
+    "cases.confirm_address",
+    "cases.confirm",
+    "accounts.second_factor_page",
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_whoever_is_meant_to_be_there_gets_in(world: World, role: str) -> None:
+    whose = "central_desk" if role == CENTRAL_DESK else "body"
+    wrong = []
+    for rule, method in routes(world.app):
+        if role not in ACCESS[rule.endpoint] or method != "GET" or rule.endpoint in _NOT_THERE:
+            continue
+        status = world.ask(world.browser_of(role), rule, method, whose)
+        if status in TURNED_AWAY | {405, 500}:
+            wrong.append(f"{method} {rule.rule}: {status}")
+
+    assert wrong == []
+
+
+def of_a_case(app: Flask) -> list[tuple[Rule, str]]:
+    return [(rule, method) for rule, method in routes(app) if "case_id" in rule.arguments]
+
+
+@pytest.mark.parametrize(
+    ("role", "whose"), [("stranger", "body"), ("officer", "central_desk"), ("central_desk", "body")]
+)
+def test_the_case_of_somebody_else_does_not_exist(world: World, role: str, whose: str) -> None:
+    browser = world.browser_of(role)
+    may_ask = [
+        (rule, method)
+        for rule, method in of_a_case(world.app)
+        if ("officer" if role == "stranger" else role) in ACCESS[rule.endpoint]
+    ]
+
+    found = {f"{method} {rule.rule}": world.ask(browser, rule, method, whose) for rule, method in may_ask}
+
+    assert may_ask
+    assert set(found.values()) == {404}, found
+
+
+def test_a_case_that_never_was_answers_like_somebody_elses(world: World) -> None:
+    browser = world.browser_of("stranger", PageClient)
+    never = browser.get(f"/expedientes/{new_id()}")
+    others = browser.get(f"/expedientes/{world.values['body']['case_id']}")
+
+    assert (never.status_code, others.status_code) == (404, 404)
+    assert len(never.data) == len(others.data)
+
+
+def test_no_page_changes_anything_when_it_is_only_read(world: World) -> None:
+    def everything() -> list[Any]:
+        world.session.rollback()
+        tables = (
+            "cases",
+            "events",
+            "documents",
+            "outbox_messages",
+            "reminders",
+            "identities",
+            "identity_readings",
+        )
+        rows = [world.session.execute(select(Case.metadata.tables[name])).all() for name in tables]
+        world.session.rollback()  # a read left open would keep the pages from writing
+        return rows
+
+    before = everything()
+    for role in ROLES:
+        browser = world.browser_of(role)
+        for rule, method in routes(world.app):
+            if method == "GET" and role in ACCESS[rule.endpoint]:
+                world.ask(browser, rule, method, "central_desk" if role == CENTRAL_DESK else "body")
+
+    assert everything() == before
