@@ -252,8 +252,6 @@ class Acts(Matching):
     def _notify_decision(self, item: Placed) -> None:
         response, history = self.history.response.id, self.history
         decided = history.decided[response]
-        if is_before(item.moment, decided.moment):
-            raise BadHistory(item.index, "the notice comes before the decision")
         history.notified[response] = history.facts["decision.notified"] = item.moment
         if decided.outcome in REFUSING:
             history.facts["refusal.notified"] = item.moment

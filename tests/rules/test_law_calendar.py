@@ -166,6 +166,27 @@ evidence = "statute_text"
     assert book.calendar("xx", "A1").add_working_days(date(2026, 3, 20), 1) == date(2026, 6, 1)
 
 
+@pytest.mark.parametrize(("kept", "open_days"), [("true", []), ("false", [10])])
+def test_a_holiday_that_moves_may_leave_its_own_date_open(kept: str, open_days: list[int]) -> None:
+    rule = '[[calendar.rule]]\nname_es = "x"\nname_en = "x"\nkind = "fixed"\nmonth = 3\nday = 10\n'
+    rule += f'shift_days = {{ tue = -1 }}\nkeep_original = {kept}\nbasis = "x"\nevidence = "memory"\n'
+    calendar = invented(response(), days=rule).calendar("xx")
+
+    assert [day for day in (9, 10) if calendar.is_working_day(date(2026, 3, day))] == open_days
+
+
+def test_the_last_monday_of_a_month_may_be_a_holiday() -> None:
+    rule = '[[calendar.rule]]\nname_es = "x"\nname_en = "x"\nkind = "nth_weekday"\nmonth = {}\n'
+    rule += 'weekday = "mon"\nnth = {}\nbasis = "x"\nevidence = "memory"\n'
+    calendar = invented(
+        response(), days=rule.format(5, -1) + rule.format(12, -1) + rule.format(9, 1)
+    ).calendar("xx")
+    holidays = [date(2026, 5, 25), date(2026, 12, 28), date(2026, 9, 7)]
+
+    assert not any(calendar.is_working_day(day) for day in holidays)
+    assert calendar.is_working_day(date(2026, 5, 18)) and calendar.is_working_day(date(2026, 9, 14))
+
+
 def test_courts_may_open_on_saturday_without_opening_the_administration() -> None:
     calendar = invented(response(), calendar='judicial_weekend = ["sun"]').calendar("xx")
     saturday = date(2026, 3, 7)

@@ -173,6 +173,19 @@ def test_inside_a_term_of_months_only_what_follows_a_closed_last_day_is_skipped(
     assert open_day.skipped == ()
 
 
+def test_after_the_answer_a_referral_is_the_forwarding_of_the_second_appeal() -> None:
+    history = [
+        "received 2026-01-05",
+        "answered 2026-03-02",
+        "appeal_filed 2026-03-09",
+        "appeal_filed 2026-04-21",
+    ]
+    report = due(PETITION, *history, "referred 2026-04-23 to=superior")
+
+    assert step(report, "second_appeal_forwarding").state == "met"
+    assert step(report, "referral").stopped_on is None
+
+
 def test_a_person_may_appeal_against_silence() -> None:
     report = due(PETITION, "received 2026-01-05", "appeal_filed 2026-07-08")
 

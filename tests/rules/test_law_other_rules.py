@@ -9,6 +9,7 @@ import pytest
 from foia import law
 from tests.rules.law_samples import (
     RULES,
+    STEP,
     clarification,
     due_in,
     extension,
@@ -220,6 +221,26 @@ def test_a_half_day_counts_unless_the_regime_closes_it() -> None:
     shut = due_in(invented(response(3), days=noon, rules=closed), "received 2026-03-02").response
     assert counts.due_on == date(2026, 3, 5)
     assert shut.due_on == date(2026, 3, 6) and "half_day" in {day.reason for day in shut.skipped}
+
+
+@pytest.mark.parametrize(
+    ("history", "due_on"),
+    [
+        (["answered 2026-03-05 outcome=refused"], date(2026, 3, 12)),
+        (["decided 2026-03-05 outcome=refused", "notified 2026-03-06"], date(2026, 3, 13)),
+        (["answered 2026-03-05 outcome=granted"], None),
+        (["acknowledged 2026-03-17"], date(2026, 3, 23)),
+    ],
+)
+def test_an_appeal_may_count_from_the_refusal_or_from_the_end_of_the_term(
+    history: list[str], due_on: date | None
+) -> None:
+    term = 'amount = 5\nunit = "working_day"\ncounts_from = ["refusal.notified", "response.due"]'
+    term += '\ncount_start = "next_working_day"'
+    appeal = STEP.format(id="appeal_filing", kind="appeal_filing", actor="applicant", term=term)
+    report = due_in(invented(response(10), appeal), "received 2026-03-02", *history)
+
+    assert step(report, "appeal_filing").due_on == due_on
 
 
 def test_between_two_norms_the_one_that_protects_the_person_is_shown() -> None:
