@@ -46,9 +46,12 @@ def route(case_id: UUID) -> ResponseReturnValue:
     form = RouteForm()
     context, case = sent("route", case_id, form)
     chosen = _chosen(context, form)
-    _offer_bodies(form, context, [chosen] if chosen else [])
     search = BodySearchForm(formdata=None)
-    if not form.validate() or chosen is None:
+    if chosen is None:
+        form.add_error(None, _("Busque la entidad competente y elíjala en la lista."))
+        return _show_routing(case, form, search, 422)
+    _offer_bodies(form, context, [chosen])
+    if not form.validate():
         return _show_routing(case, form, search, 422)
     try:
         actions.route(context, case, chosen, form.text.data, expected_version=form.expected_version)

@@ -14,6 +14,7 @@ from foia.actors import Role
 from foia.cases import actions
 from foia.cases.actions import Text
 from foia.cases.models import Case, Event, Identity, IdentityReading
+from foia.cases.vault import Person as Filer
 from foia.cases.vault import Upload
 from foia.directory.models import Body
 from tests import builders
@@ -173,7 +174,7 @@ def test_a_request_without_a_name_offers_to_ask_for_it_once(
     app: Flask, client: PageClient, session: Session, officer: Person, body: Body
 ) -> None:
     case, _receipt = builders.file_a_case(
-        app, session, body, filer=builders.Person(), notice_channel="page", language="en"
+        app, session, body, filer=Filer(), notice_channel="page", language="en"
     )
     session.commit()
     client.get(page_of(case))

@@ -90,7 +90,8 @@ def test_the_competent_body_is_found_by_acronym_and_takes_the_case(
     assert "Atiende por esta vía" in client.page.text
 
     client.send(
-        page_of(case, "derivar"), {"body": str(other.id), "text": "El alumbrado es de este ministerio."}
+        page_of(case, "derivar/confirmar"),
+        {"body": str(other.id), "text": "El alumbrado es de este ministerio."},
     )
 
     assert "Ya no está en su bandeja" in client.page.text
