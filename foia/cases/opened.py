@@ -9,7 +9,8 @@ import hmac
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from flask import Flask, current_app, g, render_template, request, session
+from flask import Flask, current_app, flash, g, render_template, request, session
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from foia import clock
@@ -57,7 +58,10 @@ def load_opened_case() -> Response | str | None:
         return None
     close_case()
     written = _written() if request.method == "POST" else ""
-    return _asking_again(case_id, written) if written else None
+    if written:
+        return _asking_again(case_id, written)
+    flash(_("Su solicitud se cerró porque pasó un rato sin usarse. Ábrala otra vez."), "important")
+    return None
 
 
 def init_app(app: Flask) -> None:

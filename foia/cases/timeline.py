@@ -90,7 +90,8 @@ def _by(event: Happening, names: Names, audience: Audience) -> str:
     if event.actor_kind == ActorKind.STAFF:
         # The body answers, not a person: the filer is told the office, staff and auditors the person.
         return "" if audience == Audience.FILER else names.people.get(event.actor_id or "", "")
-    return _("usted") if audience == Audience.FILER else _("quien presentó")
+    # The titles speak to the filer as it is.
+    return "" if audience == Audience.FILER else _("quien presentó")
 
 
 Payload = Mapping[str, Any]

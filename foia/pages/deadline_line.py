@@ -52,7 +52,7 @@ def phrases(line: DeadlineLine) -> tuple[str, ...]:
     if not line.confirmed:
         parts.append(_("plazo por confirmar"))
     if line.conflict_due_on is not None:
-        parts.append(_("según otra norma, %(date)s", date=date_words(line.conflict_due_on)))
+        parts.append(_("según otra lectura de la norma, %(date)s", date=date_words(line.conflict_due_on)))
     return tuple(parts)
 
 

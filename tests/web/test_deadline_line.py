@@ -60,7 +60,7 @@ def line(**changes: object) -> DeadlineLine:
         (
             line(conflict_due_on=date(2026, 3, 5)),
             "vence el martes 3 de marzo de 2026 · faltan 5 días hábiles"
-            " · según otra norma, jueves 5 de marzo de 2026",
+            " · según otra lectura de la norma, jueves 5 de marzo de 2026",
             "plain",
         ),
     ],

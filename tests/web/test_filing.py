@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -308,7 +309,7 @@ def test_leaving_the_receipt_forgets_this_browser(client: PageClient, address: s
     form = sent_form(client, address, ASKED)
     client.post(address, data=form)
 
-    response = client.send("/solicitudes/terminar", follow=False)
+    response = client.post("/solicitudes/terminar", data=sent_form(client, "/seguir", {}))
 
     assert response.headers["Clear-Site-Data"] == '"cache"'
     client.get(address)
@@ -370,6 +371,27 @@ def test_an_officer_is_told_of_a_filing(
 
     told = session.scalars(select(OutboxMessage.recipient_id).where(OutboxMessage.template == "filed"))
     assert officer_id in set(told)
+
+
+def test_a_period_the_calendar_does_not_cover_is_filed_and_its_date_left_open(
+    client: PageClient, session: Session, clock: Clock, address: str
+) -> None:
+    clock.set(datetime(2031, 3, 3, 14, tzinfo=UTC))
+
+    client.send(address, ASKED)
+
+    assert client.page.heading == "Recibimos su solicitud"
+    assert case_of(session).due_on is None
+    assert "plazo por confirmar" in client.page.text
+
+
+def test_a_body_under_another_regime_is_filed_too(client: PageClient, session: Session) -> None:
+    body = add_public_body(session, name="Municipio de Uyuni", body_class="municipality")
+    session.commit()
+
+    client.send(f"/solicitudes/nueva/{body.id}", ASKED)
+
+    assert case_of(session).regime_id == "bo.petition"
 
 
 def test_the_form_speaks_english_when_asked(client: PageClient, app: Flask, address: str) -> None:
