@@ -68,13 +68,16 @@ def deadline_line(
     explanation = deadline.explanation.en if language == "en" else deadline.explanation.es
     return DeadlineLine(
         due_on=deadline.due_on or deadline.provisional_due_on,
-        working_days_left=_days_left(calendar, today, deadline.due_on, last_on, deadline.state),
+        working_days_left=None
+        if deadline.stopped_on
+        else _days_left(calendar, today, deadline.due_on, last_on, deadline.state),
         confirmed=deadline.confirmed,
         state=deadline.state,
         explanation=tuple(explanation),
         starts_on=deadline.starts_on,
         conflict_due_on=deadline.conflict_due_on,
         label=label,
+        stopped_on=deadline.stopped_on,
     )
 
 
@@ -84,11 +87,14 @@ def row_deadline_line(case: Case, calendar: law.Calendar, today: date, *, label:
     conflict = case.late_after_on if case.late_after_on != case.due_on else None
     return DeadlineLine(
         due_on=case.due_on,
-        working_days_left=_days_left(calendar, today, case.due_on, case.late_after_on, state),
+        working_days_left=None
+        if case.stopped_on
+        else _days_left(calendar, today, case.due_on, case.late_after_on, state),
         confirmed=case.due_confirmed,
         state=state,
         conflict_due_on=conflict,
         label=label,
+        stopped_on=case.stopped_on,
     )
 
 

@@ -20,7 +20,7 @@ class DeadlineLine:
     `working_days_left` is 0 on the last day and negative afterwards; None when nothing is counting. `state`
     is one of not_started, running, suspended, met, missed, ended, no_term, uncovered. `explanation` are
     sentences in the reader's language. `confirmed` False shows "plazo por confirmar" beside the date.
-    `conflict_due_on` is the later reading where two rules disagree.
+    `conflict_due_on` is the later reading where two rules disagree. `stopped_on` is when a late act came.
     """
 
     due_on: date | None = None
@@ -31,6 +31,7 @@ class DeadlineLine:
     starts_on: date | None = None
     conflict_due_on: date | None = None
     label: str = ""
+    stopped_on: date | None = None
 
 
 def phrases(line: DeadlineLine) -> tuple[str, ...]:
@@ -89,6 +90,8 @@ def _left(line: DeadlineLine) -> str:
         return _("cumplido a tiempo")
     if line.state == "ended":
         return _("terminado")
+    if line.state == "missed" and line.stopped_on is not None:
+        return _("cumplido con atraso, el %(date)s", date=date_words(line.stopped_on))
     left = line.working_days_left
     if left is None:
         return _("vencido") if line.state == "missed" else ""
