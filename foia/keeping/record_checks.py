@@ -151,7 +151,7 @@ def _bodies(session: Session, country: str, today: date) -> Iterator[Finding]:
         yield act(
             "stranded_cases",
             f"{code} tiene {count} expedientes abiertos y ninguna persona activa que los atienda.",
-            f"Invite a un servidor responsable: foia users create --role officer --body {code} …",
+            f"`foia tick` los pasa a la mesa central; o foia users create --role officer --body {code} …",
         )
     without_contact = [code for _id, code, email in bodies if not email]
     if without_contact:
