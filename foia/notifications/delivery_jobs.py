@@ -20,14 +20,11 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foia import law
 from foia.accounts.models import Person
-from foia.actors import SYSTEM
 from foia.cases.case import Phase
-from foia.cases.context import Context
-from foia.cases.files import FolderStore
+from foia.cases.context import Context, context_of
 from foia.cases.models import Case, Identity
-from foia.cases.vault import FILER, Erased, Vaults
+from foia.cases.vault import FILER, Erased
 from foia.config import Settings
 from foia.directory.models import Body
 from foia.notifications.composing import Composing
@@ -154,7 +151,7 @@ def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime
     reason = _outdated(session, message, case, now)
     if reason is not None:
         return SetAside(MessageState.VOIDED, reason)
-    context = _context(settings, session, now)
+    context = context_of(settings, session, now=now)
     found = _address(context, message)
     if isinstance(found, SetAside):
         return found
@@ -173,19 +170,6 @@ def _outdated(session: Session, message: OutboxMessage, case: Case, now: datetim
     if message.template == CLARIFICATION_ASKED and case.phase != Phase.AWAITING_CLARIFICATION:
         return "nothing_asked"
     return None
-
-
-def _context(settings: Settings, session: Session, now: datetime) -> Context:
-    return Context(
-        session=session,
-        vaults=Vaults(session, settings.keyring, FolderStore(settings.files_folder)),
-        book=law.load(),
-        country=settings.country,
-        folio_prefix=settings.country,
-        case_limit_bytes=settings.case_limit_bytes,
-        actor=SYSTEM,
-        now=now,
-    )
 
 
 def _address(context: Context, message: OutboxMessage) -> tuple[str, str] | SetAside:

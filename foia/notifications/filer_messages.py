@@ -21,7 +21,7 @@ def confirm_address(composing: Composing) -> Letter:
     asked = _(
         "Alguien dio esta dirección para recibir avisos de la solicitud con folio %(folio)s.", folio=folio
     )
-    link = composing.link("cases.confirm_address_page", token=token)
+    link = composing.link("cases.confirm_address", token=token)
     return Letter(
         _("Folio %(folio)s: confirme su correo", folio=folio),
         (
