@@ -10,13 +10,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from foia.audit.queries import Standing
-from foia.forms import Choice, Form, SelectField
+from foia.cases.desk_forms import FilterForm
+from foia.forms import Choice, SelectField
 from foia.i18n import language
 
 YEARS_OFFERED = 5
 
 
-class ComplianceForm(Form):
+class ComplianceForm(FilterForm):
     """Body, period of receipt and standing."""
 
     body = SelectField(_l("Entidad"), placeholder=_l("Todas"))

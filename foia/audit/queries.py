@@ -229,7 +229,13 @@ def case_record(session: Session, case: Case, body: Body | None, events: Sequenc
 
 def broken_link(case: Case, events: Sequence[Event]) -> tuple[int, str] | None:
     """Return (sequence, reason) of the first event that does not follow; `head`: the last ones are gone."""
-    broken = first_broken((_entry(row), row.hash) for row in events)
+    entries = []
+    for row in events:
+        try:
+            entries.append((_entry(row), row.hash))
+        except ValueError:  # not even JSON
+            return first_broken(entries) or (row.sequence, "hash")
+    broken = first_broken(entries)
     if broken is None and (len(events), events[-1].hash if events else "") != (
         case.head_sequence,
         case.head_hash,

@@ -16,7 +16,7 @@ from foia.access import requires
 from foia.actors import Capability
 from foia.audit import queries
 from foia.audit.forms import YEARS_OFFERED, ComplianceForm, days_of, parts_of_year
-from foia.audit.queries import ComplianceRow, Cursor, Period, Standing
+from foia.audit.queries import CaseRecord, ComplianceRow, Cursor, Period, Standing
 from foia.audit.words import broken_words, purpose_words, reminder_line, standing_tag
 from foia.cases.acting import web_context
 from foia.cases.context import Context
@@ -81,8 +81,9 @@ def case_record(case_id: UUID) -> ResponseReturnValue:
         raise NotFound("case")
     body = session.get(Body, case.body_id) if case.body_id else None
     rows = queries.event_rows(session, case.id)
-    events = [happening(row) for row in rows]
     record = queries.case_record(session, case, body, rows)
+    # What follows an altered event proves nothing, and need not even be readable.
+    events = [happening(row) for row in rows if record.broken is None or row.sequence < record.broken[0]]
     mentioned = [r.person_id for r in record.responsibilities if r.person_id] + [
         reading.person_id for reading in record.readings
     ]
@@ -102,7 +103,7 @@ def case_record(case_id: UUID) -> ResponseReturnValue:
         line=row_deadline_line(case, calendar, today),
         integrity=broken_words(record.broken),
         items=timeline_items(events, names, Audience.AUDITOR),
-        versions=_versions(context, events, record.deadlines),
+        versions=_versions(context, events, record),
         reminders=[reminder_line(reminder) for reminder in record.reminders],
         purposes={reading.id: purpose_words(reading.purpose) for reading in record.readings},
         names=names,
@@ -111,7 +112,7 @@ def case_record(case_id: UUID) -> ResponseReturnValue:
 
 
 def _form(context: Context, today: date) -> ComplianceForm:
-    form = ComplianceForm(request.args, meta={"csrf": False})
+    form = ComplianceForm(request.args)
     bodies = bodies_of(context.session, context.country)
     form.body.choices = [Choice(str(body.id), body.name(language())) for body in bodies]
     years = [str(today.year - back) for back in range(YEARS_OFFERED)]
@@ -136,8 +137,12 @@ def _line(context: Context, row: ComplianceRow, today: date) -> DeadlineLine:
     return row_deadline_line(row.case, calendar, today)
 
 
-def _versions(context: Context, events: list[Happening], rows: list[DeadlineRow]) -> list[DeadlineVersion]:
+def _versions(context: Context, events: list[Happening], record: CaseRecord) -> list[DeadlineVersion]:
     """Derive each version again from the events known when it was recorded; what differs is not shown."""
+    rows = record.deadlines
+    if record.broken is not None:
+        unproven = (_("No se vuelve a calcular: la cadena de actuaciones está rota."),)
+        return [DeadlineVersion(row, row.step, unproven) for row in rows]
     reports = {moment: _report_at(context, events, moment) for moment in {row.recorded_at for row in rows}}
     found = []
     for row in rows:

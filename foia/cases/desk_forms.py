@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from foia.cases.forms import FilesForm, within_text_limit
@@ -105,12 +107,6 @@ class ExtensionForm(CaseForm):
         return int(text) if text.isdecimal() and 0 < int(text[:4]) <= MOST_EXTENSION else None
 
 
-class BodySearchForm(Form):
-    """Looking for a body by what people call it."""
-
-    search = TextField(_l("Nombre o sigla de la entidad"), hint=_l("También vale un nombre anterior."))
-
-
 class RouteForm(CaseForm):
     """To which body a case goes."""
 
@@ -152,8 +148,20 @@ class PurposeForm(Form):
     )
 
 
-class TrayForm(Form):
-    """What the tray is narrowed to; sent by GET."""
+class FilterForm(Form):
+    """Base of what a list is narrowed by: sent by GET, where nothing has to be filled in."""
+
+    class Meta(Form.Meta):  # type: ignore[misc,name-defined]
+        csrf = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self:
+            field.marks_optional = False
+
+
+class TrayForm(FilterForm):
+    """What the tray is narrowed to."""
 
     phase = SelectField(
         _l("Estado"),
@@ -176,3 +184,9 @@ class TrayForm(Form):
     assignee = SelectField(_l("Responsable"), placeholder=_l("Cualquiera"))
     folio = CodeField(_l("Folio"), width=20)
     held = CheckboxField(_l("Solo las que esperan revisión"))
+
+
+class BodySearchForm(FilterForm):
+    """Looking for a body by what people call it."""
+
+    search = TextField(_l("Nombre o sigla de la entidad"), hint=_l("También vale un nombre anterior."))

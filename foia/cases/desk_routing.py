@@ -32,7 +32,7 @@ def routing(case_id: UUID) -> ResponseReturnValue:
     """Look for the competent body."""
     form = RouteForm(formdata=None)
     context, case = begun("route", case_id, form)
-    search = BodySearchForm(request.args, meta={"csrf": False})
+    search = BodySearchForm(request.args)
     found = _found(context, search.search.data) if search.search.data else []
     _offer_bodies(form, context, [body for body in found if body.id != case.body_id])
     return _show_routing(case, form, search)

@@ -91,7 +91,7 @@ def team() -> ResponseReturnValue:
 
 
 def _tray_form(context: Context) -> TrayForm:
-    form = TrayForm(request.args, meta={"csrf": False})
+    form = TrayForm(request.args)
     form.assignee.choices = [Choice(ME, _("Yo")), Choice(NOBODY, _("Nadie todavía"))]
     asked = str(form.assignee.data or "")
     if _person_id(asked) is not None and _person_id(asked) != context.actor.person_id:
