@@ -17,7 +17,7 @@ from foia.accounts import second_factor, totp
 from foia.accounts.actions import NewPerson
 from foia.accounts.models import Person as StaffPerson
 from foia.accounts.passwords import Hashing, hash_password
-from foia.actors import SYSTEM, Role, filer_of
+from foia.actors import ANYBODY, SYSTEM, Role, filer_of
 from foia.cases.acting import context_for
 from foia.cases.context import Context
 from foia.cases.folio import DEMO_PREFIX
@@ -141,7 +141,7 @@ def _tell(context: Context, story: Story, bodies: dict[str, Body], staff: dict[R
         notice_channel="email" if story.filer.email else "page",
         held=story.held,
     )
-    acting = context.at(filed_at)
+    acting = context.at(filed_at).acting_as(ANYBODY)
     receipt = file_request(acting, request, new_nonce(acting), "demo")
     case = context.session.get_one(Case, receipt.case_id)
     if story.filer.email and story.confirmed:
