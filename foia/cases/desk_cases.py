@@ -138,9 +138,17 @@ def _sheet(
         files=found.contents.files,
         letters=_letters(found, notes=False),
         channel=channel_words(found.case.notice_channel),
+        contact=_contact(found),
         form=form,
         people=people,
     )
+
+
+def _contact(found: Dossier) -> str:
+    """Return where the file of a body that has not joined is sent; empty for one that has."""
+    if found.body is None or found.case.custody == states.BODY:
+        return ""
+    return " · ".join(part for part in (found.body.email, found.body.address, found.body.phone) if part)
 
 
 def _offered(context: Context, found: Dossier) -> dict[str, object]:

@@ -159,7 +159,7 @@ def test_an_officer_answers_with_the_keyboard_and_the_browser_alone(
     ).check()
     page.get_by_label("Causal para la pregunta 2").select_option("BO-LPA18-b")
     page.get_by_label("Respuesta", exact=True).fill("Costó 1.200.000 bolivianos.")
-    page.get_by_label("Archivos").set_input_files(
+    page.get_by_label("Archivos (opcional)").set_input_files(
         {"name": "contrato.txt", "mimeType": "text/plain", "buffer": b"Contrato"}
     )
     page.get_by_label("Revisé la respuesta").check()

@@ -303,3 +303,23 @@ def test_what_the_filer_writes_is_shown_with_its_files(
 
     assert "Es la avenida Buenos Aires." in client.page.text
     assert client.get(client.page.links["plano.txt"]).data == b"plano"
+
+
+def test_every_page_is_there_in_english(client: PageClient, case: Case) -> None:
+    client.set_cookie("idioma", "en")
+
+    for verb in (
+        "",
+        "acusar",
+        "asignar",
+        "aclaracion",
+        "mensaje",
+        "nota",
+        "responder",
+        "identidad",
+        "imprimir",
+    ):
+        assert client.get(page_of(case, verb)).status_code == 200
+        assert client.page.root.get("lang") == "en"
+    client.get(page_of(case))
+    assert "Access to information" in client.page.text
