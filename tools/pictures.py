@@ -1,0 +1,111 @@
+"""Takes the pictures of the documents from a demonstration that is running: `make pictures`.
+
+Walks the whole journey as citizen, officer, head of office, central desk and auditor, at 1280 and 360 pixels.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+SITE = os.environ.get("SITE", "http://127.0.0.1:8000")
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
+PASSWORD = "ventanilla de prueba"  # noqa: S105 (the demonstration prints it)
+WIDTHS = {1280: 900, 360: 740}
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def take(page: Page, name: str) -> None:
+    """Keep the page as it stands, at both widths."""
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.screenshot(path=str(FOLDER / f"{name}-{width}.png"), full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def sign_in(page: Page, address: str) -> None:
+    """Give both factors; the demonstration shows the second."""
+    page.goto("/personal/ingresar")
+    page.fill("#email", address)
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    code = re.search(r"\b\d{3} ?\d{3}\b", page.inner_text("main"))
+    if code is None:
+        sys.exit("the demonstration shows no code: is it running with FOIA_DEMO=1?")
+    page.fill("#code", code[0].replace(" ", ""))
+    page.click("main button[type=submit]")
+
+
+def citizen(page: Page) -> None:
+    page.goto("/")
+    take(page, "inicio")
+    page.goto("/solicitudes/nueva?q=camino")
+    take(page, "buscar-entidad")
+    page.click("main a:has-text('Caminos')")
+    take(page, "solicitud")
+    page.fill("#subject", "Luminarias del puente")
+    page.fill("#question_1", "¿Cuántas luminarias tiene el puente y cuánto costaron?")
+    page.click("main button:has-text('Presentar la solicitud')")
+    page.click("summary:has-text('¿Cómo se calculó?')")
+    take(page, "comprobante")
+    folio = re.search(r"XD-\d\d-\w{4}-\w{4}-\w", page.inner_text("main"))
+    key = page.inner_text("#clave")
+    page.goto("/seguir")
+    take(page, "seguir")
+    page.fill("#folio", folio[0] if folio else "")
+    page.fill("#key", key)
+    page.click("main button[type=submit]")
+    take(page, "mi-solicitud")
+
+
+def officer(page: Page) -> None:
+    sign_in(page, "oficial@demo.example")
+    page.goto("/bandeja")
+    take(page, "bandeja")
+    page.click("main table a >> nth=0")
+    take(page, "expediente")
+    page.click("main a:has-text('Responder')")
+    take(page, "responder")
+
+
+def head(page: Page) -> None:
+    sign_in(page, "jefatura@demo.example")
+    page.goto("/bandeja/equipo")
+    take(page, "equipo")
+
+
+def central_desk(page: Page) -> None:
+    sign_in(page, "mesa.central@demo.example")
+    page.goto("/bandeja")
+    take(page, "mesa-central")
+
+
+def auditor(page: Page) -> None:
+    sign_in(page, "auditoria@demo.example")
+    page.goto("/auditoria")
+    take(page, "auditoria")
+    page.click("main table a >> nth=0")
+    take(page, "auditoria-expediente")
+
+
+def main() -> None:
+    """Take every picture, each person in a browser of their own."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    walks: tuple[Callable[[Page], None], ...] = (citizen, officer, head, central_desk, auditor)
+    with sync_playwright() as playwright:
+        browser: Browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
+        for walk in walks:
+            context = browser.new_context(base_url=SITE, locale="es-BO")
+            walk(context.new_page())
+            context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
