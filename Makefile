@@ -6,7 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-ver
 	--no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock translations
+.PHONY: help run test check lock translations pictures
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -36,3 +36,7 @@ translations: ## collect the texts into both catalogues and compile them
 	@$(PYTHON) tools/bootstrap.py check
 	@$(BIN)/python tools/translations.py
 	@$(PYTHON) tools/bootstrap.py check
+
+pictures: ## take the pictures of docs/images from a demonstration that runs on $PORT
+	@$(PYTHON) tools/bootstrap.py test
+	@SITE=http://127.0.0.1:$(PORT) $(BIN)/python tools/pictures.py
