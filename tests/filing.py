@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from foia import limits
 from foia.cases.models import Case
 from tests.builders import QUESTION, SUBJECT
 from tests.page_client import PageClient
@@ -34,3 +36,10 @@ def sent_form(client: PageClient, action: str, values: dict[str, Any]) -> dict[s
     form = client.page.form(action)
     hidden = {i.get("name", ""): i.get("value", "") for i in form.iter("input") if i.get("type") == "hidden"}
     return {"acting_for": "oneself", "notice_channel": "page", **hidden, **values}
+
+
+def use_up(app: Flask, name: str, times: int) -> None:
+    """Count so many earlier attempts of the test's browser under a limit."""
+    with app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
+        for _attempt in range(times):
+            assert not limits.exceeded(name, limits.LIMITS[name], limits.client())

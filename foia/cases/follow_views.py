@@ -10,15 +10,16 @@ from flask_babel import gettext as _
 
 from foia import limits
 from foia.access import public
+from foia.actors import ANYBODY
 from foia.cases.acting import web_context
 from foia.cases.blueprint import blueprint
 from foia.cases.folio import read_folio
-from foia.cases.forms import FollowForm, RecoverForm, RecoveryCodeForm
+from foia.cases.forms import FollowForm, RecoverForm, RecoveryCodeForm, WithdrawForm
 from foia.cases.kept_text import open_text
 from foia.cases.opened import open_case
+from foia.cases.opened_views import CLARIFICATION, MESSAGE, empty_form, show_opened, withdrawal_page
 from foia.cases.opening import open_with_key
 from foia.cases.recovery import RECOVERY_MINUTES, ask_for_new_key, confirm_address, recover_key
-from foia.cases.opened_views import CLARIFICATION, MESSAGE, empty_form, show_opened
 from foia.config import Settings
 from foia.errors import InvalidInput
 from foia.forms import Form
@@ -50,7 +51,7 @@ def open_followed() -> ResponseReturnValue:
     form = FollowForm()
     if form.validate_on_submit():
         count_attempt(form.folio.data)
-        case = open_with_key(web_context(), form.folio.data, form.key.data)
+        case = open_with_key(web_context(actor=ANYBODY), form.folio.data, form.key.data)
         if case is not None:
             limits.forgive(
                 "follow.folio", limits.LIMITS["follow.folio"], _folio_key(form.folio.data), limits.client()
@@ -68,6 +69,10 @@ def _with_kept_text(form: FollowForm, case_id: UUID) -> ResponseReturnValue | No
     if not text:
         return None
     flash(_("Aquí está lo que escribió. Revíselo y envíelo."), "important")
+    if endpoint == "cases.withdraw":
+        form_again = WithdrawForm(formdata=None)
+        form_again.text.data = text
+        return withdrawal_page(form_again)
     if endpoint == "cases.clarify":
         return show_opened(clarification_form=empty_form(CLARIFICATION, text))
     return show_opened(message_form=empty_form(MESSAGE, text))
@@ -95,7 +100,7 @@ def confirm(token: str) -> ResponseReturnValue:
 
 @writes
 def _confirm(token: str) -> ResponseReturnValue:
-    case = confirm_address(web_context(), token)
+    case = confirm_address(web_context(actor=ANYBODY), token)
     return render_template("cases/address_confirmed.html", folio=case.folio)
 
 
@@ -119,7 +124,7 @@ def ask_code() -> ResponseReturnValue:
 
 @writes
 def _ask_code(folio: str) -> ResponseReturnValue:
-    ask_for_new_key(web_context(), read_folio(folio))
+    ask_for_new_key(web_context(actor=ANYBODY), read_folio(folio))
     form = RecoveryCodeForm(formdata=None)
     form.folio.data = folio
     return _code_page(form)
@@ -139,7 +144,7 @@ def give_code() -> ResponseReturnValue:
 @writes
 def _give_code(form: RecoveryCodeForm) -> ResponseReturnValue:
     # A wrong code is answered with 200, so that the attempt it cost is committed.
-    found = recover_key(web_context(), read_folio(form.folio.data), form.code.data)
+    found = recover_key(web_context(actor=ANYBODY), read_folio(form.folio.data), form.code.data)
     if found is None:
         form.add_error(
             None, _("El código no sirve: está mal escrito, venció o no es de este folio. Puede pedir otro.")

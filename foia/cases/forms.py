@@ -46,7 +46,13 @@ class FollowForm(Form):
 
 
 class FilesForm(Form):
-    """What every form with files shares: `keep` lists those that wait from an earlier try."""
+    """What every form with files shares: `keep` lists those that wait from an earlier try.
+
+    `before_files` names the fields that stand above them, so that errors are listed in the page's order.
+    """
+
+    before_files: tuple[str, ...] = ()
+    _fields: dict[str, Any]
 
     keep = CheckboxesField(
         _l("Archivos que ya subió"), hint=_l("Quite la marca de los que no quiere enviar.")
@@ -54,10 +60,16 @@ class FilesForm(Form):
     files = MultipleFileField(_l("Archivos"), accept=ACCEPT)
     nonce = HiddenField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = dict.fromkeys((*self.before_files, *self._fields))
+        self._fields = {name: self._fields[name] for name in names}
+
 
 class WriteForm(FilesForm):
     """A message or a clarification."""
 
+    before_files = ("text",)
     text = TextAreaField(
         _l("Su mensaje"),
         required=_l("Escriba su mensaje"),

@@ -217,7 +217,8 @@ def _letter(letter: Letter, types: Mapping[str, str]) -> LetterShown:
 
 def _files(files: Iterable[FileRead]) -> list[FileShown]:
     return [
-        FileShown(file.name, file.size_bytes, url_for("cases.download", document_id=file.id)) for file in files
+        FileShown(file.name, file.size_bytes, url_for("cases.download", document_id=file.id))
+        for file in files
     ]
 
 

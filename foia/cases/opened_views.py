@@ -23,7 +23,6 @@ from foia.cases.opened_page import opened_page
 from foia.cases.queries import file_of, was_just_written
 from foia.cases.recovery import ask_to_confirm_address
 from foia.cases.states import admits
-from foia.cases.uploads import case_full_words
 from foia.errors import InvalidInput
 from foia.transactions import writes
 
@@ -43,10 +42,10 @@ def show_opened(
     """Render the opened case, with what was written and could not be sent yet."""
     case = opened_case()
     context = web_context(actor=filer_of(case.id))
-    page = opened_page(context, case)
     return render_template(
         "cases/opened.html",
-        page=page,
+        page=opened_page(context, case),
+        form=clarification_form or message_form or WriteForm(formdata=None),
         message_form=message_form or empty_form(MESSAGE),
         clarification_form=clarification_form or empty_form(CLARIFICATION),
         files_hint=uploads.hint(),
@@ -79,18 +78,15 @@ def clarify() -> ResponseReturnValue:
 def _write(form: WriteForm, prefix: str) -> ResponseReturnValue | None:
     """Send what the form holds; None when something must be mended first: then its files are kept."""
     files = uploads.files_of(form)
-    too_many = uploads.over_upload_limit(form)
+    has_too_many_uploads = uploads.over_upload_limit(form)
     is_valid = form.validate_on_submit()
-    if too_many:
-        form.files.data = []
-        form.add_error(
-            "files", _("Llegaron demasiados archivos seguidos. Espere una hora o envíe sin ellos.")
-        )
-    if uploads.check(files) and is_valid and not too_many:
+    if has_too_many_uploads:
+        form.add_error("files", uploads.too_many_words())
+    elif uploads.check(files) and is_valid:
         try:
             return _record_writing(prefix, Text(form.text.data, files.uploads))
         except InvalidInput:
-            form.add_error("files", case_full_words())
+            form.add_error("files", uploads.case_full_words())
     files.keep_for_another_try()
     return None
 
@@ -115,8 +111,8 @@ def _record_writing(prefix: str, wrote: Text) -> ResponseReturnValue:
 @blueprint.get("/mi-solicitud/retirar")
 @filer
 def confirm_withdrawal() -> ResponseReturnValue:
-    """Ask before a case is given up."""
-    return _withdrawal_page(WithdrawForm(formdata=None))
+    """Ask whether the case shall be given up."""
+    return withdrawal_page(WithdrawForm(formdata=None))
 
 
 @blueprint.post("/mi-solicitud/retirar")
@@ -124,7 +120,7 @@ def confirm_withdrawal() -> ResponseReturnValue:
 def withdraw() -> ResponseReturnValue:
     """Give the case up."""
     form = WithdrawForm()
-    return _record_withdrawal(form) if form.validate_on_submit() else _withdrawal_page(form)
+    return _record_withdrawal(form) if form.validate_on_submit() else withdrawal_page(form)
 
 
 @writes
@@ -136,7 +132,8 @@ def _record_withdrawal(form: WithdrawForm) -> ResponseReturnValue:
     return redirect(url_for("cases.opened"))
 
 
-def _withdrawal_page(form: WithdrawForm) -> ResponseReturnValue:
+def withdrawal_page(form: WithdrawForm) -> ResponseReturnValue:
+    """Ask before a case is given up; one that is over already cannot be."""
     case = opened_case()
     if not admits("withdraw", case):
         return redirect(url_for("cases.opened"))

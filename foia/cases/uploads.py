@@ -62,8 +62,9 @@ def files_of(form: FilesForm) -> FormFiles:
 
 def check(found: FormFiles) -> bool:
     """Judge the files that came now; the form's errors name each refused one. Call after validation."""
-    problems = [problem for storage in found.form.files.data if (problem := _take(found, storage))]
-    problems += _too_much(found)
+    problems = _too_many(found) or [
+        problem for storage in found.form.files.data if (problem := _take(found, storage))
+    ]
     if found.has_lost:
         problems.append(_("Pasó mucho tiempo y un archivo ya no está. Vuelva a elegirlo."))
     for problem in problems:
@@ -102,13 +103,26 @@ def _show_staged(form: FilesForm, staging: Staging, ids: list[str]) -> None:
     form.keep.data = [id_ for id_ in ids if id_ in staged]
 
 
+def _too_many(found: FormFiles) -> list[str]:
+    """Refuse more files than may be sent before any is read."""
+    limit = _settings().file_limit_count
+    if len(found.kept) + len(found.form.files.data) <= limit:
+        return []
+    return [ngettext("Puede enviar %(num)s archivo.", "Puede enviar hasta %(num)s archivos.", limit)]
+
+
 def _take(found: FormFiles, storage: FileStorage) -> str:
     """Read one file whole and judge it by its bytes; return what is wrong with it."""
     limit = _settings().file_limit_bytes
+    room = limit - sum(len(upload.content) for upload in found.uploads)
     name = safe_name(storage.filename or "")
     content = storage.stream.read(limit + 1)
     if len(content) > limit:
         return _("El archivo «%(name)s» pesa más de %(limit)s.", name=name, limit=file_size(limit))
+    if len(content) > room:
+        return _(
+            "Con «%(name)s» los archivos pesan juntos más de %(limit)s.", name=name, limit=file_size(limit)
+        )
     try:
         recognise(name, content)
     except RefusedFile as refused:
@@ -117,25 +131,11 @@ def _take(found: FormFiles, storage: FileStorage) -> str:
     return ""
 
 
-def _too_much(found: FormFiles) -> list[str]:
-    settings = _settings()
-    problems = []
-    if len(found.uploads) > settings.file_limit_count:
-        problems.append(
-            ngettext(
-                "Puede enviar %(num)s archivo.",
-                "Puede enviar hasta %(num)s archivos.",
-                settings.file_limit_count,
-            )
-        )
-    if sum(len(upload.content) for upload in found.uploads) > settings.file_limit_bytes:
-        problems.append(
-            _("Los archivos pesan juntos más de %(size)s.", size=file_size(settings.file_limit_bytes))
-        )
-    if problems:
-        # What does not fit together cannot wait together either: the earlier files stay.
-        found.new.clear()
-    return problems
+def too_many_words() -> str:
+    """Say that this client sent too many files, and that these were not kept."""
+    return _(
+        "Llegaron demasiados archivos seguidos; estos no se guardaron. Espere una hora o siga sin ellos."
+    )
 
 
 def refusal_words(code: str, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import render_template, request
@@ -11,12 +12,14 @@ from flask_babel import gettext as _
 
 from foia import limits
 from foia.access import public
+from foia.actors import ANYBODY
 from foia.cases import uploads
 from foia.cases.acting import web_context
 from foia.cases.downloads import attachment
 from foia.cases.follow_views import count_attempt
 from foia.cases.opening import open_with_key
 from foia.cases.uploads import FormFiles
+from foia.cases.vault import Upload
 from foia.directory.models import Body
 from foia.errors import NotFound
 from foia.i18n import language
@@ -45,29 +48,34 @@ def file_without_body() -> ResponseReturnValue:
 
 def _receive(body: Body | None) -> ResponseReturnValue:
     form = FilingForm()
-    is_ours = is_our_nonce(web_context(), form.nonce.data)
+    is_ours = is_our_nonce(web_context(actor=ANYBODY), form.nonce.data)
     if not is_ours:
         renew_nonce(form)
     files = uploads.files_of(form)
+    has_too_many_uploads = uploads.over_upload_limit(form)
     shown = shown_questions()
-    if request.form.get("action") == "add_question":
-        uploads.check(files)
-        files.keep_for_another_try()
-        return form_page(form, body, questions=shown + 1)
-    is_valid = form.validate_on_submit()
-    has_good_files = uploads.check(files)
+    is_asking_more = request.form.get("action") == "add_question"
+    is_valid = not is_asking_more and form.validate_on_submit()
+    # Over the limit what came now is not even read; the filing itself is taken without files.
+    has_good_files = has_too_many_uploads or uploads.check(files)
     if not is_ours:
         form.add_error(None, _("El formulario venció. Revise lo que escribió y envíelo otra vez."))
     if not (is_ours and is_valid and has_good_files):
+        if has_too_many_uploads:
+            form.add_error("files", uploads.too_many_words())
         files.keep_for_another_try()
-        return form_page(form, body, questions=shown)
-    return _file(form, body, files, shown)
+        return form_page(form, body, questions=shown + is_asking_more)
+    return _file(form, body, files, shown, has_too_many_uploads)
 
 
-def _file(form: FilingForm, body: Body | None, files: FormFiles, shown: int) -> ResponseReturnValue:
-    wanted = _wanted(form, body, files)
+def _file(
+    form: FilingForm, body: Body | None, files: FormFiles, shown: int, has_too_many_uploads: bool
+) -> ResponseReturnValue:
+    is_held = has_too_many_uploads or _is_over_limits(form.nonce.data)
+    had_files = bool(files.uploads or form.files.data)
+    wanted = _wanted(form, body, () if is_held else files.uploads, is_held)
     try:
-        return _record(wanted, form.nonce.data, form_cookie() or secrets.token_hex(16), bool(files.uploads))
+        return _record(wanted, form.nonce.data, form_cookie() or secrets.token_hex(16), had_files)
     except AlreadyFiled as filed:
         if filed.code != "filed_with_other_content":
             return render_template("requests/already_filed.html"), 409
@@ -75,9 +83,7 @@ def _file(form: FilingForm, body: Body | None, files: FormFiles, shown: int) -> 
     return form_page(form, body, questions=shown, asks_another=True)
 
 
-def _wanted(form: FilingForm, body: Body | None, files: FormFiles) -> Request:
-    """Return what is filed. Over the limits nobody is turned away: the files stay out and a person looks."""
-    is_held = not is_spent(web_context(), form.nonce.data) and _is_over_limits(files)
+def _wanted(form: FilingForm, body: Body | None, files: Sequence[Upload], is_held: bool) -> Request:
     return Request(
         body=body,
         subject=form.subject.data,
@@ -86,21 +92,23 @@ def _wanted(form: FilingForm, body: Body | None, files: FormFiles) -> Request:
         represented=form.represented,
         notice_channel=form.notice_channel.data,
         language=language(),
-        files=() if is_held else files.uploads,
+        files=files,
         held=is_held,
     )
 
 
-def _is_over_limits(files: FormFiles) -> bool:
-    over_uploads = uploads.over_upload_limit(files.form)
+def _is_over_limits(nonce: str) -> bool:
+    """Count this filing, unless it is a form sent again. Nobody is turned away: a person looks first."""
+    if is_spent(web_context(actor=ANYBODY), nonce):
+        return False
     over_filings = limits.exceeded("filing.address", limits.LIMITS["filing.address"], limits.client())
     over_all = limits.exceeded("filing.global", limits.LIMITS["filing.global"])
-    return over_uploads or over_filings or over_all
+    return over_filings or over_all
 
 
 @writes
 def _record(wanted: Request, nonce: str, cookie: str, had_files: bool) -> ResponseReturnValue:
-    context = web_context()
+    context = web_context(actor=ANYBODY)
     filed = file_request(context, wanted, nonce, cookie)
     shown = receipt_for(context, filed.case_id)
     return render_template(
@@ -119,7 +127,7 @@ def download_receipt() -> ResponseReturnValue:
     """Give the receipt as a text file to whoever holds folio and key."""
     folio, key = request.form.get("folio", ""), request.form.get("key", "")
     count_attempt(folio)
-    context = web_context()
+    context = web_context(actor=ANYBODY)
     case = open_with_key(context, folio, key)
     if case is None:
         raise NotFound("case")

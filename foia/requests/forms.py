@@ -49,12 +49,20 @@ for _number in range(1, MOST_QUESTIONS + 1):
 class FilingForm(_QuestionsForm):
     """An information request."""
 
+    before_files = ("subject", *(f"question_{number}" for number in range(1, MOST_QUESTIONS + 1)))
     subject = TextField(
         _l("Asunto"),
         hint=_l("En pocas palabras, de qué trata. Por ejemplo: contratos de limpieza de 2025."),
         required=_l("Escriba el asunto"),
         max_length=200,
     )
+    name = TextField(_l("Su nombre completo"), autocomplete="name", max_length=200)
+    document_number = TextField(_l("Número de su documento de identidad"), max_length=40, width=20)
+    email = EmailField(
+        _l("Su correo electrónico"),
+        hint=_l("Le escribiremos para confirmarlo. Sirve para avisarle y para recuperar su clave."),
+    )
+    phone = TextField(_l("Su teléfono"), autocomplete="tel", inputmode="tel", max_length=40, width=20)
     acting_for = RadioField(
         _l("¿Presenta en nombre propio o representa a otra persona?"),
         choices=[
@@ -64,13 +72,6 @@ class FilingForm(_QuestionsForm):
         default=ONESELF,
         required=_l("Elija si presenta en nombre propio o representa a otra persona"),
     )
-    name = TextField(_l("Su nombre completo"), autocomplete="name", max_length=200)
-    document_number = TextField(_l("Número de su documento de identidad"), max_length=40, width=20)
-    email = EmailField(
-        _l("Su correo electrónico"),
-        hint=_l("Le escribiremos para confirmarlo. Sirve para avisarle y para recuperar su clave."),
-    )
-    phone = TextField(_l("Su teléfono"), autocomplete="tel", inputmode="tel", max_length=40, width=20)
     represented_name = TextField(_l("Nombre de la persona u organización que representa"), max_length=200)
     represented_document = TextField(
         _l("Número de documento o de registro de quien representa"), max_length=40, width=20

@@ -19,6 +19,7 @@ from foia.cases.vault import Upload
 from foia.config import Settings
 from tests.builders import QUESTION, SUBJECT
 from tests.clock import Clock
+from tests.filing import use_up
 from tests.page_client import PageClient
 from tests.settings import settings_for
 
@@ -103,7 +104,7 @@ def test_files_too_heavy_together_are_refused_and_the_text_stays(client: PageCli
 
     client.send(ADDRESS, {**ASKED, "files": halves})
 
-    assert client.page.errors == ["Los archivos pesan juntos más de 98 KB."]
+    assert client.page.errors == ["Con «1.pdf» los archivos pesan juntos más de 98 KB."]
     assert client.page.element("question_1").text == QUESTION
 
 
@@ -192,13 +193,27 @@ def test_a_file_that_was_purged_is_asked_for_again(
     assert client.page.errors == ["Pasó mucho tiempo y un archivo ya no está. Vuelva a elegirlo."]
 
 
+def test_too_many_uploads_fill_no_disk_and_still_no_filing_is_refused(
+    app: Flask, client: PageClient, session: Session, settings: Settings
+) -> None:
+    use_up(app, "upload.address", 60)
+    client.send(ADDRESS, {"files": a_file()})
+    assert client.page.errors[-1].startswith("Llegaron demasiados archivos seguidos")
+    assert not (settings.instance_folder / "staged").exists()
+
+    client.send(ADDRESS, {**ASKED, "files": a_file()})
+
+    assert client.page.heading == "Recibimos su solicitud"
+    assert "Sus archivos no se recibieron" in client.page.text
+    assert files_filed(session) == 0
+
+
 def test_over_the_limit_the_files_stay_out_and_the_filer_is_told(
     app: Flask, client: PageClient, session: Session
 ) -> None:
-    for _filing in range(20):
-        client.send(ADDRESS, ASKED, page=ADDRESS)
+    use_up(app, "filing.address", 20)
 
-    client.send(ADDRESS, {**ASKED, "files": a_file()}, page=ADDRESS)
+    client.send(ADDRESS, {**ASKED, "files": a_file()})
 
     assert client.page.heading == "Recibimos su solicitud"
     assert "Sus archivos no se recibieron" in client.page.text

@@ -7,12 +7,14 @@ import re
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foia.cases.models import Identity
+from foia.accounts.models import Person
+from foia.cases.models import Event, Identity
 from foia.requests.form_page import FORM_COOKIE
 from tests.builders import QUESTION, add_public_body
 from tests.clock import Clock
 from tests.filing import ASKED, case_of, count_of, key_shown, sent_form
 from tests.page_client import PageClient
+from tests.staff import sign_in_as
 
 
 def test_a_filing_is_answered_with_folio_key_and_due_date(
@@ -165,3 +167,17 @@ def test_the_cookie_of_the_form_is_out_of_reach_of_scripts(client: PageClient, a
     cookie = next(line for line in response.headers.getlist("Set-Cookie") if FORM_COOKIE in line)
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def test_a_member_of_staff_who_files_is_not_named_by_the_case(
+    client: PageClient, session: Session, address: str
+) -> None:
+    officer = session.scalars(select(Person)).one()
+    sign_in_as(client, session, officer)
+    client.get(address)
+
+    client.send(address, ASKED)
+
+    session.rollback()
+    filing = session.scalars(select(Event).where(Event.type == "filed")).one()
+    assert (filing.actor_kind, filing.actor_id) == ("public", None)

@@ -191,6 +191,21 @@ def test_a_withdrawal_asks_first_and_then_ends_the_case(client: PageClient, file
     assert count_of(filed, "withdrawn") == 1
 
 
+def test_a_withdrawal_from_a_case_that_closed_is_asked_again(
+    client: PageClient, filed: Filed, clock: Clock
+) -> None:
+    filed.opened_by(client)
+    client.get("/mi-solicitud/retirar")
+    clock.advance(minutes=45)
+    client.send("/mi-solicitud/retirar", {"text": WORDS})
+
+    client.send("/seguir", {"folio": filed.folio, "key": filed.key})
+
+    assert client.page.heading == "¿Quiere retirar su solicitud?"
+    assert client.page.element("text").text == WORDS
+    assert count_of(filed, "withdrawn") == 0
+
+
 def test_a_withdrawal_sent_twice_is_no_error(client: PageClient, filed: Filed) -> None:
     filed.opened_by(client)
     client.get("/mi-solicitud/retirar")
