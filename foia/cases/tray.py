@@ -140,9 +140,12 @@ def page_of(
         for phase in filters.phases
         for segment in _segments(cursor, descending)
     ]
-    chosen = union_all(*cuts).subquery()
-    statement = _rows().join(chosen, chosen.c.id == Case.id).order_by(*_order(backwards, descending))
-    rows = [_row(found) for found in session.execute(statement.limit(PAGE_ROWS + 1))]
+    merged = union_all(*cuts).subquery()
+    in_order = _order(merged.c.due_on, merged.c.id, backwards=backwards, descending=descending)
+    chosen = select(merged.c.id).order_by(*in_order).limit(PAGE_ROWS + 1).subquery()
+    in_order = _order(Case.due_on, Case.id, backwards=backwards, descending=descending)
+    statement = _rows().join(chosen, chosen.c.id == Case.id).order_by(*in_order)
+    rows = [_row(found) for found in session.execute(statement)]
     more, rows = len(rows) > PAGE_ROWS, rows[:PAGE_ROWS]
     if backwards:
         rows.reverse()
@@ -239,7 +242,7 @@ def _cut(
     today: date,
     segment: ColumnElement[bool],
     descending: bool,
-) -> Select[UUID]:
+) -> Select[UUID, date | None]:
     wanted: list[ColumnElement[bool]] = [scope.condition, Case.phase == phase, segment]
     if filters.overdue:
         wanted.append(_is_overdue(today))
@@ -253,22 +256,22 @@ def _cut(
         wanted.append(Case.held.is_(True))
     direction = desc if descending else asc
     cut = (
-        select(Case.id)
+        select(Case.id, Case.due_on)
         .where(*wanted)
         .order_by(direction(Case.due_on), direction(Case.id))
         .limit(PAGE_ROWS + 1)
         .subquery()
     )
-    return select(cut.c.id)
+    return select(cut.c.id, cut.c.due_on)
 
 
-def _order(backwards: bool, descending: bool) -> list[ColumnElement[object]]:
-    without_date = sql_case((Case.due_on.is_(None), 1), else_=0)
+def _order(due_on: Any, case_id: Any, *, backwards: bool, descending: bool) -> list[ColumnElement[Any]]:
+    without_date = sql_case((due_on.is_(None), 1), else_=0)
     direction = desc if descending else asc
     return [
         desc(without_date) if backwards else asc(without_date),
-        direction(Case.due_on),
-        direction(Case.id),
+        direction(due_on),
+        direction(case_id),
     ]
 
 

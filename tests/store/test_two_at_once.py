@@ -25,6 +25,8 @@ from foia.errors import StaleCase
 from foia.requests.actions import QuestionAnswer, answer, questions_of
 from foia.transactions import transaction
 from tests import builders
+from tests.page_client import PageClient
+from tests.staff import sign_in_as
 
 pytestmark = pytest.mark.usefixtures("clock")
 Verb = Callable[[Context, Case, int], object]
@@ -92,3 +94,39 @@ def test_the_version_of_before_is_refused_afterwards(app: Flask, session: Sessio
 
 def count(session: Session, model: type[Document]) -> int:
     return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+@pytest.mark.parametrize(
+    ("verb", "values"),
+    [("acusar", {}), ("nota", {"text": "Nota"}), ("responder", {"outcome_1": "granted", "is_checked": "y"})],
+)
+def test_of_two_forms_at_once_one_is_taken_and_the_other_shows_the_conflict(
+    app: Flask, session: Session, verb: str, values: dict[str, str]
+) -> None:
+    body, first = builders.joined_body(session)
+    second = builders.add_person(session, Role.OFFICER, body)
+    case, _receipt = builders.file_a_case(app, session, body)
+    session.commit()
+    address, case_id = f"/expedientes/{case.id}/{verb}", case.id
+    app.test_client_class = PageClient
+    clients = [app.test_client(), app.test_client()]
+    for client, person in zip(clients, (first, second), strict=True):
+        assert isinstance(client, PageClient)
+        sign_in_as(client, session, person)
+        client.get(address)
+    session.rollback()
+    together = Barrier(2)
+
+    def send(client: PageClient) -> int:
+        together.wait()
+        wrote = {"text": "Se entrega lo pedido."} if verb == "responder" else {}
+        return client.send(address, {**values, **wrote}, follow=False).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(send, clients))
+
+    assert sorted(answers) == [302, 409]
+    loser = clients[answers.index(409)]
+    assert isinstance(loser, PageClient)
+    assert loser.page.heading == "Otra persona cambió este expediente"
+    assert len(events_of(session, case_id)) == 2

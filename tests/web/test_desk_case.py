@@ -13,6 +13,7 @@ from foia.accounts.models import Person
 from foia.actors import Role
 from foia.cases import actions
 from foia.cases.actions import Text
+from foia.cases.desk_forms import ExtensionForm
 from foia.cases.models import Case, Event, Identity, IdentityReading
 from foia.cases.vault import Person as Filer
 from foia.cases.vault import Upload
@@ -323,3 +324,12 @@ def test_every_page_is_there_in_english(client: PageClient, case: Case) -> None:
         assert client.page.root.get("lang") == "en"
     client.get(page_of(case))
     assert "Access to information" in client.page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [("5", 5), ("999", 999), ("0", None), ("-1", None), ("1000", None), ("dos", None), ("", None)],
+)
+def test_an_extension_is_a_whole_number_that_makes_sense(app: Flask, typed: str, amount: int | None) -> None:
+    with app.test_request_context(method="POST", data={"amount": typed}):
+        assert ExtensionForm().asked_amount == amount
