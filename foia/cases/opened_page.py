@@ -193,7 +193,7 @@ def _question(question: QuestionRead, names: presentation.Names, regime: law.Reg
 
 
 def _ground_words(ground: law.Ground) -> str:
-    text = ground.text_en if language() == "en" else ground.text_es
+    text = (ground.text_en if language() == "en" else ground.text_es).rstrip(".")
     if ground.verified:
         return f"{text} ({ground.basis})"
     return _("%(text)s (norma por confirmar)", text=text)

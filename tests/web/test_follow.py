@@ -135,7 +135,10 @@ def test_an_answer_is_shown_with_its_outcome_and_ground(client: PageClient, file
     filed.opened_by(client)
 
     assert "Resultado: No se entrega la información" in client.page.text
-    assert "Por qué: Excepción prevista expresamente por una ley vigente." in client.page.text
+    assert (
+        "Por qué: Excepción prevista expresamente por una ley vigente (Decreto Supremo 28168, artículo 3)"
+        in client.page.text
+    )
     assert "Costó 1.200.000 bolivianos." in client.page.text
     assert "Su solicitud fue respondida el lunes 9 de marzo de 2026." in client.page.text
     assert "por confirmar: todavía no leímos la norma que lo regula" in client.page.text
