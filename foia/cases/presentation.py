@@ -100,7 +100,8 @@ def row_deadline_line(case: Case, calendar: law.Calendar, today: date, *, label:
 
 def is_overdue(case: Case, today: date) -> bool:
     """Say whether the response is late under every reading of the law, and still missing."""
-    return case.stopped_on is None and case.late_after_on is not None and today > case.late_after_on
+    is_open = case.phase != Phase.CONCLUDED and case.stopped_on is None
+    return is_open and case.late_after_on is not None and today > case.late_after_on
 
 
 def _row_state(case: Case, today: date) -> str:

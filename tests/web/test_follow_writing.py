@@ -191,6 +191,18 @@ def test_a_withdrawal_asks_first_and_then_ends_the_case(client: PageClient, file
     assert count_of(filed, "withdrawn") == 1
 
 
+def test_a_withdrawn_case_is_never_late(client: PageClient, filed: Filed, clock: Clock) -> None:
+    actions.withdraw(filed.as_filer(), filed.case)
+    filed.session.commit()
+    clock.advance(days=90)
+
+    filed.opened_by(client)
+
+    assert "terminado" in client.page.text
+    assert "vencido" not in client.page.text
+    assert "El plazo venció" not in client.page.text
+
+
 def test_a_withdrawal_from_a_case_that_closed_is_asked_again(
     client: PageClient, filed: Filed, clock: Clock
 ) -> None:
