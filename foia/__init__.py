@@ -72,6 +72,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
         WTF_CSRF_TIME_LIMIT=None,
+        # Our pages send no referrer (see headers), so none can be asked for; the token and the cookie's
+        # SameSite and __Host- prefix decide.
+        WTF_CSRF_SSL_STRICT=False,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
