@@ -31,7 +31,7 @@ from foia.keeping.keyfile import with_development_keys
 from foia.keeping.schema import revision
 from foia.law.cli import law_cli
 from foia.notifications.cli import scheduler, tick
-from foia.server import CannotServe, migrate_database, open_server, prepare_folder, reason, run
+from foia.server import CannotServe, listening, migrate_database, prepare_folder, reason, run
 
 LOOPBACK = "127.0.0.1"
 PRIVATE_UMASK = 0o077
@@ -78,10 +78,10 @@ def serve(host: str, port: int) -> None:
     settings = settings_now()
     prepare_folder(settings)
     app = create_app(settings)
-    server = open_server(app, host, port)
-    migrate_database(app)
-    click.echo(f"Atendiendo en http://{_as_host(host)}:{port} (Ctrl+C para terminar)", err=True)
-    run(app, server)
+    with listening(app, host, port) as server:
+        migrate_database(app)
+        click.echo(f"Atendiendo en http://{_as_host(host)}:{port} (Ctrl+C para terminar)", err=True)
+        run(app, server)
 
 
 @cli.command()
@@ -110,16 +110,16 @@ def demo(host: str, port: int) -> None:
     settings = _settings_from(environ)
     prepare_folder(settings)
     app = create_app(settings)
-    server = open_server(app, host, port)
-    migrate_database(app)
-    now = clock.now()
-    if is_empty(app):
-        click.echo("Preparando la demostración…", err=True)
-        load_demo(app, now)
-    elif not holds_only_demo(app):
-        raise CannotServe("la base de datos tiene datos verdaderos: la demostración no se mezcla con ellos")
-    click.echo("\n".join(_welcome(app, address, now)))
-    run(app, server)
+    with listening(app, host, port) as server:
+        migrate_database(app)
+        now = clock.now()
+        if not holds_only_demo(app):
+            raise CannotServe("la base de datos tiene datos verdaderos: la demostración no los toca")
+        if is_empty(app):
+            click.echo("Preparando la demostración…", err=True)
+            load_demo(app, now)
+        click.echo("\n".join(_welcome(app, address, now)))
+        run(app, server)
 
 
 def _welcome(app: Flask, address: str, now: datetime) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -57,8 +59,18 @@ def migrate_database(app: Flask) -> None:
         upgrade()
 
 
-def open_server(app: Flask, host: str, port: int) -> Any:
-    """Take the address and listen on it. Raises CannotServe."""
+@contextmanager
+def listening(app: Flask, host: str, port: int) -> Iterator[Any]:
+    """Take the address and listen on it, until the end. Raises CannotServe."""
+    server = _open(app, host, port)
+    try:
+        yield server
+    finally:
+        server.task_dispatcher.shutdown()
+        server.close()
+
+
+def _open(app: Flask, host: str, port: int) -> Any:
     settings: Settings = app.config["FOIA"]
     try:
         return create_server(
@@ -86,7 +98,6 @@ def run(app: Flask, server: Any) -> None:
     try:
         server.run()
     finally:
-        server.close()
         scheduler.shutdown(wait=True)
 
 

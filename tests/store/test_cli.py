@@ -16,9 +16,13 @@ from urllib.request import urlopen
 import click
 import pytest
 from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy.orm import Session
 
 from foia.cli import cli
+from foia.demo_stories import PASSWORD, PEOPLE
 from foia.keys import Keyring
+from tests import builders
 from tests.servers import free_port
 from tests.settings import KEYS, SECRET_KEY
 from tests.store.installed import COMMAND, call, environment, production, run
@@ -105,9 +109,14 @@ def test_a_new_key_joins_the_others_in_front(tmp_path: Path) -> None:
     assert len(keyring.versions) == 2
 
 
-def _start(environ: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+def _start(environ: dict[str, str], port: int, command: str = "serve") -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [COMMAND, "serve", "--port", str(port)], env=environ, cwd="/", stderr=subprocess.DEVNULL
+        [COMMAND, command, "--port", str(port)],
+        env=environ,
+        cwd="/",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     limit = time.monotonic() + START_LIMIT_SECONDS
     while time.monotonic() < limit:
@@ -153,3 +162,34 @@ def test_the_demonstration_is_for_development_and_this_machine(
     assert words in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_the_demonstration_tells_its_people_shows_a_reminder_and_keeps_its_data(tmp_path: Path) -> None:
+    environ = environment(tmp_path / "instance")
+    told = []
+    for _start_number in range(2):
+        with _start(environ, free_port(), "demo") as process:
+            process.send_signal(signal.SIGTERM)
+            told.append(process.communicate(timeout=START_LIMIT_SECONDS)[0])
+        assert process.returncode == 0
+
+    line = next(line for line in told[1].splitlines() if " tick --now " in line)
+    ticked = subprocess.run(line, shell=True, cwd="/", capture_output=True, text=True, check=False)  # noqa: S602
+    mail = list((tmp_path / "instance/mail").glob("*.eml"))
+    assert all(person.email in text and person.name in text for person in PEOPLE for text in told)
+    assert PASSWORD in told[0]
+    assert ticked.returncode == 0, ticked.stderr
+    assert mail
+
+
+def test_the_demonstration_never_stands_beside_real_cases(
+    app: Flask, session: Session, database_url: str, tmp_path: Path
+) -> None:
+    builders.file_a_case(app, session)
+    session.commit()
+    environ = production(tmp_path, database_url, FOIA_ENV="development")
+
+    done = run(environ, "demo", "--port", str(free_port()))
+
+    assert done.returncode == 1
+    assert "datos verdaderos" in done.stderr
