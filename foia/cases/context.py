@@ -11,6 +11,7 @@ from foia import law
 from foia.actors import SYSTEM, Actor
 from foia.cases.files import FolderStore
 from foia.cases.folio import DEMO_PREFIX
+from foia.cases.undoing import TransactionalStore
 from foia.cases.vault import Vaults
 from foia.config import Settings
 from foia.keys import Keyring
@@ -48,9 +49,10 @@ class Context:
 
 def context_of(settings: Settings, session: Session, *, now: datetime, actor: Actor = SYSTEM) -> Context:
     """Return the context of a deployment; the system itself acts unless somebody is named."""
+    store = TransactionalStore(FolderStore(settings.files_folder), session)
     return Context(
         session=session,
-        vaults=Vaults(session, settings.keyring, FolderStore(settings.files_folder)),
+        vaults=Vaults(session, settings.keyring, store),
         book=law.load(),
         country=settings.country,
         folio_prefix=DEMO_PREFIX if settings.demo else settings.country,

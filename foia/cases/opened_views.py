@@ -18,12 +18,14 @@ from foia.cases.actions import Text
 from foia.cases.blueprint import blueprint
 from foia.cases.downloads import file_attachment
 from foia.cases.forms import WithdrawForm, WriteForm
+from foia.cases.models import Case
 from foia.cases.opened import close_case, opened_case
 from foia.cases.opened_page import opened_page
 from foia.cases.queries import file_of, was_just_written
 from foia.cases.recovery import ask_to_confirm_address
 from foia.cases.states import admits
 from foia.errors import InvalidInput
+from foia.extensions import db, take_turns
 from foia.transactions import writes
 
 MESSAGE, CLARIFICATION = "mensaje", "aclaracion"
@@ -91,9 +93,17 @@ def _write(form: WriteForm, prefix: str) -> ResponseReturnValue | None:
     return None
 
 
+def _case_in_turn() -> Case:
+    """Return the opened case as it is once what else is being sent to it is done: a double click finds it."""
+    case = opened_case()
+    take_turns(db.session(), case.id.hex)
+    db.session.refresh(case)
+    return case
+
+
 @writes
 def _record_writing(prefix: str, wrote: Text) -> ResponseReturnValue:
-    case = opened_case()
+    case = _case_in_turn()
     context = web_context(actor=filer_of(case.id))
     if not was_just_written(context.vaults, case.id, wrote.text, wrote.files, now=context.now):
         if prefix == CLARIFICATION:
@@ -125,7 +135,7 @@ def withdraw() -> ResponseReturnValue:
 
 @writes
 def _record_withdrawal(form: WithdrawForm) -> ResponseReturnValue:
-    case = opened_case()
+    case = _case_in_turn()
     if case.outcome != "withdrawn":  # a second click finds it done
         actions.withdraw(web_context(actor=filer_of(case.id)), case, form.text.data)
     flash(_("Su solicitud quedó retirada."), "success")

@@ -1,15 +1,13 @@
-"""Production behind a proxy that ends TLS: forms arrive, cookies are marked, what a client claims is ignored."""
+"""Production behind a proxy that ends TLS: forms arrive, and every cookie is marked."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from foia import create_app
 from foia.config import Settings
 from tests.settings import settings_for
 
