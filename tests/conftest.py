@@ -15,6 +15,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from foia import create_app
@@ -26,6 +27,10 @@ from tests.postgres import PostgresServer, running_postgres
 from tests.settings import settings_for
 
 pytest_plugins = ["tests.servers"]
+
+# A busy machine is no defect: no property fails because an example took long.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 TESTS = Path(__file__).parent
 ON_BOTH_DATABASES = (TESTS / "store", TESTS / "journeys")
