@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import lru_cache
@@ -21,6 +21,7 @@ from foia.law.regimes import Regime
 
 # A country has some hundreds of places and bodies; each calendar takes about 100 KB.
 _CALENDARS_KEPT = 512
+_SCHEMA = 1  # the one this reader knows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,13 @@ class LawBook:
         if not found:
             raise NoRegime(f"there is no regime {regime_id}" + (f" version {version}" if version else ""))
         return max(found, key=lambda regime: regime.valid_from)
+
+    def bound(self, regime_id: str, received_on: date, as_of: date) -> Regime:
+        """Find the version of a regime that binds a case received that day; the latest if none did.
+
+        Raises: NoRegime.
+        """
+        return self._in_force(regime_id, received_on, as_of) or self.regime(regime_id)
 
     def applicable(
         self,
@@ -185,7 +193,7 @@ def _load(directory: Path | None) -> LawBook:
 def _read_all(directory: Path | None) -> tuple[list[Country], tuple[Problem, ...]]:
     folder = directory or Path(str(resources.files("foia.law") / "countries"))
     files = sorted(folder.glob("*.toml"))
-    countries: list[Country] = []
+    countries: dict[str, Country] = {}
     problems: list[Problem] = (
         [] if files else [Problem(str(folder), "*.toml", "expected at least one country file")]
     )
@@ -193,8 +201,21 @@ def _read_all(directory: Path | None) -> tuple[list[Country], tuple[Problem, ...
         country, found = read_country(file.name, file.read_bytes())
         problems += found
         if country is not None:
-            countries.append(country)
-    return countries, tuple(problems)
+            countries[file.name] = country
+    problems += _clashes(countries)
+    return list(countries.values()), tuple(problems)
+
+
+def _clashes(countries: Mapping[str, Country]) -> Iterator[Problem]:
+    """Find what two files both define: the second would silently take the place of the first."""
+    seen: dict[tuple[str, str], str] = {}
+    for file, country in countries.items():
+        calendars = {("calendar", base.id) for base in country.calendars}
+        regimes = {("regime", regime.id) for regime in country.regimes}
+        for what, name in sorted({("country", country.country), *calendars, *regimes}):
+            first = seen.setdefault((what, name), file)
+            if first != file:
+                yield Problem(file, what, f"expected {name!r} in one file only; {first} has it too")
 
 
 def read_country(name: str, content: bytes) -> tuple[Country | None, tuple[Problem, ...]]:
@@ -207,6 +228,8 @@ def read_country(name: str, content: bytes) -> tuple[Country | None, tuple[Probl
     country = reader.read(Country, document, "")
     if country is None:
         return None, tuple(reader.problems)
+    if country.schema_version != _SCHEMA:
+        reader.note("schema_version", f"expected {_SCHEMA}, found {country.schema_version}")
     for where, expected in country_problems(
         country.regimes, country.calendars, country.norms, _codes(country)
     ):

@@ -43,6 +43,12 @@ def country_problems(
 def _regime_problems(regime: Regime, where: str) -> Iterator[Found]:
     yield from _repeated(f"{where}.step", [step.id for step in regime.steps])
     yield from _repeated(f"{where}.refusal_ground", [ground.code for ground in regime.grounds])
+    for ground in regime.grounds:
+        if ground.evidence not in PROVEN and _ARTICLE.search(ground.basis):
+            yield (
+                f"{where}.refusal_ground[{ground.code}].basis",
+                f"expected no article number with the evidence {ground.evidence}",
+            )
     if not regime.responses():
         yield f"{where}.step", "expected at least one step of kind response"
     if regime.valid_to is not None and regime.valid_to < regime.valid_from:
@@ -126,6 +132,8 @@ def _calendar_problems(base: CalendarBase, calendar_ids: Collection[str]) -> Ite
         problem = rule_problem(rule)
         if problem is not None:
             yield f"{where}.rule[{rule.name_es}]", f"expected otherwise: {problem}"
+        if rule.valid_from is not None and rule.valid_to is not None and rule.valid_to < rule.valid_from:
+            yield f"{where}.rule[{rule.name_es}].valid_to", "expected a day after valid_from"
         yield from _unknown(f"{where}.rule[{rule.name_es}].scope", _listed(rule.scope), codes)
     for day in base.days:
         yield from _unknown(f"{where}.day[{day.date}].scope", _listed(day.scope), codes)

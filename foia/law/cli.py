@@ -16,7 +16,7 @@ from foia.law.calendar import Calendar
 from foia.law.clock import deadlines
 from foia.law.dates import in_spanish, term_in_spanish
 from foia.law.errors import BadHistory, LawError, UnknownPlace
-from foia.law.events import Event, read_events
+from foia.law.events import FIRST_YEAR, LAST_YEAR, Event, read_events
 from foia.law.holidays import CalendarBase, CalendarDay
 from foia.law.regimes import Regime
 from foia.law.report import Deadline, Report
@@ -38,9 +38,12 @@ _STATES = {
 def _when(text: str) -> datetime:
     """Read a local date-time, or one with offset; a date alone means 00:00."""
     try:
-        return datetime.fromisoformat(text)
+        when = datetime.fromisoformat(text)
     except ValueError:
         raise click.BadParameter(f"{text!r} no es una fecha como 2026-03-02 o 2026-03-02T14:05") from None
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        raise click.BadParameter(f"{text!r} está fuera de lo que una fecha puede tener")
+    return when
 
 
 def _day(text: str) -> date:
@@ -146,15 +149,19 @@ def _print_calendar(base: CalendarBase) -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Otra carpeta de archivos.",
 )
-def check_files(directory: Path | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
+def check_files(directory: Path | None, as_json: bool) -> None:
     """Revisa todos los archivos de países y nombra cada error."""
     problems = check(directory)
+    if as_json:
+        _print_json({"ok": not problems, "problems": [asdict(problem) for problem in problems]})
     for problem in problems:
         click.echo(str(problem), err=True)
     if problems:
         sys.exit(1)
-    book = load(directory)
-    click.echo(f"{len(book.countries)} archivo(s), {len(book.regimes)} régimen(es): sin errores.")
+    if not as_json:
+        book = load(directory)
+        click.echo(f"{len(book.countries)} archivo(s), {len(book.regimes)} régimen(es): sin errores.")
 
 
 @law_cli.command("due")
@@ -190,15 +197,22 @@ def due(
     as_json: bool,
 ) -> None:
     """Calcula los plazos de un expediente y explica cada fecha."""
+    both = sorted(set(closed) & set(opened))
+    if both:
+        raise click.UsageError(f"el {both[0]} no puede ser a la vez --closed y --open")
     book = _book()
+    extra = [*_days("closed", closed), *_days("open", opened)]
+    given = None
     try:
-        regime = book.regime(regime_id)
-        extra = [*_days("closed", closed), *_days("open", opened)]
-        calendar = book.calendar(regime.calendar, place, extra, as_of)
-        events = [*_events(events_file), Event("received", _located(received, calendar))]
+        calendar = book.calendar(book.regime(regime_id).calendar, place, extra, as_of)
+        received_at = _located(received, calendar)
+        regime = _bound(book, regime_id, received_at.astimezone(calendar.zone).date(), calendar, as_of)
+        given = _events(events_file)
+        events = [*given, Event("received", received_at)]
         report = deadlines(regime, calendar, events, variant=variant, as_of=as_of, now=clock.now())
     except BadHistory as error:
-        _refuse(f"events[{error.index}]: {error.reason}")
+        is_receipt = given is not None and error.index == len(given)
+        _refuse(f"{'--received' if is_receipt else f'events[{error.index}]'}: {error.reason}")
     except (UnknownPlace, LawError) as error:
         _refuse(str(error))
     if as_json:
@@ -206,7 +220,15 @@ def due(
     else:
         _print_report(report)
     if report.coverage == "none":
-        sys.exit(1)
+        _refuse(next(warning.text for warning in report.warnings if warning.code == "not_covered"))
+
+
+def _bound(
+    book: LawBook, regime_id: str, received_on: date, calendar: Calendar, as_of: date | None
+) -> Regime:
+    """Find the version of the law that binds what was received that day, as things stand."""
+    today = as_of or clock.now().astimezone(calendar.zone).date()
+    return book.bound(regime_id, received_on, today)
 
 
 def _located(received: datetime, calendar: Calendar) -> datetime:

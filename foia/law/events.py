@@ -33,7 +33,7 @@ DEFAULT_OUTCOME: Mapping[str, str] = {
 }
 
 # Beyond these a change of zone leaves what a date can hold.
-_FIRST_YEAR, _LAST_YEAR = 2, 9998
+FIRST_YEAR, LAST_YEAR = 2, 9998
 
 _FIELDS = frozenset({"step", "amount", "unit", "outcome", "channel", "to", "of", "reason"})
 _UNITS = frozenset({"working_day", "judicial_working_day", "calendar_day", "month", "year", "hour"})
@@ -138,8 +138,10 @@ def check_event(index: int, event: Event) -> None:
     if event.type not in RANK:
         raise BadHistory(index, f"unknown type {event.type!r}")
     for moment in (event.at, event.recorded_at):
-        if moment is not None and not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise BadHistory(index, f"the year {moment.year} is out of range")
+    if event.type == "corrected" and event.of is None:
+        raise BadHistory(index, "'corrected' needs 'of', the type of the event it corrects")
     if event.outcome is not None and event.outcome not in OUTCOMES:
         raise BadHistory(index, f"unknown outcome {event.outcome!r}")
     if event.amount is not None and event.amount < 1:

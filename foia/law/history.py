@@ -30,6 +30,8 @@ def read_history(
     placed = []
     for index, event in enumerate(events):
         check_event(index, event)
+        if event.step is not None and regime.step(event.step) is None:
+            raise BadHistory(index, f"there is no step {event.step!r} here")
         if as_of is None or known_on(event, zone) <= as_of:
             placed.append(Placed(index, event, moment_of(event.at, zone)))
     ordered = _in_order(_corrected(placed))

@@ -57,6 +57,15 @@ def test_a_transition_says_what_happens_to_open_cases(pending: str, version: str
     assert book.applicable("XX", "info_request", "any", None, DAY, as_of=date(2026, 7, 1)).version == version
 
 
+@pytest.mark.parametrize(("pending", "version"), [("old_version", "1"), ("new_version", "2")])
+def test_a_case_is_bound_to_the_version_in_force_when_it_was_received(pending: str, version: str) -> None:
+    book, later = two_versions(pending), date(2026, 7, 1)
+
+    assert book.bound("xx.request", DAY, DAY).version == "1"
+    assert book.bound("xx.request", DAY, later).version == version
+    assert book.bound("xx.request", later, later).version == "2"
+
+
 def test_a_bill_is_never_applied() -> None:
     book = invented(response(10))
     law_, country = book.regime("xx.request"), book.countries["XX"]

@@ -128,6 +128,8 @@ def test_events_come_from_a_file_or_from_the_input(tmp_path: Path) -> None:
         ([7], 0),
         ([{"type": "decided", "at": "9999-12-31T23:59:00-12:00"}], 0),
         ([{"type": "decided", "on": "2026-02-01", "recorded_at": "0001-01-01"}], 0),
+        ([{"type": "withdrawn", "on": "2026-02-01", "step": "nothing"}], 0),
+        ([{"type": "corrected", "on": "2026-02-01"}], 0),
     ],
 )
 def test_an_event_that_cannot_be_exits_1_with_its_index(events: Any, index: int) -> None:
@@ -158,7 +160,7 @@ def test_a_period_not_covered_prints_the_document_and_exits_1() -> None:
     result = run("due", "--regime", "bo.information_request", "--received", "2028-12-20", "--json")
     document = json.loads(result.stdout)
 
-    assert result.exit_code == 1
+    assert result.exit_code == 1 and result.stderr.count("\n") == 1
     assert document["coverage"] == "none"
     assert (response(document)["state"], response(document)["due_on"]) == ("uncovered", None)
 
@@ -221,10 +223,27 @@ def test_what_is_refused_exits_1_with_one_line(arguments: tuple[str, ...]) -> No
         ("--regime", "bo.petition", "--received", "2026-01-05", "--closed", "Friday"),
         ("--regime", "bo.petition", "--received", "2026-01-05", "--as-of", "2026-13-01"),
         ("--regime", "bo.petition", "--received", "2026-01-05", "--events", "/no/such/file"),
+        ("--regime", "bo.petition", "--received", "9999-12-31T23:59-12:00"),
+        (
+            "--regime",
+            "bo.petition",
+            "--received",
+            "2026-01-05",
+            "--closed",
+            "2026-01-06",
+            "--open",
+            "2026-01-06",
+        ),
     ],
 )
 def test_wrong_usage_exits_2(arguments: tuple[str, ...]) -> None:
     assert run("due", *arguments).exit_code == 2
+
+
+def test_a_receipt_that_was_not_known_yet_is_named_by_its_option() -> None:
+    result = run("due", *POTOSI, "--as-of", "2025-10-19")
+
+    assert result.stderr.startswith("--received: ") and result.exit_code == 1
 
 
 def test_a_filing_on_a_sunday_carries_both_dates_and_the_warning() -> None:
@@ -268,6 +287,19 @@ def test_check_names_file_key_and_what_was_expected(tmp_path: Path) -> None:
     assert result.exit_code == 1 and result.stdout == ""
     assert "xx.toml: schema_version: expected a whole number, found 'one'" in result.stderr
     assert "xx.toml: regime: missing; expected a list of a table" in result.stderr
+
+
+def test_check_tells_its_result_as_one_document(tmp_path: Path) -> None:
+    (tmp_path / "xx.toml").write_text('schema_version = "one"\n', encoding="utf-8")
+    bad = run("check", "--directory", str(tmp_path), "--json")
+
+    assert json.loads(run("check", "--json").stdout) == {"ok": True, "problems": []}
+    assert bad.exit_code == 1
+    assert {
+        "file": "xx.toml",
+        "key": "schema_version",
+        "expected": "expected a whole number, found 'one'",
+    } in json.loads(bad.stdout)["problems"]
 
 
 def test_without_json_the_dates_are_told_in_words() -> None:

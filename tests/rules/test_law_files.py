@@ -140,6 +140,13 @@ def test_any_bytes_are_read_or_refused_with_the_name_of_the_file(content: bytes)
         ("paraphrase = true", 'paraphrase = "yes"', "paraphrase", "true or false"),
         ("valid_from = 2005-05-17", 'valid_from = "2005-05-17"', "valid_from", "a date"),
         ("amount = 15", "amount = 0", "amount", "one or more"),
+        ("schema_version = 1", "schema_version = 2", "schema_version", "found 2"),
+        (
+            "valid_to = 2024-11-12",
+            "valid_from = 2025-01-01\nvalid_to = 2024-11-12",
+            "valid_to",
+            "a day after",
+        ),
         ('rule = "delivered"', 'rule = "days_after"', "notice", "amount and unit"),
     ],
 )
@@ -157,6 +164,28 @@ def test_a_term_without_proof_may_not_cite_an_article() -> None:
     assert [(p.key, "no article number" in p.expected) for p in found] == [
         ("regime[bo.information_request].step[response].basis", True)
     ]
+
+
+def test_a_ground_without_proof_may_not_cite_an_article() -> None:
+    source = 'source = "Transcripción pública"\nevidence = '
+    ground = f'basis = "Ley 2341, artículo 18 III a"\n{source}'
+    found = problems(TEXT.replace(f'{ground}"statute_text"', f'{ground}"secondary"', 1))
+
+    assert [(p.key, "no article number" in p.expected) for p in found] == [
+        ("regime[bo.information_request].refusal_ground[BO-LPA18-a].basis", True)
+    ]
+
+
+def test_two_files_may_not_define_the_same_country_calendar_or_regime(tmp_path: Path) -> None:
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+
+    assert {(p.file, p.key, p.expected) for p in law.check(tmp_path)} == {
+        ("b.toml", "country", "expected 'BO' in one file only; a.toml has it too"),
+        ("b.toml", "calendar", "expected 'bo' in one file only; a.toml has it too"),
+        ("b.toml", "regime", "expected 'bo.information_request' in one file only; a.toml has it too"),
+        ("b.toml", "regime", "expected 'bo.petition' in one file only; a.toml has it too"),
+    }
 
 
 def test_steps_may_not_count_from_each_other() -> None:
