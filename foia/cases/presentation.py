@@ -65,14 +65,16 @@ def deadline_line(
 ) -> DeadlineLine:
     """Return a deadline as pages show it; `today` is the date in the calendar's zone."""
     last_on = deadline.last_acceptable_on
+    # A case that ended without the act owes it no more, however late: nothing goes on being counted.
+    state = "ended" if deadline.ended_on and deadline.state == "missed" else deadline.state
     explanation = deadline.explanation.en if language == "en" else deadline.explanation.es
     return DeadlineLine(
         due_on=deadline.due_on or deadline.provisional_due_on,
         working_days_left=None
         if deadline.stopped_on
-        else _days_left(calendar, today, deadline.due_on, last_on, deadline.state),
+        else _days_left(calendar, today, deadline.due_on, last_on, state),
         confirmed=deadline.confirmed,
-        state=deadline.state,
+        state=state,
         explanation=tuple(explanation),
         starts_on=deadline.starts_on,
         conflict_due_on=deadline.conflict_due_on,

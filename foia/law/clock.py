@@ -160,7 +160,7 @@ class _Judge:
             dates = _NO_DATES
         skipped = self._skipped(shown) if dates.due_on is not None else ()
         self._note(step, shown, state, dates)
-        met = self.history.met.get(step.id)
+        met, closed = self.history.met.get(step.id), self._closed_by(step, shown)
         derivation = Derivation(
             regime=self.regime, calendar=self.calendar, step=step, found=shown, state=state,
             due_on=dates.due_on, other_on=dates.other_on, code=dates.code, skipped=skipped,
@@ -182,6 +182,7 @@ class _Judge:
             conflict_due_on=dates.other_on,
             stopped_by=self._stopped_by(step),
             stopped_on=met.moment.day if met is not None else None,
+            ended_on=closed.moment.day if met is None and closed is not None else None,
             silence=step.silence if step.verified and step.silence != "unknown" else None,
             amount=shown.counting.amount if shown.counting is not None else step.amount,
             unit=shown.counting.unit if shown.counting is not None else step.unit,

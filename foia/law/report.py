@@ -45,7 +45,8 @@ class Deadline:
 
     `starts_on` is the first day counted; `due_on` the last day in time, a local date good until its last
     instant; `due_at` only for terms in hours. `state` is `missed` when the day passed (under every reading of
-    an unknown rule), also when the act came afterwards: `stopped_on` is then set.
+    an unknown rule), also when the act came afterwards: `stopped_on` is then set. `ended_on` is the day on
+    which the case ended, or was answered, without this act.
     """
 
     step: str
@@ -64,6 +65,7 @@ class Deadline:
     conflict_due_on: date | None = None
     stopped_by: str | None = None
     stopped_on: date | None = None
+    ended_on: date | None = None
     silence: str | None = None
     amount: int | None = None
     unit: str = "working_day"

@@ -36,7 +36,7 @@ class DeadlineLine:
 
 def phrases(line: DeadlineLine) -> tuple[str, ...]:
     """Return the parts of the line, to be joined by " · ": the date first, then what it means today."""
-    if line.state == "no_term":
+    if line.state == "no_term" and line.confirmed:
         return (_("la norma no fija un plazo en días"),)
     if line.state == "uncovered" or (line.due_on is None and not line.confirmed):
         return (_("plazo por confirmar"),)

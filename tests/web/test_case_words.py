@@ -131,6 +131,20 @@ def test_every_phase_and_outcome_has_a_name() -> None:
     assert set(INFORMATION_REQUEST.outcomes) == {*ANSWER_OUTCOMES, WITHDRAWN, LAPSED}
 
 
+def test_a_case_withdrawn_after_its_last_day_counts_no_further() -> None:
+    book = law.load()
+    calendar = book.calendar("bo", "BO-L")
+    events = [law.Event("received", date(2026, 3, 2)), law.Event("withdrawn", date(2026, 4, 20))]
+    now = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    found = law.deadlines(book.regime("bo.information_request"), calendar, events, now=now)
+
+    assert phrases(deadline_line(found.response, calendar, now.date(), "es")) == (
+        "el plazo era hasta el lunes 23 de marzo de 2026",
+        "terminado",
+        "plazo por confirmar",
+    )
+
+
 def line_on(day: date, due_on: date = date(2026, 3, 6), **values: Any) -> tuple[str, ...]:
     """Say the line of a response due on Friday 6 March 2026 as a page would on a day."""
     calendar = law.load().calendar("bo", "BO-L")

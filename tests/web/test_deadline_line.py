@@ -57,6 +57,7 @@ def line(**changes: object) -> DeadlineLine:
         (line(state="suspended"), "plazo suspendido", "quiet"),
         (line(state="not_started"), "el plazo todavía no corre", "quiet"),
         (line(due_on=None, state="no_term"), "la norma no fija un plazo en días", "quiet"),
+        (line(due_on=None, state="no_term", confirmed=False), "plazo por confirmar", "quiet"),
         (
             line(conflict_due_on=date(2026, 3, 5)),
             "vence el martes 3 de marzo de 2026 · faltan 5 días hábiles"
