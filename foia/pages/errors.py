@@ -8,8 +8,9 @@ from __future__ import annotations
 import logging
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -177,8 +178,21 @@ def _written_texts() -> list[str]:
     ]
 
 
+def _error_id() -> str:
+    """Return the id under which this request's failure is found in the log."""
+    if "error_id" not in g:
+        g.error_id = secrets.token_hex(4)
+    error_id: str = g.error_id
+    return error_id
+
+
+def _log_failure(exc_info: Any) -> None:
+    """Log where it failed, in place of Flask's own line, which holds the address: a one-time link."""
+    logger.error("error_id=%s endpoint=%s failed", _error_id(), request.endpoint, exc_info=exc_info)
+
+
 def _show(page: ErrorPage, kind: str) -> tuple[str, int]:
-    error_id = secrets.token_hex(4)
+    error_id = _error_id()
     level = logging.ERROR if page.status >= 500 else logging.WARNING
     logger.log(
         level, "error_id=%s status=%s endpoint=%s kind=%s", error_id, page.status, request.endpoint, kind
@@ -204,5 +218,6 @@ def _show_http_error(error: HTTPException) -> HTTPException | tuple[str, int, di
 
 def init_app(app: Flask) -> None:
     """Show every error of the application as a page."""
+    app.log_exception = _log_failure  # type: ignore[method-assign]
     app.register_error_handler(DomainError, _show_domain_error)
     app.register_error_handler(HTTPException, _show_http_error)
