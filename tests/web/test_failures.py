@@ -22,7 +22,7 @@ def failing(app: Flask, session: Session) -> Flask:
 
 
 def test_a_failure_leaves_its_id_in_the_log_and_never_the_link_it_was_asked_by(
-    failing: Flask, client: PageClient, capfd: pytest.CaptureFixture[str]
+    capfd: pytest.CaptureFixture[str], failing: Flask, client: PageClient
 ) -> None:
     answer = client.send(f"/confirmar-correo/{TOKEN}", {})
 
