@@ -7,18 +7,31 @@ unpacked, and macros are refused. Whatever is not recognised is refused.
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 MOST_ARCHIVE_MEMBERS = 2_000
 LARGEST_UNPACKED_BYTES = 300 * 1024 * 1024
 LONGEST_NAME = 120
-_MACROS = re.compile(r"(vbaproject\.bin|/basic/|^basic/|/scripts/|^scripts/)", re.IGNORECASE)
-_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
+# What reading a damaged archive may end in.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+_MACROS = re.compile(r"(vbaproject\.bin|/macrosheets/|/basic/|^basic/|/scripts/|^scripts/)", re.IGNORECASE)
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029]')
 # Directional overrides make `fdp.exe` read `exe.pdf`.
-_DIRECTIONAL = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
+_DIRECTIONAL = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 
 class RefusedFile(Exception):
@@ -110,7 +123,7 @@ def _archive(content: bytes) -> FileType | None:
             if "[Content_Types].xml" not in names:
                 return None
             return next((kind for part, kind in ARCHIVES.items() if part in names), None)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _DAMAGED as error:
         raise RefusedFile("archive") from error
 
 

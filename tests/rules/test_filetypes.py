@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,9 @@ def archive(**members: bytes) -> bytes:
 DOCX = archive(**{"[Content_Types].xml": b"<Types/>", "word__document.xml": b"<document/>"})
 XLSX = archive(**{"[Content_Types].xml": b"<Types/>", "xl__workbook.xml": b"<workbook/>"})
 ODT = archive(**{"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"})
+SHEET_MACROS = archive(
+    **{"[Content_Types].xml": b"", "xl__workbook.xml": b"", "xl__macrosheets__sheet1.xml": b"x"}
+)
 MACROS = archive(**{"[Content_Types].xml": b"", "word__document.xml": b"", "word__vbaProject.bin": b"x"})
 
 
@@ -68,6 +72,7 @@ def test_ordinary_files_are_taken_in(name: str, content: bytes, media_type: str)
         ("carta.doc", DOCX, "wrong_extension"),
         ("cuadro.docx", XLSX, "wrong_extension"),
         ("carta.docx", MACROS, "macros"),
+        ("cuadro.xlsx", SHEET_MACROS, "macros"),
         ("cosa.docx", archive(**{"a.txt": b"x"}), "unknown_type"),
         ("cosa.docx", b"PK\x03\x04 not really", "archive"),
         ("latin.txt", "Señor".encode("latin-1"), "unknown_type"),
@@ -102,6 +107,20 @@ def test_no_bytes_do_anything_but_be_taken_in_or_refused(content: bytes, name: s
         assert refused.code in {"empty", "unknown_type", "wrong_extension", "macros", "archive"}
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_an_archive_damaged_anywhere_is_taken_in_or_refused(method: int) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as whole:
+        whole.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    content = made.getvalue()
+    for place in range(len(content)):
+        for flipped in (0xFF, 0x01):
+            damaged = bytearray(content)
+            damaged[place] ^= flipped
+            with suppress(RefusedFile):
+                recognise("carta.odt", bytes(damaged))
+
+
 @pytest.mark.parametrize(
     ("name", "safe"),
     [
@@ -113,6 +132,8 @@ def test_no_bytes_do_anything_but_be_taken_in_or_refused(content: bytes, name: s
         ("....", "archivo"),
         ("", "archivo"),
         ("\x00.pdf", "_.pdf"),
+        ("a\x85\u2028b.pdf", "a__b.pdf"),
+        ("\u061cinforme.pdf", "informe.pdf"),
     ],
 )
 def test_a_name_is_made_safe(name: str, safe: str) -> None:
