@@ -270,7 +270,10 @@ def _print_report(report: Report) -> None:
 
 
 def _due_words(deadline: Deadline) -> str:
-    return f", vence el {in_spanish(deadline.due_on)}" if deadline.due_on is not None else ""
+    if deadline.due_on is None:
+        return ""
+    verb = {"missed": "venció el", "met": "el plazo era hasta el", "ended": "el plazo era hasta el"}
+    return f", {verb.get(deadline.state, 'vence el')} {in_spanish(deadline.due_on)}"
 
 
 def _print_json(document: Any) -> None:

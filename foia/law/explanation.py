@@ -16,6 +16,7 @@ from foia.law.dates import (
     term_in_english,
     term_in_spanish,
 )
+from foia.law.doubts import other_date, unconfirmed_years
 from foia.law.readings import Found
 from foia.law.regimes import Regime, Step
 from foia.law.report import Explanation, SkippedDay
@@ -126,10 +127,14 @@ def _dates(what: Derivation) -> list[Pair]:
                 "The term is suspended: the date will be known when it resumes.",
             )
         ]
-    return [*_start(what), *_skipped(what), *_months(what), *_extension(what), *_due(what), *_other(what)]
+    return [*_start(what), *_skipped(what), *_months(what), *_extension(what), *_due(what), *_doubts(what)]
 
 
 def _forecast(what: Derivation) -> list[Pair]:
+    if what.state in ("met", "missed"):
+        return [("Se hizo antes de que el plazo corriera.", "It was done before the term was running.")]
+    if what.state == "ended":
+        return [("Este plazo no llegó a correr.", "This term never came to run.")]
     pairs = [("Este plazo todavía no corre.", "This term is not running yet.")]
     day = what.found.provisional_on
     if day is not None and what.state == "not_started":
@@ -261,24 +266,11 @@ def _due(what: Derivation) -> list[Pair]:
     ]
 
 
-def _other(what: Derivation) -> list[Pair]:
-    if what.other_on is None:
-        return []
-    if what.code == "norm_conflict" and what.step.conflict is not None:
-        why_es, why_en = what.step.conflict.note_es, what.step.conflict.note_en
-    else:
-        why_es = (
-            "No se conoce la regla para lo que se presenta en día inhábil o fuera de hora: se calculó de "
-            "las dos maneras."
-        )
-        why_en = (
-            "The rule for filings on a closed day or after hours was not read, so it was computed both ways."
-        )
+def _doubts(what: Derivation) -> list[Pair]:
+    anchor = what.found.anchor
     return [
-        (
-            f"{why_es} La otra fecha es el {in_spanish(what.other_on)}. Hay atraso solo después de ella.",
-            f"{why_en} The other date is {in_english(what.other_on)}. It is late only after that one.",
-        )
+        *other_date(what.step, what.code, what.due_on, what.other_on),
+        *unconfirmed_years(what.calendar, anchor.day if anchor is not None else None, what.due_on),
     ]
 
 

@@ -117,6 +117,47 @@ def test_between_two_norms_the_reason_is_the_files_own() -> None:
     assert any(line.startswith("Dos normas dicen cosas distintas.") for line in told.es)
 
 
+def test_a_person_is_told_until_when_an_act_is_accepted_and_not_when_it_is_late() -> None:
+    """An appeal filed on a Sunday against silence: the next step is the person's own."""
+    events = ("received 2026-03-02", "answered 2026-05-04", "appeal_filed 2026-05-10")
+    told = step(due(PETITION, *events, now=datetime(2026, 7, 1, 15, tzinfo=UTC)), "second_appeal_filing")
+
+    assert any(line.endswith("Se acepta hasta esa fecha.") for line in told.explanation.es)
+    assert not any("atraso" in line for line in told.explanation.es)
+
+
+def test_of_two_norms_on_a_persons_act_the_earlier_is_not_said_to_be_the_limit() -> None:
+    conflict = 'conflict = { amount = 5, unit = "working_day", basis = "x", evidence = "statute_text", '
+    conflict += 'note_es = "Dos normas dicen cosas distintas.", note_en = "Two norms differ." }'
+    term = f'amount = 15\nunit = "working_day"\ncounts_from = ["request.received"]\n{conflict}'
+    term += '\ncount_start = "next_working_day"'
+    appeal = STEP.format(id="appeal_filing", kind="appeal_filing", actor="applicant", term=term)
+    told = step(due_in(invented(response(10), appeal), "received 2026-03-02"), "appeal_filing")
+
+    assert (told.due_on, told.conflict_due_on) == (date(2026, 3, 23), date(2026, 3, 9))
+    assert (
+        "Dos normas dicen cosas distintas. Según la otra norma vencería antes, el lunes 9 de marzo de 2026."
+        in told.explanation.es
+    )
+
+
+def test_a_year_that_is_not_confirmed_is_told_with_the_date() -> None:
+    told = due(PETITION, "received 2026-11-20").response.explanation
+    sure = due(PETITION, "received 2026-01-20").response.explanation
+
+    assert "El calendario de 2027 todavía no está confirmado: la fecha puede moverse." in told.es
+    assert "The calendar of 2027 is not confirmed yet: the date may move." in told.en
+    assert not any("confirmado" in line for line in sure.es)
+
+
+def test_a_term_that_never_ran_is_not_said_to_come() -> None:
+    early = due(PETITION, "received 2026-03-02", "answered 2026-03-10", "appeal_filed 2026-03-12")
+    silent = due(PETITION, "received 2026-03-02", "appeal_filed 2026-03-12")
+
+    assert "Este plazo no llegó a correr." in step(early, "clarification").explanation.es
+    assert "Se hizo antes de que el plazo corriera." in step(silent, "appeal_filing").explanation.es
+
+
 def test_a_unit_the_law_does_not_name_is_told() -> None:
     told = due_in(
         invented(response(10, more="unit_verified = false")), "received 2026-03-02"
