@@ -134,18 +134,20 @@ class Settings:
 
     def __post_init__(self) -> None:
         if self.environment not in {"production", "development"}:
-            raise SettingsError(f"FOIA_ENV is {self.environment!r}: it must be production or development")
+            raise SettingsError(f"FOIA_ENV es {self.environment!r}: debe ser production o development")
         if self.demo and not self.development:
             raise SettingsError(
-                "FOIA_DEMO needs FOIA_ENV=development: invented data never stands beside real"
+                "FOIA_DEMO necesita FOIA_ENV=development: lo inventado nunca va junto a lo real"
             )
         if self.smtp_security not in {"starttls", "tls", "none"}:
-            raise SettingsError(f"FOIA_SMTP_SECURITY is {self.smtp_security!r}: starttls, tls or none")
+            raise SettingsError(
+                f"FOIA_SMTP_SECURITY es {self.smtp_security!r}: debe ser starttls, tls o none"
+            )
         if not self.development and self.smtp_host and self.smtp_security == "none":
-            raise SettingsError("FOIA_SMTP_SECURITY=none is for development: mail would travel in clear")
+            raise SettingsError("FOIA_SMTP_SECURITY=none es para desarrollo: el correo viajaría sin cifrar")
         if len(self.secret_key) < LEAST_SECRET_CHARACTERS:
             raise SettingsError(
-                f"FOIA_SECRET_KEY is missing or shorter than {LEAST_SECRET_CHARACTERS} characters"
+                f"falta FOIA_SECRET_KEY o tiene menos de {LEAST_SECRET_CHARACTERS} caracteres"
             )
         Keyring.parse(self.keys)
 
@@ -198,13 +200,13 @@ def _with_driver(url: str) -> str:
 
 def _read_int(variable: str, text: str) -> int:
     if not text.isdecimal():
-        raise SettingsError(f"{variable} is {text!r}: it must be a whole number")
+        raise SettingsError(f"{variable} es {text!r}: debe ser un número entero")
     return int(text)
 
 
 def _read_bool(variable: str, text: str) -> bool:
     if text.lower() not in {"0", "1", "true", "false"}:
-        raise SettingsError(f"{variable} is {text!r}: it must be 0 or 1")
+        raise SettingsError(f"{variable} es {text!r}: debe ser 0 o 1")
     return text.lower() in {"1", "true"}
 
 

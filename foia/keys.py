@@ -121,10 +121,12 @@ def _parse(text: str) -> Keyring:
         except (binascii.Error, ValueError):
             key = b""
         if not _VERSION.fullmatch(version) or len(key) != KEY_BYTES:
-            raise SettingsError("FOIA_KEYS: every entry is version:base64 of 32 bytes (see `foia keys new`)")
+            raise SettingsError(
+                "FOIA_KEYS: cada parte es versión:base64 de 32 bytes (la hace `foia keys new`)"
+            )
         versions.append((version, key))
     if not versions:
-        raise SettingsError("FOIA_KEYS is missing (`foia keys new` makes one)")
+        raise SettingsError("falta FOIA_KEYS (`foia keys new` hace una)")
     if len({version for version, _ in versions}) != len(versions):
-        raise SettingsError("FOIA_KEYS names the same version twice")
+        raise SettingsError("FOIA_KEYS nombra dos veces la misma versión")
     return Keyring(tuple(versions))

@@ -26,35 +26,37 @@ from foia.i18n import LANGUAGES
 from foia.transactions import transaction
 
 _REFUSALS = {
-    "email_taken": "there is already a person with that address",
-    "body_missing": "this role needs --body CODE",
-    "body_unknown": "there is no body with that code",
-    "person_disabled": "this person is disabled",
+    "email_taken": "ya hay una persona con ese correo",
+    "body_missing": "esa función necesita --body CÓDIGO",
+    "body_unknown": "no hay ninguna entidad con ese código",
+    "person_disabled": "esa persona está desactivada",
 }
 
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
-_email = click.option("--email", required=True, help="Address of the person.")
+_as_json = click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
+_email = click.option("--email", required=True, help="Correo de la persona.")
 
 
 @click.group("users")
 def users_cli() -> None:
-    """People of the staff: invite, disable, renew access."""
+    """Personal: invitar, desactivar, renovar el acceso."""
 
 
 @users_cli.command()
 @_email
-@click.option("--name", required=True, help="Full name.")
-@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
-@click.option("--body", "body_code", help="Code of the body, for a role of a body.")
-@click.option("--language", type=click.Choice(list(LANGUAGES)), default="es", show_default=True)
+@click.option("--name", required=True, help="Nombre completo.")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="Función.")
+@click.option("--body", "body_code", help="Código de la entidad, para una función de entidad.")
+@click.option(
+    "--language", type=click.Choice(list(LANGUAGES)), default="es", show_default=True, help="Idioma."
+)
 @_as_json
 @with_appcontext
 def create(email: str, name: str, role: str, body_code: str | None, language: str, as_json: bool) -> None:
-    """Invite a person and print the one-time link that lets them in."""
+    """Invita a una persona e imprime el enlace de un solo uso con el que entra."""
     try:
         email = validate_email(email, check_deliverability=False).normalized
     except EmailNotValidError as error:
-        raise click.BadParameter("not an e-mail address", param_hint="--email") from error
+        raise click.BadParameter("no es un correo electrónico", param_hint="--email") from error
     with _refusals(), transaction(_app()) as session:
         body_id = None
         if Role(role) in BODY_ROLES and body_code:
@@ -72,19 +74,19 @@ def create(email: str, name: str, role: str, body_code: str | None, language: st
 @_as_json
 @with_appcontext
 def disable(email: str, as_json: bool) -> None:
-    """Shut a person out: sessions and links end now."""
+    """Desactiva a una persona: sus sesiones y enlaces terminan ahora."""
     with _refusals(), transaction(_app()) as session:
         actions.disable(session, _find(session, email).id, actor=SYSTEM, now=clock.now())
-    click.echo(json.dumps({"email": email, "disabled": True}) if as_json else f"{email} is disabled")
+    click.echo(json.dumps({"email": email, "disabled": True}) if as_json else f"{email}: desactivada")
 
 
 @users_cli.command()
 @_email
-@click.option("--second-factor", is_flag=True, help="Renew the second factor too; the old one stops now.")
+@click.option("--second-factor", is_flag=True, help="Renueva también el segundo factor.")
 @_as_json
 @with_appcontext
 def reset(email: str, second_factor: bool, as_json: bool) -> None:
-    """Print a one-time link with which to choose another password; open sessions end."""
+    """Imprime un enlace de un solo uso para elegir otra contraseña; las sesiones abiertas terminan."""
     with _refusals(), transaction(_app()) as session:
         token = actions.renew_access(
             session,
@@ -105,7 +107,7 @@ def _app() -> Flask:
 def _find(session: Session, email: str) -> Person:
     person = queries.person_by_email(session, email)
     if person is None:
-        raise click.ClickException("there is no person with that address")
+        raise click.ClickException("no hay ninguna persona con ese correo")
     return person
 
 
@@ -123,4 +125,4 @@ def _print_link(email: str, token: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"email": email, "link": address, "expires_at": expires_at.isoformat()}))
         return
-    click.echo(f"One-time link for {email}, good until {expires_at:%Y-%m-%d %H:%M} UTC:\n{address}")
+    click.echo(f"Enlace de un solo uso para {email}, vale hasta {expires_at:%Y-%m-%d %H:%M} UTC:\n{address}")

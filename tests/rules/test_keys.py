@@ -73,7 +73,7 @@ def test_keys_that_are_none_are_refused_without_being_quoted(text: str) -> None:
 def test_a_version_named_twice_is_refused() -> None:
     entry = new_key_entry("k1")
 
-    with pytest.raises(SettingsError, match="twice"):
+    with pytest.raises(SettingsError, match="dos veces"):
         Keyring.parse(f"{entry},{entry}")
 
 

@@ -50,7 +50,7 @@ def test_a_wrong_value_is_refused_by_name(variable: str, value: str) -> None:
 def test_mail_in_clear_is_for_development_only() -> None:
     clear = {**GOOD, "FOIA_SMTP_HOST": "mail.example", "FOIA_SMTP_SECURITY": "none"}
 
-    with pytest.raises(SettingsError, match="clear"):
+    with pytest.raises(SettingsError, match="sin cifrar"):
         Settings.from_env(clear)
     assert Settings.from_env({**clear, "FOIA_ENV": "development"}).smtp_host == "mail.example"
 

@@ -49,7 +49,7 @@ def test_without_secrets_nothing_starts_outside_development(tmp_path: Path) -> N
     done = run(environment(tmp_path / "instance"), "serve", "--port", str(free_port()))
 
     assert done.returncode == 1
-    assert done.stderr.splitlines() == ["Error: FOIA_SECRET_KEY is missing or shorter than 32 characters"]
+    assert done.stderr.splitlines() == ["Error: falta FOIA_SECRET_KEY o tiene menos de 32 caracteres"]
     assert not (tmp_path / "instance").exists()
 
 

@@ -197,12 +197,16 @@ def test_the_command_invites_and_prints_the_link(app: Flask, session: Session, b
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["create", "--email", EMAIL, "--name", "L", "--role", "officer"], 1, "needs --body"),
-        (["create", "--email", EMAIL, "--name", "L", "--role", "officer", "--body", "no"], 1, "no body"),
-        (["create", "--email", "no", "--name", "L", "--role", "auditor"], 2, "not an e-mail"),
+        (["create", "--email", EMAIL, "--name", "L", "--role", "officer"], 1, "necesita --body"),
+        (
+            ["create", "--email", EMAIL, "--name", "L", "--role", "officer", "--body", "no"],
+            1,
+            "ninguna entidad",
+        ),
+        (["create", "--email", "no", "--name", "L", "--role", "auditor"], 2, "no es un correo"),
         (["create", "--email", EMAIL, "--name", "L", "--role", "king"], 2, "king"),
-        (["disable", "--email", "nadie@staff.example"], 1, "no person"),
-        (["reset", "--email", "nadie@staff.example"], 1, "no person"),
+        (["disable", "--email", "nadie@staff.example"], 1, "ninguna persona"),
+        (["reset", "--email", "nadie@staff.example"], 1, "ninguna persona"),
     ],
 )
 def test_the_command_refuses_with_one_line(
@@ -227,4 +231,4 @@ def test_the_command_disables_and_renews(app: Flask, session: Session, officer: 
     assert session.get_one(Person, officer.id).disabled_at is not None
 
     refused = runner.invoke(users_cli, ["reset", "--email", EMAIL])
-    assert (refused.exit_code, refused.output) == (1, "Error: this person is disabled\n")
+    assert (refused.exit_code, refused.output) == (1, "Error: esa persona está desactivada\n")
