@@ -20,13 +20,20 @@ _LAW_TYPES = {
     "withdrawn": "withdrawn",
 }
 
+_ANSWERS = frozenset({"partly_answered", "answered"})
+
 
 def law_events(events: Iterable[Happening]) -> list[law.Event]:
-    """Return what the clock must know of a case's events."""
+    """Return what the clock must know of a case's events.
+
+    An answer in parts is given when the last part reached the person, in whatever order they were noted.
+    """
+    events = list(events)
+    parts_at = [event.occurred_at for event in events if event.type in _ANSWERS]
     return [
         law.Event(
             type=_LAW_TYPES[event.type],
-            at=event.occurred_at,
+            at=max(parts_at) if event.type == "answered" else event.occurred_at,
             recorded_at=event.recorded_at,
             amount=event.payload.get("amount"),
             unit=event.payload.get("unit"),
