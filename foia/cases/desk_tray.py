@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,8 +28,10 @@ from foia.cases.terms import local_date
 from foia.cases.tray import ME, NOBODY, Cursor, Filters, TrayPage, TrayRow
 from foia.forms import Choice
 from foia.i18n import language
+from foia.keys import BrokenSeal
 from foia.pages.deadline_line import DeadlineLine
 
+log = logging.getLogger(__name__)
 SOON_WORKING_DAYS = 5
 SOON_CALENDAR_DAYS = 7  # where the calendar covers no such day
 
@@ -138,19 +141,27 @@ def _line(context: Context, row: TrayRow, today: date) -> Line:
     case = row.case
     regime = context.book.regime(case.regime_id, case.regime_version)
     calendar = context.book.calendar(regime.calendar, row.body.place_code if row.body else None)
-    subject = ""
-    if row.key is not None and row.subject is not None:
-        subject = context.vaults.open(case.id).text(row.subject)
     return Line(
         folio=case.folio,
         address=url_for("desk.case_page", case_id=case.id),
-        subject=subject or _("(contenido borrado)"),
+        subject=_subject(context, row),
         body=row.body.name(language()) if row.body else _("Sin entidad todavía"),
         deadline=row_deadline_line(case, calendar, today),
         status=status_tag(case.phase),
         assignee=row.assignee or _("Nadie todavía"),
         held=case.held,
     )
+
+
+def _subject(context: Context, row: TrayRow) -> str:
+    """Return the case's subject; one that does not open hides no other case from whoever works them."""
+    if row.key is None or row.subject is None:
+        return _("(contenido borrado)")
+    try:
+        return context.vaults.open(row.case.id).text(row.subject)
+    except BrokenSeal:
+        log.error("the subject of case=%s does not open", row.case.id)
+        return _("(no se puede leer: avise a quien administra el sistema)")
 
 
 def _cursor() -> Cursor | None:
