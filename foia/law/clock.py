@@ -155,6 +155,7 @@ class _Judge:
     def deadline(self, step: Step, found: Sequence[Found]) -> Deadline:
         """Build a step's deadline from what each reading found."""
         shown, dates = self._choose(step, found)
+        step = shown.step  # of two norms, the one whose date is shown
         state = self._state(step, shown, dates.latest)
         if state == "uncovered":
             dates = _NO_DATES
@@ -208,11 +209,12 @@ class _Judge:
         if not dated or any(item.uncovered for item in found):
             return next((item for item in found if item.uncovered), found[0]), _NO_DATES
         due_on, shown = min(dated, key=lambda pair: pair[0])
-        other = shown.alternative_on
-        if other is not None and other != due_on:
+        other = shown.alternative
+        if other is not None and other.due_on is not None and other.due_on != due_on:
             protecting = min if step.actor not in ("applicant", "third_party") else max
-            first = protecting(due_on, other)
-            return shown, _Dates(first, other if first == due_on else due_on, "norm_conflict")
+            if protecting(due_on, other.due_on) == due_on:
+                return shown, _Dates(due_on, other.due_on, "norm_conflict")
+            return other, _Dates(other.due_on, due_on, "norm_conflict")
         latest = max(day for day, _ in dated)
         return shown, _Dates(due_on, latest if latest != due_on else None, "unknown_rule")
 

@@ -24,7 +24,7 @@ class Found:
     """What one reading gives for a step.
 
     `anchor` is the event a term counts from, named by `counts_from`; `base` the day it is deemed made.
-    `begun` is false while the dates are only a forecast.
+    `begun` is false while the dates are only a forecast. `alternative` is what a contradicting norm gives.
     """
 
     step: Step
@@ -35,7 +35,7 @@ class Found:
     counting: Counting | None = None
     first: Counted | None = None
     counted: Counted | None = None
-    alternative_on: date | None = None
+    alternative: "Found | None" = None
     opens_on: date | None = None
     provisional_on: date | None = None
     pauses: tuple[Pause, ...] = ()

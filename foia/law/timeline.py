@@ -55,7 +55,7 @@ class Timeline:
             raise NotCovered(f"the calendar does not cover {anchor.day} to {counted.due_on}")
         found = replace(found, first=first, counted=counted, late_extension=late)
         found = replace(
-            found, provisional_on=None if begun else counted.due_on, alternative_on=self._other(found)
+            found, provisional_on=None if begun else counted.due_on, alternative=self._other(found)
         )
         return self._with_open_pause(found)
 
@@ -134,8 +134,8 @@ class Timeline:
             closes = self._offset(given.step.notify_window.closes, counted.due_on) or closes
         return given.moment.day > closes
 
-    def _other(self, found: Found) -> date | None:
-        """Date the step by the norm that contradicts the first one."""
+    def _other(self, found: Found) -> Found | None:
+        """Date the step by the norm that contradicts the first one, with that norm's own basis."""
         conflict = found.step.conflict
         if conflict is None or found.base is None or found.counting is None:
             return None
@@ -143,7 +143,9 @@ class Timeline:
             "next_working_day" if "work" in conflict.unit else "next_day"
         )
         other = replace(found.counting, amount=conflict.amount, unit=conflict.unit, count_start=start)
-        return self._count(found.base, other, found.step, found.pauses).due_on
+        counted = self._count(found.base, other, found.step, found.pauses)
+        step = replace(found.step, basis=conflict.basis, evidence=conflict.evidence)
+        return replace(found, step=step, counting=other, first=counted, counted=counted)
 
     def _notice_window(self, step: Step) -> Found:
         """Date the window in which an extension may be told."""

@@ -141,6 +141,22 @@ def test_of_two_norms_on_a_persons_act_the_earlier_is_not_said_to_be_the_limit()
     )
 
 
+def test_of_two_norms_the_one_whose_date_is_shown_is_the_one_explained() -> None:
+    conflict = 'conflict = { amount = 15, unit = "working_day", basis = "Reglamento inventado, artículo 9", '
+    conflict += 'evidence = "statute_text", note_es = "Dos normas.", note_en = "Two norms." }'
+    term = f'amount = 15\nunit = "calendar_day"\ncounts_from = ["request.received"]\n{conflict}'
+    term += '\ncount_start = "next_day"'
+    appeal = STEP.format(id="appeal_filing", kind="appeal_filing", actor="applicant", term=term)
+    told = step(due_in(invented(response(10), appeal), "received 2026-03-02"), "appeal_filing")
+
+    assert (told.due_on, told.first_due_on, told.conflict_due_on) == (
+        date(2026, 3, 23), date(2026, 3, 23), date(2026, 3, 17),
+    )  # fmt: skip
+    assert (told.amount, told.unit, told.basis) == (15, "working_day", "Reglamento inventado, artículo 9")
+    assert "El plazo es de 15 días hábiles (Reglamento inventado, artículo 9)." in told.explanation.es
+    assert date(2026, 3, 21) in {day.date for day in told.skipped}
+
+
 def test_a_year_that_is_not_confirmed_is_told_with_the_date() -> None:
     told = due(PETITION, "received 2026-11-20").response.explanation
     sure = due(PETITION, "received 2026-01-20").response.explanation
