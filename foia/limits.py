@@ -58,6 +58,8 @@ def client_fingerprint(keyring: Keyring, address: str, now: datetime) -> str:
     except ValueError:
         network = address
     else:
+        # A socket open to both families writes IPv4 clients as ::ffff:…, which would be one /64 for them all.
+        parsed = getattr(parsed, "ipv4_mapped", None) or parsed
         bits = IPV6_NETWORK_BITS if parsed.version == 6 else parsed.max_prefixlen
         network = str(ipaddress.ip_network((parsed, bits), strict=False))
     return keyring.fingerprint(f"{now.date().isoformat()}|{network}", ADDRESS_PURPOSE)[1]

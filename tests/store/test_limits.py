@@ -156,3 +156,11 @@ def test_one_ipv6_network_is_one_client(app: Flask) -> None:
 def test_every_limit_can_be_read(app: Flask) -> None:
     with app.app_context():
         assert all(not limits.exceeded(name, text, "a") for name, text in limits.LIMITS.items())
+
+
+def test_ipv4_clients_of_a_socket_open_to_both_families_are_told_apart(app: Flask) -> None:
+    keyring, now = app.config["FOIA"].keyring, datetime(2026, 3, 9, tzinfo=UTC)
+    one = limits.client_fingerprint(keyring, "::ffff:192.0.2.7", now)
+
+    assert one == limits.client_fingerprint(keyring, "192.0.2.7", now)
+    assert one != limits.client_fingerprint(keyring, "::ffff:192.0.2.8", now)
