@@ -267,9 +267,10 @@ class Acts(Matching):
         self.history.met[step.id] = Met(item.moment, item.event.type)
 
     def _first_appeal(self) -> list[Step]:
-        """Give the first appeal, which may also be filed against silence, while none was filed."""
+        """Give the first appeal, also open against silence, while none was filed and nobody withdrew."""
         filings = [step for step in self.steps if step.kind == "appeal_filing"]
-        return [] if any(step.id in self.history.met for step in filings) else filings[:1]
+        is_withdrawn = self.history.ended is not None and self.history.ended.by == "withdrawn"
+        return [] if is_withdrawn or any(step.id in self.history.met for step in filings) else filings[:1]
 
     def _appeal_decided(self, item: Placed) -> None:
         step = self.find(item)

@@ -130,6 +130,7 @@ def test_events_come_from_a_file_or_from_the_input(tmp_path: Path) -> None:
         ([{"type": "decided", "on": "2026-02-01", "recorded_at": "0001-01-01"}], 0),
         ([{"type": "withdrawn", "on": "2026-02-01", "step": "nothing"}], 0),
         ([{"type": "corrected", "on": "2026-02-01"}], 0),
+        ([{"type": "withdrawn", "on": "2026-02-01"}, {"type": "appeal_filed", "on": "2026-02-02"}], 1),
     ],
 )
 def test_an_event_that_cannot_be_exits_1_with_its_index(events: Any, index: int) -> None:
