@@ -32,7 +32,10 @@ def overdue_news(composing: Composing) -> News:
     day = date_words(reminder.due_on)
     if _deadline_of(composing.session, reminder).confirmed:
         title = _("venció el plazo de la respuesta")
-        told = _("Su solicitud venció el %(date)s y la entidad todavía no la respondió.", date=day)
+        told = _(
+            "El plazo para responder su solicitud venció el %(date)s y la entidad todavía no respondió.",
+            date=day,
+        )
     else:
         title = _("pasó la fecha estimada de la respuesta")
         told = _(
