@@ -8,6 +8,8 @@ from typing import Any
 
 from foia.config import Settings
 
+LIBRARIES = ("waitress", "apscheduler", "sqlalchemy", "alembic", "flask-limiter")
+
 
 class RefuseContainers(logging.Filter):
     """Refuse to log a mapping, list or set: that is how personal data leaks into logs."""
@@ -47,6 +49,9 @@ def init_logging(settings: Settings) -> None:
     logger.handlers = [stream]
     logger.setLevel(settings.log_level)
     logger.propagate = True
+    # Libraries report failures with messages that quote what people wrote: they go through the same form.
+    for name in LIBRARIES:
+        logging.getLogger(name).handlers = [stream]
     # These write addresses and whole statements with their values.
     for name in ("werkzeug", "waitress.queue", "sqlalchemy.engine"):
         logging.getLogger(name).setLevel(logging.WARNING)
