@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,6 +20,7 @@ from foia.cases.follow_views import count_attempt
 from foia.cases.opening import open_with_key
 from foia.cases.uploads import FormFiles
 from foia.cases.vault import Upload
+from foia.config import Settings
 from foia.directory.models import Body
 from foia.errors import NotFound
 from foia.i18n import language
@@ -131,5 +132,6 @@ def download_receipt() -> ResponseReturnValue:
     case = open_with_key(context, folio, key)
     if case is None:
         raise NotFound("case")
-    text = receipt_text(receipt_for(context, case.id), key)
+    settings: Settings = current_app.config["FOIA"]
+    text = receipt_text(receipt_for(context, case.id), key, settings.base_url)
     return attachment(text.encode("utf-8-sig"), f"{case.folio}.txt", "text/plain; charset=utf-8")

@@ -55,8 +55,8 @@ def receipt_for(context: Context, case_id: UUID) -> ReceiptShown:
     )
 
 
-def receipt_text(receipt: ReceiptShown, key: str) -> str:
-    """Write the receipt as plain text."""
+def receipt_text(receipt: ReceiptShown, key: str, base_url: str) -> str:
+    """Write the receipt as plain text; its address is the site's, never the one a browser claims."""
     rows = [
         (_("Folio"), receipt.case.folio),
         (_("Clave de seguimiento"), key),
@@ -73,7 +73,7 @@ def receipt_text(receipt: ReceiptShown, key: str) -> str:
         _("¿Cómo se calculó?"),
         *explanation,
         "",
-        _("Para seguirla: %(address)s", address=url_for("cases.follow", _external=True)),
+        _("Para seguirla: %(address)s", address=base_url.rstrip("/") + url_for("cases.follow")),
         _("Guarde este archivo donde solo usted lo lea: con el folio y la clave se abre su solicitud."),
     ]
     return "\r\n".join(lines) + "\r\n"

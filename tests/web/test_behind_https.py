@@ -56,3 +56,15 @@ def test_every_cookie_travels_only_over_https_and_is_hidden_from_scripts(app: Fl
     assert {cookie.partition("=")[0] for cookie in cookies} >= {"__Host-foia", "foia_formulario"}
     for cookie in cookies:
         assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+
+
+def test_the_receipt_names_the_public_address_whatever_host_is_claimed(app: Flask) -> None:
+    client = app.test_client()
+    form = hidden_fields(client.get(FORM, headers=BY_PROXY).text)
+    receipt = client.post(FORM, data=form | ASKED, headers=BY_PROXY)
+    claimed = BY_PROXY | {"X-Forwarded-Host": "otra.example"}
+
+    answer = client.post("/solicitudes/comprobante", data=hidden_fields(receipt.text), headers=claimed)
+
+    assert "https://acceso.example/seguir" in answer.text
+    assert "otra.example" not in answer.text
