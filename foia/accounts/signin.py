@@ -56,7 +56,8 @@ class StaffUser(UserMixin):  # type: ignore[misc]
 def init_app(app: Flask) -> None:
     """Set the actor before each request; call it after CSRF is bound and before `access.enforce`."""
     app.config.setdefault("FOIA_HASHING", Hashing())
-    login_manager.init_app(app)
+    # Templates never ask for the user: loading it again for an error page would fail again.
+    login_manager.init_app(app, add_context_processor=False)
     app.before_request(_set_actor)
     app.after_request(_log_denied)
 

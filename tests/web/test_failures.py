@@ -113,3 +113,17 @@ def test_a_full_disk_keeps_no_piece_of_a_file(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_whoever_is_signed_in_is_shown_the_failure_when_the_database_is_gone(
+    app: Flask, session: Session, client: PageClient
+) -> None:
+    app.testing = False
+    sign_in_as(client, session, Filed(app, session).officer)
+    session.execute(text("ALTER TABLE staff_sessions RENAME TO gone"))
+    session.commit()
+
+    answer = client.get("/bandeja")
+
+    assert answer.status_code == 500
+    assert client.page.heading == "Algo falló de nuestro lado"
