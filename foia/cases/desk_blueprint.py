@@ -8,10 +8,12 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from foia.access import current_actor
 from foia.actors import Capability
 from foia.cases.acting import web_context
 from foia.cases.desk_words import names_of
 from foia.cases.dossier import names_in
+from foia.cases.events import Happening
 from foia.cases.opening import case_for
 from foia.cases.presentation import Audience, timeline_items
 from foia.cases.store import events_of
@@ -43,9 +45,16 @@ def show_conflict(error: StaleCase) -> ResponseReturnValue:
         "desk/conflict.html",
         case=case,
         items=timeline_items(events, names, Audience.STAFF),
+        is_own=_all_by_me(events),
         texts=[text for name in _WRITTEN if (text := request.form.get(name, "").strip())],
     )
     return page, 409
+
+
+def _all_by_me(events: list[Happening]) -> bool:
+    """Say whether nobody else changed the case meanwhile: most often a form sent twice by a double click."""
+    person_id = current_actor().person_id
+    return bool(events) and person_id is not None and {e.actor_id for e in events} == {person_id.hex}
 
 
 blueprint.register_error_handler(StaleCase, show_conflict)

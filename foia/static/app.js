@@ -18,6 +18,12 @@
       });
     });
   });
+  // A double click sends a form once.
+  document.addEventListener("submit", function (event) {
+    var form = event.target, now = Date.now();
+    if (form.method === "post" && now - Number(form.dataset.sentAt || 0) < 1500) { event.preventDefault(); }
+    else { form.dataset.sentAt = now; }
+  });
   // After an error the reader starts at the list of what went wrong.
   var summary = document.querySelector(".govuk-error-summary[data-focus]");
   if (summary) {

@@ -12,6 +12,7 @@ from foia.cases.models import Case
 from foia.cases.store import events_of
 from foia.directory.models import Body
 from tests import builders
+from tests.filing import sent_form
 from tests.page_client import PageClient
 from tests.staff import sign_in_as
 
@@ -107,3 +108,22 @@ def test_a_second_try_on_the_new_page_is_taken(
     client.send(address, {"text": WRITTEN}, page=address)
 
     assert "Agregó la nota" in client.page.text
+
+
+def test_a_form_sent_twice_is_said_to_be_recorded_already(
+    client: PageClient, session: Session, case: Case
+) -> None:
+    address = f"/expedientes/{case.id}/responder"
+    client.get(address)
+    form = {"outcome_1": "granted", "text": WRITTEN, "is_checked": "y"}
+    first = client.send(address, form, page=address, follow=False)
+    stale = sent_form(client, address, form)
+
+    second = client.post(address, data=stale)
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert client.page.heading == "Usted ya registró algo en este expediente"
+    assert "Otra persona" not in client.page.text
+    assert WRITTEN in client.page.text
+    session.rollback()
+    assert [event.type for event in events_of(session, case.id)].count("answered") == 1
