@@ -6,12 +6,15 @@ event is never rewritten: when a type changes, its schema number rises and `upca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 SCHEMA = 1
+# An event can never be erased, so nothing that people write fits into it: no space, no accent, no `@`.
+_CODE = re.compile(r"[A-Za-z0-9_.:+-]{1,100}")
 
 # type -> fields. Values are strings, integers, booleans, null, or lists of objects of these.
 EVENT_FIELDS: dict[str, frozenset[str]] = {
@@ -75,6 +78,21 @@ def require_payload(event_type: str, payload: Mapping[str, Any]) -> None:
         raise BadPayload(f"unknown event type {event_type}")
     if payload.keys() != EVENT_FIELDS[event_type]:
         raise BadPayload(f"{event_type}: {sorted(payload.keys() ^ EVENT_FIELDS[event_type])}")
+    for name, value in payload.items():
+        if not _is_code(value):
+            # Never quoted: what is no code may be what somebody wrote.
+            raise BadPayload(f"{event_type}: {name} holds more than ids, codes and commitments")
+
+
+def _is_code(value: Any) -> bool:
+    """Say whether a value, or everything in it, is an id, code, date, number or commitment."""
+    if isinstance(value, str):
+        return bool(_CODE.fullmatch(value))
+    if isinstance(value, Mapping):
+        return all(_is_code(inner) for inner in value.values())
+    if isinstance(value, list | tuple):
+        return all(_is_code(inner) for inner in value)
+    return value is None or isinstance(value, int)
 
 
 def upcast(event_type: str, schema: int, payload: Mapping[str, Any]) -> Mapping[str, Any]:

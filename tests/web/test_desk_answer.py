@@ -177,7 +177,7 @@ def test_an_answer_sent_twice_is_recorded_once(client: PageClient, session: Sess
     response = client.send(address(case), form)
 
     assert response.status_code == 409
-    assert "Otra persona cambió este expediente" in client.page.text
+    assert "Usted ya registró algo en este expediente" in client.page.text
     session.rollback()
     types = session.scalars(select(Event.type).where(Event.case_id == case.id)).all()
     assert sorted(types) == ["answered", "filed"]
