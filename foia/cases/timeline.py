@@ -144,11 +144,7 @@ def _file_sent(payload: Payload, names: Names, audience: Audience) -> Words:
 
 
 def _clarification_requested(payload: Payload, names: Names, audience: Audience) -> Words:
-    title = (
-        _("La entidad le pidió una aclaración")
-        if audience == Audience.FILER
-        else _("Se pidió una aclaración")
-    )
+    title = _("Le pidieron una aclaración") if audience == Audience.FILER else _("Se pidió una aclaración")
     missing = payload["reason"] == "missing_name"
     return title, _("La norma pide el nombre de quien presenta.") if missing else ""
 
@@ -163,7 +159,7 @@ def _message_received(payload: Payload, names: Names, audience: Audience) -> Wor
 
 def _message_sent(payload: Payload, names: Names, audience: Audience) -> Words:
     return (
-        _("La entidad le escribió un mensaje")
+        _("Le escribieron un mensaje")
         if audience == Audience.FILER
         else _("Se envió un mensaje a quien presentó"),
     )

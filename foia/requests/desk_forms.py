@@ -75,7 +75,10 @@ def answer_form(
     for question in questions:
         fields |= _fields_of(question, grounds, outcomes, may_wait=len(questions) > 1)
     base = RelayedAnswerForm if relayed else AnswerForm
-    return cast(AnswerForm, type("AnswerFormOfCase", (base,), fields)())
+    form = cast(AnswerForm, type("AnswerFormOfCase", (base,), fields)())
+    # Errors are told in the order of the page, on which the questions come first.
+    form._fields = {name: form._fields[name] for name in (*fields, *form._fields)}
+    return form
 
 
 def check_answers(

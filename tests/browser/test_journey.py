@@ -141,3 +141,5 @@ def test_everything_is_there_in_english_too(open_page: Page) -> None:
     for address in ("/", "/solicitudes/nueva?q=micap", "/seguir", "/ayuda", "/privacidad", "/accesibilidad"):
         look(open_page, address)
         assert open_page.locator("html").get_attribute("lang") == "en"
+    open_page.goto("/solicitudes/nueva/sin-entidad")
+    assert open_page.inner_text("h1") == "File an information request"

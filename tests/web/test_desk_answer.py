@@ -127,6 +127,13 @@ def test_what_is_missing_is_said_in_words(
     assert outcomes(session, case) == [(None, None), (None, None)]
 
 
+def test_errors_are_told_in_the_order_of_the_page(client: PageClient, case: Case) -> None:
+    client.send(address(case), {})
+
+    questions = [place for place, text in enumerate(client.page.errors) if "pregunta" in text]
+    assert questions == [0, 1]
+
+
 def test_a_mistake_loses_neither_the_letter_nor_the_files(client: PageClient, case: Case) -> None:
     form = {
         "outcome_1": "granted",
