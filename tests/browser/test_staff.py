@@ -134,7 +134,8 @@ def test_a_refused_answer_and_a_conflict_are_accessible(
 
     page.goto(f"/expedientes/{case.id}/nota")
     page.get_by_label("Nota interna").fill("Esta nota llega tarde.")
-    actions.add_note(builders.staff_context(app, session, officer), case, "La de otra persona")
+    colleague = builders.add_person(session, Role.OFFICER, session.get(Body, case.body_id))
+    actions.add_note(builders.staff_context(app, session, colleague), case, "La de otra persona")
     session.commit()
     page.get_by_role("button", name="Agregar la nota").click()
 
