@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from foia.law.dates import term_in_spanish
 from foia.law.errors import BadHistory
 from foia.law.facts import GivenExtension, History, Met, Placed, day_after, is_before, outcome_of
 from foia.law.matching import Matching
@@ -69,9 +70,9 @@ class Acts(Matching):
         """
         kind, history = item.event.type, self.history
         if kind not in _ANY_DAY and is_before(item.moment, history.received):
-            raise BadHistory(item.index, f"{kind} comes before the case was received")
+            raise BadHistory(item.index, f"{kind!r} es anterior a la recepción del expediente")
         if history.ended is not None and kind in _NOT_AFTER_THE_END:
-            raise BadHistory(item.index, f"{kind} comes after {history.ended.by}")
+            raise BadHistory(item.index, f"{kind!r}: el expediente ya terminó con {history.ended.by!r}")
         history.last_seen = item.moment
         self._handlers.get(kind, self._meet)(item)
         if kind in _FACTS:
@@ -96,12 +97,12 @@ class Acts(Matching):
     def _not_after_answer(self, item: Placed) -> None:
         response = self.history.response.id
         if response in self.history.met or response in self.history.decided:
-            raise BadHistory(item.index, f"{item.event.type} comes after the case was answered")
+            raise BadHistory(item.index, f"{item.event.type!r} es posterior a la respuesta")
 
     def _clarification_requested(self, item: Placed) -> None:
         self._not_after_answer(item)
         if self.history.waiting_since is not None:
-            raise BadHistory(item.index, "a clarification was already asked and not given")
+            raise BadHistory(item.index, "ya se pidió una aclaración y todavía no se dio")
         self._meet(item)
         self.forget("clarification")
         self.history.waiting_since = item.moment
@@ -113,7 +114,7 @@ class Acts(Matching):
 
     def _clarification_provided(self, item: Placed) -> None:
         if self.history.waiting_since is None:
-            raise BadHistory(item.index, "no clarification was asked")
+            raise BadHistory(item.index, "no se pidió ninguna aclaración")
         self._meet(item)
         self.history.waiting_since = None
         step = self.first("clarification")
@@ -128,18 +129,18 @@ class Acts(Matching):
 
     def _third_party_answered(self, item: Placed) -> None:
         if not {"third_party.notified", "appeal.notified", "order.notified"} & set(self.history.facts):
-            raise BadHistory(item.index, "no third party was notified")
+            raise BadHistory(item.index, "no se notificó a ningún tercero")
         self._resume(self._meet(item), item.moment)
 
     def _suspended(self, item: Placed) -> None:
         if self.history.pauses.open is not None:
-            raise BadHistory(item.index, "the term is already suspended")
+            raise BadHistory(item.index, "el plazo ya está suspendido")
         self.history.pauses.begin(item.moment.day, item.event.reason or "suspended")
 
     def _resumed(self, item: Placed) -> None:
         """End the suspension on the day before: the day of the resumption counts again."""
         if self.history.pauses.open is None:
-            raise BadHistory(item.index, "the term is not suspended")
+            raise BadHistory(item.index, "el plazo no está suspendido")
         self.history.pauses.end(day_after(item.moment.day, -1))
 
     def _extended(self, item: Placed) -> None:
@@ -147,10 +148,10 @@ class Acts(Matching):
         target = self._extended_step(item)
         refusal = may_extend(self.regime, target.id)
         if refusal is not None:
-            raise BadHistory(item.index, refusal.text_en)
+            raise BadHistory(item.index, refusal.text_es)
         step = target if target.extension is not None else extension_step(self.regime)
         if step is None:
-            raise BadHistory(item.index, "there is no step of extension")
+            raise BadHistory(item.index, "este régimen no tiene un paso de prórroga")
         granted = self._granted(item, step, target)
         self.history.extensions.append(granted)
         if step.kind == "extension":
@@ -159,7 +160,7 @@ class Acts(Matching):
     def _extended_step(self, item: Placed) -> Step:
         named = self.regime.step(item.event.step) if item.event.step else None
         if item.event.step and named is None:
-            raise BadHistory(item.index, f"there is no step {item.event.step!r} here")
+            raise BadHistory(item.index, f"este régimen no tiene el paso {item.event.step!r}")
         return self.history.response if named is None or named.kind == "extension" else named
 
     def _granted(self, item: Placed, step: Step, target: Step) -> GivenExtension:
@@ -167,17 +168,17 @@ class Acts(Matching):
         amount, unit = item.event.amount or limits.amount, item.event.unit or limits.unit
         given = [extension for extension in self.history.extensions if extension.target == target.id]
         if limits.max_times is not None and len(given) >= limits.max_times:
-            raise BadHistory(item.index, f"the term may be extended {limits.max_times} time(s) only")
+            raise BadHistory(item.index, f"el plazo no admite más prórrogas (máximo: {limits.max_times})")
         if amount is None:
-            raise BadHistory(item.index, "the extension needs an amount")
+            raise BadHistory(item.index, "la prórroga necesita 'amount'")
         if limits.amount is not None and (unit != limits.unit or amount > limits.amount):
-            raise BadHistory(item.index, f"the law allows {limits.amount} {limits.unit} at most")
+            most = term_in_spanish(limits.amount, limits.unit)
+            raise BadHistory(item.index, f"la norma admite como máximo {most}")
         if step.max_total_factor is not None and target.amount is not None:
             total = target.amount + amount + sum(extension.amount for extension in given)
             if unit != target.unit or total > target.amount * step.max_total_factor:
-                raise BadHistory(
-                    item.index, f"the whole may be {step.max_total_factor} times the term at most"
-                )
+                longest = f"{step.max_total_factor} veces el plazo"
+                raise BadHistory(item.index, f"el plazo con sus prórrogas no puede pasar de {longest}")
         return GivenExtension(step, target.id, item.moment, amount, unit)
 
     def _referred(self, item: Placed) -> None:
@@ -195,7 +196,7 @@ class Acts(Matching):
     def _rejected(self, item: Placed) -> None:
         """Undo a referral: the body it was sent to says it is not competent either."""
         if "request.at_competent_body" not in self.history.facts:
-            raise BadHistory(item.index, "there is no referral to reject")
+            raise BadHistory(item.index, "no hay ninguna derivación que rechazar")
         if self.history.ended is not None and self.history.ended.by == "referred":
             self.history.ended = None
 
@@ -205,7 +206,7 @@ class Acts(Matching):
 
     def _paid(self, item: Placed) -> None:
         if "cost.notified" not in self.history.facts:
-            raise BadHistory(item.index, "nothing was charged")
+            raise BadHistory(item.index, "no se cobró nada")
         self._resume(self._meet(item) or self.first("payment"), item.moment)
 
     def _decided(self, item: Placed) -> None:
@@ -247,7 +248,7 @@ class Acts(Matching):
                 if stops_on(self.regime, step.id) == "notified":
                     self.history.met[step.id] = self.history.decided[step.id]
                 return
-        raise BadHistory(item.index, "nothing that was decided waits for its notice")
+        raise BadHistory(item.index, "no hay ninguna decisión por notificar")
 
     def _notify_decision(self, item: Placed) -> None:
         response, history = self.history.response.id, self.history
@@ -263,7 +264,7 @@ class Acts(Matching):
     def _appeal_filed(self, item: Placed) -> None:
         step = self.find(item) or next(iter(self._first_appeal()), None)
         if step is None or step.id in self.history.met:
-            raise BadHistory(item.index, "no appeal is open at this moment")
+            raise BadHistory(item.index, "en este momento no cabe ningún recurso")
         self.history.met[step.id] = Met(item.moment, item.event.type)
 
     def _first_appeal(self) -> list[Step]:
@@ -275,7 +276,7 @@ class Acts(Matching):
     def _appeal_decided(self, item: Placed) -> None:
         step = self.find(item)
         if step is None or step.id in self.history.decided or not self.has_begun(step):
-            raise BadHistory(item.index, "no appeal waits for a decision")
+            raise BadHistory(item.index, "no hay ningún recurso por resolver")
         met = Met(item.moment, item.event.type, outcome_of(item.event))
         self.history.decided[step.id] = met
         if stops_on(self.regime, step.id) == "decided":
@@ -283,13 +284,13 @@ class Acts(Matching):
 
     def _ended(self, item: Placed) -> None:
         if self.history.ended is not None:
-            raise BadHistory(item.index, f"the case already ended: {self.history.ended.by}")
+            raise BadHistory(item.index, f"el expediente ya terminó con {self.history.ended.by!r}")
         self.history.ended = Met(item.moment, item.event.type, item.event.type)
 
     def _reopened(self, item: Placed) -> None:
         history, response = self.history, self.history.response.id
         if history.ended is None and response not in history.decided:
-            raise BadHistory(item.index, "only an answered or ended case can be reopened")
+            raise BadHistory(item.index, "solo se puede reabrir un expediente respondido o terminado")
         history.ended = None
         history.decided.pop(response, None)
         history.notified.pop(response, None)

@@ -69,7 +69,8 @@ class LawBook:
         if version is None:
             found = [regime for regime in found if regime.status == "in_force"]
         if not found:
-            raise NoRegime(f"there is no regime {regime_id}" + (f" version {version}" if version else ""))
+            which = f"la versión {version} del régimen {regime_id}" if version else f"el régimen {regime_id}"
+            raise NoRegime(f"{which} no existe")
         return max(found, key=lambda regime: regime.valid_from)
 
     def bound(self, regime_id: str, received_on: date, as_of: date) -> Regime:
@@ -95,8 +96,10 @@ class LawBook:
         Raises: NoRegime.
         """
         file = self.countries.get(country)
-        if file is None or body_class not in {None, *(known.code for known in file.body_classes)}:
-            raise NoRegime(f"the law of {country} knows no class of bodies {body_class!r}")
+        if file is None:
+            raise NoRegime(f"ningún archivo trae la ley de {country}")
+        if body_class not in {None, *(known.code for known in file.body_classes)}:
+            raise NoRegime(f"la ley de {country} no conoce la clase de entidades {body_class!r}")
         wanted = [r.id for r in file.regimes if kind in r.kinds and _reaches(r, place)]
         for regime_id in dict.fromkeys(wanted):
             regime = self._in_force(regime_id, received_on, as_of)
@@ -108,7 +111,8 @@ class LawBook:
                 fallback = self._in_force(regime.fallback, received_on, as_of)
                 if fallback is not None:
                     return fallback
-        raise NoRegime(f"no regime of {country} binds {body_class} for {kind} received on {received_on}")
+        by = f" por {body_class!r}" if body_class else ""
+        raise NoRegime(f"ningún régimen de {country} se aplica a {kind!r} recibido el {received_on}{by}")
 
     def calendar_base(self, calendar_id: str) -> CalendarBase:
         """Find a calendar as it is in its file.
@@ -118,7 +122,7 @@ class LawBook:
         try:
             return self._bases[calendar_id]
         except KeyError:
-            raise LawError(f"there is no calendar {calendar_id}") from None
+            raise LawError(f"el calendario {calendar_id} no existe") from None
 
     def calendar(
         self,
@@ -195,7 +199,7 @@ def _read_all(directory: Path | None) -> tuple[list[Country], tuple[Problem, ...
     files = sorted(folder.glob("*.toml"))
     countries: dict[str, Country] = {}
     problems: list[Problem] = (
-        [] if files else [Problem(str(folder), "*.toml", "expected at least one country file")]
+        [] if files else [Problem(str(folder), "*.toml", "se esperaba al menos un archivo de país")]
     )
     for file in files:
         country, found = read_country(file.name, file.read_bytes())
@@ -215,7 +219,7 @@ def _clashes(countries: Mapping[str, Country]) -> Iterator[Problem]:
         for what, name in sorted({("country", country.country), *calendars, *regimes}):
             first = seen.setdefault((what, name), file)
             if first != file:
-                yield Problem(file, what, f"expected {name!r} in one file only; {first} has it too")
+                yield Problem(file, what, f"se esperaba {name!r} en un solo archivo; también está en {first}")
 
 
 def read_country(name: str, content: bytes) -> tuple[Country | None, tuple[Problem, ...]]:
@@ -224,12 +228,12 @@ def read_country(name: str, content: bytes) -> tuple[Country | None, tuple[Probl
     try:
         document = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
-        return None, (Problem(name, "the file", f"expected TOML in UTF-8: {error}"),)
+        return None, (Problem(name, "el archivo", f"se esperaba TOML en UTF-8: {error}"),)
     country = reader.read(Country, document, "")
     if country is None:
         return None, tuple(reader.problems)
     if country.schema_version != _SCHEMA:
-        reader.note("schema_version", f"expected {_SCHEMA}, found {country.schema_version}")
+        reader.note("schema_version", f"se esperaba {_SCHEMA}; se encontró {country.schema_version}")
     for where, expected in country_problems(
         country.regimes, country.calendars, country.norms, _codes(country)
     ):

@@ -6,6 +6,7 @@ from datetime import date, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from foia.law.dates import term_in_spanish
 from foia.law.errors import NotCovered
 from foia.law.hierarchy import BODY, NATIONAL, canonical, chain, days_of_rules, level, timezone, years_of
 from foia.law.holidays import CalendarBase, CalendarDay, PeriodSuspension
@@ -140,7 +141,8 @@ class Calendar:
             position -= 1
         index = position + amount - (1 if amount > 0 else 0)
         if not 0 <= index < len(self._working):
-            raise NotCovered(f"the calendar {self.id} does not cover {abs(amount)} working days from {start}")
+            days = term_in_spanish(abs(amount), "working_day")
+            raise NotCovered(f"el calendario {self.id} no cubre {days} desde el {start}")
         return date.fromordinal(self._working[index])
 
     def next_working_day(self, day: date) -> date:
@@ -160,7 +162,7 @@ class Calendar:
     def _position(self, day: date) -> int:
         offset = day.toordinal() - self._first
         if not 0 <= offset < len(self._count):
-            raise NotCovered(f"the calendar {self.id} does not cover {day}")
+            raise NotCovered(f"el calendario {self.id} no cubre el {day}")
         return self._count[offset]
 
     def _is_open(self, day: date) -> bool:

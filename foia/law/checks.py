@@ -26,15 +26,15 @@ def country_problems(
     regime_ids = {regime.id for regime in regimes}
     yield from _repeated("norm", [norm.id for norm in norms])
     yield from _repeated("calendar", [base.id for base in calendars])
-    yield from _repeated("regime", [f"{regime.id} version {regime.version}" for regime in regimes])
+    yield from _repeated("regime", [f"{regime.id} versión {regime.version}" for regime in regimes])
     for base in calendars:
         yield from _calendar_problems(base, calendar_ids)
     for regime in regimes:
         where = f"regime[{regime.id}]"
         if regime.calendar not in calendar_ids:
-            yield f"{where}.calendar", f"expected one of: {', '.join(sorted(calendar_ids))}"
+            yield f"{where}.calendar", f"se esperaba uno de: {', '.join(sorted(calendar_ids))}"
         if regime.fallback is not None and regime.fallback not in regime_ids:
-            yield f"{where}.fallback", f"expected one of: {', '.join(sorted(regime_ids))}"
+            yield f"{where}.fallback", f"se esperaba uno de: {', '.join(sorted(regime_ids))}"
         yield from _unknown(f"{where}.norms", regime.norms, norm_ids)
         yield from _unknown(f"{where}.binds", regime.binds, classes)
         yield from _regime_problems(regime, where)
@@ -47,17 +47,17 @@ def _regime_problems(regime: Regime, where: str) -> Iterator[Found]:
         if ground.evidence not in PROVEN and _ARTICLE.search(ground.basis):
             yield (
                 f"{where}.refusal_ground[{ground.code}].basis",
-                f"expected no article number with the evidence {ground.evidence}",
+                f"no se esperaba un número de artículo con evidence {ground.evidence}",
             )
     if not regime.responses():
-        yield f"{where}.step", "expected at least one step of kind response"
+        yield f"{where}.step", "se esperaba al menos un paso de kind response"
     if regime.valid_to is not None and regime.valid_to < regime.valid_from:
-        yield f"{where}.valid_to", "expected a day after valid_from"
+        yield f"{where}.valid_to", "se esperaba un día posterior a valid_from"
     for notice in regime.notices:
         if (notice.rule == "days_after") != (notice.amount is not None and notice.unit is not None):
             yield (
                 f"{where}.notice[{notice.channel}]",
-                "expected amount and unit with days_after, and only then",
+                "se esperaban amount y unit con days_after, y solo con esa regla",
             )
     ids = {step.id for step in regime.steps}
     for remedy in regime.remedies:
@@ -69,23 +69,25 @@ def _regime_problems(regime: Regime, where: str) -> Iterator[Found]:
 
 def _step_problems(step: Step, where: str, ids: Collection[str]) -> Iterator[Found]:
     if not step.counts_from:
-        yield f"{where}.counts_from", "expected at least one beginning"
+        yield f"{where}.counts_from", "se esperaba al menos un comienzo"
     for anchor in step.counts_from:
         if not _is_anchor(anchor, ids):
-            yield f"{where}.counts_from", f"expected a fact of a case or STEP.moment, found {anchor!r}"
+            expected = "un hecho del expediente o PASO.momento"
+            yield f"{where}.counts_from", f"se esperaba {expected}; se encontró {anchor!r}"
     if step.unit == "immediate" and step.amount is not None:
-        yield f"{where}.amount", "expected no amount with the unit immediate"
+        yield f"{where}.amount", "no se esperaba amount con unit immediate"
     if step.amount is not None and step.amount < 0:
-        yield f"{where}.amount", "expected zero or more"
+        yield f"{where}.amount", "se esperaba cero o más"
     if step.amount == 0 and not (step.kind == "extension" and step.max_times == 0):
-        yield f"{where}.amount", "expected one or more; zero only where no extension is allowed"
+        yield f"{where}.amount", "se esperaba uno o más; cero solo donde no se admite prórroga"
     if step.evidence not in PROVEN and _ARTICLE.search(step.basis):
-        yield f"{where}.basis", f"expected no article number with the evidence {step.evidence}"
+        yield f"{where}.basis", f"no se esperaba un número de artículo con evidence {step.evidence}"
     if step.condition_evidence is None and step.condition_basis is not None:
-        yield f"{where}.condition_evidence", "missing; expected the evidence of condition_basis"
+        yield f"{where}.condition_evidence", "falta; se esperaba el grado de prueba de condition_basis"
     for limit in (step.notify_window.opens, step.notify_window.closes) if step.notify_window else ():
         if limit is not None and not _is_anchor(limit.of, ids):
-            yield f"{where}.notify_window", f"expected a fact of a case or STEP.due, found {limit.of!r}"
+            expected = "un hecho del expediente o PASO.due"
+            yield f"{where}.notify_window", f"se esperaba {expected}; se encontró {limit.of!r}"
 
 
 def _is_anchor(anchor: str, ids: Collection[str]) -> bool:
@@ -106,7 +108,10 @@ def _circles(regime: Regime, where: str) -> Iterator[Found]:
             seen |= reached
             reached = {further for step in reached for further in after.get(step, ())}
         if start in seen:
-            yield f"{where}.step[{start}].counts_from", "expected no circle of due dates"
+            yield (
+                f"{where}.step[{start}].counts_from",
+                "no se esperaban vencimientos que dependan unos de otros en círculo",
+            )
 
 
 def _calendar_problems(base: CalendarBase, calendar_ids: Collection[str]) -> Iterator[Found]:
@@ -114,32 +119,32 @@ def _calendar_problems(base: CalendarBase, calendar_ids: Collection[str]) -> Ite
     codes = {place.code for place in base.places}
     for zone in (base.timezone, *(place.timezone for place in base.places if place.timezone)):
         if not _is_zone(zone):
-            yield f"{where}.timezone", f"expected the name of a time zone, found {zone!r}"
+            yield f"{where}.timezone", f"se esperaba el nombre de una zona horaria; se encontró {zone!r}"
     yield from _unknown(f"{where}.union_of", base.union_of, calendar_ids)
     yield from _repeated(f"{where}.place", [place.code for place in base.places])
     years = [year.year for year in base.years]
     yield from _repeated(f"{where}.year", [str(year) for year in years])
     if not years or sorted(years) != list(range(min(years), max(years) + 1)):
-        yield f"{where}.year", "expected years without a gap"
+        yield f"{where}.year", "se esperaban años seguidos, sin huecos"
     elif min(years) < 1900 or max(years) > 2200:
-        yield f"{where}.year", "expected years between 1900 and 2200"
+        yield f"{where}.year", "se esperaban años entre 1900 y 2200"
     if len(set(base.weekend)) == 7:
-        yield f"{where}.weekend", "expected at least one day of work"
+        yield f"{where}.weekend", "se esperaba al menos un día laborable"
     for place in base.places:
         if place.parent is not None and place.parent not in codes:
-            yield f"{where}.place[{place.code}].parent", f"expected one of: {', '.join(sorted(codes))}"
+            yield f"{where}.place[{place.code}].parent", f"se esperaba uno de: {', '.join(sorted(codes))}"
     for rule in base.rules:
         problem = rule_problem(rule)
         if problem is not None:
-            yield f"{where}.rule[{rule.name_es}]", f"expected otherwise: {problem}"
+            yield f"{where}.rule[{rule.name_es}]", f"se esperaba otra cosa: {problem}"
         if rule.valid_from is not None and rule.valid_to is not None and rule.valid_to < rule.valid_from:
-            yield f"{where}.rule[{rule.name_es}].valid_to", "expected a day after valid_from"
+            yield f"{where}.rule[{rule.name_es}].valid_to", "se esperaba un día posterior a valid_from"
         yield from _unknown(f"{where}.rule[{rule.name_es}].scope", _listed(rule.scope), codes)
     for day in base.days:
         yield from _unknown(f"{where}.day[{day.date}].scope", _listed(day.scope), codes)
     for period in base.suspensions:
         if period.last_on < period.first_on:
-            yield f"{where}.suspension[{period.name_es}].last_on", "expected a day after first_on"
+            yield f"{where}.suspension[{period.name_es}].last_on", "se esperaba un día posterior a first_on"
 
 
 def _is_zone(name: str) -> bool:
@@ -158,10 +163,10 @@ def _listed(scope: Sequence[str]) -> tuple[str, ...]:
 def _repeated(where: str, names: Sequence[str]) -> Iterator[Found]:
     for name, times in Counter(names).items():
         if times > 1:
-            yield where, f"expected {name!r} once, found {times}"
+            yield where, f"se esperaba {name!r} una vez; se encontró {times}"
 
 
 def _unknown(where: str, names: Sequence[str], known: Collection[str]) -> Iterator[Found]:
     for name in names:
         if name not in known:
-            yield where, f"expected one of: {', '.join(sorted(known))}; found {name!r}"
+            yield where, f"se esperaba uno de: {', '.join(sorted(known))}; se encontró {name!r}"

@@ -175,7 +175,7 @@ def check_files(directory: Path | None, as_json: bool) -> None:
     "--events",
     "events_file",
     type=click.File(encoding="utf-8"),
-    help="Lista JSON de actuaciones; - lee la entrada.",
+    help="Lista JSON de hechos; - lee la entrada.",
 )
 @click.option("--as-of", type=_day, metavar="DÍA", help="Solo lo que se sabía al final de ese día.")
 @click.option(
@@ -241,12 +241,18 @@ def _events(file: TextIO | None) -> tuple[Event, ...]:
     try:
         document = json.load(file)
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        _refuse(f"the events are not JSON: {error}")
+        _refuse(f"los hechos no son JSON: {_json_mistake(error)}")
     events = read_events(document)
     for index, event in enumerate(events):
         if event.type == "received":
-            raise BadHistory(index, "--received is the 'received' event: the list must not hold another")
+            raise BadHistory(index, "--received es el hecho 'received': la lista no debe tener otro")
     return events
+
+
+def _json_mistake(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"error en la línea {error.lineno}, columna {error.colno}"
+    return "no están en UTF-8" if isinstance(error, UnicodeDecodeError) else "hay demasiados niveles"
 
 
 def _days(effect: DayEffect, days: Sequence[date]) -> list[CalendarDay]:

@@ -1,6 +1,7 @@
 """Dates and amounts in words, in Spanish and English, without any library."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from foia.law.vocabulary import Unit
 
@@ -52,6 +53,11 @@ def instant_in_spanish(moment: datetime) -> str:
 def instant_in_english(moment: datetime) -> str:
     """Write a local instant: Tuesday 3 March 2026 at 14:05."""
     return f"{in_english(moment.date())} at {moment:%H:%M}"
+
+
+def city_of(zone: ZoneInfo) -> str:
+    """Name a time zone by its city: La Paz."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def term_in_spanish(amount: int, unit: Unit) -> str:

@@ -23,7 +23,7 @@ class BadHistory(LawError):
     """An event is of no known type or cannot have happened; `index` is its place in the list given."""
 
     def __init__(self, index: int, reason: str) -> None:
-        super().__init__(f"event {index}: {reason}")
+        super().__init__(f"hecho {index}: {reason}")
         self.index = index
         self.reason = reason
 

@@ -66,19 +66,19 @@ def read_events(document: object) -> tuple[Event, ...]:
     Raises: BadHistory with the index of the first entry that cannot be read.
     """
     if not isinstance(document, Sequence) or isinstance(document, (str, bytes)):
-        raise BadHistory(0, "the events must be a JSON list")
+        raise BadHistory(0, "los hechos deben ser una lista JSON")
     return tuple(_event(index, entry) for index, entry in enumerate(document))
 
 
 def _event(index: int, entry: object) -> Event:
     if not isinstance(entry, Mapping):
-        raise BadHistory(index, "an event must be a JSON object")
+        raise BadHistory(index, "un hecho debe ser un objeto JSON")
     kind = entry.get("type")
     if not isinstance(kind, str) or kind not in RANK:
-        raise BadHistory(index, f"unknown type {kind!r}")
+        raise BadHistory(index, f"tipo desconocido: {kind!r}")
     unknown = set(entry) - _FIELDS - {"type", "on", "at", "recorded_at"}
     if unknown:
-        raise BadHistory(index, f"unknown field {sorted(map(str, unknown))[0]!r}")
+        raise BadHistory(index, f"campo desconocido: {sorted(map(str, unknown))[0]!r}")
     at, recorded_at = _moments(index, kind, entry)
     return Event(kind, at, recorded_at, **_fields(index, entry))
 
@@ -91,32 +91,33 @@ def _moments(
     on, at = entry.get("on"), entry.get("at")
     if on is not None and at is not None:
         if kind != "corrected":
-            raise BadHistory(index, "give either 'on' or 'at', not both")
+            raise BadHistory(index, "indique 'on' o 'at', no los dos")
         # A correction may tell both the true date ("on") and when it was made ("at").
-        return _day(index, on), recorded_at or _instant(index, "at", at)
+        return _day(index, "on", on), recorded_at or _instant(index, "at", at)
     if on is not None:
-        return _day(index, on), recorded_at
+        return _day(index, "on", on), recorded_at
     if at is not None:
         return _instant(index, "at", at), recorded_at
-    raise BadHistory(index, "it needs 'on' (a date) or 'at' (an instant)")
+    raise BadHistory(index, "falta 'on' (una fecha) o 'at' (una fecha con hora)")
 
 
-def _day(index: int, value: object) -> date:
+def _day(index: int, key: str, value: object) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise BadHistory(index, f"'on' must be a date like 2026-03-02, not {value!r}") from None
+        raise BadHistory(index, f"{key!r} debe ser una fecha como 2026-03-02, no {value!r}") from None
 
 
 def _instant(index: int, key: str, value: object) -> datetime:
     try:
         return datetime.fromisoformat(str(value))
     except ValueError:
-        raise BadHistory(index, f"{key!r} must be a date and time, not {value!r}") from None
+        raise BadHistory(index, f"{key!r} debe ser una fecha con hora, no {value!r}") from None
 
 
 def _day_or_instant(index: int, value: object) -> datetime | date:
-    return _day(index, value) if len(str(value)) == 10 else _instant(index, "recorded_at", value)
+    read = _day if len(str(value)) == 10 else _instant
+    return read(index, "recorded_at", value)
 
 
 def _fields(index: int, entry: Mapping[Any, Any]) -> dict[str, Any]:
@@ -125,7 +126,7 @@ def _fields(index: int, entry: Mapping[Any, Any]) -> dict[str, Any]:
         value = entry[key]
         expected: type = int if key == "amount" else str
         if value is not None and (not isinstance(value, expected) or isinstance(value, bool)):
-            raise BadHistory(index, f"{key!r} must be {'a whole number' if key == 'amount' else 'text'}")
+            raise BadHistory(index, f"{key!r} debe ser {'un número entero' if key == 'amount' else 'texto'}")
         fields[key] = value
     return fields
 
@@ -136,15 +137,15 @@ def check_event(index: int, event: Event) -> None:
     Raises: BadHistory.
     """
     if event.type not in RANK:
-        raise BadHistory(index, f"unknown type {event.type!r}")
+        raise BadHistory(index, f"tipo desconocido: {event.type!r}")
     for moment in (event.at, event.recorded_at):
         if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            raise BadHistory(index, f"the year {moment.year} is out of range")
+            raise BadHistory(index, f"el año {moment.year} no está entre {FIRST_YEAR} y {LAST_YEAR}")
     if event.type == "corrected" and event.of is None:
-        raise BadHistory(index, "'corrected' needs 'of', the type of the event it corrects")
+        raise BadHistory(index, "'corrected' necesita 'of', el tipo del hecho que corrige")
     if event.outcome is not None and event.outcome not in OUTCOMES:
-        raise BadHistory(index, f"unknown outcome {event.outcome!r}")
+        raise BadHistory(index, f"resultado desconocido: {event.outcome!r}")
     if event.amount is not None and event.amount < 1:
-        raise BadHistory(index, "the amount must be one or more")
+        raise BadHistory(index, "'amount' debe ser uno o más")
     if event.unit is not None and event.unit not in _UNITS:
-        raise BadHistory(index, f"unknown unit {event.unit!r}")
+        raise BadHistory(index, f"unidad desconocida: {event.unit!r}")

@@ -7,6 +7,7 @@ from foia.law.beginnings import beginning
 from foia.law.calendar import Calendar
 from foia.law.consequences import consequences
 from foia.law.dates import (
+    city_of,
     in_english,
     in_spanish,
     instant_in_english,
@@ -257,11 +258,11 @@ def _due(what: Derivation) -> list[Pair]:
     if due_at is not None:
         local = due_at.astimezone(what.calendar.zone)
         return [(f"Vence el {instant_in_spanish(local)}.", f"It ends on {instant_in_english(local)}.")]
-    zone = what.calendar.zone.key
+    city = city_of(what.calendar.zone)
     return [
         (
-            f"Vence el {in_spanish(what.due_on)}, hasta el último instante de ese día (hora de {zone}).",
-            f"It is due on {in_english(what.due_on)}, until the last instant of that day ({zone} time).",
+            f"Vence el {in_spanish(what.due_on)}, hasta el último instante de ese día (hora de {city}).",
+            f"It is due on {in_english(what.due_on)}, until the last instant of that day ({city} time).",
         )
     ]
 

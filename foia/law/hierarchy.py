@@ -57,7 +57,7 @@ def canonical(base: CalendarBase, place: str | None) -> str | None:
     parent, colon, rest = place.partition(":")
     container = base.place(parent)
     if not colon or not rest or container is None:
-        raise UnknownPlace(f"the calendar {base.id} has no place {place!r}")
+        raise UnknownPlace(f"el calendario {base.id} no tiene el lugar {place!r}")
     return f"{container.code}:{rest}"
 
 

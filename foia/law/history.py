@@ -31,16 +31,16 @@ def read_history(
     for index, event in enumerate(events):
         check_event(index, event)
         if event.step is not None and regime.step(event.step) is None:
-            raise BadHistory(index, f"there is no step {event.step!r} here")
+            raise BadHistory(index, f"este régimen no tiene el paso {event.step!r}")
         if as_of is None or known_on(event, zone) <= as_of:
             placed.append(Placed(index, event, moment_of(event.at, zone)))
     ordered = _in_order(_corrected(placed))
     received = [item for item in ordered if item.event.type == "received"]
     if not received:
         first = next((index for index, event in enumerate(events) if event.type == "received"), 0)
-        raise BadHistory(first, "there is no 'received' event" + (f" known on {as_of}" if as_of else ""))
+        raise BadHistory(first, "no hay ningún hecho 'received'" + (f" conocido al {as_of}" if as_of else ""))
     if len(received) > 1:
-        raise BadHistory(received[-1].index, "a case is received once")
+        raise BadHistory(received[-1].index, "un expediente se recibe una sola vez")
     acts = Acts(regime, History(chosen_response(regime, variant), received[0].moment))
     for item in ordered:
         acts.take(item)
@@ -55,7 +55,7 @@ def chosen_response(regime: Regime, variant: str | None) -> Step:
     responses = regime.responses()
     found = next((step for step in responses if step.id == (variant or "response")), None)
     if found is None and (variant is not None or not responses):
-        raise LawError(f"the regime {regime.id} has no response step {variant or 'response'!r}")
+        raise LawError(f"el régimen {regime.id} no tiene el paso de respuesta {variant or 'response'!r}")
     return found or responses[0]
 
 
@@ -85,7 +85,7 @@ def _corrected(placed: Sequence[Placed]) -> list[Placed]:
             if target.event.type == item.event.of and item.event.step in (None, target.event.step)
         ]
         if not targets:
-            raise BadHistory(item.index, f"there is no event {item.event.of!r} to correct")
+            raise BadHistory(item.index, f"no hay ningún hecho {item.event.of!r} que corregir")
         target = _in_order(targets)[-1]
         result[target.index] = replace(target, moment=item.moment)
     return list(result.values())

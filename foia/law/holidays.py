@@ -182,23 +182,23 @@ def rule_problem(rule: HolidayRule) -> str | None:
     needed = {"fixed": ("month", "day"), "easter": ("offset",), "nth_weekday": ("month", "weekday", "nth")}
     missing = [name for name in needed[rule.kind] if getattr(rule, name) is None]
     if missing:
-        return f"a rule of kind {rule.kind} needs {' and '.join(missing)}"
+        return f"una regla de tipo {rule.kind} necesita {' y '.join(missing)}"
     spare = [f.name for f in fields(rule) if f.name in {"month", "day", "offset", "weekday", "nth"}]
     unused = [name for name in spare if name not in needed[rule.kind] and getattr(rule, name) is not None]
     if unused:
-        return f"a rule of kind {rule.kind} has no {unused[0]}"
+        return f"una regla de tipo {rule.kind} no lleva {unused[0]}"
     return _date_problem(rule)
 
 
 def _date_problem(rule: HolidayRule) -> str | None:
     if rule.nth is not None and rule.nth not in (1, 2, 3, 4, -1):
-        return "nth is 1, 2, 3, 4 or -1 (the last)"
+        return "nth es 1, 2, 3, 4 o -1 (el último)"
     if rule.month is None:
         return None
     try:
         date(2024, rule.month, rule.day or 1)
     except ValueError:
-        return "month and day are not a date"
+        return "month y day no forman una fecha"
     return None
 
 

@@ -45,9 +45,9 @@ class Matching:
             return next((s for s in self.unmet(*kinds) if self.has_begun(s) and not self._is_past(s)), None)
         named = next((step for step in self.steps if step.id == item.event.step), None)
         if named is None:
-            raise BadHistory(item.index, f"there is no step {item.event.step!r} here")
+            raise BadHistory(item.index, f"este expediente no tiene el paso {item.event.step!r}")
         if kinds and named.kind not in kinds and named.extension is None:
-            raise BadHistory(item.index, f"{item.event.type} cannot meet the step {named.id!r}")
+            raise BadHistory(item.index, f"{item.event.type!r} no puede cumplir el paso {named.id!r}")
         return named if kinds else None
 
     def _is_past(self, step: Step) -> bool:

@@ -11,11 +11,11 @@ from foia.law.errors import Problem
 
 T = TypeVar("T")
 _NAMES: Mapping[type, str] = {
-    str: "text",
-    int: "a whole number",
-    bool: "true or false",
-    date: "a date without quotes, such as 2026-03-02",
-    time: "a time without quotes, such as 08:30:00",
+    str: "un texto",
+    int: "un número entero",
+    bool: "true o false",
+    date: "una fecha sin comillas, como 2026-03-02",
+    time: "una hora sin comillas, como 08:30:00",
 }
 
 
@@ -33,21 +33,20 @@ class Reader:
     def read(self, kind: type[T], table: object, where: str) -> T | None:
         """Build an instance of a dataclass from a table; None when something in it is wrong."""
         if not isinstance(table, Mapping):
-            self.note(where, "expected a table")
+            self.note(where, "se esperaba una tabla")
             return None
         before = len(self.problems)
         values: dict[str, Any] = {}
         known = _fields(kind)  # type: ignore[arg-type]  # a class is hashable
         for name in table:
             if name not in known:
-                self.note(
-                    _join(where, str(name)), f"unknown key; expected one of: {', '.join(sorted(known))}"
-                )
+                keys = ", ".join(sorted(known))
+                self.note(_join(where, str(name)), f"clave desconocida; se esperaba una de: {keys}")
         for name, (spec, annotation) in known.items():
             if name in table:
                 values[spec.name] = self._value(annotation, table[name], _join(where, name))
             elif spec.default is MISSING and spec.default_factory is MISSING:
-                self.note(_join(where, name), f"missing; expected {describe(annotation)}")
+                self.note(_join(where, name), f"falta; se esperaba {describe(annotation)}")
         return kind(**values) if len(self.problems) == before else None
 
     def _value(self, annotation: Any, value: object, where: str) -> Any:
@@ -60,12 +59,12 @@ class Reader:
         if is_dataclass(annotation):
             return self.read(annotation, value, where)  # type: ignore[arg-type]
         if not _is_a(annotation, value):
-            self.note(where, f"expected {describe(annotation)}, found {value!r}")
+            self.note(where, f"se esperaba {describe(annotation)}; se encontró {value!r}")
         return value
 
     def _items(self, annotation: Any, value: object, where: str) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            self.note(where, f"expected a list of {describe(annotation)}, found {value!r}")
+            self.note(where, f"se esperaba {_list_of(annotation)}; se encontró {value!r}")
             return ()
         return tuple(
             self._value(annotation, item, f"{where}[{_label(item, i)}]") for i, item in enumerate(value)
@@ -76,12 +75,16 @@ def describe(annotation: Any) -> str:
     """Say in words what a field expects."""
     origin = get_origin(annotation)
     if origin in (Union, UnionType):
-        return " or ".join(describe(arg) for arg in get_args(annotation) if arg is not type(None))
+        return " o ".join(describe(arg) for arg in get_args(annotation) if arg is not type(None))
     if origin is tuple:
-        return f"a list of {describe(get_args(annotation)[0])}"
+        return _list_of(get_args(annotation)[0])
     if origin is Literal:
-        return "one of: " + ", ".join(get_args(annotation))
-    return "a table" if is_dataclass(annotation) else _NAMES[annotation]
+        return "uno de: " + ", ".join(get_args(annotation))
+    return "una tabla" if is_dataclass(annotation) else _NAMES[annotation]
+
+
+def _list_of(annotation: Any) -> str:
+    return f"una lista en que cada elemento es {describe(annotation)}"
 
 
 def _is_a(annotation: Any, value: object) -> bool:

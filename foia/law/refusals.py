@@ -44,7 +44,7 @@ def may_extend(regime: Regime, step: str = "response") -> Refusal | None:
     if target is None and step == "response":
         target = next(iter(regime.responses()), None)
     if target is None:
-        raise LawError(f"the regime {regime.id} has no step {step!r}")
+        raise LawError(f"el régimen {regime.id} no tiene el paso {step!r}")
     if target.extension is not None:
         return None
     extension = extension_step(regime) if target.kind == "response" else None
@@ -75,7 +75,7 @@ def stops_on(regime: Regime, step: str = "response") -> StopsOn:
     """Tell what stops the term of a step: that the body decided, or that the person was notified."""
     target = regime.step(step) or next(iter(regime.responses()), None)
     if target is None:
-        raise LawError(f"the regime {regime.id} has no step {step!r}")
+        raise LawError(f"el régimen {regime.id} no tiene el paso {step!r}")
     if target.stops_on is not None:
         return target.stops_on
     has_notification = any(s.kind == "notification" for s in regime.steps)
@@ -92,7 +92,7 @@ def notified_at(
     """
     notice = next((notice for notice in regime.notices if notice.channel == channel), None)
     if notice is None:
-        raise LawError(f"the regime {regime.id} has no rule for notices by {channel!r}")
+        raise LawError(f"el régimen {regime.id} no tiene regla para los avisos por {channel!r}")
     at: datetime | None = None
     if notice.rule in ("at_disposal", "delivered"):
         at = put_at

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from foia.law.calendar import Calendar
+from foia.law.dates import term_in_spanish
 from foia.law.errors import NotCovered
 from foia.law.report import SkippedDay
 from foia.law.vocabulary import CountStart, Unit
@@ -64,9 +65,8 @@ def count(start: Moment, counting: Counting, calendar: Calendar, pauses: Sequenc
     try:
         return _count(start, counting, calendar, pauses)
     except (OverflowError, ValueError):
-        raise NotCovered(
-            f"{counting.amount} {counting.unit} from {start.day} is beyond every calendar"
-        ) from None
+        term = term_in_spanish(counting.amount, counting.unit)
+        raise NotCovered(f"{term} desde el {start.day}: ningún calendario llega tan lejos") from None
 
 
 def _count(start: Moment, counting: Counting, calendar: Calendar, pauses: Sequence[Pause]) -> Counted:
@@ -131,7 +131,7 @@ def _counting_calendar(counting: Counting, calendar: Calendar) -> Calendar:
     if counting.unit != "judicial_working_day":
         return calendar
     if calendar.judicial is None:
-        raise NotCovered(f"the calendar {calendar.id} does not know the working days of the courts")
+        raise NotCovered(f"el calendario {calendar.id} no conoce los días hábiles judiciales")
     return calendar.judicial
 
 

@@ -52,7 +52,7 @@ class Timeline:
         first = self._count(base, counting, step, found.pauses)
         counted, late = self._extended(step, first, found.pauses)
         if self.calendar.coverage(anchor.day, counted.due_on) == "none":
-            raise NotCovered(f"the calendar does not cover {anchor.day} to {counted.due_on}")
+            raise NotCovered(f"el calendario no cubre del {anchor.day} al {counted.due_on}")
         found = replace(found, first=first, counted=counted, late_extension=late)
         found = replace(
             found, provisional_on=None if begun else counted.due_on, alternative=self._other(found)

@@ -150,13 +150,6 @@ def test_an_event_that_cannot_be_exits_1_with_its_index(events: Any, index: int)
     assert result.stderr.startswith(f"events[{index}]: ") and result.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("given", ["{", "", "\\x00", "[" * 5000])
-def test_what_is_not_json_exits_1_with_one_line(given: str) -> None:
-    result = run("due", "--regime", "bo.petition", "--received", "2026-01-05", "--events", "-", given=given)
-
-    assert result.exit_code == 1 and result.stderr.count("\n") == 1
-
-
 def test_a_period_not_covered_prints_the_document_and_exits_1() -> None:
     result = run("due", "--regime", "bo.information_request", "--received", "2028-12-20", "--json")
     document = json.loads(result.stdout)
@@ -199,21 +192,6 @@ def test_a_term_without_a_number_is_no_failure() -> None:
     states = {item["step"]: item["state"] for item in due(*POTOSI)["deadlines"]}
 
     assert states["complaint_superior_or_ombudsman"] == "no_term"
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("--regime", "bo.nothing", "--received", "2026-01-05"),
-        ("--regime", "bo.petition", "--received", "2026-01-05", "--place", "Q"),
-        ("--regime", "bo.petition", "--received", "2026-01-05", "--variant", "nothing"),
-        ("--regime", "bo.petition", "--received", "2026-01-05", "--as-of", "2025-01-05"),
-    ],
-)
-def test_what_is_refused_exits_1_with_one_line(arguments: tuple[str, ...]) -> None:
-    result = run("due", *arguments, "--json")
-
-    assert result.exit_code == 1 and result.stdout == "" and result.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(

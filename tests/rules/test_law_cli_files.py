@@ -25,8 +25,11 @@ def test_the_list_shows_versions_and_evidence() -> None:
 
 
 def test_an_unknown_id_is_not_shown() -> None:
-    for identifier in ("bo.nothing", "cl"):
-        assert run("show", identifier).exit_code == 1
+    for identifier, what in (("bo.nothing", "el régimen bo.nothing"), ("cl", "el calendario cl")):
+        result = run("show", identifier)
+        assert (result.exit_code, result.stderr) == (1, f"{what} no existe\n")
+    older = run("show", "bo.petition", "--version", "0")
+    assert older.stderr == "la versión 0 del régimen bo.petition no existe\n"
 
 
 def test_show_says_which_terms_are_to_be_confirmed() -> None:
@@ -44,8 +47,8 @@ def test_check_names_file_key_and_what_was_expected(tmp_path: Path) -> None:
     result = run("check", "--directory", str(tmp_path))
 
     assert result.exit_code == 1 and result.stdout == ""
-    assert "xx.toml: schema_version: expected a whole number, found 'one'" in result.stderr
-    assert "xx.toml: regime: missing; expected a list of a table" in result.stderr
+    assert "xx.toml: schema_version: se esperaba un número entero; se encontró 'one'" in result.stderr
+    assert "xx.toml: regime: falta; se esperaba una lista en que cada elemento es una tabla" in result.stderr
 
 
 def test_check_tells_its_result_as_one_document(tmp_path: Path) -> None:
@@ -57,5 +60,5 @@ def test_check_tells_its_result_as_one_document(tmp_path: Path) -> None:
     assert {
         "file": "xx.toml",
         "key": "schema_version",
-        "expected": "expected a whole number, found 'one'",
+        "expected": "se esperaba un número entero; se encontró 'one'",
     } in json.loads(bad.stdout)["problems"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from foia import law
 from foia.law.beginnings import beginning
 from foia.law.consequences import consequences
+from foia.law.dates import city_of
 from foia.law.vocabulary import FACTS, Silence
 from tests.rules.law_samples import (
     RULES,
@@ -51,6 +53,14 @@ def test_the_explanation_names_the_first_day_the_last_day_the_law_and_the_calend
     assert "Vence el miércoles 2 de septiembre de 2026, hasta el último instante de ese día" in told
     assert "bo.petition" in told and "versión 1" in told and "calendario bo (Potosí)" in told
     assert law.load().regime(PETITION).content_hash[:8] in told
+
+
+def test_the_last_instant_is_told_in_the_time_of_a_city() -> None:
+    told = due(PETITION, "received 2026-03-02").response.explanation
+
+    assert "(hora de La Paz)." in " ".join(told.es) and "(La Paz time)." in " ".join(told.en)
+    assert city_of(ZoneInfo("America/Argentina/Buenos_Aires")) == "Buenos Aires"
+    assert city_of(ZoneInfo("UTC")) == "UTC"
 
 
 def test_a_month_without_that_day_and_a_closed_last_day_are_explained() -> None:

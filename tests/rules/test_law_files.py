@@ -82,7 +82,7 @@ def test_a_key_nobody_knows_is_named(path: tuple[Any, ...]) -> None:
     found = problems(as_toml(document))
 
     assert any(
-        p.file == "bo.toml" and p.key.endswith("nobody_knows_this") and "unknown key" in p.expected
+        p.file == "bo.toml" and p.key.endswith("nobody_knows_this") and "clave desconocida" in p.expected
         for p in found
     )
 
@@ -97,7 +97,7 @@ def test_a_value_of_the_wrong_kind_is_named_or_the_file_still_means_something(
 
     assert country is not None or found
     if isinstance(value, float):
-        assert any(str(path[-1]) in p.key and "expected" in p.expected for p in found)
+        assert any(str(path[-1]) in p.key and "se esperaba" in p.expected for p in found)
 
 
 @given(st.sampled_from(PATHS))
@@ -106,9 +106,7 @@ def test_a_missing_key_is_named_unless_it_may_be_left_out(path: tuple[Any, ...])
     del table[path[-1]]
     country, found = read_country("bo.toml", as_toml(document).encode())
 
-    assert country is not None or any(
-        p.key.endswith(str(path[-1])) and "missing" in p.expected for p in found
-    )
+    assert country is not None or any(p.key.endswith(str(path[-1])) and "falta" in p.expected for p in found)
 
 
 @given(st.binary(max_size=200))
@@ -121,33 +119,33 @@ def test_any_bytes_are_read_or_refused_with_the_name_of_the_file(content: bytes)
 @pytest.mark.parametrize(
     ("old", "new", "key", "expected"),
     [
-        ('unit = "month"', 'unit = "moon"', "unit", "one of"),
+        ('unit = "month"', 'unit = "moon"', "unit", "uno de"),
         (
             'counts_from = ["decision.dated"]',
             'counts_from = ["decision.dreamt"]',
             "counts_from",
             "decision.dreamt",
         ),
-        ('calendar = "bo"', 'calendar = "cl"', "calendar", "one of"),
-        ('fallback = "bo.petition"', 'fallback = "bo.nothing"', "fallback", "one of"),
+        ('calendar = "bo"', 'calendar = "cl"', "calendar", "uno de"),
+        ('fallback = "bo.petition"', 'fallback = "bo.nothing"', "fallback", "uno de"),
         ('binds = ["executive_central"', 'binds = ["executive_middle"', "binds", "executive_middle"),
         ('norms = ["bo.ds28168"', 'norms = ["bo.ds1"', "norms", "bo.ds1"),
-        ('timezone = "America/La_Paz"', 'timezone = "America/Nowhere"', "timezone", "time zone"),
-        ("year = 2025", "year = 2035", "year", "without a gap"),
+        ('timezone = "America/La_Paz"', 'timezone = "America/Nowhere"', "timezone", "zona horaria"),
+        ("year = 2025", "year = 2035", "year", "sin huecos"),
         ('scope = ["O"]', 'scope = ["Q"]', "scope", "Q"),
         ("offset = -48", "day = 3", "rule", "offset"),
-        ('id = "notification"', 'id = "referral"', "step", "once"),
-        ("paraphrase = true", 'paraphrase = "yes"', "paraphrase", "true or false"),
-        ("valid_from = 2005-05-17", 'valid_from = "2005-05-17"', "valid_from", "a date"),
-        ("amount = 15", "amount = 0", "amount", "one or more"),
-        ("schema_version = 1", "schema_version = 2", "schema_version", "found 2"),
+        ('id = "notification"', 'id = "referral"', "step", "una vez"),
+        ("paraphrase = true", 'paraphrase = "yes"', "paraphrase", "true o false"),
+        ("valid_from = 2005-05-17", 'valid_from = "2005-05-17"', "valid_from", "una fecha"),
+        ("amount = 15", "amount = 0", "amount", "uno o más"),
+        ("schema_version = 1", "schema_version = 2", "schema_version", "se encontró 2"),
         (
             "valid_to = 2024-11-12",
             "valid_from = 2025-01-01\nvalid_to = 2024-11-12",
             "valid_to",
-            "a day after",
+            "un día posterior",
         ),
-        ('rule = "delivered"', 'rule = "days_after"', "notice", "amount and unit"),
+        ('rule = "delivered"', 'rule = "days_after"', "notice", "amount y unit"),
     ],
 )
 def test_a_mistake_is_explained(old: str, new: str, key: str, expected: str) -> None:
@@ -161,7 +159,7 @@ def test_a_term_without_proof_may_not_cite_an_article() -> None:
     basis = "Decreto Supremo 28168; todavía no se leyó la disposición que fija el plazo"
     found = problems(TEXT.replace(basis, "Decreto Supremo 28168, artículo 5", 1))
 
-    assert [(p.key, "no article number" in p.expected) for p in found] == [
+    assert [(p.key, "no se esperaba un número de artículo" in p.expected) for p in found] == [
         ("regime[bo.information_request].step[response].basis", True)
     ]
 
@@ -171,7 +169,7 @@ def test_a_ground_without_proof_may_not_cite_an_article() -> None:
     ground = f'basis = "Ley 2341, artículo 18 III a"\n{source}'
     found = problems(TEXT.replace(f'{ground}"statute_text"', f'{ground}"secondary"', 1))
 
-    assert [(p.key, "no article number" in p.expected) for p in found] == [
+    assert [(p.key, "no se esperaba un número de artículo" in p.expected) for p in found] == [
         ("regime[bo.information_request].refusal_ground[BO-LPA18-a].basis", True)
     ]
 
@@ -181,10 +179,14 @@ def test_two_files_may_not_define_the_same_country_calendar_or_regime(tmp_path: 
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
 
     assert {(p.file, p.key, p.expected) for p in law.check(tmp_path)} == {
-        ("b.toml", "country", "expected 'BO' in one file only; a.toml has it too"),
-        ("b.toml", "calendar", "expected 'bo' in one file only; a.toml has it too"),
-        ("b.toml", "regime", "expected 'bo.information_request' in one file only; a.toml has it too"),
-        ("b.toml", "regime", "expected 'bo.petition' in one file only; a.toml has it too"),
+        ("b.toml", "country", "se esperaba 'BO' en un solo archivo; también está en a.toml"),
+        ("b.toml", "calendar", "se esperaba 'bo' en un solo archivo; también está en a.toml"),
+        (
+            "b.toml",
+            "regime",
+            "se esperaba 'bo.information_request' en un solo archivo; también está en a.toml",
+        ),
+        ("b.toml", "regime", "se esperaba 'bo.petition' en un solo archivo; también está en a.toml"),
     }
 
 
@@ -192,7 +194,7 @@ def test_steps_may_not_count_from_each_other() -> None:
     found = problems(TEXT.replace('["request.received"]', '["refusal.due"]', 1))
     found += problems(TEXT.replace('counts_from = ["request.received"]', 'counts_from = ["response.due"]', 1))
 
-    assert any("circle" in p.expected for p in found)
+    assert any("círculo" in p.expected for p in found)
 
 
 def test_loading_a_folder_with_a_mistake_lists_it(tmp_path: Path) -> None:
