@@ -61,8 +61,14 @@ def add_person(session: Session, new: NewPerson, *, actor: Actor, now: datetime)
 def grant_role(
     session: Session, person_id: UUID, role: Role, body_id: UUID | None, *, actor: Actor, now: datetime
 ) -> RoleGrant:
-    """Give a role; one already held is left as it is. Raises NotAllowed, NotFound, InvalidInput."""
+    """Give a role; one already held is left as it is.
+
+    Nobody gives one to themselves: who administers reads no case, and a second person sees to it.
+    Raises NotAllowed, NotFound, InvalidInput (own_grant, body_missing, body_unknown).
+    """
     require_administrator(actor)
+    if actor.person_id == person_id:
+        raise InvalidInput("own_grant")
     _person(session, person_id)
     if role in BODY_ROLES:
         if body_id is None:

@@ -29,6 +29,7 @@ _REFUSALS = {
     "email_taken": "ya hay una persona con ese correo",
     "body_missing": "esa función necesita --body CÓDIGO",
     "body_unknown": "no hay ninguna entidad con ese código",
+    "own_grant": "nadie se da funciones a sí mismo",
     "person_disabled": "esa persona está desactivada",
 }
 

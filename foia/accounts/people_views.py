@@ -205,6 +205,7 @@ def _refusal(error: InvalidInput) -> str:
         "own_role": _(
             "No puede quitarse a sí mismo la administración. Pídaselo a otra persona que administre."
         ),
+        "own_grant": _("No puede darse funciones a sí mismo. Pídaselo a otra persona que administre."),
         "person_disabled": _("La cuenta está desactivada. Actívela primero."),
     }
     return words[error.code]

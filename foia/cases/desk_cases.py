@@ -31,7 +31,6 @@ from foia.cases.opening import case_for, read_identity
 from foia.cases.presentation import Audience, deadline_line, status_tag, timeline_items
 from foia.cases.queries import FileRead, Letter, QuestionRead, file_of
 from foia.cases.vault import Person
-from foia.errors import NotFound
 from foia.i18n import language
 from foia.pages.deadline_line import DeadlineLine
 from foia.transactions import writes
@@ -75,10 +74,7 @@ def file(case_id: UUID, document_id: UUID) -> ResponseReturnValue:
     context = web_context()
     case_for(context, case_id, Capability.READ_CASE)
     document = file_of(context.vaults, case_id, document_id, for_filer=False)
-    try:
-        return file_attachment(context.vaults.open(case_id), document)
-    except FileNotFoundError as error:
-        raise NotFound("file") from error
+    return file_attachment(context.vaults.open(case_id), document)
 
 
 @blueprint.get("/expedientes/<uuid:case_id>/identidad")

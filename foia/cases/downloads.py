@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import logging
 
 from flask import Response, send_file
 
 from foia.cases.models import Document
 from foia.cases.vault import CaseVault
+from foia.errors import NotFound
+
+log = logging.getLogger(__name__)
 
 
 def attachment(content: bytes, name: str, media_type: str) -> Response:
@@ -22,5 +26,10 @@ def attachment(content: bytes, name: str, media_type: str) -> Response:
 
 
 def file_attachment(vault: CaseVault, document: Document) -> Response:
-    """Answer a file of a case. Raises FileNotFoundError, BrokenSeal."""
-    return attachment(vault.file(document), vault.file_name(document), document.media_type)
+    """Answer a file of a case. Raises NotFound when the store has lost it, BrokenSeal."""
+    try:
+        content = vault.file(document)
+    except FileNotFoundError as error:
+        log.error("the file of document %s is not in the store", document.id)  # noqa: TRY400
+        raise NotFound("file") from error
+    return attachment(content, vault.file_name(document), document.media_type)

@@ -6,6 +6,7 @@ The cookie holds the case's id, the last use, and the beginning of the key's HMA
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -22,13 +23,29 @@ from foia.config import Settings
 from foia.extensions import db
 
 IDLE_LIMIT = timedelta(minutes=30)
+LONGEST_OPEN = timedelta(hours=8)
 MARK_CHARACTERS = 16
 _NAME = "opened_case"
 
 
-def open_case(case: Case) -> None:
-    """Keep the case open in this browser."""
-    session[_NAME] = [case.id.hex, int(clock.now().timestamp()), case.key_hmac[:MARK_CHARACTERS]]
+@dataclass(frozen=True)
+class _Held:
+    """What the cookie says: which case, since when, last used when, and under which key."""
+
+    case_id: UUID
+    opened_at: datetime
+    used_at: datetime
+    mark: str
+
+    def is_in_time(self, now: datetime) -> bool:
+        return now - self.used_at <= IDLE_LIMIT and now - self.opened_at <= LONGEST_OPEN
+
+
+def open_case(case: Case, *, opened_at: datetime | None = None) -> None:
+    """Keep the case open in this browser, since now unless it was open before."""
+    now = clock.now()
+    times = [int(moment.timestamp()) for moment in (opened_at or now, now)]
+    session[_NAME] = [case.id.hex, *times, case.key_hmac[:MARK_CHARACTERS]]
     g.opened_case_id = case.id
 
 
@@ -48,18 +65,18 @@ def load_opened_case() -> Response | str | None:
     permission = _permission()
     if permission is None or permission.kind != "filer":
         return None
-    case_id, used_at, mark = _held()
-    if case_id is None:
+    held = _held()
+    if held is None:
         return None
-    case = db.session.get(Case, case_id)
-    is_same_key = case is not None and hmac.compare_digest(case.key_hmac[:MARK_CHARACTERS], mark)
-    if case is not None and is_same_key and clock.now() - used_at <= IDLE_LIMIT:
-        open_case(case)
+    case = db.session.get(Case, held.case_id)
+    is_same_key = case is not None and hmac.compare_digest(case.key_hmac[:MARK_CHARACTERS], held.mark)
+    if case is not None and is_same_key and held.is_in_time(clock.now()):
+        open_case(case, opened_at=held.opened_at)
         return None
     close_case()
     written = _written() if request.method == "POST" else ""
     if written:
-        return _asking_again(case_id, written)
+        return _asking_again(held.case_id, written)
     flash(_("Su solicitud se cerró porque pasó un rato sin usarse. Ábrala otra vez."), "important")
     return None
 
@@ -74,12 +91,13 @@ def _permission() -> Permission | None:
     return getattr(view, "permission", None)
 
 
-def _held() -> tuple[UUID | None, datetime, str]:
+def _held() -> _Held | None:
     try:
-        case_id, used_at, mark = session[_NAME]
-        return UUID(case_id), datetime.fromtimestamp(used_at, UTC), str(mark)
+        case_id, opened_at, used_at, mark = session[_NAME]
+        since, last = (datetime.fromtimestamp(seconds, UTC) for seconds in (opened_at, used_at))
+        return _Held(UUID(case_id), since, last, str(mark))
     except (KeyError, ValueError, TypeError, AttributeError):
-        return None, datetime.fromtimestamp(0, UTC), ""
+        return None
 
 
 def _written() -> str:

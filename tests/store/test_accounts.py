@@ -162,6 +162,19 @@ def test_administrators_cannot_shut_themselves_out(app: Flask, session: Session,
         actions.end_role(session, grant.id, actor=actor, now=clock.now())
 
 
+def test_administrators_cannot_give_themselves_a_role_that_reads_cases(
+    app: Flask, session: Session, body: Body, clock: Clock
+) -> None:
+    staff = enrolled(app, session, Role.ADMINISTRATOR)
+    actor = queries.actor_of(session, staff.id)
+
+    for role in (Role.OFFICER, Role.CENTRAL_DESK):
+        with pytest.raises(InvalidInput, match="own_grant"):
+            actions.grant_role(session, staff.id, role, body.id, actor=actor, now=clock.now())
+
+    assert {grant.role for grant in queries.actor_of(session, staff.id).grants} == {Role.ADMINISTRATOR}
+
+
 def test_a_link_is_kept_only_as_a_keyed_hash(session: Session, keyring: Keyring, clock: Clock) -> None:
     _person, token = _invite(session, keyring, clock)
 

@@ -99,6 +99,19 @@ def test_an_opened_case_closes_after_half_an_hour_without_use(
     assert client.get("/mi-solicitud").headers["Location"] == "/seguir"
 
 
+def test_an_opened_case_closes_after_eight_hours_however_much_it_is_used(
+    client: PageClient, filed: Filed, clock: Clock
+) -> None:
+    filed.opened_by(client)
+    for _quarter in range(32):
+        clock.advance(minutes=15)
+        assert client.get("/mi-solicitud").status_code == 200
+
+    clock.advance(minutes=1)
+
+    assert client.get("/mi-solicitud").headers["Location"] == "/seguir"
+
+
 def test_a_new_key_closes_the_case_everywhere(client: PageClient, filed: Filed) -> None:
     filed.opened_by(client)
     _confirm(filed)
