@@ -12,7 +12,7 @@ from foia.accounts import signin
 from foia.accounts.views import blueprint as accounts
 from foia.audit.views import blueprint as audit
 from foia.cases import kinds, opened
-from foia.cases.desk import blueprint as desk
+from foia.cases.desk.views import blueprint as desk
 from foia.cases.views import blueprint as cases
 from foia.config import Settings
 from foia.extensions import csrf, db, migrate

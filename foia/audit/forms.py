@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from foia.audit.queries import Standing
-from foia.cases.desk_forms import FilterForm
+from foia.cases.desk.forms import FilterForm
 from foia.forms import Choice, SelectField
 from foia.i18n import language
 

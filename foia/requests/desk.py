@@ -15,8 +15,8 @@ from foia.actors import Capability
 from foia.cases import uploads
 from foia.cases.actions import Text
 from foia.cases.context import Context
-from foia.cases.desk_blueprint import show_conflict
-from foia.cases.desk_steps import Step, begun, done, refusal, sent, show
+from foia.cases.desk.blueprint import show_conflict
+from foia.cases.desk.steps import Step, begun, done, refusal, sent, show
 from foia.cases.dossier import Dossier, dossier_of
 from foia.cases.kinds import kind_of
 from foia.cases.models import Case

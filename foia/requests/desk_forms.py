@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from foia import law
-from foia.cases.desk_forms import CaseForm
+from foia.cases.desk.forms import CaseForm
 from foia.cases.forms import FilesForm, within_text_limit
 from foia.cases.queries import QuestionRead
 from foia.forms import CheckboxField, Choice, DateField, RadioField, SelectField, TextAreaField

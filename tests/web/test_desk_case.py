@@ -13,7 +13,7 @@ from foia.accounts.models import Person
 from foia.actors import Role
 from foia.cases import actions
 from foia.cases.actions import Text
-from foia.cases.desk_forms import ExtensionForm
+from foia.cases.desk.forms import ExtensionForm
 from foia.cases.models import Case, Event, Identity, IdentityReading
 from foia.cases.vault import Person as Filer
 from foia.cases.vault import Upload

@@ -20,8 +20,8 @@ from foia.cases import tray as queries
 from foia.cases.acting import web_context
 from foia.cases.case import OPEN_PHASES, Phase
 from foia.cases.context import Context
-from foia.cases.desk_blueprint import blueprint
-from foia.cases.desk_forms import TrayForm
+from foia.cases.desk.blueprint import blueprint
+from foia.cases.desk.forms import TrayForm
 from foia.cases.folio import read_folio
 from foia.cases.presentation import StatusTag, row_deadline_line, status_tag
 from foia.cases.terms import local_date

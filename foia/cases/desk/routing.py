@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from foia.access import requires
 from foia.accounts.queries import joined_body_ids
 from foia.actors import Capability
-from foia.cases import actions, desk_texts, states
+from foia.cases import actions, states
 from foia.cases.context import Context
-from foia.cases.desk_blueprint import blueprint
-from foia.cases.desk_forms import BodySearchForm, FileSentForm, RouteForm
-from foia.cases.desk_steps import Step, begun, done, refusal, sent, show
+from foia.cases.desk import texts
+from foia.cases.desk.blueprint import blueprint
+from foia.cases.desk.forms import BodySearchForm, FileSentForm, RouteForm
+from foia.cases.desk.steps import Step, begun, done, refusal, sent, show
 from foia.cases.models import Case
 from foia.directory.models import Body
 from foia.directory.queries import find_body, search_bodies
@@ -121,10 +122,10 @@ def _offer_bodies(form: RouteForm, context: Context, bodies: list[Body]) -> None
 def _show_routing(
     case: Case, form: RouteForm, search: BodySearchForm, status: int = 200
 ) -> ResponseReturnValue:
-    step = desk_texts.routing_step()
+    step = texts.routing_step()
     return show(case, step, form, status, template="desk/route.html", search=search)
 
 
 def _sending_step(case: Case) -> Step:
     body = db.session.get(Body, case.body_id) if case.body_id else None
-    return desk_texts.sending_step(body.name(language()) if body else _("la entidad"))
+    return texts.sending_step(body.name(language()) if body else _("la entidad"))

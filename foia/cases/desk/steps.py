@@ -16,7 +16,7 @@ from foia.cases import uploads
 from foia.cases.acting import web_context
 from foia.cases.actions import require
 from foia.cases.context import Context
-from foia.cases.desk_forms import CaseForm
+from foia.cases.desk.forms import CaseForm
 from foia.cases.forms import FilesForm
 from foia.cases.models import Case
 from foia.cases.opening import case_for

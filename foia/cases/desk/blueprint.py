@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from foia.access import current_actor
 from foia.actors import Capability
 from foia.cases.acting import web_context
-from foia.cases.desk_words import names_of
+from foia.cases.desk.words import names_of
 from foia.cases.dossier import names_in
 from foia.cases.events import Happening
 from foia.cases.opening import case_for

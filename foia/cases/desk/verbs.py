@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from foia import law
 from foia.access import requires
 from foia.actors import Capability
-from foia.cases import actions, desk_texts, uploads
+from foia.cases import actions, uploads
 from foia.cases.actions import Text
 from foia.cases.context import Context
-from foia.cases.desk_blueprint import blueprint
-from foia.cases.desk_forms import (
+from foia.cases.desk import texts
+from foia.cases.desk.blueprint import blueprint
+from foia.cases.desk.forms import (
     AssignForm,
     ClarificationForm,
     ConfirmForm,
@@ -23,7 +24,7 @@ from foia.cases.desk_forms import (
     MessageForm,
     NoteForm,
 )
-from foia.cases.desk_steps import begun, done, refusal, sent, show
+from foia.cases.desk.steps import begun, done, refusal, sent, show
 from foia.cases.models import Case
 from foia.errors import InvalidInput, LawRefusal
 from foia.forms import Choice
@@ -37,7 +38,7 @@ def acknowledgment(case_id: UUID) -> ResponseReturnValue:
     """Ask before the reception is confirmed."""
     form = ConfirmForm()
     _context, case = begun("acknowledge", case_id, form)
-    return show(case, desk_texts.acknowledgment_step(), form)
+    return show(case, texts.acknowledgment_step(), form)
 
 
 @blueprint.post("/expedientes/<uuid:case_id>/acusar")
@@ -57,7 +58,7 @@ def held(case_id: UUID) -> ResponseReturnValue:
     """Ask before a held filing goes on."""
     form = ConfirmForm()
     _context, case = begun("release", case_id, form)
-    return show(case, desk_texts.release_step(), form)
+    return show(case, texts.release_step(), form)
 
 
 @blueprint.post("/expedientes/<uuid:case_id>/liberar")
@@ -79,7 +80,7 @@ def assignment(case_id: UUID) -> ResponseReturnValue:
     context, case = begun("assign", case_id, form)
     _offer_people(form, context, case)
     form.person.data = str(case.assignee_id) if case.assignee_id else None
-    return show(case, desk_texts.assignment_step(), form)
+    return show(case, texts.assignment_step(), form)
 
 
 @blueprint.post("/expedientes/<uuid:case_id>/asignar")
@@ -91,7 +92,7 @@ def assign(case_id: UUID) -> ResponseReturnValue:
     context, case = sent("assign", case_id, form)
     _offer_people(form, context, case)
     if not form.validate():
-        return show(case, desk_texts.assignment_step(), form, 422)
+        return show(case, texts.assignment_step(), form, 422)
     actions.assign(context, case, UUID(form.person.data), expected_version=form.expected_version)
     return done(case, _("Asignó a la persona responsable."))
 
@@ -103,8 +104,8 @@ def clarification(case_id: UUID) -> ResponseReturnValue:
     form = ClarificationForm()
     context, case = begun("ask_clarification", case_id, form)
     if request.args.get("motivo") == "nombre":
-        form.reason.data, form.text.data = "missing_name", desk_texts.name_question(case.language)
-    return show(case, desk_texts.clarification_step(context, case), form)
+        form.reason.data, form.text.data = "missing_name", texts.name_question(case.language)
+    return show(case, texts.clarification_step(context, case), form)
 
 
 @blueprint.post("/expedientes/<uuid:case_id>/aclaracion")
@@ -115,7 +116,7 @@ def ask_clarification(case_id: UUID) -> ResponseReturnValue:
     form = ClarificationForm()
     context, case = sent("ask_clarification", case_id, form)
     if not form.validate():
-        return show(case, desk_texts.clarification_step(context, case), form, 422)
+        return show(case, texts.clarification_step(context, case), form, 422)
     actions.ask_clarification(
         context, case, form.text.data, reason=form.reason.data, expected_version=form.expected_version
     )
@@ -128,7 +129,7 @@ def message(case_id: UUID) -> ResponseReturnValue:
     """Ask what to write to the filer."""
     form = MessageForm()
     _context, case = begun("send_message", case_id, form)
-    return show(case, desk_texts.message_step(), form)
+    return show(case, texts.message_step(), form)
 
 
 @blueprint.post("/expedientes/<uuid:case_id>/mensaje")
@@ -141,13 +142,13 @@ def send_message(case_id: UUID) -> ResponseReturnValue:
     files = uploads.files_of(form)
     if not (form.validate() & uploads.check(files)):
         files.keep_for_another_try()
-        return show(case, desk_texts.message_step(), form, 422)
+        return show(case, texts.message_step(), form, 422)
     wrote = Text(form.text.data, files.uploads)
     try:
         actions.send_message(context, case, wrote, expected_version=form.expected_version)
     except InvalidInput as error:
         form.add_error("files", refusal(error))
-        return show(case, desk_texts.message_step(), form, 422)
+        return show(case, texts.message_step(), form, 422)
     files.staging.keep_only([])
     return done(case, _("Envió el mensaje."))
 
@@ -158,7 +159,7 @@ def note(case_id: UUID) -> ResponseReturnValue:
     """Ask what to note."""
     form = NoteForm()
     _context, case = begun("add_note", case_id, form)
-    return show(case, desk_texts.note_step(), form)
+    return show(case, texts.note_step(), form)
 
 
 @blueprint.post("/expedientes/<uuid:case_id>/nota")
@@ -169,7 +170,7 @@ def add_note(case_id: UUID) -> ResponseReturnValue:
     form = NoteForm()
     context, case = sent("add_note", case_id, form)
     if not form.validate():
-        return show(case, desk_texts.note_step(), form, 422)
+        return show(case, texts.note_step(), form, 422)
     actions.add_note(context, case, form.text.data, expected_version=form.expected_version)
     return done(case, _("Agregó la nota."))
 
@@ -181,7 +182,7 @@ def extension(case_id: UUID) -> ResponseReturnValue:
     form = ExtensionForm()
     context, case = begun("extend", case_id, form)
     _require_extension(context, case)
-    return show(case, desk_texts.extension_step_words(_unit_of_extension(context, case)), form)
+    return show(case, texts.extension_step_words(_unit_of_extension(context, case)), form)
 
 
 @blueprint.post("/expedientes/<uuid:case_id>/prorroga")
@@ -197,13 +198,13 @@ def extend(case_id: UUID) -> ResponseReturnValue:
     if form.amount.data and form.asked_amount is None:
         form.add_error("amount", _("Escriba un número entero mayor que cero."))
     if form.error_list():
-        return show(case, desk_texts.extension_step_words(unit), form, 422)
+        return show(case, texts.extension_step_words(unit), form, 422)
     amount = form.asked_amount or 0
     try:
         actions.extend(context, case, amount, unit, form.text.data, expected_version=form.expected_version)
     except law.LawError:
         form.add_error("amount", _("La norma no admite ampliar el plazo en esa medida."))
-        return show(case, desk_texts.extension_step_words(unit), form, 422)
+        return show(case, texts.extension_step_words(unit), form, 422)
     return done(case, _("Amplió el plazo. Se lo avisamos a quien presentó."))
 
 

@@ -15,9 +15,9 @@ from foia.cases import states
 from foia.cases.acting import web_context
 from foia.cases.actions import extension_refusal
 from foia.cases.context import Context
-from foia.cases.desk_blueprint import blueprint
-from foia.cases.desk_forms import PurposeForm
-from foia.cases.desk_words import (
+from foia.cases.desk.blueprint import blueprint
+from foia.cases.desk.forms import PurposeForm
+from foia.cases.desk.words import (
     channel_words,
     letter_title,
     names_of,

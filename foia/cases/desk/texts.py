@@ -6,8 +6,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from foia.cases.context import Context
-from foia.cases.desk_steps import Step
-from foia.cases.desk_words import unit_words
+from foia.cases.desk.steps import Step
+from foia.cases.desk.words import unit_words
 from foia.cases.models import Case
 
 
