@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from flask import Flask
 from playwright.sync_api import Error, FilePayload, Page, expect
@@ -162,7 +164,9 @@ def test_after_finishing_the_back_button_shows_no_key(page: Page, session: Sessi
     key = page.locator("#clave").inner_text()
     page.get_by_role("button", name="Terminar y borrar de esta pantalla").click()
 
-    with pytest.raises(Error, match="ERR_CACHE_MISS"):
+    page.wait_for_url("**/")
+    # The browser may not keep the receipt: it refuses to go back, now with one error, now with another.
+    with suppress(Error):
         page.go_back()
 
     expect(page.get_by_text(key)).to_have_count(0)
