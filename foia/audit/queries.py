@@ -5,7 +5,6 @@ Lateness is computed from the dates of the row and today; nothing stores it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,8 +31,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import Uuid
 
 from foia.accounts.models import Person
-from foia.audit.ledger import Entry, first_broken
 from foia.cases.case import OPEN_PHASES
+from foia.cases.chain import first_break
 from foia.cases.models import Case, DeadlineRow, Event, IdentityReading, Responsibility
 from foia.directory.models import Body
 from foia.notifications.models import Reminder
@@ -195,7 +194,7 @@ def case_record(session: Session, case: Case, body: Body | None, events: Sequenc
     return CaseRecord(
         case=case,
         body=body,
-        broken=broken_link(case, events),
+        broken=first_break(events, case.head_sequence, case.head_hash),
         deadlines=list(
             session.scalars(
                 select(DeadlineRow)
@@ -224,38 +223,6 @@ def case_record(session: Session, case: Case, body: Body | None, events: Sequenc
                 .order_by(IdentityReading.read_at, IdentityReading.id)
             )
         ),
-    )
-
-
-def broken_link(case: Case, events: Sequence[Event]) -> tuple[int, str] | None:
-    """Return (sequence, reason) of the first event that does not follow; `head`: the last ones are gone."""
-    entries = []
-    for row in events:
-        try:
-            entries.append((_entry(row), row.hash))
-        except ValueError:  # not even JSON
-            return first_broken(entries) or (row.sequence, "hash")
-    broken = first_broken(entries)
-    if broken is None and (len(events), events[-1].hash if events else "") != (
-        case.head_sequence,
-        case.head_hash,
-    ):
-        return len(events) + 1, "head"
-    return broken
-
-
-def _entry(row: Event) -> Entry:
-    return Entry(
-        case_id=row.case_id.hex,
-        sequence=row.sequence,
-        type=row.type,
-        schema=row.schema,
-        occurred_at=row.occurred_at,
-        recorded_at=row.recorded_at,
-        actor_kind=row.actor_kind,
-        actor_id=row.actor_id.hex if row.actor_id else None,
-        payload=json.loads(row.payload),
-        previous_hash=row.previous_hash,
     )
 
 

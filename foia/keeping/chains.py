@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foia.audit.ledger import GENESIS, Entry, first_broken
+from foia.cases.chain import first_break
 from foia.cases.models import Case, Event
 
 BATCH_CASES = 200
@@ -50,25 +49,6 @@ def _broken_among(session: Session, case_ids: Sequence[UUID]) -> Iterator[Broken
     heads = select(Case.id, Case.folio, Case.head_sequence, Case.head_hash).where(Case.id.in_(case_ids))
     for case_id, folio, head_sequence, head_hash in session.execute(heads):
         rows = chains.get(case_id, [])
-        broken = first_broken((entry_of(row), row.hash) for row in rows)
-        end = (rows[-1].sequence, rows[-1].hash) if rows else (0, GENESIS)
+        broken = first_break(rows, head_sequence, head_hash)
         if broken is not None:
             yield BrokenChain(folio, *broken)
-        elif end != (head_sequence, head_hash):
-            yield BrokenChain(folio, end[0] + 1, "head")
-
-
-def entry_of(row: Event) -> Entry:
-    """Return an event's row as it was chained."""
-    return Entry(
-        case_id=row.case_id.hex,
-        sequence=row.sequence,
-        type=row.type,
-        schema=row.schema,
-        occurred_at=row.occurred_at,
-        recorded_at=row.recorded_at,
-        actor_kind=row.actor_kind,
-        actor_id=row.actor_id.hex if row.actor_id else None,
-        payload=json.loads(row.payload),
-        previous_hash=row.previous_hash,
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,10 +9,11 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
-from foia.audit.ledger import Entry, first_broken
 from foia.cases import actions
 from foia.cases.actions import Text
+from foia.cases.chain import first_break
 from foia.cases.models import Case, Document, Event, Responsibility
 from foia.errors import InvalidInput, LawRefusal, NotFound, StaleCase, WrongState
 from foia.notifications.models import OutboxMessage, Reminder
@@ -31,26 +31,14 @@ def templates(session: Session, case: Case) -> list[str]:
     return sorted(f"{row.template}:{row.recipient_kind}" for row in rows)
 
 
-def chain_of(session: Session, case: Case) -> list[tuple[Entry, str]]:
-    rows = session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.sequence))
-    return [
-        (
-            Entry(
-                row.case_id.hex,
-                row.sequence,
-                row.type,
-                row.schema,
-                row.occurred_at,
-                row.recorded_at,
-                row.actor_kind,
-                row.actor_id.hex if row.actor_id else None,
-                json.loads(row.payload),
-                row.previous_hash,
-            ),
-            row.hash,
-        )
-        for row in rows
-    ]
+def broken_in(session: Session, case: Case, **changes: str) -> tuple[int, str] | None:
+    """Verify the chain of a case, its first event changed in memory."""
+    query = select(Event).where(Event.case_id == case.id).order_by(Event.sequence)
+    with session.no_autoflush:
+        rows = session.scalars(query).all()
+        for name, value in changes.items():
+            set_committed_value(rows[0], name, value)
+    return first_break(rows, case.head_sequence, case.head_hash)
 
 
 def test_filing_records_the_case_its_deadline_and_its_reminders(app: Flask, session: Session) -> None:
@@ -166,7 +154,9 @@ def test_a_whole_life_leaves_a_row_equal_to_its_events_and_a_whole_chain(
 
     assert (outcome, case.phase, case.outcome) == ("partially_granted", "concluded", "partially_granted")
     assert_row_is_what_events_say(session, case)
-    assert first_broken(chain_of(session, case)) is None
+    assert broken_in(session, case) is None
+    assert broken_in(session, case, payload="{}") == (1, "hash")
+    assert broken_in(session, case, payload="not JSON") == (1, "hash")
     assert case.head_sequence == 10
     assert case.stopped_on == date(2026, 3, 11)
 
