@@ -1,7 +1,8 @@
 """Folios and keys: random, typed by people, with a check character: pure.
 
-The alphabet is Crockford's (no I, L, O, U). The check character is the value modulo 37; a draw whose check
-would be one of Crockford's five extra symbols is drawn again: folio and key hold letters and digits only.
+The alphabet is Crockford's (no I, L, O, U). The check character is the value, in base 36, modulo 37, read with
+the same digits as the rest, so that two neighbours swapped are noticed wherever they stand. A draw whose check
+would fall outside the alphabet is drawn again.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date
 from hashlib import sha256
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _MODULUS = 37
 FOLIO_CHARACTERS = 8
@@ -83,4 +85,5 @@ def _check(text: str) -> str | None:
     value = 0
     for character in text:
         value = (value * 36 + int(character, 36)) % _MODULUS
-    return ALPHABET[value] if value < len(ALPHABET) else None
+    drawn = _DIGITS[value : value + 1]
+    return drawn if drawn and drawn in ALPHABET else None

@@ -31,9 +31,11 @@ def open_with_key(context: Context, typed_folio: str, typed_key: str) -> Case | 
     return case if case is not None and key and any(matches) else None
 
 
-def case_for(context: Context, case_id: UUID, capability: Capability) -> Case:
-    """Return a case the actor may reach with a capability. Raises NotFound for every other."""
-    case = context.session.get(Case, case_id)
+def case_for(context: Context, case_id: UUID, capability: Capability, *, to_change: bool = False) -> Case:
+    """Return a case the actor may reach with a capability. Raises NotFound for every other.
+
+    `to_change`: whoever else is changing it is waited for first, so that what is read with it belongs to it."""
+    case = context.session.get(Case, case_id, with_for_update=to_change or None)
     if case is None or not states.may(context.actor, capability, case):
         raise NotFound("case")
     return case

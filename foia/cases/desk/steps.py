@@ -50,7 +50,7 @@ def begun(verb: str, case_id: UUID, form: CaseForm) -> tuple[Context, Case]:
 def sent(verb: str, case_id: UUID, form: CaseForm) -> tuple[Context, Case]:
     """Find the case a form was sent for. Raises NotFound, StaleCase, WrongState, InvalidInput."""
     context = web_context()
-    case = case_for(context, case_id, Capability.READ_CASE)
+    case = case_for(context, case_id, Capability.READ_CASE, to_change=True)
     require(context, verb, case, form.expected_version)
     return context, case
 
