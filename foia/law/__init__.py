@@ -1,13 +1,22 @@
 """The law as data: calendars, terms, regimes, which applies, and the clock that folds events into dates."""
 
-from foia.law.book import LawBook, applicable, check, load
+from foia.law.book import BodyClass, Country, LawBook, applicable, check, load
 from foia.law.calendar import Calendar, DayReason
-from foia.law.clauses import Ground, Norm, Notice
+from foia.law.clauses import EmergencyNumber, Ground, Norm, Notice, ReportTo
 from foia.law.clock import deadlines
 from foia.law.errors import BadFile, BadHistory, LawError, NoRegime, NotCovered, Problem, UnknownPlace
 from foia.law.events import EVENT_TYPES, Event, read_events
 from foia.law.holidays import CalendarBase, CalendarDay
-from foia.law.refusals import NoticeMoment, Refusal, grounds, may_extend, notified_at, stops_on
+from foia.law.refusals import (
+    NoticeMoment,
+    Refusal,
+    extension_limits,
+    grounds,
+    may_extend,
+    may_suspend,
+    notified_at,
+    stops_on,
+)
 from foia.law.regimes import Regime, Step
 from foia.law.report import Caution, Deadline, Explanation, Report, SkippedDay
 
@@ -15,12 +24,15 @@ __all__ = [
     "EVENT_TYPES",
     "BadFile",
     "BadHistory",
+    "BodyClass",
     "Calendar",
     "CalendarBase",
     "CalendarDay",
     "Caution",
+    "Country",
     "Deadline",
     "DayReason",
+    "EmergencyNumber",
     "Event",
     "Explanation",
     "Ground",
@@ -35,15 +47,18 @@ __all__ = [
     "Refusal",
     "Regime",
     "Report",
+    "ReportTo",
     "SkippedDay",
     "Step",
     "UnknownPlace",
     "applicable",
     "check",
     "deadlines",
+    "extension_limits",
     "grounds",
     "load",
     "may_extend",
+    "may_suspend",
     "notified_at",
     "read_events",
     "stops_on",

@@ -13,7 +13,7 @@ from typing import Any
 
 from foia.law.calendar import Calendar
 from foia.law.checks import country_problems
-from foia.law.clauses import Norm, key
+from foia.law.clauses import EmergencyNumber, Norm, key
 from foia.law.errors import BadFile, LawError, NoRegime, Problem
 from foia.law.holidays import CalendarBase, CalendarDay
 from foia.law.reader import Reader
@@ -46,6 +46,7 @@ class Country:
     disclaimer_es: str
     disclaimer_en: str
     body_classes: tuple[BodyClass, ...] = field(metadata=key("body_class"))
+    emergency_numbers: tuple[EmergencyNumber, ...] = field(default=(), metadata=key("emergency_number"))
     norms: tuple[Norm, ...] = field(metadata=key("norm"))
     calendars: tuple[CalendarBase, ...] = field(metadata=key("calendar"))
     regimes: tuple[Regime, ...] = field(metadata=key("regime"))
@@ -59,6 +60,16 @@ class LawBook:
         self.regimes = tuple(regime for country in countries for regime in country.regimes)
         self._bases = {base.id: base for country in countries for base in country.calendars}
         self._built: dict[tuple[object, ...], Calendar] = {}
+
+    def country(self, code: str) -> Country:
+        """Find a country's file by its ISO code.
+
+        Raises: LawError.
+        """
+        try:
+            return self.countries[code]
+        except KeyError:
+            raise LawError(f"ningún archivo trae la ley de {code}") from None
 
     def regime(self, regime_id: str, version: str | None = None) -> Regime:
         """Find a regime; without a version, the latest one in force.

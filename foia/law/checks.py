@@ -43,12 +43,11 @@ def country_problems(
 def _regime_problems(regime: Regime, where: str) -> Iterator[Found]:
     yield from _repeated(f"{where}.step", [step.id for step in regime.steps])
     yield from _repeated(f"{where}.refusal_ground", [ground.code for ground in regime.grounds])
-    for ground in regime.grounds:
-        if ground.evidence not in PROVEN and _ARTICLE.search(ground.basis):
-            yield (
-                f"{where}.refusal_ground[{ground.code}].basis",
-                f"no se esperaba un número de artículo con evidence {ground.evidence}",
-            )
+    yield from _repeated(f"{where}.suspension_ground", [ground.code for ground in regime.suspension_grounds])
+    yield from _unproven_articles(regime, where)
+    for other in regime.report_to:
+        if not other.when:
+            yield f"{where}.report_to[{other.body_code}].when", "se esperaba al menos un caso"
     if not regime.responses():
         yield f"{where}.step", "se esperaba al menos un paso de kind response"
     if regime.valid_to is not None and regime.valid_to < regime.valid_from:
@@ -65,6 +64,21 @@ def _regime_problems(regime: Regime, where: str) -> Iterator[Found]:
     for step in regime.steps:
         yield from _step_problems(step, f"{where}.step[{step.id}]", ids)
     yield from _circles(regime, where)
+
+
+def _unproven_articles(regime: Regime, where: str) -> Iterator[Found]:
+    """Find a basis that cites an article nobody read: the number would be somebody else's."""
+    cited = [
+        *((f"refusal_ground[{ground.code}]", ground.basis, ground.evidence) for ground in regime.grounds),
+        *(
+            (f"suspension_ground[{ground.code}]", ground.basis, ground.evidence)
+            for ground in regime.suspension_grounds
+        ),
+        *((f"report_to[{to.body_code}]", to.basis, to.evidence) for to in regime.report_to),
+    ]
+    for what, basis, evidence in cited:
+        if evidence not in PROVEN and _ARTICLE.search(basis):
+            yield f"{where}.{what}.basis", f"no se esperaba un número de artículo con evidence {evidence}"
 
 
 def _step_problems(step: Step, where: str, ids: Collection[str]) -> Iterator[Found]:

@@ -74,7 +74,7 @@ class NormConflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """A reason the law admits for refusing; `paraphrase` is false where the norm's own words were read."""
+    """A reason the law admits for refusing or suspending; `paraphrase` is false for the norm's own words."""
 
     code: str
     text_es: str
@@ -87,6 +87,43 @@ class Ground:
     @property
     def verified(self) -> bool:
         """Tell whether the ground was read in a statute or an official document."""
+        return self.evidence in PROVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportTo:
+    """Who gets a misconduct report that the body itself may not get.
+
+    `when`: it names the body's `highest_authority`, or the body has `nobody_named` for such reports.
+    """
+
+    body_code: str
+    name_es: str
+    name_en: str
+    when: tuple[Literal["highest_authority", "nobody_named"], ...]
+    basis: str
+    source: str | None = None
+    evidence: Evidence
+
+    @property
+    def verified(self) -> bool:
+        """Tell whether this was read in a statute or an official document."""
+        return self.evidence in PROVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyNumber:
+    """A telephone number for somebody who is in danger now."""
+
+    number: str
+    name_es: str
+    name_en: str
+    source: str
+    evidence: Evidence
+
+    @property
+    def verified(self) -> bool:
+        """Tell whether an official document gives the number."""
         return self.evidence in PROVEN
 
 

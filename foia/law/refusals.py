@@ -8,7 +8,7 @@ from foia.law.clauses import Ground, Notice
 from foia.law.errors import LawError
 from foia.law.regimes import Regime, Step
 from foia.law.terms import Counting, Moment, count
-from foia.law.vocabulary import Evidence, StopsOn
+from foia.law.vocabulary import Evidence, StopsOn, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,7 @@ def may_extend(regime: Regime, step: str = "response") -> Refusal | None:
 
     Raises: LawError when the regime has no such step.
     """
-    target = regime.step(step)
-    if target is None and step == "response":
-        target = next(iter(regime.responses()), None)
-    if target is None:
-        raise LawError(f"el régimen {regime.id} no tiene el paso {step!r}")
+    target = _target(regime, step)
     if target.extension is not None:
         return None
     extension = extension_step(regime) if target.kind == "response" else None
@@ -59,6 +55,43 @@ def may_extend(regime: Regime, step: str = "response") -> Refusal | None:
         evidence=extension.evidence if extension is not None else None,
         verified=proven,
     )
+
+
+def may_suspend(regime: Regime) -> Refusal | None:
+    """Tell why the response's term cannot be suspended; None where a norm read admits a ground for it."""
+    if regime.suspension_grounds:
+        return None
+    return Refusal(
+        code="no_suspension",
+        text_es="La norma no prevé suspender este plazo.",
+        text_en="The law does not provide for suspending this term.",
+        basis=None,
+        evidence=None,
+        verified=False,
+    )
+
+
+def extension_limits(regime: Regime, step: str | None = None) -> tuple[int | None, Unit, int | None] | None:
+    """Give the longest extension of a step (the response by default), its unit, and how many are allowed.
+
+    None where no extension is allowed; an empty amount or number of times is one the law leaves open.
+    Raises: LawError when the regime has no such step.
+    """
+    target = _target(regime, step or "response")
+    if may_extend(regime, target.id) is not None:
+        return None
+    limits = target.extension or extension_step(regime)
+    return None if limits is None else (limits.amount, limits.unit, limits.max_times)
+
+
+def _target(regime: Regime, step: str) -> Step:
+    """Find a step; `response` is also the first response of a regime that has no step of that name."""
+    target = regime.step(step)
+    if target is None and step == "response":
+        target = next(iter(regime.responses()), None)
+    if target is None:
+        raise LawError(f"el régimen {regime.id} no tiene el paso {step!r}")
+    return target
 
 
 def extension_step(regime: Regime) -> Step | None:

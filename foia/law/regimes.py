@@ -15,6 +15,7 @@ from foia.law.clauses import (
     OwnExtension,
     PendingReform,
     Remedy,
+    ReportTo,
     Requirement,
     ReservePeriod,
     Transition,
@@ -132,6 +133,8 @@ class Regime:
     pending_reforms: tuple[PendingReform, ...] = field(default=(), metadata=key("pending_reform"))
     steps: tuple[Step, ...] = field(metadata=key("step"))
     grounds: tuple[Ground, ...] = field(default=(), metadata=key("refusal_ground"))
+    suspension_grounds: tuple[Ground, ...] = field(default=(), metadata=key("suspension_ground"))
+    report_to: tuple[ReportTo, ...] = ()
     content_hash: str = field(default="", metadata={"computed": "yes"})
 
     def step(self, step_id: str) -> Step | None:
