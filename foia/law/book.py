@@ -102,7 +102,9 @@ class LawBook:
     ) -> Regime:
         """Tell which regime binds a body for a kind of case received that day.
 
-        Without a class (nobody knows the competent body yet) the kind's own regime holds, not its fallback.
+        A regime made for the body's class comes before one that binds everybody, and that before a fallback.
+        Without a class (nobody knows the competent body yet) the kind's own regime holds, not its fallback;
+        one that binds everybody comes before one made for some, such as private suppliers.
         With `as_of`, a later version whose transition takes pending cases over is followed.
         Raises: NoRegime.
         """
@@ -111,8 +113,9 @@ class LawBook:
             raise NoRegime(f"ningún archivo trae la ley de {country}")
         if body_class not in {None, *(known.code for known in file.body_classes)}:
             raise NoRegime(f"la ley de {country} no conoce la clase de entidades {body_class!r}")
-        wanted = [r.id for r in file.regimes if kind in r.kinds and _reaches(r, place)]
-        for regime_id in dict.fromkeys(wanted):
+        wanted = [r for r in file.regimes if kind in r.kinds and _reaches(r, place)]
+        wanted.sort(key=lambda regime: _fit(regime, body_class))
+        for regime_id in dict.fromkeys(regime.id for regime in wanted):
             regime = self._in_force(regime_id, received_on, as_of)
             if regime is None:
                 continue
@@ -245,15 +248,12 @@ def read_country(name: str, content: bytes) -> tuple[Country | None, tuple[Probl
         return None, tuple(reader.problems)
     if country.schema_version != _SCHEMA:
         reader.note("schema_version", f"se esperaba {_SCHEMA}; se encontró {country.schema_version}")
+    classes = frozenset(known.code for known in country.body_classes)
     for where, expected in country_problems(
-        country.regimes, country.calendars, country.norms, _codes(country)
+        country.regimes, country.calendars, country.norms, classes, country.emergency_numbers
     ):
         reader.note(where, expected)
     return _with_hashes(country, document), tuple(reader.problems)
-
-
-def _codes(country: Country) -> frozenset[str]:
-    return frozenset(known.code for known in country.body_classes)
 
 
 def _with_hashes(country: Country, document: dict[str, Any]) -> Country:
@@ -274,6 +274,13 @@ def _with_hashes(country: Country, document: dict[str, Any]) -> Country:
 def _hash(table: dict[str, Any]) -> str:
     canonical = json.dumps(table, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _fit(regime: Regime, body_class: str | None) -> int:
+    """Order regimes by how closely they are made for a class of bodies, the closest first."""
+    if not regime.binds:
+        return 1
+    return 0 if body_class in regime.binds else 2
 
 
 def _reaches(regime: Regime, place: str | None) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from foia.law.clauses import Norm
+from foia.law.clauses import EmergencyNumber, Norm
 from foia.law.holidays import CalendarBase, rule_problem
 from foia.law.regimes import Regime, Step
 from foia.law.vocabulary import FACTS, PROVEN, STEP_MOMENTS
@@ -19,8 +19,12 @@ def country_problems(
     calendars: Sequence[CalendarBase],
     norms: Sequence[Norm],
     classes: Collection[str],
+    emergency_numbers: Sequence[EmergencyNumber] = (),
 ) -> Iterator[Found]:
     """Yield each mistake as (key, what was expected)."""
+    for known in emergency_numbers:
+        if not (known.number.isascii() and known.number.isdigit()):
+            yield f"emergency_number[{known.number}].number", 'se esperaba solo cifras, como "110"'
     calendar_ids = {base.id for base in calendars}
     norm_ids = {norm.id for norm in norms}
     regime_ids = {regime.id for regime in regimes}

@@ -242,7 +242,7 @@ class _Judge:
             passed = latest is not None and self.now.today > latest
         if not passed:
             return "running"
-        return "ended" if step.bound == "minimum" else "missed"
+        return "ended" if step.bound == "minimum" or step.conditional else "missed"
 
     def _was_late(self, step: Step, shown: Found, met: Met, latest: date | None) -> bool:
         if latest is None or step.bound == "minimum":

@@ -117,7 +117,7 @@ def _join(where: str, name: str) -> str:
 def _label(item: object, index: int) -> str:
     """Name an entry of a list by its own id where it has one."""
     if isinstance(item, Mapping):
-        for name in ("id", "code", "date", "year", "name_es", "channel"):
+        for name in ("id", "code", "body_code", "number", "date", "year", "name_es", "channel"):
             if name in item:
                 return str(item[name])
     return str(index)

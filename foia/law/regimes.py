@@ -46,6 +46,7 @@ class Step:
     """One act of a procedure and its term.
 
     `evidence` grades the number of days; `condition_evidence` grades the conditions written around it.
+    A `conditional` act is owed only when the condition holds, which the events of a case do not tell.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Step:
     recommended: Amount | None = None
     service_standard: Amount | None = None
     conflict: NormConflict | None = None
+    conditional: bool = False
     condition_es: str | None = None
     condition_en: str | None = None
     condition_basis: str | None = None

@@ -186,14 +186,21 @@ class Timeline:
         if step.kind in ("response", "refusal"):
             if restart is not None and not restart.day < moment.day:
                 moment, name, filing = restart, "clarification.provided", True
-            begun = begun and not self._waits_to_begin()
+            begun = begun and not self._waits_to_begin(step)
         return begun, moment, name, filing
 
-    def _waits_to_begin(self) -> bool:
+    def _waits_to_begin(self, step: Step) -> bool:
         """Tell whether the response has not begun: not admitted yet, or asked to be completed first."""
-        if self.regime.admission == "required" and "request.admitted" not in self.history.facts:
+        if self._needs_admission(step) and "request.admitted" not in self.history.facts:
             return True
         return self.history.waiting_since is not None and self._clarification_clock() == "start"
+
+    def _needs_admission(self, step: Step) -> bool:
+        """Tell whether a term waits for admission; one of several responses may run from the filing."""
+        if self.regime.admission != "required":
+            return False
+        named = ["request.admitted" in response.counts_from for response in self.regime.responses()]
+        return step.kind != "response" or not any(named) or "request.admitted" in step.counts_from
 
     def _is_filing(self, anchor: str) -> bool:
         subject, _, moment = anchor.partition(".")

@@ -90,12 +90,14 @@ def test_the_shipped_files_are_read_once() -> None:
     assert law.load().calendar("bo", "L") is law.load().calendar("bo", "L")
 
 
-def test_the_grounds_are_paraphrases_until_the_norms_own_words_are_read() -> None:
+def test_the_grounds_are_in_the_norms_own_words() -> None:
     found = law.grounds(law.load().regime("bo.information_request"))
 
     assert [ground.code for ground in found] == ["BO-LEY", "BO-LPA18-a", "BO-LPA18-b", "BO-LPA18-II"]
-    assert all(
-        ground.paraphrase and ground.verified and ground.text_es and ground.text_en for ground in found
+    assert all(ground.verified and ground.text_en and not ground.paraphrase for ground in found)
+    assert found[2].text_es == (
+        "Los sujetos a reserva o los protegidos por los secretos comercial, bancario, industrial, "
+        "tecnológico y financiero, establecidos en disposiciones legales."
     )
 
 
@@ -109,12 +111,19 @@ def test_an_extension_is_possible_only_where_the_regime_writes_one() -> None:
         law.may_extend(book.regime("bo.petition"), "nothing")
 
 
-@pytest.mark.parametrize("channel", ["page", "email", "counter", "post"])
+@pytest.mark.parametrize("channel", ["page", "email", "post"])
 def test_a_notice_counts_at_the_instant_it_is_put_and_nobody_verified_that(channel: str) -> None:
     put_at = datetime(2026, 3, 2, 22, tzinfo=UTC)
     for regime in ("bo.information_request", "bo.petition"):
         found = law.notified_at(law.load().regime(regime), channel, put_at)
         assert (found.at, found.verified, found.basis) == (put_at, False, None)
+
+
+def test_what_is_handed_over_at_the_counter_counts_from_its_receipt_by_law() -> None:
+    handed_at = datetime(2026, 3, 2, 15, tzinfo=UTC)
+    found = law.notified_at(law.load().regime("bo.petition"), "counter", handed_at)
+
+    assert (found.at, found.rule, found.basis) == (handed_at, "delivered", "Ley 2341, artículo 33 V")
 
 
 def test_a_registered_letter_may_count_days_after_it_was_put() -> None:

@@ -135,7 +135,7 @@ def test_any_bytes_are_read_or_refused_with_the_name_of_the_file(content: bytes)
         ('scope = ["O"]', 'scope = ["Q"]', "scope", "Q"),
         ("offset = -48", "day = 3", "rule", "offset"),
         ('id = "notification"', 'id = "referral"', "step", "una vez"),
-        ("paraphrase = true", 'paraphrase = "yes"', "paraphrase", "true o false"),
+        ("paraphrase = false", 'paraphrase = "yes"', "paraphrase", "true o false"),
         ("valid_from = 2005-05-17", 'valid_from = "2005-05-17"', "valid_from", "una fecha"),
         ("amount = 15", "amount = 0", "amount", "uno o más"),
         ("schema_version = 1", "schema_version = 2", "schema_version", "se encontró 2"),
@@ -146,6 +146,11 @@ def test_any_bytes_are_read_or_refused_with_the_name_of_the_file(content: bytes)
             "un día posterior",
         ),
         ('rule = "delivered"', 'rule = "days_after"', "notice", "amount y unit"),
+        ('number = "110"', "number = 110", "emergency_number[110].number", "un texto"),
+        ('number = "119"', 'number = "911-BO"', "emergency_number", "solo cifras"),
+        ('when = ["highest_authority"]', 'when = ["nobody"]', "report_to", "uno de"),
+        ('when = ["nobody_named"]', "when = []", "report_to[MINPRES].when", "al menos un caso"),
+        ("conditional = true", 'conditional = "yes"', "conditional", "true o false"),
     ],
 )
 def test_a_mistake_is_explained(old: str, new: str, key: str, expected: str) -> None:
@@ -174,19 +179,42 @@ def test_a_ground_without_proof_may_not_cite_an_article() -> None:
     ]
 
 
+def test_whoever_gets_a_report_is_not_proved_by_an_article_nobody_read() -> None:
+    basis = "Ninguna norma leída lo dice: se toma el ministerio a cargo de transparencia"
+    found = problems(TEXT.replace(basis, "Ley 974, artículo 15", 1))
+
+    assert [(p.key, "no se esperaba un número de artículo" in p.expected) for p in found] == [
+        ("regime[bo.transparency_complaint].report_to[MINPRES].basis", True)
+    ]
+
+
+def test_a_suspension_is_read_like_a_ground_for_refusing() -> None:
+    ground = """[[regime.suspension_ground]]
+code = "S1"
+text_es = "Mientras informa otra entidad."
+text_en = "While another body reports."
+paraphrase = false
+basis = "{basis}"
+source = "invented"
+evidence = "{evidence}"
+"""
+    proved = ground.format(basis="Ley inventada, artículo 7", evidence="statute_text")
+
+    assert problems(f"{TEXT}\n{proved}") == ()
+    twice = problems(f"{TEXT}\n{proved}{proved}")
+    unread = problems(f"{TEXT}\n{ground.format(basis='Ley inventada, artículo 7', evidence='memory')}")
+    assert ["una vez" in p.expected for p in twice] == [True]
+    assert ["suspension_ground[S1].basis" in p.key for p in unread] == [True]
+
+
 def test_two_files_may_not_define_the_same_country_calendar_or_regime(tmp_path: Path) -> None:
     for name in ("a.toml", "b.toml"):
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    twice = [("country", "BO"), ("calendar", "bo"), *(("regime", each["id"]) for each in DOCUMENT["regime"])]
 
     assert {(p.file, p.key, p.expected) for p in law.check(tmp_path)} == {
-        ("b.toml", "country", "se esperaba 'BO' en un solo archivo; también está en a.toml"),
-        ("b.toml", "calendar", "se esperaba 'bo' en un solo archivo; también está en a.toml"),
-        (
-            "b.toml",
-            "regime",
-            "se esperaba 'bo.information_request' en un solo archivo; también está en a.toml",
-        ),
-        ("b.toml", "regime", "se esperaba 'bo.petition' en un solo archivo; también está en a.toml"),
+        ("b.toml", what, f"se esperaba '{name}' en un solo archivo; también está en a.toml")
+        for what, name in twice
     }
 
 
