@@ -17,11 +17,12 @@ def other_date(step: Step, code: str, due_on: date | None, other_on: date | None
         why_es, why_en = step.conflict.note_es, step.conflict.note_en
     else:
         why_es = (
-            "No se conoce la regla para lo que se presenta en día inhábil o fuera de hora: se calculó de "
-            "las dos maneras."
+            "No se conoce la regla para lo que se presenta en día inhábil o fuera de hora, o para un plazo "
+            "que termina en día inhábil: se calculó de las dos maneras."
         )
         why_en = (
-            "The rule for filings on a closed day or after hours was not read, so it was computed both ways."
+            "The rule for filings on a closed day or after hours, or for a term that ends on a closed day, "
+            "was not read, so it was computed both ways."
         )
     day_es, day_en = in_spanish(other_on), in_english(other_on)
     if other_on < due_on:
