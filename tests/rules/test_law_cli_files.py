@@ -25,7 +25,7 @@ def test_the_list_shows_versions_and_evidence() -> None:
 
 
 def test_an_unknown_id_is_not_shown() -> None:
-    for identifier, what in (("bo.nothing", "el régimen bo.nothing"), ("cl", "el calendario cl")):
+    for identifier, what in (("bo.nothing", "el régimen bo.nothing"), ("xx", "el calendario xx")):
         result = run("show", identifier)
         assert (result.exit_code, result.stderr) == (1, f"{what} no existe\n")
     older = run("show", "bo.petition", "--version", "0")
