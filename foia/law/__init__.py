@@ -6,6 +6,7 @@ from foia.law.clauses import EmergencyNumber, Ground, Norm, Notice, ReportTo
 from foia.law.clock import deadlines
 from foia.law.errors import BadFile, BadHistory, LawError, NoRegime, NotCovered, Problem, UnknownPlace
 from foia.law.events import EVENT_TYPES, Event, read_events
+from foia.law.extending import may_extend_on
 from foia.law.holidays import CalendarBase, CalendarDay
 from foia.law.refusals import (
     NoticeMoment,
@@ -58,6 +59,7 @@ __all__ = [
     "grounds",
     "load",
     "may_extend",
+    "may_extend_on",
     "may_suspend",
     "notified_at",
     "read_events",

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from foia.law.dates import term_in_spanish
 from foia.law.errors import BadHistory
-from foia.law.facts import GivenExtension, History, Met, Placed, day_after, is_before, outcome_of
+from foia.law.extending import grant
+from foia.law.facts import History, Met, Placed, day_after, is_before, outcome_of
 from foia.law.matching import Matching
-from foia.law.refusals import extension_step, may_extend, stops_on
+from foia.law.refusals import stops_on
 from foia.law.regimes import Regime, Step
 from foia.law.terms import Moment
+from foia.law.vocabulary import StepKind
 
 _FACTS: Mapping[str, str] = {
     "registered": "request.registered",
@@ -45,6 +46,7 @@ class Acts(Matching):
             "clarification_provided": self._clarification_provided,
             "third_party_notified": self._third_party_notified,
             "third_party_answered": self._third_party_answered,
+            "order_notified": self._order_notified,
             "suspended": self._suspended,
             "resumed": self._resumed,
             "extended": self._extended,
@@ -123,9 +125,20 @@ class Acts(Matching):
         self._resume(step, item.moment)
 
     def _third_party_notified(self, item: Placed) -> None:
+        """Begin the third party's term, anew for each one notified."""
         self._meet(item)
-        self.forget("third_party_reply")
+        self._begin_again("third_party_reply", "defence")
         self._pause(self.first("third_party_reply"), item.moment)
+
+    def _order_notified(self, item: Placed) -> None:
+        self._begin_again("information_order")
+
+    def _begin_again(self, *kinds: StepKind) -> None:
+        """Open the terms of these kinds, without what was done or extended before."""
+        for kind in kinds:
+            self.forget(kind)
+        fresh = {step.id for step in self.steps if step.kind in kinds}
+        self.history.extensions = [e for e in self.history.extensions if e.target not in fresh]
 
     def _third_party_answered(self, item: Placed) -> None:
         if not {"third_party.notified", "appeal.notified", "order.notified"} & set(self.history.facts):
@@ -146,40 +159,20 @@ class Acts(Matching):
     def _extended(self, item: Placed) -> None:
         self._not_after_answer(item)
         target = self._extended_step(item)
-        refusal = may_extend(self.regime, target.id)
-        if refusal is not None:
-            raise BadHistory(item.index, refusal.text_es)
-        step = target if target.extension is not None else extension_step(self.regime)
-        if step is None:
-            raise BadHistory(item.index, "este régimen no tiene un paso de prórroga")
-        granted = self._granted(item, step, target)
+        if target.id in self.history.met or not self.has_begun(target):
+            raise BadHistory(item.index, f"el plazo de {target.id!r} no está corriendo")
+        granted = grant(self.regime, self.history, item, target)
         self.history.extensions.append(granted)
-        if step.kind == "extension":
-            self.history.met[step.id] = Met(item.moment, item.event.type)
+        if granted.step.kind == "extension":
+            self.history.met[granted.step.id] = Met(item.moment, item.event.type)
 
     def _extended_step(self, item: Placed) -> Step:
-        named = self.regime.step(item.event.step) if item.event.step else None
-        if item.event.step and named is None:
-            raise BadHistory(item.index, f"este régimen no tiene el paso {item.event.step!r}")
-        return self.history.response if named is None or named.kind == "extension" else named
-
-    def _granted(self, item: Placed, step: Step, target: Step) -> GivenExtension:
-        limits = step.extension or step
-        amount, unit = item.event.amount or limits.amount, item.event.unit or limits.unit
-        given = [extension for extension in self.history.extensions if extension.target == target.id]
-        if limits.max_times is not None and len(given) >= limits.max_times:
-            raise BadHistory(item.index, f"el plazo no admite más prórrogas (máximo: {limits.max_times})")
-        if amount is None:
-            raise BadHistory(item.index, "la prórroga necesita 'amount'")
-        if limits.amount is not None and (unit != limits.unit or amount > limits.amount):
-            most = term_in_spanish(limits.amount, limits.unit)
-            raise BadHistory(item.index, f"la norma admite como máximo {most}")
-        if step.max_total_factor is not None and target.amount is not None:
-            total = target.amount + amount + sum(extension.amount for extension in given)
-            if unit != target.unit or total > target.amount * step.max_total_factor:
-                longest = f"{step.max_total_factor} veces el plazo"
-                raise BadHistory(item.index, f"el plazo con sus prórrogas no puede pasar de {longest}")
-        return GivenExtension(step, target.id, item.moment, amount, unit)
+        if item.event.step is None:
+            return self.history.response
+        named = next((step for step in self.steps if step.id == item.event.step), None)
+        if named is None:
+            raise BadHistory(item.index, f"este expediente no tiene el paso {item.event.step!r}")
+        return self.history.response if named.kind == "extension" else named
 
     def _referred(self, item: Placed) -> None:
         step = self._meet(item) or self.first("referral")

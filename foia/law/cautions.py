@@ -12,8 +12,8 @@ def two_dates(code: str, step: Step, due_on: date, other_on: date) -> Caution:
     """Warn that a rule is unknown, or two norms differ, and the dates with them."""
     es, en = {
         "unknown_rule": (
-            "No se conoce la regla para lo que se presenta en un día inhábil",
-            "The rule for what is filed on a closed day is not known",
+            "No se conoce la regla para lo que se presenta o vence en un día inhábil",
+            "The rule for what is filed or falls due on a closed day is not known",
         ),
         "norm_conflict": ("Dos normas fijan plazos distintos", "Two norms set different terms"),
     }[code]
@@ -47,6 +47,16 @@ def late_extension(step: Step) -> Caution:
         "late_extension",
         f"La prórroga se avisó después del plazo para avisarla: {es}.",
         f"The extension was told after the time for telling it: {en}.",
+        step.id,
+    )
+
+
+def early_extension(step: Step) -> Caution:
+    """Warn that an extension was told before the time for telling it began."""
+    return Caution(
+        "early_extension",
+        "La prórroga se avisó antes de que empezara el plazo para avisarla: se cuenta igual.",
+        "The extension was told before the time for telling it began: it counts all the same.",
         step.id,
     )
 

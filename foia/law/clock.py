@@ -10,32 +10,16 @@ from foia.law.events import Event
 from foia.law.explanation import Derivation, explain
 from foia.law.facts import History, Met
 from foia.law.history import known_on, moment_of, read_history
+from foia.law.moot import closed_by
 from foia.law.readings import Found, readings
 from foia.law.refusals import stops_on
 from foia.law.regimes import Regime, Step
 from foia.law.report import Caution, Deadline, Report, SkippedDay
 from foia.law.terms import skipped_days
 from foia.law.timeline import Timeline
-from foia.law.vocabulary import Coverage, State, StepKind
+from foia.law.vocabulary import Coverage, State
 
 _END = time(23, 59, 59, 999999)
-# An act of the request that no longer matters once the case is answered.
-_MOOT_ONCE_ANSWERED: frozenset[StepKind] = frozenset(
-    {
-        "acknowledge",
-        "admission",
-        "clarification",
-        "clarification_request",
-        "extension",
-        "internal",
-        "payment",
-        "refusal",
-        "third_party_notice",
-    }
-)
-_BEYOND_THE_ANSWER: frozenset[StepKind] = frozenset(
-    {"appeal_filing", "appeal_decision", "third_party_reply", "defence", "compliance", "conciliation"}
-)
 _STOPPED_BY: Mapping[str, str] = {
     "acknowledge": "acknowledged",
     "admission": "admitted",
@@ -44,6 +28,7 @@ _STOPPED_BY: Mapping[str, str] = {
     "clarification_request": "clarification_requested",
     "defence": "third_party_answered",
     "extension": "extended",
+    "information_order": "third_party_answered",
     "notification": "notified",
     "payment": "paid",
     "referral": "referred",
@@ -160,8 +145,8 @@ class _Judge:
         if state == "uncovered":
             dates = _NO_DATES
         skipped = self._skipped(shown) if dates.due_on is not None else ()
-        self._note(step, shown, state, dates)
-        met, closed = self.history.met.get(step.id), self._closed_by(step, shown)
+        self._note(step, found, shown, state, dates)
+        met, closed = self.history.met.get(step.id), closed_by(step, shown, self.history)
         derivation = Derivation(
             regime=self.regime, calendar=self.calendar, step=step, found=shown, state=state,
             due_on=dates.due_on, other_on=dates.other_on, code=dates.code, skipped=skipped,
@@ -184,6 +169,7 @@ class _Judge:
             stopped_by=self._stopped_by(step),
             stopped_on=met.moment.day if met is not None else None,
             ended_on=closed.moment.day if met is None and closed is not None else None,
+            extended_times=sum(given.target == step.id for given in self.history.extensions),
             silence=step.silence if step.verified and step.silence != "unknown" else None,
             amount=shown.counting.amount if shown.counting is not None else step.amount,
             unit=shown.counting.unit if shown.counting is not None else step.unit,
@@ -226,7 +212,7 @@ class _Judge:
             return "missed" if self._was_late(step, shown, met, latest) else "met"
         if step.unit == "immediate" or step.max_times == 0 or (step.amount is None and shown.counted is None):
             return "no_term"
-        closed = self._closed_by(step, shown)
+        closed = closed_by(step, shown, self.history)
         if closed is not None:
             return "missed" if latest is not None and closed.moment.day > latest else "ended"
         if not shown.begun:
@@ -252,19 +238,12 @@ class _Judge:
             return met.moment.at > due_at
         return met.moment.day > latest
 
-    def _closed_by(self, step: Step, shown: Found) -> Met | None:
-        """Find what made a step moot: the case ended, or it was answered and the step served the answer."""
-        ended, answered = self.history.ended, self.history.met.get(self.history.response.id)
-        if ended is not None and not (step.kind in _BEYOND_THE_ANSWER and shown.begun):
-            return ended
-        return answered if step.kind in _MOOT_ONCE_ANSWERED else None
-
     def _skipped(self, shown: Found) -> tuple[SkippedDay, ...]:
         if shown.anchor is None or shown.counted is None or shown.counting is None:
             return ()
         return skipped_days(shown.anchor.day, shown.counted, shown.counting, self.calendar, shown.pauses)
 
-    def _note(self, step: Step, shown: Found, state: State, dates: _Dates) -> None:
+    def _note(self, step: Step, found: Sequence[Found], shown: Found, state: State, dates: _Dates) -> None:
         if state == "uncovered":
             self.coverages.append("none")
             self.cautions.append(cautions.uncovered(step, self.calendar))
@@ -273,8 +252,11 @@ class _Judge:
             self.coverages.append(self.calendar.coverage(anchor, dates.latest))
         if dates.due_on is not None and dates.other_on is not None:
             self.cautions.append(cautions.two_dates(dates.code, step, dates.due_on, dates.other_on))
-        if shown.late_extension:
-            self.cautions.append(cautions.late_extension(step))
+        # Told outside its window only if it was so under every reading of the rules.
+        if shown.late_extension is not None and all(item.late_extension for item in found):
+            self.cautions.append(cautions.late_extension(shown.late_extension))
+        if shown.early_extension is not None and all(item.early_extension for item in found):
+            self.cautions.append(cautions.early_extension(shown.early_extension))
 
 
 def _starts_on(shown: Found, state: State) -> date | None:

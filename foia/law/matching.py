@@ -16,7 +16,7 @@ MEETS: Mapping[str, tuple[StepKind, ...]] = {
     "clarification_requested": ("clarification_request",),
     "clarification_provided": ("clarification",),
     "third_party_notified": ("third_party_notice",),
-    "third_party_answered": ("third_party_reply", "defence"),
+    "third_party_answered": ("third_party_reply", "defence", "information_order"),
     "referred": ("referral",),
     "paid": ("payment",),
     "extended": ("extension",),

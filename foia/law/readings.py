@@ -25,6 +25,7 @@ class Found:
 
     `anchor` is the event a term counts from, named by `counts_from`; `base` the day it is deemed made.
     `begun` is false while the dates are only a forecast. `alternative` is what a contradicting norm gives.
+    `late_extension` and `early_extension` are the step whose notice was told outside its window.
     """
 
     step: Step
@@ -41,7 +42,8 @@ class Found:
     pauses: tuple[Pause, ...] = ()
     suspended: bool = False
     uncovered: bool = False
-    late_extension: bool = False
+    late_extension: Step | None = None
+    early_extension: Step | None = None
 
     @property
     def due_on(self) -> date | None:

@@ -46,7 +46,7 @@ class Deadline:
     `starts_on` is the first day counted; `due_on` the last day in time, a local date good until its last
     instant; `due_at` only for terms in hours. `state` is `missed` when the day passed (under every reading of
     an unknown rule), also when the act came afterwards: `stopped_on` is then set. `ended_on` is the day on
-    which the case ended, or was answered, without this act.
+    which the case ended, or was answered, without this act. `extended_times` counts every extension given.
     """
 
     step: str
@@ -66,6 +66,7 @@ class Deadline:
     stopped_by: str | None = None
     stopped_on: date | None = None
     ended_on: date | None = None
+    extended_times: int = 0
     silence: str | None = None
     amount: int | None = None
     unit: str = "working_day"

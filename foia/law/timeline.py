@@ -50,10 +50,11 @@ class Timeline:
         counting = self._counting(amount, unit, step)
         found = replace(found, base=base, counting=counting, pauses=self._pauses(step))
         first = self._count(base, counting, step, found.pauses)
-        counted, late = self._extended(step, first, found.pauses)
+        counted = self._extended(step, first, found.pauses)
+        late, early = self._told_outside(step, first, found.pauses)
         if self.calendar.coverage(anchor.day, counted.due_on) == "none":
             raise NotCovered(f"el calendario no cubre del {anchor.day} al {counted.due_on}")
-        found = replace(found, first=first, counted=counted, late_extension=late)
+        found = replace(found, first=first, counted=counted, late_extension=late, early_extension=early)
         found = replace(
             found, provisional_on=None if begun else counted.due_on, alternative=self._other(found)
         )
@@ -98,7 +99,7 @@ class Timeline:
             return found
         pauses = (*found.pauses, Pause(open_pause.first, self.today, open_pause.name))
         again = self._count(found.base, found.counting, found.step, pauses)
-        again, _ = self._extended(found.step, again, pauses)
+        again = self._extended(found.step, again, pauses)
         return replace(found, suspended=True, pauses=pauses, counted=again, provisional_on=again.due_on)
 
     def _waits_for_reset(self, step: Step) -> bool:
@@ -107,32 +108,45 @@ class Timeline:
     def _clarification_clock(self) -> str:
         return next((step.clock for step in self.regime.steps if step.kind == "clarification"), "none")
 
-    def _extended(self, step: Step, first: Counted, pauses: Sequence[Pause]) -> tuple[Counted, bool]:
+    def _extended(self, step: Step, first: Counted, pauses: Sequence[Pause]) -> Counted:
         """Move the last day by each extension, always from the last day and never from the notice."""
-        counted, any_late = first, False
+        counted = first
         for given in self.history.extensions:
-            if given.target != step.id:
-                continue
-            late = self._is_late(given, counted)
-            any_late = any_late or late
-            if late and given.step.late_notice == "ineffective":
-                continue
-            unit: Unit = given.unit  # type: ignore[assignment]
-            start: Literal["next_working_day", "next_day"] = (
-                "next_working_day" if "work" in unit else "next_day"
-            )
-            more = Counting(given.amount, unit, start, self.rules.roll, False, self.rules.half_days_closed)
-            longer = count(Moment(counted.due_on), more, self.calendar, pauses)
-            counted = replace(
-                counted, nominal_on=longer.nominal_on, due_on=max(counted.due_on, longer.due_on)
-            )
-        return counted, any_late
+            if given.target == step.id:
+                counted = self._longer(given, counted, pauses)
+        return counted
+
+    def _longer(self, given: GivenExtension, counted: Counted, pauses: Sequence[Pause]) -> Counted:
+        if self._is_late(given, counted) and given.step.late_notice == "ineffective":
+            return counted
+        unit: Unit = given.unit  # type: ignore[assignment]
+        start: Literal["next_working_day", "next_day"] = "next_working_day" if "work" in unit else "next_day"
+        more = Counting(given.amount, unit, start, self.rules.roll, False, self.rules.half_days_closed)
+        longer = count(Moment(counted.due_on), more, self.calendar, pauses)
+        return replace(counted, nominal_on=longer.nominal_on, due_on=max(counted.due_on, longer.due_on))
+
+    def _told_outside(
+        self, step: Step, first: Counted, pauses: Sequence[Pause]
+    ) -> tuple[Step | None, Step | None]:
+        """Find the step whose extension was told too late, and the one told before its window opened."""
+        late = early = None
+        counted = first
+        for given in self.history.extensions:
+            if given.target == step.id:
+                late = given.step if self._is_late(given, counted) else late
+                early = given.step if self._is_early(given, counted) else early
+                counted = self._longer(given, counted, pauses)
+        return late, early
 
     def _is_late(self, given: GivenExtension, counted: Counted) -> bool:
-        closes = counted.due_on
-        if given.step.notify_window is not None and given.step.kind == "extension":
-            closes = self._offset(given.step.notify_window.closes, counted.due_on) or closes
-        return given.moment.day > closes
+        window = given.step.notify_window if given.step.kind == "extension" else None
+        closes = self._offset(window.closes, counted.due_on) if window is not None else None
+        return given.moment.day > (closes or counted.due_on)
+
+    def _is_early(self, given: GivenExtension, counted: Counted) -> bool:
+        window = given.step.notify_window if given.step.kind == "extension" else None
+        opens = self._offset(window.opens, counted.due_on) if window is not None and window.opens else None
+        return opens is not None and given.moment.day < opens
 
     def _other(self, found: Found) -> Found | None:
         """Date the step by the norm that contradicts the first one, with that norm's own basis."""
