@@ -3,6 +3,13 @@
 from foia.law.regimes import Regime
 
 Pair = tuple[str, str]
+# What a regime's own filing is called; each is feminine in Spanish, as the sentences below need.
+_FILING: dict[str, Pair] = {
+    "misconduct_report": ("La denuncia", "The report"),
+    "service_complaint": ("La reclamación", "The claim"),
+    "suggestion": ("La sugerencia", "The suggestion"),
+}
+_ANY_FILING: Pair = ("La solicitud", "The request")
 _HAPPENED: dict[str, Pair] = {
     "request.received": ("La solicitud se recibió", "The request was received"),
     "request.initiated": ("El procedimiento se inició", "The procedure began"),
@@ -27,7 +34,9 @@ _HAPPENED: dict[str, Pair] = {
 def beginning(regime: Regime, counts_from: str | None) -> Pair:
     """Say what a term counts from: an event of the case, or another step's act, notice or expiry."""
     if counts_from in _HAPPENED:
-        return _HAPPENED[counts_from]
+        filing_es, filing_en = _FILING.get(regime.kinds[0], _ANY_FILING)
+        es, en = _HAPPENED[counts_from]
+        return es.replace(_ANY_FILING[0], filing_es), en.replace(_ANY_FILING[1], filing_en)
     subject, _, moment = (counts_from or "").partition(".")
     step = regime.step(subject)
     if step is None:

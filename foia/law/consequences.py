@@ -1,6 +1,7 @@
-"""What the law makes of silence, in words."""
+"""What the law makes of silence, and the conditions around a term, in words."""
 
 from foia.law.regimes import Step
+from foia.law.vocabulary import PROVEN
 
 _EFFECTS: dict[str, tuple[str, str]] = {
     "deemed_refused": ("se tiene por negado lo pedido", "the request is deemed refused"),
@@ -35,3 +36,15 @@ def consequences(step: Step) -> list[tuple[str, str]]:
         ]
     es, en = _EFFECTS[step.silence]
     return [(f"Si el plazo vence sin que se cumpla, {es}.", f"If the term passes unmet, {en}.")]
+
+
+def conditions(step: Step) -> list[tuple[str, str]]:
+    """Say in Spanish and English under which conditions a term holds, and how sure that is."""
+    if step.condition_es is None or step.condition_en is None:
+        return []
+    es, en = step.condition_es.rstrip("."), step.condition_en.rstrip(".")
+    if (step.condition_evidence or step.evidence) not in PROVEN:
+        return [(f"{es} (por confirmar).", f"{en} (to be confirmed).")]
+    # Beside a term that nobody read, an article would seem to be the term's own.
+    basis = f" ({step.condition_basis or step.basis})" if step.verified else ""
+    return [(f"{es}{basis}.", f"{en}{basis}.")]

@@ -5,7 +5,7 @@ from datetime import date
 
 from foia.law.beginnings import beginning
 from foia.law.calendar import Calendar
-from foia.law.consequences import consequences
+from foia.law.consequences import conditions, consequences
 from foia.law.dates import (
     city_of,
     in_english,
@@ -43,7 +43,8 @@ class Derivation:
 
 def explain(what: Derivation) -> Explanation:
     """Write the derivation in Spanish and in English."""
-    pairs = [*_rule(what), *_dates(what), *consequences(what.step), _versions(what)]
+    step = what.step
+    pairs = [*_rule(what), *conditions(step), *_dates(what), *consequences(step), _versions(what)]
     return Explanation(tuple(es for es, _ in pairs), tuple(en for _, en in pairs))
 
 

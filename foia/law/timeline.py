@@ -15,6 +15,7 @@ from foia.law.terms import Counted, Counting, Moment, Pause, count
 from foia.law.vocabulary import Unit
 
 _NOON = time(12)
+_ACTS_OF_THE_BODY = frozenset({"request.admitted", "request.registered"})
 
 
 class Timeline:
@@ -195,6 +196,8 @@ class Timeline:
         if not happened:
             return False, None, None, False
         name, begun, moment = min(happened, key=lambda item: item[2].day)
+        if name in _ACTS_OF_THE_BODY and name not in self.history.facts:
+            name = "request.received"  # presumed, not done: it is not said to have happened
         filing = self._is_filing(name)
         restart = self.history.restart
         if step.kind in ("response", "refusal"):
