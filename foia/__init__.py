@@ -20,7 +20,6 @@ from foia.limits import limiter
 from foia.notifications.views import blueprint as notifications
 from foia.pages import errors, rendering
 from foia.pages.views import blueprint as pages
-from foia.requests.desk import blueprint as requests_desk
 from foia.requests.labels import INFORMATION_REQUEST
 from foia.requests.views import blueprint as requests
 
@@ -49,7 +48,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(notifications)
     app.register_blueprint(requests)
     app.register_blueprint(desk)
-    app.register_blueprint(requests_desk)
     app.register_blueprint(audit)
     kinds.register(app, INFORMATION_REQUEST)
     opened.init_app(app)

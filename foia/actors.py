@@ -10,6 +10,7 @@ from uuid import UUID
 class Role(StrEnum):
     OFFICER = "officer"
     HEAD = "head"
+    REPORTS_OFFICER = "reports_officer"  # named for misconduct reports; nobody else knows of them
     CENTRAL_DESK = "central_desk"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
@@ -18,7 +19,9 @@ class Role(StrEnum):
 class Capability(StrEnum):
     READ_CASE = "read_case"
     READ_IDENTITY = "read_identity"
+    READ_RESERVED_IDENTITY = "read_reserved_identity"  # of who asked to be known to few
     WORK_CASE = "work_case"  # acknowledge, ask, answer, note
+    DECIDE_CASE = "decide_case"  # reopen, correct a date, confirm a lapse, bring back what was set aside
     ASSIGN_CASE = "assign_case"
     SUPERVISE = "supervise"  # the whole tray of the body, workload, escalations
     ROUTE_CASE = "route_case"  # give a case to another body
@@ -34,15 +37,31 @@ _CASEWORK = frozenset(
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.OFFICER: _CASEWORK | {Capability.RELEASE_HELD},
-    Role.HEAD: _CASEWORK | {Capability.RELEASE_HELD, Capability.SUPERVISE},
+    Role.HEAD: _CASEWORK
+    | {
+        Capability.READ_RESERVED_IDENTITY,
+        Capability.RELEASE_HELD,
+        Capability.DECIDE_CASE,
+        Capability.SUPERVISE,
+    },
+    Role.REPORTS_OFFICER: _CASEWORK
+    | {Capability.READ_RESERVED_IDENTITY, Capability.RELEASE_HELD, Capability.DECIDE_CASE},
     Role.CENTRAL_DESK: _CASEWORK
-    | {Capability.RELEASE_HELD, Capability.ROUTE_CASE, Capability.ACT_FOR_BODY, Capability.SUPERVISE},
+    | {
+        Capability.RELEASE_HELD,
+        Capability.ROUTE_CASE,
+        Capability.ACT_FOR_BODY,
+        Capability.DECIDE_CASE,
+        Capability.SUPERVISE,
+    },
     Role.AUDITOR: frozenset({Capability.AUDIT}),
     Role.ADMINISTRATOR: frozenset({Capability.ADMINISTER}),
 }
 
 # Roles held over one body; the others are held over the whole deployment.
-BODY_ROLES = frozenset({Role.OFFICER, Role.HEAD})
+BODY_ROLES = frozenset({Role.OFFICER, Role.HEAD, Role.REPORTS_OFFICER})
+# What nobody else may even know of is for these alone, and they are for nothing else.
+CONFIDENTIAL_ROLES = frozenset({Role.REPORTS_OFFICER})
 
 
 class ActorKind(StrEnum):

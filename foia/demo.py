@@ -20,6 +20,7 @@ from foia.accounts.passwords import Hashing, hash_password
 from foia.actors import ANYBODY, SYSTEM, Role, filer_of
 from foia.cases.acting import context_for
 from foia.cases.context import Context
+from foia.cases.filing import new_nonce
 from foia.cases.folio import DEMO_PREFIX
 from foia.cases.models import Case
 from foia.cases.recovery import confirm_address, issue_confirmation
@@ -38,7 +39,7 @@ from foia.demo_stories import (
 from foia.directory.actions import add_body
 from foia.directory.models import Body, Place
 from foia.notifications.models import Reminder, ReminderState
-from foia.requests.actions import Request, file_request, new_nonce
+from foia.requests.actions import Request, file_request
 from foia.transactions import transaction
 
 

@@ -12,10 +12,11 @@ from foia.accounts.queries import actor_of
 from foia.actors import Role, filer_of
 from foia.cases import actions
 from foia.cases.actions import Text
+from foia.cases.answering import QuestionAnswer, answer, questions_of
 from foia.cases.context import Context
 from foia.cases.models import Case
 from foia.cases.vault import Person
-from foia.requests.actions import QuestionAnswer, answer, questions_of
+from foia.requests.rules import RULES
 
 PASSWORD = "ventanilla de prueba"  # noqa: S105 (the demonstration prints it)
 PLACES = {
@@ -160,7 +161,7 @@ def reply(text: str, outcomes: tuple[tuple[str, str | None], ...], telling: Tell
         QuestionAnswer(question.id, outcome, ground)
         for question, (outcome, ground) in zip(questions, outcomes, strict=True)
     ]
-    answer(acting, telling.case, answers, Text(text))
+    answer(acting, telling.case, RULES, answers, Text(text))
 
 
 GIVEN = (("granted", None),)

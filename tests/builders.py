@@ -17,21 +17,16 @@ from foia.accounts.queries import actor_of
 from foia.actors import ANYBODY, BODY_ROLES, Actor, Role, filer_of
 from foia.cases.acting import context_for
 from foia.cases.actions import Text
+from foia.cases.answering import QuestionAnswer, answer, questions_of
 from foia.cases.context import Context
+from foia.cases.filing import Receipt, new_nonce
 from foia.cases.models import Case
 from foia.cases.vault import Person
 from foia.directory.actions import add_body
 from foia.directory.models import Body, Place
 from foia.extensions import new_id
-from foia.requests.actions import (
-    QuestionAnswer,
-    Receipt,
-    Request,
-    answer,
-    file_request,
-    new_nonce,
-    questions_of,
-)
+from foia.requests.actions import Request, file_request
+from foia.requests.rules import RULES
 
 _numbers = count(1)
 
@@ -156,4 +151,4 @@ def answer_a_case(
         for question in questions_of(acting, case)
         if question.outcome is None
     ]
-    answer(acting, case, answers, Text("Costó 1.200.000 bolivianos."))
+    answer(acting, case, RULES, answers, Text("Costó 1.200.000 bolivianos."))

@@ -57,15 +57,39 @@ def people_with_role(session: Session, role: Role, body_id: UUID | None = None) 
     )
 
 
-def joined_body_ids(session: Session) -> set[UUID]:
-    """Return the bodies with at least one active officer: the ones that answer by themselves here."""
+def people_with_roles(
+    session: Session, roles: Iterable[Role], body_id: UUID | None = None
+) -> list[tuple[Person, tuple[Grant, ...]]]:
+    """List the active people who hold any of these roles (over a body, if given), with those grants."""
+    wanted = [RoleGrant.role.in_(list(roles)), RoleGrant.ended_at.is_(None), is_active()]
+    if body_id is not None:
+        wanted.append(RoleGrant.body_id == body_id)
+    rows = session.execute(
+        select(Person, RoleGrant)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(*wanted)
+        .order_by(Person.name, Person.id, RoleGrant.granted_at)
+    )
+    found: dict[UUID, tuple[Person, list[Grant]]] = {}
+    for person, grant in rows:
+        found.setdefault(person.id, (person, []))[1].append(_grant(grant))
+    return [(person, tuple(grants)) for person, grants in found.values()]
+
+
+def bodies_with_role(session: Session, role: Role) -> set[UUID]:
+    """Return the bodies with at least one active person who holds the role."""
     found = session.scalars(
         select(RoleGrant.body_id)
         .join(Person, Person.id == RoleGrant.person_id)
-        .where(RoleGrant.role == Role.OFFICER, RoleGrant.ended_at.is_(None), is_active())
+        .where(RoleGrant.role == role, RoleGrant.ended_at.is_(None), is_active())
         .distinct()
     )
     return {body_id for body_id in found if body_id is not None}
+
+
+def joined_body_ids(session: Session) -> set[UUID]:
+    """Return the bodies with at least one active officer: the ones that answer by themselves here."""
+    return bodies_with_role(session, Role.OFFICER)
 
 
 def is_joined(session: Session, body_id: UUID) -> bool:

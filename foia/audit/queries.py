@@ -60,7 +60,8 @@ class Period:
 
     @property
     def condition(self) -> ColumnElement[bool]:
-        days = Case.received_on.between(self.first_on, self.last_on)
+        # Of confidential cases nobody but those named for them may know, not even how many there are.
+        days = and_(Case.received_on.between(self.first_on, self.last_on), Case.confidential.is_(False))
         return days if self.body_id is None else and_(days, Case.body_id == self.body_id)
 
 

@@ -77,7 +77,7 @@ def case_record(case_id: UUID) -> ResponseReturnValue:
     context = web_context()
     session = context.session
     case = session.get(Case, case_id)
-    if case is None:
+    if case is None or case.confidential:
         raise NotFound("case")
     body = session.get(Body, case.body_id) if case.body_id else None
     rows = queries.event_rows(session, case.id)

@@ -7,24 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from foia import law
-from foia.accounts import queries as accounts
 from foia.accounts.models import Person
-from foia.actors import Role
 from foia.cases import states
 from foia.cases.context import Context
 from foia.cases.models import Case, Document
 from foia.cases.notices import tell_body, tell_filer
+from foia.cases.placement import applicable, custody_for, people_who_work, place_report
 from foia.cases.store import record
-from foia.cases.terms import local_date
 from foia.cases.vault import Upload
 from foia.directory.models import Body
 from foia.errors import InvalidInput, LawRefusal, NotFound, StaleCase, WrongState
+
+# What a body may give a person to clarify, where the law gives no number.
+MOST_CLARIFICATION_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -72,20 +73,36 @@ def assign(context: Context, case: Case, person_id: UUID, *, expected_version: i
 
 def assignable(context: Context, case: Case) -> list[Person]:
     """Return the people who may be made responsible for a case."""
-    if case.custody == states.CENTRAL_DESK:
-        return accounts.people_with_role(context.session, Role.CENTRAL_DESK)
-    officers = accounts.people_with_role(context.session, Role.OFFICER, case.body_id)
-    heads = accounts.people_with_role(context.session, Role.HEAD, case.body_id)
-    return list({person.id: person for person in (*officers, *heads)}.values())
+    return people_who_work(context.session, case)
 
 
 def ask_clarification(
-    context: Context, case: Case, text: str, *, reason: str = "unclear", expected_version: int | None = None
+    context: Context,
+    case: Case,
+    text: str,
+    *,
+    reason: str = "unclear",
+    amount: int | None = None,
+    expected_version: int | None = None,
 ) -> None:
-    """Ask the filer to make the request clear or complete. `reason`: unclear, missing_name."""
+    """Ask the filer to make the filing clear or complete. `reason`: unclear, missing_name.
+
+    `amount` is the term the body sets, in the step's unit, where the law gives none (Guatemala, Decreto
+    57-2008 art. 42). Raises InvalidInput when it lacks there, or is given where the law has its own."""
     require(context, "ask_clarification", case, expected_version)
+    step = next((step for step in _regime(context, case).steps if step.kind == "clarification"), None)
+    sets_term = step is not None and step.amount is None
+    if sets_term != (amount is not None):
+        raise InvalidInput("term_missing" if sets_term else "term_not_needed", "amount")
+    if amount is not None and not 1 <= amount <= MOST_CLARIFICATION_DAYS:
+        raise InvalidInput("term_out_of_range", "amount")
     documents = sealed(context, case, "message", Text(text), author="body")
-    payload = {"reason": reason, "documents": committed(documents)}
+    payload = {
+        "reason": reason,
+        "amount": amount,
+        "unit": step.unit if step is not None and amount is not None else None,
+        "documents": committed(documents),
+    }
     record(context, case, "clarification_requested", payload, rows=documents)
     tell_filer(context, case, "clarification_asked")
 
@@ -101,7 +118,7 @@ def give_clarification(context: Context, case: Case, wrote: Text) -> None:
 def extend(
     context: Context, case: Case, amount: int, unit: str, text: str, *, expected_version: int | None = None
 ) -> None:
-    """Extend the response's term. Raises LawRefusal, with the reason, where the regime allows none."""
+    """Extend the response's term. Raises LawRefusal, with the reason, where the regime does not allow it."""
     require(context, "extend", case, expected_version)
     refusal = extension_refusal(context, case)
     if refusal is not None:
@@ -111,7 +128,7 @@ def extend(
         context,
         case,
         "extended",
-        {"amount": amount, "unit": unit, "documents": committed(documents)},
+        {"step": None, "amount": amount, "unit": unit, "documents": committed(documents)},
         rows=documents,
     )
     tell_filer(context, case, "due_moved")
@@ -119,7 +136,11 @@ def extend(
 
 def extension_refusal(context: Context, case: Case) -> law.Refusal | None:
     """Return why the law admits no extension of this case, or None if it does."""
-    return law.may_extend(context.book.regime(case.regime_id, case.regime_version))
+    return law.may_extend(_regime(context, case))
+
+
+def _regime(context: Context, case: Case) -> law.Regime:
+    return context.book.regime(case.regime_id, case.regime_version)
 
 
 def send_message(context: Context, case: Case, wrote: Text, *, expected_version: int | None = None) -> None:
@@ -202,7 +223,9 @@ def record_file_sent(
 
 
 def change_custody(context: Context, case: Case) -> bool:
-    """Move a case to or from the central desk when its body joined or lost its last officer."""
+    """Move a case to where it belongs when its body joined or lost its last officer."""
+    if case.confidential:
+        return _place_anew(context, case)
     custody = custody_for(context, case.body_id)
     if custody == case.custody:
         return False
@@ -212,20 +235,30 @@ def change_custody(context: Context, case: Case) -> bool:
     return True
 
 
-def custody_for(context: Context, body_id: UUID | None) -> str:
-    """Return who works the cases of a body: itself, or the central desk while it has no active officer."""
-    joined = body_id is not None and accounts.is_joined(context.session, body_id)
-    return states.BODY if joined else states.CENTRAL_DESK
-
-
-def applicable(context: Context, kind: str, body: Body | None, received_at: datetime) -> law.Regime:
-    """Return the regime that binds a body for a kind of case received at an instant.
-
-    While nobody knows the competent body, the kind's own regime holds: its term protects the filer."""
-    body_class = body.body_class if body else None
-    place_code = body.place_code if body else None
-    received_on = local_date(context.book, context.country, place_code, received_at)
-    return context.book.applicable(context.country, kind, body_class, place_code, received_on)
+def _place_anew(context: Context, case: Case) -> bool:
+    """Move a confidential case to people named for such cases, or let it wait when there are none left."""
+    about = context.session.get(Body, case.about_body_id) if case.about_body_id else None
+    placed = place_report(
+        context,
+        about,
+        case.received_at,
+        against_highest=case.against_highest,
+        excluded=case.excluded_ids,
+    )
+    if (placed.body_id, placed.custody) == (case.body_id, case.custody):
+        return False
+    regime = applicable(context, case.kind, placed.body or about, case.received_at)
+    payload: dict[str, Any] = {
+        "body_id": placed.body.id.hex if placed.body else None,
+        "custody": placed.custody,
+        "regime_id": regime.id,
+        "regime_version": regime.version,
+        "documents": [],
+    }
+    record(context, case, "routed", payload)
+    tell_filer(context, case, "report_waits" if placed.custody == states.WAITING else "routed")
+    tell_body(context, case, "filed")
+    return True
 
 
 def sealed(

@@ -16,37 +16,61 @@ class Phase:
     FILED = "filed"
     IN_PROGRESS = "in_progress"
     AWAITING_CLARIFICATION = "awaiting_clarification"
+    DECIDED = "decided"  # the decision is made, its notice is still to be given
     CONCLUDED = "concluded"
 
 
-OPEN_PHASES = (Phase.FILED, Phase.IN_PROGRESS, Phase.AWAITING_CLARIFICATION)
+OPEN_PHASES = (Phase.FILED, Phase.IN_PROGRESS, Phase.AWAITING_CLARIFICATION, Phase.DECIDED)
 ALL_PHASES = (*OPEN_PHASES, Phase.CONCLUDED)
 
 
 @dataclass(frozen=True)
 class QuestionState:
-    """Outcome and ground of one question, None while unanswered."""
+    """Outcome and ground of one question, None while unanswered; `part_case_id` where a part took it."""
 
     outcome: str | None = None
     ground: str | None = None
+    part_case_id: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome is None and self.part_case_id is None
 
 
 @dataclass(frozen=True)
 class CaseState:
     """What the events say of a case so far; ids are hex strings as events hold them."""
 
+    kind: str
+    received_at: datetime
     phase: str
     regime_id: str
     regime_version: str
+    variant: str | None
     body_id: str | None
+    about_body_id: str | None
+    against_highest: bool
     custody: str
     held: bool
+    reserved: bool
+    confidential: bool
+    urgent: bool
+    category: str | None
+    excluded: tuple[str, ...]
+    origin_case_id: str | None
     questions: Mapping[str, QuestionState]
     outcome: str | None = None
     office_id: str | None = None
     assignee_id: str | None = None
     acknowledged_at: datetime | None = None
+    admitted_at: datetime | None = None
     concluded_at: datetime | None = None
+    suspended: bool = False
+    set_aside: bool = False
+    referred_from_id: str | None = None  # a referral nobody accepted yet: whom it would go back to
+    awaited_step: str | None = None  # what a third party or accused person was asked for
+    unpaid: bool = False
+    lapse_proposed_at: datetime | None = None
 
 
 class BrokenHistory(ValueError):
@@ -74,22 +98,41 @@ def advance(state: CaseState, event: Happening) -> CaseState:
 def _filed(event: Happening) -> CaseState:
     payload = event.payload
     return CaseState(
+        kind=payload["kind"],
+        received_at=event.occurred_at,
         phase=Phase.FILED,
         regime_id=payload["regime_id"],
         regime_version=payload["regime_version"],
+        variant=payload["variant"],
         body_id=payload["body_id"],
+        about_body_id=payload["about_body_id"],
+        against_highest=payload["against_highest"],
         custody=payload["custody"],
         held=payload["held"],
+        reserved=payload["reserved"],
+        confidential=payload["confidential"],
+        urgent=payload["urgent"],
+        category=payload["category"],
+        excluded=tuple(payload["excluded"]),
+        origin_case_id=payload["origin_case_id"],
         questions={question: QuestionState() for question in payload["questions"]},
     )
 
 
+def _begun(state: CaseState) -> str:
+    return Phase.IN_PROGRESS if state.phase == Phase.FILED else state.phase
+
+
 def _acknowledged(state: CaseState, event: Happening) -> CaseState:
-    phase = Phase.IN_PROGRESS if state.phase == Phase.FILED else state.phase
-    return replace(state, acknowledged_at=event.occurred_at, phase=phase)
+    return replace(state, acknowledged_at=event.occurred_at, phase=_begun(state))
 
 
-def _routed(state: CaseState, event: Happening) -> CaseState:
+def _admitted(state: CaseState, event: Happening) -> CaseState:
+    return replace(state, admitted_at=event.occurred_at, phase=_begun(state))
+
+
+def _handed_over(state: CaseState, event: Happening) -> CaseState:
+    """Give the case to another body: nobody in it is responsible yet."""
     payload = event.payload
     return replace(
         state,
@@ -97,9 +140,27 @@ def _routed(state: CaseState, event: Happening) -> CaseState:
         custody=payload["custody"],
         regime_id=payload["regime_id"],
         regime_version=payload["regime_version"],
+        variant=state.variant if payload["regime_id"] == state.regime_id else None,
         office_id=None,
         assignee_id=None,
+        referred_from_id=None,
     )
+
+
+def _referred(state: CaseState, event: Happening) -> CaseState:
+    """Another body has the case, and has not seen it yet."""
+    moved = _handed_over(state, event)
+    return replace(
+        moved,
+        phase=Phase.FILED,
+        acknowledged_at=None,
+        admitted_at=None,
+        referred_from_id=event.payload["from_body_id"],
+    )
+
+
+def _referral_rejected(state: CaseState, event: Happening) -> CaseState:
+    return replace(_handed_over(state, event), phase=Phase.IN_PROGRESS)
 
 
 def _custody_changed(state: CaseState, event: Happening) -> CaseState:
@@ -111,39 +172,122 @@ def _assigned(state: CaseState, event: Happening) -> CaseState:
 
 
 def _clarification_requested(state: CaseState, event: Happening) -> CaseState:
-    return replace(state, phase=Phase.AWAITING_CLARIFICATION)
+    return replace(state, phase=Phase.AWAITING_CLARIFICATION, lapse_proposed_at=None)
 
 
 def _clarification_provided(state: CaseState, event: Happening) -> CaseState:
-    return replace(state, phase=Phase.IN_PROGRESS)
+    return replace(state, phase=Phase.IN_PROGRESS, lapse_proposed_at=None)
+
+
+def _part_taken(state: CaseState, event: Happening) -> CaseState:
+    questions = dict(state.questions)
+    for question in event.payload["questions"]:
+        questions[question] = replace(questions[question], part_case_id=event.payload["case_id"])
+    return replace(state, questions=questions)
 
 
 def _partly_answered(state: CaseState, event: Happening) -> CaseState:
-    phase = Phase.IN_PROGRESS if state.phase == Phase.FILED else state.phase
-    return replace(state, phase=phase, questions=_with_answers(state, event.payload["answers"]))
+    return replace(state, phase=_begun(state), questions=_with_answers(state, event.payload["answers"]))
 
 
-def _answered(state: CaseState, event: Happening) -> CaseState:
+def _decided(state: CaseState, event: Happening) -> CaseState:
     return replace(
         state,
-        phase=Phase.CONCLUDED,
+        phase=Phase.DECIDED,
         outcome=event.payload["outcome"],
-        concluded_at=event.occurred_at,
         questions=_with_answers(state, event.payload["answers"]),
     )
 
 
-def _withdrawn(state: CaseState, event: Happening) -> CaseState:
+def _answered(state: CaseState, event: Happening) -> CaseState:
+    return _concluded(_decided(state, event), event)
+
+
+def _concluded(state: CaseState, event: Happening) -> CaseState:
+    return replace(
+        state,
+        phase=Phase.CONCLUDED,
+        concluded_at=event.occurred_at,
+        suspended=False,
+        referred_from_id=None,
+        awaited_step=None,
+        unpaid=False,
+    )
+
+
+def _ended(state: CaseState, event: Happening) -> CaseState:
+    """End the case without an answer: what was not answered shares the outcome."""
+    outcome = event.payload["outcome"]
     questions = {
-        question: answer if answer.outcome else QuestionState("withdrawn")
+        question: replace(answer, outcome=outcome) if answer.is_open else answer
+        for question, answer in state.questions.items()
+    }
+    return replace(_concluded(state, event), outcome=outcome, questions=questions)
+
+
+def _reopened(state: CaseState, event: Happening) -> CaseState:
+    questions = {
+        question: QuestionState(part_case_id=answer.part_case_id)
         for question, answer in state.questions.items()
     }
     return replace(
         state,
-        phase=Phase.CONCLUDED,
-        outcome=event.payload["outcome"],
-        concluded_at=event.occurred_at,
+        phase=Phase.IN_PROGRESS,
+        outcome=None,
+        concluded_at=None,
+        lapse_proposed_at=None,
         questions=questions,
+    )
+
+
+def _lapse_undone(state: CaseState, event: Happening) -> CaseState:
+    """Take the lapse back: what had been answered before it stays answered."""
+    questions = {
+        question: replace(answer, outcome=None) if answer.outcome == state.outcome else answer
+        for question, answer in state.questions.items()
+    }
+    return replace(_reopened(state, event), questions=questions)
+
+
+def _corrected(state: CaseState, event: Happening) -> CaseState:
+    at = datetime.fromisoformat(event.payload["at"])
+    match event.payload["of"]:
+        case "received":
+            return replace(state, received_at=at)
+        case "admitted":
+            return replace(state, admitted_at=at)
+        case "answered" | "notified":
+            return replace(state, concluded_at=at)
+    return state
+
+
+def _reclassified(state: CaseState, event: Happening) -> CaseState:
+    payload = event.payload
+    moved = (payload["body_id"], payload["custody"]) != (state.body_id, state.custody)
+    return replace(
+        state,
+        kind=payload["kind"],
+        regime_id=payload["regime_id"],
+        regime_version=payload["regime_version"],
+        variant=payload["variant"],
+        body_id=payload["body_id"],
+        about_body_id=payload["about_body_id"],
+        custody=payload["custody"],
+        category=payload["category"],
+        # Once promised, neither is ever taken back.
+        reserved=state.reserved or payload["reserved"],
+        confidential=state.confidential or payload["confidential"],
+        office_id=None if moved else state.office_id,
+        assignee_id=None if moved else state.assignee_id,
+    )
+
+
+def _recused(state: CaseState, event: Happening) -> CaseState:
+    person_id = event.payload["person_id"]
+    return replace(
+        state,
+        excluded=(*state.excluded, person_id),
+        assignee_id=None if state.assignee_id == person_id else state.assignee_id,
     )
 
 
@@ -154,15 +298,45 @@ def _with_answers(state: CaseState, answers: Iterable[Mapping[str, Any]]) -> dic
     return questions
 
 
+def _setting(**changes: Any) -> Callable[[CaseState, Happening], CaseState]:
+    return lambda state, event: replace(state, **changes)
+
+
 _STEPS: dict[str, Callable[[CaseState, Happening], CaseState]] = {
-    "released": lambda state, event: replace(state, held=False),
+    "released": _setting(held=False),
     "acknowledged": _acknowledged,
-    "routed": _routed,
+    "admitted": _admitted,
+    "not_admitted": _answered,
+    "routed": _handed_over,
     "custody_changed": _custody_changed,
     "assigned": _assigned,
     "clarification_requested": _clarification_requested,
     "clarification_provided": _clarification_provided,
+    "third_party_notified": lambda state, event: replace(state, awaited_step=event.payload["step"]),
+    "information_ordered": lambda state, event: replace(state, awaited_step=event.payload["step"]),
+    "third_party_answered": _setting(awaited_step=None),
+    "suspended": _setting(suspended=True),
+    "resumed": _setting(suspended=False),
+    "referred": _referred,
+    "referral_accepted": _setting(referred_from_id=None),
+    "referral_rejected": _referral_rejected,
+    "part_taken": _part_taken,
+    "charged": _setting(unpaid=True),
+    "paid": _setting(unpaid=False),
     "partly_answered": _partly_answered,
     "answered": _answered,
-    "withdrawn": _withdrawn,
+    "decided": _decided,
+    "notified": _concluded,
+    "withdrawn": _ended,
+    "lapse_proposed": lambda state, event: replace(state, lapse_proposed_at=event.occurred_at),
+    "lapsed": _ended,
+    "lapse_undone": _lapse_undone,
+    "joined": _ended,
+    "reopened": _reopened,
+    "corrected": _corrected,
+    "reclassified": _reclassified,
+    "urgency_changed": lambda state, event: replace(state, urgent=event.payload["urgent"]),
+    "recused": _recused,
+    "set_aside": _setting(set_aside=True),
+    "restored": _setting(set_aside=False),
 }

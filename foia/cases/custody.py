@@ -4,26 +4,38 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, false, or_, select, true
 
-from foia.accounts.queries import joined_body_ids
+from foia.accounts.queries import bodies_with_role, joined_body_ids
+from foia.actors import Role
 from foia.cases.actions import change_custody
 from foia.cases.case import OPEN_PHASES
 from foia.cases.context import Context
 from foia.cases.models import Case
-from foia.cases.states import BODY, CENTRAL_DESK
+from foia.cases.states import BODY, CENTRAL_DESK, WAITING
 
 
 def misplaced(context: Context, *, limit: int) -> list[UUID]:
     """Return open cases that are not where their body's joining says they belong."""
     joined = joined_body_ids(context.session)
-    elsewhere = or_(
-        and_(Case.custody == CENTRAL_DESK, Case.body_id.in_(joined)),
-        and_(Case.custody == BODY, Case.body_id.not_in(joined)),
+    elsewhere = and_(
+        Case.confidential.is_(False),
+        or_(
+            and_(Case.custody == CENTRAL_DESK, Case.body_id.in_(joined)),
+            and_(Case.custody == BODY, Case.body_id.not_in(joined)),
+        ),
+    )
+    named = bodies_with_role(context.session, Role.REPORTS_OFFICER)
+    unnamed = and_(
+        Case.confidential.is_(True),
+        or_(
+            and_(Case.custody == WAITING, true() if named else false()),
+            and_(Case.custody == BODY, Case.body_id.not_in(named)),
+        ),
     )
     found = context.session.scalars(
         select(Case.id)
-        .where(Case.phase.in_(OPEN_PHASES), elsewhere)
+        .where(Case.phase.in_(OPEN_PHASES), or_(elsewhere, unnamed))
         .order_by(Case.due_on, Case.id)
         .limit(limit)
     )

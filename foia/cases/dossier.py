@@ -26,6 +26,10 @@ from foia.directory.models import Body
 NAME_REQUIREMENTS = frozenset({"identification", "name"})
 
 
+# Fields of events that hold the id of a body.
+_BODY_FIELDS = ("body_id", "from_body_id", "about_body_id")
+
+
 @dataclass(frozen=True)
 class NamesFound:
     """Names by the id (hex) events hold: bodies in the reader's language, members of staff."""
@@ -75,13 +79,15 @@ class Dossier:
         return self.names.people.get(self.case.assignee_id.hex, "") if self.case.assignee_id else ""
 
 
-def dossier_of(context: Context, case_id: UUID, capability: Capability, language: str) -> Dossier:
+def dossier_of(
+    context: Context, case_id: UUID, capability: Capability, language: str, *, to_change: bool = False
+) -> Dossier:
     """Read a case whole in five statements, however much it holds. Raises NotFound."""
     session = context.session
     found = session.execute(
         select(Case, Body).outerjoin(Body, Body.id == Case.body_id).where(Case.id == case_id)
     ).one_or_none()
-    case = case_for(context, case_id, capability)  # in the session already
+    case = case_for(context, case_id, capability, to_change=to_change)  # in the session already
     body: Body | None = found[1] if found else None
     contents = contents_of(context.vaults, case_id, for_filer=False)
     events = events_of(session, case_id)
@@ -107,8 +113,9 @@ def names_in(
     """Find in one statement the bodies and members of staff that events name, and some more people."""
     wanted_bodies, wanted_people = set(), set(people)
     for event in events:
-        if event.payload.get("body_id"):
-            wanted_bodies.add(UUID(event.payload["body_id"]))
+        for name in _BODY_FIELDS:
+            if event.payload.get(name):
+                wanted_bodies.add(UUID(event.payload[name]))
         if event.payload.get("person_id"):
             wanted_people.add(UUID(event.payload["person_id"]))
         if event.actor_kind == ActorKind.STAFF and event.actor_id:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-SCHEMA = 1
 # An event can never be erased, so nothing that people write fits into it: no space, no accent, no `@`.
 _CODE = re.compile(r"[A-Za-z0-9_.:+-]{1,100}")
 
@@ -23,36 +22,108 @@ EVENT_FIELDS: dict[str, frozenset[str]] = {
             "kind",
             "regime_id",
             "regime_version",
+            "variant",  # which of the regime's responses, None for its first
             "body_id",
+            "about_body_id",  # whom a complaint is about, where another body answers it
+            "against_highest",  # the report accuses who heads that body
             "custody",
             "channel",
             "notice_channel",
             "language",
             "named",
             "represented",
+            "reserved",  # who filed is known to few
+            "confidential",  # that the case exists is known only to whoever is named for such cases
             "held",
+            "urgent",
+            "category",
+            "excluded",  # ids of people and offices that get no access
+            "origin_case_id",  # of a part: the case it was taken from
             "questions",
             "documents",
         ]
     ),
     "released": frozenset(),
     "acknowledged": frozenset(),
+    "admitted": frozenset(),
+    "not_admitted": frozenset(["answers", "outcome", "documents", "channel"]),
     "routed": frozenset(["body_id", "custody", "regime_id", "regime_version", "documents"]),
     "custody_changed": frozenset(["custody", "reason"]),
     "assigned": frozenset(["person_id", "office_id"]),
     "file_sent": frozenset(["body_id", "means"]),
-    "clarification_requested": frozenset(["reason", "documents"]),
+    "clarification_requested": frozenset(["reason", "amount", "unit", "documents"]),
     "clarification_provided": frozenset(["documents"]),
     "message_sent": frozenset(["documents"]),
     "message_received": frozenset(["documents"]),
     "note_added": frozenset(["documents"]),
-    "extended": frozenset(["amount", "unit", "documents"]),
+    "third_party_notified": frozenset(["step", "purpose", "documents", "channel"]),
+    "third_party_answered": frozenset(["step", "position", "documents"]),
+    "information_ordered": frozenset(["step", "documents"]),
+    "suspended": frozenset(["ground", "documents"]),
+    "resumed": frozenset(["documents"]),
+    "extended": frozenset(["step", "amount", "unit", "documents"]),
+    "referred": frozenset(["body_id", "from_body_id", "custody", "regime_id", "regime_version", "documents"]),
+    "referral_accepted": frozenset(),
+    "referral_rejected": frozenset(
+        ["body_id", "from_body_id", "custody", "regime_id", "regime_version", "documents"]
+    ),
+    "part_taken": frozenset(["questions", "case_id", "body_id", "documents"]),
+    "charged": frozenset(["amount_cents", "currency", "documents"]),
+    "paid": frozenset(),
     "partly_answered": frozenset(["answers", "documents", "channel", "relayed"]),
     "answered": frozenset(["answers", "outcome", "documents", "channel", "relayed"]),
+    "decided": frozenset(["answers", "outcome", "documents"]),
+    "notified": frozenset(["channel"]),
     "withdrawn": frozenset(["outcome", "documents"]),
+    "lapse_proposed": frozenset(["documents"]),
+    "lapsed": frozenset(["outcome"]),
+    "lapse_undone": frozenset(),
+    "linked": frozenset(["case_id", "relation"]),
+    "joined": frozenset(["case_id", "outcome"]),
+    "reopened": frozenset(["documents"]),
+    "corrected": frozenset(["of", "at", "documents"]),
+    "reclassified": frozenset(
+        [
+            "kind",
+            "regime_id",
+            "regime_version",
+            "variant",
+            "body_id",
+            "about_body_id",
+            "custody",
+            "category",
+            "reserved",
+            "confidential",
+            "documents",
+        ]
+    ),
+    "urgency_changed": frozenset(["urgent"]),
+    "recused": frozenset(["person_id", "documents"]),
+    "set_aside": frozenset(["reason", "documents"]),
+    "restored": frozenset(),
+    "measure_promised": frozenset(["measure_id", "due_on", "documents"]),
+    "measure_kept": frozenset(["measure_id", "documents"]),
     "address_confirmed": frozenset(),
     "key_rotated": frozenset(["reason"]),
 }
+
+# What a type's later schema added, with what an event of the first schema means by its silence.
+_ADDED: dict[str, dict[str, Any]] = {
+    "filed": {
+        "variant": None,
+        "about_body_id": None,
+        "against_highest": False,
+        "reserved": False,
+        "confidential": False,
+        "urgent": False,
+        "category": None,
+        "excluded": [],
+        "origin_case_id": None,
+    },
+    "clarification_requested": {"amount": None, "unit": None},
+    "extended": {"step": None},
+}
+_FIRST, _LATEST = 1, 2
 
 
 class BadPayload(ValueError):
@@ -97,6 +168,11 @@ def _is_code(value: Any) -> bool:
 
 def upcast(event_type: str, schema: int, payload: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the payload as the current schema has it. Raises BadPayload for a schema from the future."""
-    if schema != SCHEMA:
+    if not _FIRST <= schema <= schema_of(event_type):
         raise BadPayload(f"{event_type}: schema {schema} is not known here")
-    return payload
+    return {**_ADDED[event_type], **payload} if schema < schema_of(event_type) else payload
+
+
+def schema_of(event_type: str) -> int:
+    """Return the number of a type's current schema."""
+    return _LATEST if event_type in _ADDED else _FIRST

@@ -1,8 +1,8 @@
 """Folios and keys: random, typed by people, with a check character: pure.
 
-The alphabet is Crockford's (no I, L, O, U). The check character is the value, in base 36, modulo 37, read with
-the same digits as the rest, so that two neighbours swapped are noticed wherever they stand. A draw whose check
-would fall outside the alphabet is drawn again.
+The alphabet is Crockford's (no I, L, O, U). The check character is the value, in base 36, modulo 37, read
+with the same digits as the rest, so that two neighbours swapped are noticed wherever they stand. A draw whose
+check would fall outside the alphabet is drawn again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ _MODULUS = 37
 FOLIO_CHARACTERS = 8
 KEY_CHARACTERS = 26  # 130 bits
 DEMO_PREFIX = "XD"
-_FOLIO = re.compile(rf"([A-Z]{{2}})([0-9]{{2}})([{ALPHABET}]{{{FOLIO_CHARACTERS}}})([{ALPHABET}])")
+_FOLIO = re.compile(
+    rf"([A-Z]{{2}})([0-9]{{2}})([{ALPHABET}]{{{FOLIO_CHARACTERS}}})([{ALPHABET}])([2-9]|[1-9][0-9])?"
+)
 _KEY = re.compile(rf"[{ALPHABET}]{{{KEY_CHARACTERS + 1}}}")
 LONGEST_TYPED = 64
 
@@ -40,10 +42,18 @@ def read_folio(typed: str) -> str | None:
     compact = _compact(typed)
     compact = compact[:2] + compact[2:].translate(_ALIKE)
     match = _FOLIO.fullmatch(compact)
-    if match is None or _check(compact[:-1]) != compact[-1]:
+    if match is None:
         return None
-    prefix, year, drawn, check = match.groups()
-    return f"{prefix}-{year}-{drawn[:4]}-{drawn[4:]}-{check}"
+    prefix, year, drawn, check, part = match.groups()
+    if _check(f"{prefix}{year}{drawn}") != check:
+        return None
+    whole = f"{prefix}-{year}-{drawn[:4]}-{drawn[4:]}-{check}"
+    return part_folio(whole, int(part)) if part else whole
+
+
+def part_folio(whole: str, number: int) -> str:
+    """Return the folio of a part taken from a case: the second is `-2`."""
+    return f"{whole}-{number}"
 
 
 def key_from_nonce(secret: bytes, nonce: str) -> str:

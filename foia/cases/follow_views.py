@@ -16,9 +16,10 @@ from foia.cases.blueprint import blueprint
 from foia.cases.folio import read_folio
 from foia.cases.forms import FollowForm, RecoverForm, RecoveryCodeForm, WithdrawForm
 from foia.cases.kept_text import open_text
+from foia.cases.models import Case
 from foia.cases.opened import open_case
 from foia.cases.opened_views import CLARIFICATION, MESSAGE, empty_form, show_opened, withdrawal_page
-from foia.cases.opening import open_with_key
+from foia.cases.opening import note_visit, open_with_key
 from foia.cases.recovery import RECOVERY_MINUTES, ask_for_new_key, confirm_address, recover_key
 from foia.config import Settings
 from foia.errors import InvalidInput
@@ -56,10 +57,18 @@ def open_followed() -> ResponseReturnValue:
             limits.forgive(
                 "follow.folio", limits.LIMITS["follow.folio"], _folio_key(form.folio.data), limits.client()
             )
-            open_case(case)
-            return _with_kept_text(form, case.id) or redirect(url_for("cases.opened"))
+            return _opened(form, case.id)
         form.add_error(None, _("El folio y la clave no corresponden. Revise los dos y escríbalos otra vez."))
     return render_template("cases/follow.html", form=form, has_kept_text=bool(form.kept.data))
+
+
+@writes
+def _opened(form: FollowForm, case_id: UUID) -> ResponseReturnValue:
+    context = web_context(actor=ANYBODY)
+    case = context.session.get_one(Case, case_id)
+    note_visit(context, case)
+    open_case(case)
+    return _with_kept_text(form, case.id) or redirect(url_for("cases.opened"))
 
 
 def _with_kept_text(form: FollowForm, case_id: UUID) -> ResponseReturnValue | None:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flask import Flask
 from flask_babel.speaklater import LazyString
+
+from foia.cases.outcomes import AnswerRules
 
 
 @dataclass(frozen=True)
 class Kind:
     """What the shared pages need to know of a kind. Labels are lazy translations.
 
-    `endpoints` name the view of a verb the kind has of its own (`answer`); `outcomes` label every outcome."""
+    `noun` is the label inside a sentence ("su solicitud", "su reclamo"); `outcomes` label every outcome."""
 
     code: str
     label: LazyString
+    noun: LazyString
+    rules: AnswerRules
     outcomes: Mapping[str, LazyString]
-    endpoints: Mapping[str, str] = field(default_factory=dict)
 
 
 def register(app: Flask, kind: Kind) -> None:

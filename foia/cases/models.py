@@ -28,8 +28,16 @@ class Case(Base):
     __tablename__ = "cases"
     __table_args__ = (
         # The tray: open cases of a body or of the central desk by due date.
-        Index("ix_cases_tray", "body_id", "custody", "phase", "due_on", "id"),
-        Index("ix_cases_custody", "custody", "phase", "due_on", "id"),
+        Index("ix_cases_tray", "body_id", "custody", "confidential", "phase", "tray_rank", "id"),
+        Index("ix_cases_custody", "custody", "confidential", "phase", "tray_rank", "id"),
+        # Filings neither admitted nor questioned.
+        Index(
+            "ix_cases_not_started",
+            "received_on",
+            "id",
+            sqlite_where=text("provisional_due_on IS NOT NULL"),
+            postgresql_where=text("provisional_due_on IS NOT NULL"),
+        ),
         # Deadline compliance by period.
         Index("ix_cases_received", "received_on", "id"),
     )
@@ -43,17 +51,35 @@ class Case(Base):
     received_at: Mapped[datetime]
     received_on: Mapped[date] = mapped_column(Date)
 
+    category: Mapped[str | None] = mapped_column(String(60))
+
     # What the events say (foia.cases.case.CaseState, field for field).
     phase: Mapped[str] = mapped_column(String(30))
     outcome: Mapped[str | None] = mapped_column(String(30))
     regime_id: Mapped[str] = mapped_column(String(60))
     regime_version: Mapped[str] = mapped_column(String(20))
+    variant: Mapped[str | None] = mapped_column(String(60))
     body_id: Mapped[UUID | None] = mapped_column(ForeignKey("bodies.id"))
+    about_body_id: Mapped[UUID | None] = mapped_column(ForeignKey("bodies.id"))
     custody: Mapped[str] = mapped_column(String(20))
     office_id: Mapped[UUID | None] = mapped_column(ForeignKey("offices.id"))
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
     held: Mapped[bool] = mapped_column(Boolean, default=False)
+    against_highest: Mapped[bool] = mapped_column(Boolean, default=False)
+    reserved: Mapped[bool] = mapped_column(Boolean, default=False)
+    confidential: Mapped[bool] = mapped_column(Boolean, default=False)
+    urgent: Mapped[bool] = mapped_column(Boolean, default=False)
+    suspended: Mapped[bool] = mapped_column(Boolean, default=False)
+    set_aside: Mapped[bool] = mapped_column(Boolean, default=False)
+    unpaid: Mapped[bool] = mapped_column(Boolean, default=False)
+    # Ids (hex) of people and offices that get no access, between spaces: a list may ask for one.
+    excluded: Mapped[str] = mapped_column(Text, default="")
+    origin_case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
+    referred_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("bodies.id"))
+    awaited_step: Mapped[str | None] = mapped_column(String(60))
     acknowledged_at: Mapped[datetime | None]
+    admitted_at: Mapped[datetime | None]
+    lapse_proposed_at: Mapped[datetime | None]
     concluded_at: Mapped[datetime | None]
 
     # What the law says of the response (a copy of the row in `deadlines`).
@@ -62,6 +88,12 @@ class Case(Base):
     late_after_on: Mapped[date | None] = mapped_column(Date)
     due_confirmed: Mapped[bool] = mapped_column(Boolean, default=False)
     stopped_on: Mapped[date | None] = mapped_column(Date)
+    # The date as it would be if the filing were admitted today; only while the term has not started.
+    provisional_due_on: Mapped[date | None] = mapped_column(Date)
+    # What the category promises, which is no law: by when, and what an urgent case is ordered by.
+    service_due_at: Mapped[datetime | None]
+    # Where the case stands in a tray: urgent ones first, then by due date, without a date last.
+    tray_rank: Mapped[str] = mapped_column(String(24), default="")
 
     key_hmac: Mapped[str] = mapped_column(String(64))
     key_version: Mapped[str] = mapped_column(String(16))
@@ -75,6 +107,10 @@ class Case(Base):
     @property
     def acknowledged(self) -> bool:
         return self.acknowledged_at is not None
+
+    @property
+    def excluded_ids(self) -> frozenset[str]:
+        return frozenset(self.excluded.split())
 
 
 class Event(Base):
@@ -109,6 +145,7 @@ class Question(Base):
     document_id: Mapped[UUID] = mapped_column(ForeignKey("documents.id"))
     outcome: Mapped[str | None] = mapped_column(String(30))
     ground_code: Mapped[str | None] = mapped_column(String(60))
+    part_case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
 
 
 class Document(Base):
@@ -119,7 +156,8 @@ class Document(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
-    kind: Mapped[str] = mapped_column(String(20))  # subject question message answer note reason file
+    # subject question accused message answer charges note reason file
+    kind: Mapped[str] = mapped_column(String(20))
     author: Mapped[str] = mapped_column(String(10))  # filer body system
     visible_to_filer: Mapped[bool] = mapped_column(Boolean)
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("documents.id"))
@@ -177,6 +215,40 @@ class IdentityReading(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     purpose: Mapped[str] = mapped_column(String(30))
     read_at: Mapped[datetime]
+
+
+class CaseOpening(Base):
+    """The trace of every opening of a confidential case: who, when."""
+
+    __tablename__ = "case_openings"
+    __table_args__ = (Index("ix_case_openings_case_id_opened_at", "case_id", "opened_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    opened_at: Mapped[datetime]
+
+
+class FilerVisit(Base):
+    """When the filer last opened the case with folio and key: what came before then could be read."""
+
+    __tablename__ = "filer_visits"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    last_at: Mapped[datetime]
+
+
+class Measure(Base):
+    """A corrective measure a body promised in an answer; what it is stands in the answer."""
+
+    __tablename__ = "measures"
+    __table_args__ = (Index("ix_measures_case_id", "case_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("documents.id"))
+    due_on: Mapped[date] = mapped_column(Date)
+    kept_at: Mapped[datetime | None]
 
 
 class Responsibility(Base):

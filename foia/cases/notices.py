@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from foia.accounts import queries as accounts
-from foia.actors import Role
 from foia.cases.context import Context
 from foia.cases.models import Case
-from foia.cases.states import CENTRAL_DESK
+from foia.cases.placement import people_told, people_who_decide
 from foia.notifications.outbox import Recipient, enqueue
 
 STAFF_LANGUAGE = "es"
@@ -26,15 +24,18 @@ def tell_body(context: Context, case: Case, template: str, person_id: UUID | Non
     """Queue a message to whoever works the case: whom it names, the responsible one, or all who could be."""
     if person_id is not None or case.assignee_id is not None:
         people = [person_id or case.assignee_id]
-    elif case.custody == CENTRAL_DESK:
-        people = [person.id for person in accounts.people_with_role(context.session, Role.CENTRAL_DESK)]
     else:
-        people = [
-            person.id for person in accounts.people_with_role(context.session, Role.OFFICER, case.body_id)
-        ]
+        people = [person.id for person in people_told(context.session, case)]
     for recipient_id in people:
         if recipient_id != context.actor.person_id:
             _queue(context, case, template, Recipient("person", recipient_id), STAFF_LANGUAGE, "")
+
+
+def tell_heads(context: Context, case: Case, template: str) -> None:
+    """Queue a message to whoever may decide over the case, apart from who acts."""
+    for person in people_who_decide(context.session, case):
+        if person.id != context.actor.person_id:
+            _queue(context, case, template, Recipient("person", person.id), STAFF_LANGUAGE, "")
 
 
 def _queue(

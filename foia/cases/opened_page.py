@@ -134,7 +134,12 @@ _APPEALABLE = frozenset({"refused", "partially_granted", "not_held", "not_compet
 
 
 def _body_ids(history: Iterable[Happening]) -> set[UUID]:
-    return {UUID(event.payload["body_id"]) for event in history if event.payload.get("body_id")}
+    return {
+        UUID(event.payload[name])
+        for event in history
+        for name in ("body_id", "from_body_id", "about_body_id")
+        if event.payload.get(name)
+    }
 
 
 def _types_by_document(history: Iterable[Happening]) -> dict[str, str]:

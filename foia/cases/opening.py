@@ -11,10 +11,11 @@ from foia.actors import Capability
 from foia.cases import states
 from foia.cases.context import Context
 from foia.cases.folio import read_folio, read_key
-from foia.cases.models import Case, Identity, IdentityReading
+from foia.cases.models import Case, CaseOpening, FilerVisit, Identity, IdentityReading
 from foia.cases.vault import Person
 from foia.errors import InvalidInput, NotFound
 from foia.extensions import new_id
+from foia.transactions import apart
 
 PURPOSES = ("answering", "notifying", "checking_representation")
 _KEY = "case-key-lookup"
@@ -34,11 +35,28 @@ def open_with_key(context: Context, typed_folio: str, typed_key: str) -> Case | 
 def case_for(context: Context, case_id: UUID, capability: Capability, *, to_change: bool = False) -> Case:
     """Return a case the actor may reach with a capability. Raises NotFound for every other.
 
-    `to_change`: whoever else is changing it is waited for first, so that what is read with it belongs to it."""
+    `to_change`: in a transaction that writes; whoever else is changing the case is waited for first, so that
+    what is read with it belongs to it. Every opening of a confidential case leaves its trace, before anything
+    of it is shown."""
     case = context.session.get(Case, case_id, with_for_update=to_change or None)
     if case is None or not states.may(context.actor, capability, case):
         raise NotFound("case")
+    if case.confidential:
+        _trace_opening(context, case, in_this_transaction=to_change)
     return case
+
+
+def _trace_opening(context: Context, case: Case, *, in_this_transaction: bool) -> None:
+    if context.actor.person_id is None:
+        raise NotFound("case")
+    trace = CaseOpening(
+        id=new_id(), case_id=case.id, person_id=context.actor.person_id, opened_at=context.now
+    )
+    if in_this_transaction:
+        context.session.add(trace)
+        return
+    with apart(context.session) as session:
+        session.add(trace)
 
 
 def read_identity(context: Context, case: Case, purpose: str) -> dict[str, Person]:
@@ -47,7 +65,7 @@ def read_identity(context: Context, case: Case, purpose: str) -> dict[str, Perso
     Raises InvalidInput for an unknown purpose, NotFound without the capability."""
     if purpose not in PURPOSES:
         raise InvalidInput("unknown_purpose", "purpose")
-    if not states.may(context.actor, Capability.READ_IDENTITY, case) or context.actor.person_id is None:
+    if not may_read_identity(context, case) or context.actor.person_id is None:
         raise NotFound("identity")
     context.session.add(
         IdentityReading(
@@ -62,3 +80,18 @@ def read_identity(context: Context, case: Case, purpose: str) -> dict[str, Perso
     vault = context.vaults.open(case.id)
     rows = context.session.scalars(select(Identity).where(Identity.case_id == case.id))
     return {row.role: vault.identity(row) for row in rows}
+
+
+def may_read_identity(context: Context, case: Case) -> bool:
+    """Say whether the actor may read who filed; of who asked to be known to few, only few may."""
+    capability = Capability.READ_RESERVED_IDENTITY if case.reserved else Capability.READ_IDENTITY
+    return states.may(context.actor, capability, case)
+
+
+def note_visit(context: Context, case: Case) -> None:
+    """Keep when the filer last opened the case with folio and key: what came before then could be read."""
+    visit = context.session.get(FilerVisit, case.id)
+    if visit is None:
+        context.session.add(FilerVisit(case_id=case.id, last_at=context.now))
+    else:
+        visit.last_at = context.now

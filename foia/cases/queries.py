@@ -14,7 +14,7 @@ from foia.cases.vault import FILER, CaseVault, Upload, Vaults
 from foia.errors import NotFound
 
 # Kinds of document that are a text somebody wrote after the filing.
-LETTER_KINDS = ("message", "answer", "reason", "note")
+LETTER_KINDS = ("message", "answer", "charges", "reason", "note")
 REPEATED_WITHIN = timedelta(minutes=30)
 
 
@@ -37,6 +37,11 @@ class QuestionRead:
     text: str
     outcome: str | None
     ground_code: str | None
+    part_case_id: UUID | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome is None and self.part_case_id is None
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class Contents:
     """What a case holds. `erased`: its key was destroyed, and with it every text and file."""
 
     subject: str = ""
+    accused: str = ""  # whom a complaint names, in the filer's words
     questions: tuple[QuestionRead, ...] = ()
     letters: tuple[Letter, ...] = ()
     files: tuple[FileRead, ...] = ()  # that came with the filing
@@ -89,6 +95,7 @@ def contents_of(vaults: Vaults, case_id: UUID, *, for_filer: bool) -> Contents:
     files = {document.id: document for document, _question in rows if document.kind == "file"}
     return Contents(
         subject=next((vault.text(document) for document, _ in rows if document.kind == "subject"), ""),
+        accused=next((vault.text(document) for document, _ in rows if document.kind == "accused"), ""),
         questions=tuple(_questions(vault, rows)),
         letters=tuple(
             _letter(vault, document, files.values()) for document, _ in rows if document.kind in LETTER_KINDS
@@ -152,6 +159,7 @@ def _questions(vault: CaseVault, rows: Sequence[tuple[Document, Question | None]
             text=vault.text(document),
             outcome=question.outcome,
             ground_code=question.ground_code,
+            part_case_id=question.part_case_id,
         )
         for document, question in rows
         if question is not None

@@ -1,16 +1,32 @@
-"""Verbs of a case: in which phases, for whom, and who sees a case at all: a table, and pure.
+"""Verbs of a case: in which phases, for whom, and who reaches a case at all: a table, and pure.
 
-What is not in the table is not offered and is refused.
+What is not in the table is not offered and is refused. Who reaches a case is one predicate, composed of
+small ones over a role held (a grant) and the case: its body, its office, its custody, its confidentiality.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from foia.actors import BODY_ROLES, CAPABILITIES, Actor, ActorKind, Capability, Role
+from foia.actors import (
+    BODY_ROLES,
+    CAPABILITIES,
+    CONFIDENTIAL_ROLES,
+    Actor,
+    ActorKind,
+    Capability,
+    Grant,
+    Role,
+)
 from foia.cases.case import ALL_PHASES, OPEN_PHASES, Phase
+
+BODY = "body"
+CENTRAL_DESK = "central_desk"
+WAITING = "waiting"  # a misconduct report nobody is named for yet
 
 
 class Seen(Protocol):
@@ -19,19 +35,49 @@ class Seen(Protocol):
     @property
     def id(self) -> UUID: ...
     @property
+    def kind(self) -> str: ...
+    @property
     def phase(self) -> str: ...
+    @property
+    def outcome(self) -> str | None: ...
     @property
     def custody(self) -> str: ...
     @property
     def body_id(self) -> UUID | None: ...
     @property
+    def office_id(self) -> UUID | None: ...
+    @property
     def held(self) -> bool: ...
     @property
     def acknowledged(self) -> bool: ...
+    @property
+    def admitted_at(self) -> datetime | None: ...
+    @property
+    def reserved(self) -> bool: ...
+    @property
+    def confidential(self) -> bool: ...
+    @property
+    def suspended(self) -> bool: ...
+    @property
+    def set_aside(self) -> bool: ...
+    @property
+    def unpaid(self) -> bool: ...
+    @property
+    def awaited_step(self) -> str | None: ...
+    @property
+    def referred_from_id(self) -> UUID | None: ...
+    @property
+    def lapse_proposed_at(self) -> datetime | None: ...
+    @property
+    def excluded_ids(self) -> frozenset[str]: ...
 
 
-BODY = "body"
-CENTRAL_DESK = "central_desk"
+Condition = Callable[[Seen], bool]
+Reach = Callable[[Grant, Seen], bool]
+
+
+def _always(case: Seen) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -41,26 +87,150 @@ class Verb:
     name: str
     phases: tuple[str, ...]
     capability: Capability | None
-    custody: str | None = None  # only while the case is in this custody
+    when: Condition = _always
+
+
+_BEGINNING = (Phase.FILED, Phase.IN_PROGRESS)
+_WORKED = (Phase.FILED, Phase.IN_PROGRESS, Phase.AWAITING_CLARIFICATION)
+_ENDED = (Phase.CONCLUDED,)
+
+
+def _at_central_desk(case: Seen) -> bool:
+    return case.custody == CENTRAL_DESK
+
+
+def _not_referred(case: Seen) -> bool:
+    return case.referred_from_id is None
+
+
+def _is_free(case: Seen) -> bool:
+    """Say whether nothing is pending that must end before the case goes elsewhere."""
+    return _not_referred(case) and case.awaited_step is None and not case.suspended and not case.unpaid
+
+
+def _may_go_elsewhere(case: Seen) -> bool:
+    return _is_free(case) and not case.confidential and case.body_id is not None
+
+
+def _lapsed(case: Seen) -> bool:
+    return case.outcome == "lapsed"
 
 
 VERBS: dict[str, Verb] = {
     verb.name: verb
     for verb in (
-        Verb("acknowledge", OPEN_PHASES, Capability.WORK_CASE),
+        Verb("accept_referral", OPEN_PHASES, Capability.WORK_CASE, lambda case: not _not_referred(case)),
+        Verb("reject_referral", OPEN_PHASES, Capability.WORK_CASE, lambda case: not _not_referred(case)),
+        Verb(
+            "acknowledge",
+            _WORKED,
+            Capability.WORK_CASE,
+            lambda case: not case.acknowledged and _not_referred(case),
+        ),
+        Verb(
+            "admit",
+            _BEGINNING,
+            Capability.WORK_CASE,
+            lambda case: case.admitted_at is None and _not_referred(case),
+        ),
+        Verb(
+            "reject",
+            _BEGINNING,
+            Capability.WORK_CASE,
+            lambda case: case.admitted_at is None and _not_referred(case),
+        ),
         Verb("assign", OPEN_PHASES, Capability.ASSIGN_CASE),
-        Verb("ask_clarification", (Phase.FILED, Phase.IN_PROGRESS), Capability.WORK_CASE),
-        Verb("extend", (Phase.FILED, Phase.IN_PROGRESS), Capability.WORK_CASE),
-        Verb("answer", OPEN_PHASES, Capability.WORK_CASE),
+        Verb("ask_clarification", _BEGINNING, Capability.WORK_CASE, _is_free),
+        Verb("notify_third_party", _BEGINNING, Capability.WORK_CASE, _is_free),
+        Verb("notify_charges", _BEGINNING, Capability.WORK_CASE, lambda c: _is_free(c) and c.confidential),
+        Verb("order_information", _BEGINNING, Capability.WORK_CASE, lambda c: _is_free(c) and c.confidential),
+        Verb(
+            "record_third_party_answer",
+            _BEGINNING,
+            Capability.WORK_CASE,
+            lambda case: case.awaited_step is not None,
+        ),
+        Verb("suspend", _BEGINNING, Capability.WORK_CASE, lambda case: not case.suspended),
+        Verb("resume", _BEGINNING, Capability.WORK_CASE, lambda case: case.suspended),
+        Verb("extend", _BEGINNING, Capability.WORK_CASE, lambda case: not case.suspended),
+        Verb("charge", _BEGINNING, Capability.WORK_CASE, _is_free),
+        Verb("record_payment", _BEGINNING, Capability.WORK_CASE, lambda case: case.unpaid),
+        Verb("answer", _WORKED, Capability.WORK_CASE, _not_referred),
+        Verb("decide", _WORKED, Capability.WORK_CASE, _not_referred),
+        Verb("notify", (Phase.DECIDED,), Capability.WORK_CASE),
+        Verb("refer", _BEGINNING, Capability.WORK_CASE, _may_go_elsewhere),
+        Verb("split", _BEGINNING, Capability.WORK_CASE, _may_go_elsewhere),
+        Verb(
+            "propose_lapse",
+            (Phase.AWAITING_CLARIFICATION,),
+            Capability.WORK_CASE,
+            lambda case: case.lapse_proposed_at is None,
+        ),
+        Verb(
+            "lapse",
+            (Phase.AWAITING_CLARIFICATION,),
+            Capability.DECIDE_CASE,
+            lambda case: case.lapse_proposed_at is not None,
+        ),
         Verb("send_message", ALL_PHASES, Capability.WORK_CASE),
         Verb("add_note", ALL_PHASES, Capability.WORK_CASE),
-        Verb("release", ALL_PHASES, Capability.RELEASE_HELD),
-        Verb("route", OPEN_PHASES, Capability.ROUTE_CASE, CENTRAL_DESK),
-        Verb("record_file_sent", OPEN_PHASES, Capability.ACT_FOR_BODY, CENTRAL_DESK),
+        Verb("link", ALL_PHASES, Capability.WORK_CASE),
+        Verb("join", _BEGINNING, Capability.WORK_CASE, _is_free),
+        Verb("reclassify", _BEGINNING, Capability.WORK_CASE, _is_free),
+        Verb("change_urgency", OPEN_PHASES, Capability.WORK_CASE),
+        Verb("promise_measure", ALL_PHASES, Capability.WORK_CASE),
+        Verb("keep_measure", ALL_PHASES, Capability.WORK_CASE),
+        Verb("recuse", OPEN_PHASES, Capability.WORK_CASE),
+        Verb("set_aside", OPEN_PHASES, Capability.WORK_CASE, lambda case: not case.set_aside),
+        Verb("restore", ALL_PHASES, Capability.DECIDE_CASE, lambda case: case.set_aside),
+        Verb("reopen", _ENDED, Capability.DECIDE_CASE, lambda case: case.outcome != "joined"),
+        Verb("correct", ALL_PHASES, Capability.DECIDE_CASE),
+        Verb("release", ALL_PHASES, Capability.RELEASE_HELD, lambda case: case.held),
+        Verb(
+            "route",
+            _WORKED,
+            Capability.ROUTE_CASE,
+            lambda case: _at_central_desk(case) and _not_referred(case),
+        ),
+        Verb("record_file_sent", OPEN_PHASES, Capability.ACT_FOR_BODY, _at_central_desk),
         Verb("give_clarification", (Phase.AWAITING_CLARIFICATION,), None),
+        Verb("undo_lapse", _ENDED, None, _lapsed),
         Verb("write_message", ALL_PHASES, None),
         Verb("withdraw", OPEN_PHASES, None),
     )
+}
+
+
+def over_its_body(grant: Grant, case: Seen) -> bool:
+    """Hold over the body that has the case, while it works its own cases."""
+    return case.body_id is not None and case.body_id == grant.body_id and case.custody == BODY
+
+
+def over_its_office(grant: Grant, case: Seen) -> bool:
+    """Hold over the office that has the case; what no office has yet is everybody's of the body."""
+    return grant.office_id is None or case.office_id is None or grant.office_id == case.office_id
+
+
+def over_its_confidentiality(grant: Grant, case: Seen) -> bool:
+    """Hold over confidential cases by a role named for them, and by it over no other."""
+    return case.confidential == (grant.role in CONFIDENTIAL_ROLES)
+
+
+def at_the_central_desk(grant: Grant, case: Seen) -> bool:
+    """Hold over what the central desk has."""
+    return case.custody == CENTRAL_DESK
+
+
+def both(*parts: Reach) -> Reach:
+    """Compose predicates: all of them must hold."""
+    return lambda grant, case: all(part(grant, case) for part in parts)
+
+
+_BY_BODY = both(over_its_body, over_its_office, over_its_confidentiality)
+_BY_DESK = both(at_the_central_desk, over_its_confidentiality)
+_BY_ROLE: dict[Role, Reach] = {
+    **{role: _BY_BODY for role in BODY_ROLES},
+    Role.CENTRAL_DESK: _BY_DESK,
 }
 
 
@@ -68,11 +238,25 @@ def may(actor: Actor, capability: Capability, case: Seen) -> bool:
     """Say whether the actor holds a capability over a case.
 
     Roles of a body reach the cases of that body; the central desk reaches those in its custody, and no other.
+    Whoever is accused in it, or has a conflict of interest, reaches it by no role.
     """
-    return any(
-        capability in CAPABILITIES[grant.role] and _reaches(grant.role, grant.body_id, case)
+    return not is_excluded(actor, case) and any(
+        capability in CAPABILITIES[grant.role]
+        and grant.role in _BY_ROLE
+        and _BY_ROLE[grant.role](grant, case)
         for grant in actor.grants
     )
+
+
+def is_excluded(actor: Actor, case: Seen) -> bool:
+    """Say whether the person, or an office the person works in, is kept from the case."""
+    return bool(case.excluded_ids & exclusions_of(actor))
+
+
+def exclusions_of(actor: Actor) -> frozenset[str]:
+    """Return the ids (hex) by which an actor may be kept from a case."""
+    ids = {actor.person_id, *(grant.office_id for grant in actor.grants)}
+    return frozenset(known.hex for known in ids if known is not None)
 
 
 def is_filer(actor: Actor, case: Seen) -> bool:
@@ -88,23 +272,11 @@ def may_use(verb_name: str, actor: Actor, case: Seen) -> bool:
 
 
 def admits(verb_name: str, case: Seen) -> bool:
-    """Say whether the case's phase and custody admit the verb, whoever asks."""
+    """Say whether the case as it stands admits the verb, whoever asks."""
     verb = VERBS[verb_name]
-    if case.phase not in verb.phases or (verb.custody is not None and case.custody != verb.custody):
-        return False
-    if verb_name == "acknowledge":
-        return not case.acknowledged
-    return case.held if verb_name == "release" else True
+    return case.phase in verb.phases and verb.when(case)
 
 
 def offered(actor: Actor, case: Seen) -> tuple[str, ...]:
     """Return the verbs the actor may use on the case now, in the table's order."""
     return tuple(name for name in VERBS if may_use(name, actor, case))
-
-
-def _reaches(role: Role, body_id: UUID | None, case: Seen) -> bool:
-    if role in BODY_ROLES:
-        return case.body_id is not None and case.body_id == body_id and case.custody == BODY
-    if role == Role.CENTRAL_DESK:
-        return case.custody == CENTRAL_DESK
-    return True

@@ -19,9 +19,9 @@ from foia import law
 from foia.audit.ledger import GENESIS, Entry, canonical
 from foia.cases.case import OPEN_PHASES, CaseState, fold
 from foia.cases.context import Context
-from foia.cases.events import SCHEMA, Happening, require_payload, upcast
+from foia.cases.events import Happening, require_payload, schema_of, upcast
 from foia.cases.models import Case, DeadlineRow, Event, Question, Responsibility
-from foia.cases.terms import calendar_of, report
+from foia.cases.terms import calendar_of, local_date, report
 from foia.directory.models import Body
 from foia.extensions import Base, new_id
 from foia.notifications.reminders import ReminderTarget, replan
@@ -65,7 +65,7 @@ def append(
         case_id=case.id.hex,
         sequence=case.head_sequence + 1,
         type=event_type,
-        schema=SCHEMA,
+        schema=schema_of(event_type),
         occurred_at=occurred_at or context.now,
         recorded_at=context.now,
         actor_kind=actor.kind,
@@ -78,7 +78,7 @@ def append(
         case_id=case.id,
         sequence=entry.sequence,
         type=event_type,
-        schema=SCHEMA,
+        schema=schema_of(event_type),
         occurred_at=entry.occurred_at,
         recorded_at=entry.recorded_at,
         actor_kind=entry.actor_kind,
@@ -132,25 +132,56 @@ def open_case(case: Case) -> Case:
     return case
 
 
+# Fields that row and state share by name: plain values, and ids that events hold as hex.
+_PLAIN = (
+    "kind",
+    "received_at",
+    "phase",
+    "outcome",
+    "category",
+    "regime_id",
+    "regime_version",
+    "variant",
+    "custody",
+    "held",
+    "against_highest",
+    "reserved",
+    "confidential",
+    "urgent",
+    "suspended",
+    "set_aside",
+    "unpaid",
+    "awaited_step",
+    "acknowledged_at",
+    "admitted_at",
+    "lapse_proposed_at",
+    "concluded_at",
+)
+_IDS = ("body_id", "about_body_id", "office_id", "assignee_id", "origin_case_id", "referred_from_id")
+
+
 def apply_state(case: Case, state: CaseState) -> None:
     """Write what the events say into the row, field for field."""
-    case.phase, case.outcome, case.custody, case.held = state.phase, state.outcome, state.custody, state.held
-    case.regime_id, case.regime_version = state.regime_id, state.regime_version
-    case.body_id = UUID(state.body_id) if state.body_id else None
-    case.office_id = UUID(state.office_id) if state.office_id else None
-    case.assignee_id = UUID(state.assignee_id) if state.assignee_id else None
-    case.acknowledged_at, case.concluded_at = state.acknowledged_at, state.concluded_at
+    for name in _PLAIN:
+        setattr(case, name, getattr(state, name))
+    for name in _IDS:
+        value = getattr(state, name)
+        setattr(case, name, UUID(value) if value else None)
+    case.excluded = " ".join(state.excluded)
 
 
 def settle(context: Context, case: Case, history: list[Happening]) -> law.Report:
     """Compute the deadlines anew, keep new versions of those that moved, and replan the reminders."""
     place_code = place_of(context.session, case.body_id)
     found = report(context.book, history, place_code, now=context.now)
+    case.received_on = local_date(context.book, case.country, place_code, case.received_at)
     versions = _keep_deadlines(context, case.id, found)
     response = found.response
     case.due_on, case.first_due_on = response.due_on, response.first_due_on
     case.late_after_on, case.due_confirmed = response.last_acceptable_on, response.confirmed
     case.stopped_on = response.stopped_on
+    case.provisional_due_on = response.provisional_due_on if response.state == "not_started" else None
+    case.tray_rank = tray_rank(case)
     calendar = calendar_of(context.book, fold(history), place_code)
     targets = [
         ReminderTarget(
@@ -170,6 +201,15 @@ def settle(context: Context, case: Case, history: list[Happening]) -> law.Report
     return found
 
 
+def tray_rank(case: Case) -> str:
+    """Return what orders a tray: urgent cases by what was promised for them, then by due date."""
+    if case.urgent and case.phase in OPEN_PHASES:
+        promised_at = case.service_due_at or case.received_at
+        return f"0 {promised_at:%Y-%m-%dT%H:%M}"
+    due_on = case.due_on or case.provisional_due_on
+    return f"1 {due_on.isoformat()}" if due_on else "2"
+
+
 def place_of(session: Session, body_id: UUID | None) -> str | None:
     """Return the code of the place where a body is; None for the whole country."""
     body = session.get(Body, body_id) if body_id else None
@@ -177,7 +217,7 @@ def place_of(session: Session, body_id: UUID | None) -> str | None:
 
 
 def _is_running(deadline: law.Deadline, case: Case) -> bool:
-    reminded = deadline.kind in _REMINDED_STEPS and deadline.stopped_on is None
+    reminded = deadline.kind in _REMINDED_STEPS and deadline.stopped_on is None and not case.set_aside
     return reminded and case.phase in OPEN_PHASES and deadline.state not in {"not_started", "suspended"}
 
 
@@ -185,6 +225,7 @@ def _keep_questions(session: Session, case_id: UUID, state: CaseState) -> None:
     for question in session.scalars(select(Question).where(Question.case_id == case_id)):
         answer = state.questions[question.id.hex]
         question.outcome, question.ground_code = answer.outcome, answer.ground
+        question.part_case_id = UUID(answer.part_case_id) if answer.part_case_id else None
 
 
 def _keep_responsibility(context: Context, case: Case) -> None:

@@ -13,36 +13,120 @@ from foia.cases.events import Happening
 _LAW_TYPES = {
     "filed": "received",
     "acknowledged": "acknowledged",
+    "admitted": "admitted",
+    "not_admitted": "answered",
     "clarification_requested": "clarification_requested",
     "clarification_provided": "clarification_provided",
+    "third_party_notified": "third_party_notified",
+    "third_party_answered": "third_party_answered",
+    "information_ordered": "order_notified",
+    "suspended": "suspended",
+    "resumed": "resumed",
     "extended": "extended",
+    "referred": "referred",
+    "charged": "charged",
+    "paid": "paid",
     "answered": "answered",
+    "decided": "decided",
+    "notified": "notified",
     "withdrawn": "withdrawn",
+    "lapsed": "lapsed",
+    "lapse_undone": "reopened",
+    "joined": "withdrawn",
+    "reopened": "reopened",
+    "corrected": "corrected",
 }
 
 _ANSWERS = frozenset({"partly_answered", "answered"})
+# Terms that begin for a third party: the law knows them by the step they were asked for.
+_STEPPED = frozenset({"third_party_notified", "third_party_answered", "extended"})
+# What a body may be told to correct, and the law's name for the fact whose date it is.
+CORRECTABLE = {
+    "received": "filed",
+    "admitted": "admitted",
+    "answered": "answered",
+    "notified": "notified",
+}
 
 
-def law_events(events: Iterable[Happening]) -> list[law.Event]:
+def law_events(events: Iterable[Happening], regime: law.Regime) -> list[law.Event]:
     """Return what the clock must know of a case's events.
 
     An answer in parts is given when the last part reached the person, in whatever order they were noted.
-    """
-    events = list(events)
-    parts_at = [event.occurred_at for event in events if event.type in _ANSWERS]
-    return [
-        law.Event(
-            type=_LAW_TYPES[event.type],
-            at=max(parts_at) if event.type == "answered" else event.occurred_at,
+    A referral the other body did not accept never was one. Where a referral ends the first body's term, a
+    new one begins for the competent body when it receives the case (Chile, Ley 20.285 art. 13)."""
+    kept = _without_rejected_referrals(events)
+    if _ends_on_referral(regime):
+        kept = _since_the_last_referral(kept)
+    parts_at: list[datetime] = []
+    found = []
+    for event in kept:
+        if event.type in ("reopened", "lapse_undone"):
+            parts_at = []
+        if event.type in _ANSWERS:
+            parts_at.append(event.occurred_at)
+        if event.type in _LAW_TYPES:
+            found.append(_law_event(event, max(parts_at) if event.type == "answered" else None))
+    return found
+
+
+def _law_event(event: Happening, at: datetime | None) -> law.Event:
+    payload = event.payload
+    if event.type == "corrected":
+        return law.Event(
+            type="corrected",
+            at=datetime.fromisoformat(payload["at"]),
             recorded_at=event.recorded_at,
-            amount=event.payload.get("amount"),
-            unit=event.payload.get("unit"),
-            outcome=event.payload.get("outcome") if event.type == "answered" else None,
-            channel=event.payload.get("channel") if event.type == "answered" else None,
+            of=payload["of"],
         )
-        for event in events
-        if event.type in _LAW_TYPES
-    ]
+    return law.Event(
+        type=_LAW_TYPES[event.type],
+        at=at or event.occurred_at,
+        recorded_at=event.recorded_at,
+        step=payload.get("step") if event.type in _STEPPED else None,
+        amount=payload.get("amount"),
+        unit=payload.get("unit"),
+        outcome=payload.get("outcome") if event.type in _DECIDING else None,
+        channel=payload.get("channel") if event.type in ("answered", "notified") else None,
+        reason=payload.get("ground") if event.type == "suspended" else None,
+    )
+
+
+_DECIDING = frozenset({"answered", "decided", "not_admitted"})
+
+
+def _without_rejected_referrals(events: Iterable[Happening]) -> list[Happening]:
+    """Leave out referrals that came back, and what the other body noted meanwhile."""
+    kept: list[Happening] = []
+    for event in events:
+        if event.type == "referral_rejected":
+            last = max(index for index, known in enumerate(kept) if known.type == "referred")
+            del kept[last:]
+        else:
+            kept.append(event)
+    return kept
+
+
+def _ends_on_referral(regime: law.Regime) -> bool:
+    return any(step.kind == "referral" and step.clock == "terminate" for step in regime.steps)
+
+
+def _since_the_last_referral(events: list[Happening]) -> list[Happening]:
+    referrals = [index for index, event in enumerate(events) if event.type == "referred"]
+    if not referrals:
+        return events
+    start = referrals[-1]
+    here = events[start]
+    received = Happening(
+        type="filed",
+        sequence=here.sequence,
+        occurred_at=here.occurred_at,
+        recorded_at=here.recorded_at,
+        actor_kind=here.actor_kind,
+        actor_id=here.actor_id,
+        payload=here.payload,
+    )
+    return [received, *events[start + 1 :]]
 
 
 def regime_of(book: law.LawBook, state: CaseState) -> law.Regime:
@@ -68,7 +152,8 @@ def report(
     return law.deadlines(
         regime_of(book, state),
         calendar_of(book, state, place_code),
-        law_events(events),
+        law_events(events, regime_of(book, state)),
+        variant=state.variant,
         as_of=as_of,
         now=now,
     )

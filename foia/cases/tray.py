@@ -1,21 +1,21 @@
 """The tray: the cases somebody works, by due date, a page at a time; and how much work each person holds.
 
-Every page costs the same: it is cut from the index by the due date and id of the row before it, one cut for
+Every page costs the same: it is cut from the index by the rank and id of the row before it, one cut for
 each phase, and the cuts are merged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
     Select,
+    String,
     and_,
     asc,
     desc,
@@ -23,6 +23,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     tuple_,
     union_all,
 )
@@ -31,10 +32,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import Uuid
 
 from foia.accounts.models import Person
-from foia.actors import BODY_ROLES, CAPABILITIES, Actor, Capability, Role
+from foia.actors import BODY_ROLES, CAPABILITIES, CONFIDENTIAL_ROLES, Actor, Capability, Role
 from foia.cases.case import OPEN_PHASES
 from foia.cases.models import Case, CaseKey, Document
-from foia.cases.states import BODY, CENTRAL_DESK
+from foia.cases.states import BODY, CENTRAL_DESK, exclusions_of
 from foia.directory.models import Body
 
 PAGE_ROWS = 25
@@ -44,15 +45,25 @@ ME, NOBODY = "me", "nobody"
 
 @dataclass(frozen=True)
 class Scope:
-    """Cases somebody works: those in a custody, of one body or of whichever (None)."""
+    """Cases somebody works: those in a custody, of one body or of whichever (None), and of one office of it.
+
+    Confidential ones or the others, never both; none of those the person is `excluded` from (ids in hex)."""
 
     custody: str
     body_id: UUID | None = None
+    office_id: UUID | None = None
+    confidential: bool = False
+    excluded: tuple[str, ...] = ()
 
     @property
     def condition(self) -> ColumnElement[bool]:
-        here = Case.custody == self.custody
-        return here if self.body_id is None else and_(here, Case.body_id == self.body_id)
+        parts = [Case.custody == self.custody, Case.confidential.is_(self.confidential)]
+        if self.body_id is not None:
+            parts.append(Case.body_id == self.body_id)
+        if self.office_id is not None:
+            parts.append(or_(Case.office_id.is_(None), Case.office_id == self.office_id))
+        parts += [Case.excluded.not_like(f"%{known}%") for known in self.excluded]
+        return and_(*parts)
 
 
 @dataclass(frozen=True)
@@ -65,13 +76,15 @@ class Filters:
     assignee: UUID | None = None
     unassigned: bool = False
     held: bool = False
+    set_aside: bool = False
+    not_started_since: date | None = None  # neither admitted nor questioned, received up to this day
 
 
 @dataclass(frozen=True)
 class Cursor:
     """Where a page ends: the next one follows this row, or comes before it when `backwards`."""
 
-    due_on: date | None
+    rank: str
     case_id: UUID
     backwards: bool = False
 
@@ -109,15 +122,25 @@ class Workload:
 
 def scopes_of(actor: Actor, capability: Capability) -> list[Scope]:
     """Return the cases an actor reaches with a capability, as conditions on a list."""
+    excluded = tuple(sorted(exclusions_of(actor)))
     found = set()
     for grant in actor.grants:
         if capability not in CAPABILITIES[grant.role]:
             continue
+        is_confidential = grant.role in CONFIDENTIAL_ROLES
         if grant.role in BODY_ROLES and grant.body_id is not None:
-            found.add(Scope(BODY, grant.body_id))
+            found.add(Scope(BODY, grant.body_id, grant.office_id, is_confidential, excluded))
         elif grant.role == Role.CENTRAL_DESK:
-            found.add(Scope(CENTRAL_DESK))
-    return sorted(found, key=lambda scope: (scope.custody, scope.body_id.hex if scope.body_id else ""))
+            found.add(Scope(CENTRAL_DESK, excluded=excluded))
+    # Whoever works a whole body needs no narrower cut of it, in which the same cases would stand twice.
+    whole = {replace(scope, office_id=None) for scope in found if scope.office_id is None}
+    narrow = {scope for scope in found if scope.office_id and replace(scope, office_id=None) not in whole}
+    return sorted(whole | narrow, key=_scope_order)
+
+
+def _scope_order(scope: Scope) -> tuple[str, str, str, bool]:
+    body, office = (known.hex if known else "" for known in (scope.body_id, scope.office_id))
+    return scope.custody, body, office, scope.confidential
 
 
 def page_of(
@@ -129,7 +152,7 @@ def page_of(
     *,
     newest_first: bool = False,
 ) -> TrayPage:
-    """Return one page in one statement: overdue first, then by due date, without a date last."""
+    """Return one page in one statement: urgent first, then overdue and by due date, without a date last."""
     if not scopes:
         return TrayPage([])
     backwards = cursor is not None and cursor.backwards
@@ -138,12 +161,12 @@ def page_of(
         _cut(scope, phase, filters, today, segment, descending)
         for scope in scopes
         for phase in filters.phases
-        for segment in _segments(cursor, descending)
+        for segment in [_ahead(cursor, descending)]
     ]
     merged = union_all(*cuts).subquery()
-    in_order = _order(merged.c.due_on, merged.c.id, backwards=backwards, descending=descending)
+    in_order = _order(merged.c.tray_rank, merged.c.id, descending=descending)
     chosen = select(merged.c.id).order_by(*in_order).limit(PAGE_ROWS + 1).subquery()
-    in_order = _order(Case.due_on, Case.id, backwards=backwards, descending=descending)
+    in_order = _order(Case.tray_rank, Case.id, descending=descending)
     statement = _rows().join(chosen, chosen.c.id == Case.id).order_by(*in_order)
     rows = [_row(found) for found in session.execute(statement)]
     more, rows = len(rows) > PAGE_ROWS, rows[:PAGE_ROWS]
@@ -156,8 +179,8 @@ def page_of(
     first, last = rows[0].case, rows[-1].case
     return TrayPage(
         rows,
-        following=Cursor(last.due_on, last.id) if has_next else None,
-        previous=Cursor(first.due_on, first.id, backwards=True) if has_previous else None,
+        following=Cursor(last.tray_rank, last.id) if has_next else None,
+        previous=Cursor(first.tray_rank, first.id, backwards=True) if has_previous else None,
     )
 
 
@@ -219,20 +242,13 @@ def _any_of(scopes: Iterable[Scope]) -> ColumnElement[bool]:
     return or_(*(scope.condition for scope in scopes))
 
 
-def _segments(cursor: Cursor | None, descending: bool) -> list[ColumnElement[bool]]:
-    """Return the conditions of what is still ahead: the dated rows, and those without a date."""
-    dated, undated = Case.due_on.is_not(None), Case.due_on.is_(None)
+def _ahead(cursor: Cursor | None, descending: bool) -> ColumnElement[bool]:
+    """Return the condition of what is still ahead."""
     if cursor is None:
-        return [dated, undated]
-    if cursor.due_on is None:
-        after = Case.id < cursor.case_id if descending else Case.id > cursor.case_id
-        return [and_(undated, after), dated] if cursor.backwards else [and_(undated, after)]
-    here, there = (
-        tuple_(Case.due_on, Case.id),
-        tuple_(literal(cursor.due_on, Date()), literal(cursor.case_id, Uuid())),
-    )
-    beyond = here < there if descending else here > there
-    return [beyond] if cursor.backwards else [beyond, undated]
+        return true()
+    here = tuple_(Case.tray_rank, Case.id)
+    there = tuple_(literal(cursor.rank, String()), literal(cursor.case_id, Uuid()))
+    return here < there if descending else here > there
 
 
 def _cut(
@@ -242,7 +258,7 @@ def _cut(
     today: date,
     segment: ColumnElement[bool],
     descending: bool,
-) -> Select[UUID, date | None]:
+) -> Select[UUID, str]:
     wanted: list[ColumnElement[bool]] = [scope.condition, Case.phase == phase, segment]
     if filters.overdue:
         wanted.append(_is_overdue(today))
@@ -254,25 +270,23 @@ def _cut(
         wanted.append(Case.assignee_id.is_(None))
     if filters.held:
         wanted.append(Case.held.is_(True))
+    wanted.append(Case.set_aside.is_(filters.set_aside))
+    if filters.not_started_since is not None:
+        wanted += [Case.provisional_due_on.is_not(None), Case.received_on <= filters.not_started_since]
     direction = desc if descending else asc
     cut = (
-        select(Case.id, Case.due_on)
+        select(Case.id, Case.tray_rank)
         .where(*wanted)
-        .order_by(direction(Case.due_on), direction(Case.id))
+        .order_by(direction(Case.tray_rank), direction(Case.id))
         .limit(PAGE_ROWS + 1)
         .subquery()
     )
-    return select(cut.c.id, cut.c.due_on)
+    return select(cut.c.id, cut.c.tray_rank)
 
 
-def _order(due_on: Any, case_id: Any, *, backwards: bool, descending: bool) -> list[ColumnElement[Any]]:
-    without_date = sql_case((due_on.is_(None), 1), else_=0)
+def _order(rank: Any, case_id: Any, *, descending: bool) -> list[ColumnElement[Any]]:
     direction = desc if descending else asc
-    return [
-        desc(without_date) if backwards else asc(without_date),
-        direction(due_on),
-        direction(case_id),
-    ]
+    return [direction(rank), direction(case_id)]
 
 
 def _rows() -> Select[Case, Document, CaseKey, Body, str]:

@@ -64,6 +64,11 @@ def find_body(session: Session, body_id: UUID, *, country: str) -> Body | None:
     return body if body is not None and body.country == country else None
 
 
+def body_by_code(session: Session, code: str, *, country: str) -> Body | None:
+    """Return a body of the country by its code in the directory."""
+    return session.scalar(select(Body).where(Body.country == country, Body.code == code))
+
+
 def bodies_by_id(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, Body]:
     """Return the bodies of these ids in one query."""
     wanted = {body_id for body_id in ids if body_id is not None}

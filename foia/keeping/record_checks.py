@@ -143,7 +143,12 @@ def _bodies(session: Session, country: str, today: date) -> Iterator[Finding]:
     stranded = session.execute(
         select(Body.code, func.count())
         .join(Case, Case.body_id == Body.id)
-        .where(Case.custody == "body", Case.phase.in_(OPEN_PHASES), Body.id.not_in(joined))
+        .where(
+            Case.custody == "body",
+            Case.confidential.is_(False),
+            Case.phase.in_(OPEN_PHASES),
+            Body.id.not_in(joined),
+        )
         .group_by(Body.code)
         .order_by(Body.code)
     )

@@ -19,6 +19,7 @@ from foia.accounts.models import Person
 from foia.actors import Role
 from foia.cases.case import OPEN_PHASES
 from foia.cases.models import Case, DeadlineRow
+from foia.cases.placement import people_told, people_who_decide, people_who_work
 from foia.cases.states import CENTRAL_DESK
 from foia.directory.models import Body
 from foia.i18n import DEFAULT_LANGUAGE
@@ -85,7 +86,7 @@ def recipients(session: Session, reminder: Reminder, case: Case) -> list[tuple[R
     people = _people(session, RecipientRole(reminder.recipient_role), case)
     if people:
         return [(Recipient(RecipientKind.PERSON, person.id), person.language) for person in people]
-    body = session.get(Body, case.body_id) if case.body_id else None
+    body = session.get(Body, case.body_id) if case.body_id and not case.confidential else None
     if body is not None and body.email:
         return [(Recipient(RecipientKind.BODY, body.id), DEFAULT_LANGUAGE)]
     return []
@@ -93,15 +94,15 @@ def recipients(session: Session, reminder: Reminder, case: Case) -> list[tuple[R
 
 def _people(session: Session, role: RecipientRole, case: Case) -> list[Person]:
     """Find the people, falling back on whoever else should know rather than on nobody."""
+    assigned = [person for person in people_who_work(session, case) if person.id == case.assignee_id]
+    if case.confidential:  # nobody but those named for it, whoever waits
+        return assigned if role is RecipientRole.RESPONSIBLE and assigned else people_who_work(session, case)
     desk = accounts.people_with_role(session, Role.CENTRAL_DESK)
     if case.custody == CENTRAL_DESK or case.body_id is None:
-        assigned = [person for person in desk if person.id == case.assignee_id]
         return assigned if assigned and role is RecipientRole.RESPONSIBLE else desk
-    heads = accounts.people_with_role(session, Role.HEAD, case.body_id)
-    officers = accounts.people_with_role(session, Role.OFFICER, case.body_id)
+    heads, officers = people_who_decide(session, case), people_told(session, case)
     if role is RecipientRole.HEAD:
         return heads or desk or officers
-    assigned = [person for person in (*officers, *heads) if person.id == case.assignee_id]
     return assigned[:1] or officers or heads or desk
 
 

@@ -16,6 +16,7 @@ from foia.actors import ANYBODY
 from foia.cases import uploads
 from foia.cases.acting import web_context
 from foia.cases.downloads import attachment
+from foia.cases.filing import AlreadyFiled, is_our_nonce, is_spent
 from foia.cases.follow_views import count_attempt
 from foia.cases.opening import open_with_key
 from foia.cases.uploads import FormFiles
@@ -24,7 +25,7 @@ from foia.config import Settings
 from foia.directory.models import Body
 from foia.errors import NotFound
 from foia.i18n import language
-from foia.requests.actions import AlreadyFiled, Request, file_request, is_our_nonce, is_spent
+from foia.requests.actions import Request, file_request
 from foia.requests.blueprint import blueprint
 from foia.requests.form_page import form_cookie, form_page, renew_nonce, shown_questions
 from foia.requests.forms import FilingForm

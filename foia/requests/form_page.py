@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from foia.cases import uploads
 from foia.cases.acting import web_context
+from foia.cases.filing import new_nonce
 from foia.cases.forms import FilesForm
 from foia.config import Settings
 from foia.directory.models import Body
-from foia.requests.actions import new_nonce
 from foia.requests.forms import MOST_QUESTIONS, FilingForm
 
 FORM_COOKIE = "foia_formulario"

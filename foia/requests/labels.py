@@ -10,6 +10,8 @@ from foia.requests import rules
 INFORMATION_REQUEST = Kind(
     code=rules.KIND,
     label=_l("Solicitud de acceso a la información"),
+    noun=_l("la solicitud"),
+    rules=rules.RULES,
     outcomes={
         rules.GRANTED: _l("Se entrega la información"),
         rules.PARTIALLY_GRANTED: _l("Se entrega una parte de la información"),
@@ -19,6 +21,7 @@ INFORMATION_REQUEST = Kind(
         rules.NOT_COMPETENT: _l("La entidad no es competente"),
         rules.WITHDRAWN: _l("Retirada por quien la presentó"),
         rules.LAPSED: _l("Archivada por falta de respuesta a la aclaración"),
+        rules.JOINED: _l("Acumulada a otro expediente"),
+        rules.COSTS_NOT_PAID: _l("Archivada porque no se pagó el costo de reproducción"),
     },
-    endpoints={"answer": "requests_desk.answering"},
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from foia.cases.outcomes import AnswerRules
+
 KIND = "info_request"
 
 GRANTED, PARTIALLY_GRANTED, REFUSED = "granted", "partially_granted", "refused"
 NOT_HELD, ALREADY_PUBLIC, NOT_COMPETENT = "not_held", "already_public", "not_competent"
-WITHDRAWN, LAPSED = "withdrawn", "lapsed"
+WITHDRAWN, LAPSED, JOINED, COSTS_NOT_PAID = "withdrawn", "lapsed", "joined", "costs_not_paid"
 
 # What a body may answer to one question.
 ANSWER_OUTCOMES = (GRANTED, PARTIALLY_GRANTED, REFUSED, NOT_HELD, ALREADY_PUBLIC, NOT_COMPETENT)
@@ -35,6 +37,4 @@ def outcome_of(outcomes: Sequence[str]) -> str:
     return next(outcome for outcome in _WITHOUT_ANSWER if outcome in distinct)
 
 
-def needs_ground(outcome: str) -> bool:
-    """Say whether the outcome withholds something, so that a ground must be named."""
-    return outcome in NEEDS_GROUND
+RULES = AnswerRules(answers=ANSWER_OUTCOMES, outcome_of=outcome_of, with_ground=NEEDS_GROUND)

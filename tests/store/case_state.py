@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,21 +14,23 @@ from foia.cases.store import events_of
 
 
 def row_state(session: Session, case: Case) -> dict[str, object]:
+    """Return what the row says, under the names of the state, ids in hex."""
     questions = session.scalars(select(Question).where(Question.case_id == case.id))
-    return {
-        "phase": case.phase,
-        "regime_id": case.regime_id,
-        "regime_version": case.regime_version,
-        "body_id": case.body_id.hex if case.body_id else None,
-        "custody": case.custody,
-        "held": case.held,
-        "questions": {question.id.hex: (question.outcome, question.ground_code) for question in questions},
-        "outcome": case.outcome,
-        "office_id": case.office_id.hex if case.office_id else None,
-        "assignee_id": case.assignee_id.hex if case.assignee_id else None,
-        "acknowledged_at": case.acknowledged_at,
-        "concluded_at": case.concluded_at,
+    found: dict[str, object] = {}
+    for field in fields(CaseState):
+        if field.name not in ("questions", "excluded"):
+            value = getattr(case, field.name)
+            found[field.name] = value.hex if isinstance(value, UUID) else value
+    found["excluded"] = tuple(case.excluded.split())
+    found["questions"] = {
+        question.id.hex: (
+            question.outcome,
+            question.ground_code,
+            question.part_case_id.hex if question.part_case_id else None,
+        )
+        for question in questions
     }
+    return found
 
 
 def assert_row_is_what_events_say(session: Session, case: Case) -> None:
@@ -35,5 +38,7 @@ def assert_row_is_what_events_say(session: Session, case: Case) -> None:
     session.expire_all()
     state = fold(events_of(session, case.id))
     folded = {field.name: getattr(state, field.name) for field in fields(CaseState)}
-    folded["questions"] = {key: (value.outcome, value.ground) for key, value in state.questions.items()}
+    folded["questions"] = {
+        key: (value.outcome, value.ground, value.part_case_id) for key, value in state.questions.items()
+    }
     assert row_state(session, case) == folded

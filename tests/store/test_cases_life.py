@@ -13,11 +13,12 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from foia.cases import actions
 from foia.cases.actions import Text
+from foia.cases.answering import QuestionAnswer, answer, questions_of
 from foia.cases.chain import first_break
 from foia.cases.models import Case, Document, Event, Responsibility
 from foia.errors import InvalidInput, LawRefusal, NotFound, StaleCase, WrongState
 from foia.notifications.models import OutboxMessage, Reminder
-from foia.requests.actions import QuestionAnswer, answer, questions_of
+from foia.requests.rules import RULES
 from tests import builders
 from tests.clock import Clock
 from tests.store.case_state import assert_row_is_what_events_say
@@ -143,11 +144,18 @@ def test_a_whole_life_leaves_a_row_equal_to_its_events_and_a_whole_chain(
     actions.write_message(filer(app, session, case), case, Text("A usted."))
     actions.add_note(staff(app, session, officer), case, "Pedir a contabilidad.")
     first, second = questions_of(staff(app, session, officer), case)
-    answer(staff(app, session, officer), case, [QuestionAnswer(first.id, "granted")], Text("Va la primera."))
+    answer(
+        staff(app, session, officer),
+        case,
+        RULES,
+        [QuestionAnswer(first.id, "granted")],
+        Text("Va la primera."),
+    )
     assert case.phase == "in_progress"
     outcome = answer(
         staff(app, session, officer),
         case,
+        RULES,
         [QuestionAnswer(second.id, "refused", "BO-LEY")],
         Text("La segunda no."),
     )
@@ -238,7 +246,7 @@ def test_an_answer_names_a_ground_of_the_regime_where_something_is_withheld(
     (question,) = questions_of(acting, case)
 
     with pytest.raises(InvalidInput) as refused:
-        answer(acting, case, [QuestionAnswer(question.id, outcome, ground)], Text("…"))
+        answer(acting, case, RULES, [QuestionAnswer(question.id, outcome, ground)], Text("…"))
 
     assert refused.value.code == code
 

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from foia.actors import Role
 from foia.cases import actions
 from foia.cases.actions import Text
+from foia.cases.answering import QuestionAnswer, answer, questions_of
 from foia.cases.models import Case, DeadlineRow, Event
 from foia.errors import InvalidInput
 from foia.notifications.models import OutboxMessage
-from foia.requests.actions import QuestionAnswer, answer, questions_of
+from foia.requests.rules import RULES
 from tests import builders
 from tests.clock import Clock
 from tests.store.case_state import assert_row_is_what_events_say
@@ -54,6 +55,7 @@ def test_the_central_desk_records_the_day_the_body_delivered(
     answer(
         acting,
         case,
+        RULES,
         [QuestionAnswer(question.id, "granted")],
         Text("Entregado en papel."),
         delivered_at=clock.now() - timedelta(days=3),
@@ -84,6 +86,7 @@ def test_nothing_is_delivered_before_it_was_asked_or_in_the_future(
         answer(
             acting,
             case,
+            RULES,
             [QuestionAnswer(question.id, "granted")],
             Text("…"),
             delivered_at=case.received_at + timedelta(days=days),

@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from foia.cases import opening, recovery
+from foia.cases.filing import AlreadyFiled, new_nonce
 from foia.cases.models import Case
 from foia.cases.vault import Person, Upload
 from foia.directory.models import Body
 from foia.errors import InvalidInput
-from foia.requests.actions import AlreadyFiled, Request, file_request, new_nonce
+from foia.requests.actions import Request, file_request
 from foia.transactions import transaction
 from tests import builders
 from tests.clock import Clock

@@ -18,11 +18,12 @@ from foia.accounts.queries import actor_of
 from foia.actors import Role
 from foia.cases import actions
 from foia.cases.actions import Text
+from foia.cases.answering import QuestionAnswer, answer, questions_of
 from foia.cases.context import Context
 from foia.cases.models import Case, Document, Event
 from foia.cases.store import events_of
 from foia.errors import StaleCase
-from foia.requests.actions import QuestionAnswer, answer, questions_of
+from foia.requests.rules import RULES
 from foia.transactions import transaction
 from tests import builders
 from tests.page_client import PageClient
@@ -42,7 +43,7 @@ def add_note(context: Context, case: Case, version: int) -> None:
 
 def grant(context: Context, case: Case, version: int) -> object:
     answers = [QuestionAnswer(question.id, "granted") for question in questions_of(context, case)]
-    return answer(context, case, answers, Text("Se entrega."), expected_version=version)
+    return answer(context, case, RULES, answers, Text("Se entrega."), expected_version=version)
 
 
 @pytest.mark.parametrize(

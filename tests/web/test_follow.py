@@ -7,11 +7,11 @@ import re
 from sqlalchemy import select
 
 from foia.cases import actions
+from foia.cases.filing import Receipt
 from foia.cases.models import Identity
 from foia.cases.recovery import issue_confirmation, issue_recovery_code
 from foia.cases.vault import Person
 from foia.notifications.models import OutboxMessage
-from foia.requests.actions import Receipt
 from tests.builders import FILER, SUBJECT, answer_a_case, file_a_case
 from tests.clock import Clock
 from tests.filed import Filed

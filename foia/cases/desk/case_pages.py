@@ -19,6 +19,7 @@ from foia.cases.desk.blueprint import blueprint
 from foia.cases.desk.forms import PurposeForm
 from foia.cases.desk.words import (
     channel_words,
+    has_page,
     letter_title,
     names_of,
     outcome_label,
@@ -27,10 +28,12 @@ from foia.cases.desk.words import (
 from foia.cases.dossier import Dossier, dossier_of
 from foia.cases.downloads import file_attachment
 from foia.cases.kinds import kind_of
-from foia.cases.opening import case_for, read_identity
+from foia.cases.models import Case
+from foia.cases.opening import case_for, may_read_identity, read_identity
 from foia.cases.presentation import Audience, deadline_line, status_tag, timeline_items
 from foia.cases.queries import FileRead, Letter, QuestionRead, file_of
 from foia.cases.vault import Person
+from foia.errors import NotFound
 from foia.i18n import language
 from foia.pages.deadline_line import DeadlineLine
 from foia.transactions import writes
@@ -81,7 +84,7 @@ def file(case_id: UUID, document_id: UUID) -> ResponseReturnValue:
 @requires(Capability.READ_IDENTITY)
 def identity(case_id: UUID) -> ResponseReturnValue:
     """Ask what the identity is needed for."""
-    case = case_for(web_context(), case_id, Capability.READ_IDENTITY)
+    case = _identity_case(web_context(), case_id)
     return render_template("desk/identity.html", case=case, form=PurposeForm(), people=None)
 
 
@@ -91,7 +94,7 @@ def identity(case_id: UUID) -> ResponseReturnValue:
 def show_identity(case_id: UUID) -> ResponseReturnValue:
     """Show once who filed; who looked and for what stays recorded."""
     context = web_context()
-    case = case_for(context, case_id, Capability.READ_IDENTITY)
+    case = _identity_case(context, case_id, to_change=True)
     form = PurposeForm()
     if not form.validate():
         return render_template("desk/identity.html", case=case, form=form, people=None), 422
@@ -112,7 +115,7 @@ def sheet(case_id: UUID) -> ResponseReturnValue:
 def sheet_with_identity(case_id: UUID) -> ResponseReturnValue:
     """Show the sheet with who filed, for a body that must know it; the reading stays recorded."""
     context = web_context()
-    case = case_for(context, case_id, Capability.READ_IDENTITY)
+    case = _identity_case(context, case_id, to_change=True)
     form = PurposeForm()
     if not form.validate():
         return _sheet(context, case_id, form), 422
@@ -120,10 +123,17 @@ def sheet_with_identity(case_id: UUID) -> ResponseReturnValue:
     return _sheet(context, case_id, form, people)
 
 
+def _identity_case(context: Context, case_id: UUID, *, to_change: bool = False) -> Case:
+    case = case_for(context, case_id, Capability.READ_CASE, to_change=to_change)
+    if not may_read_identity(context, case):
+        raise NotFound("identity")
+    return case
+
+
 def _sheet(
     context: Context, case_id: UUID, form: PurposeForm, people: Mapping[str, Person] | None = None
 ) -> str:
-    found = dossier_of(context, case_id, Capability.READ_CASE, language())
+    found = dossier_of(context, case_id, Capability.READ_CASE, language(), to_change=people is not None)
     return render_template(
         "desk/sheet.html",
         found=found,
@@ -150,7 +160,7 @@ def _contact(found: Dossier) -> str:
 def _offered(context: Context, found: Dossier) -> dict[str, object]:
     """Return the verbs to show, and why the term cannot be extended if it cannot."""
     case = found.case
-    verbs = states.offered(current_actor(), case)
+    verbs = [verb for verb in states.offered(current_actor(), case) if has_page(verb)]
     refused: law.Refusal | None = extension_refusal(context, case) if "extend" in verbs else None
     links = {verb: verb_link(verb, case) for verb in verbs if verb != "extend" or refused is None}
     may_ask_name = "ask_clarification" in verbs and found.lacks_name
@@ -160,7 +170,7 @@ def _offered(context: Context, found: Dossier) -> dict[str, object]:
         "name_address": url_for("desk.clarification", case_id=case.id, motivo="nombre")
         if may_ask_name
         else "",
-        "may_read_identity": states.may(current_actor(), Capability.READ_IDENTITY, case),
+        "may_read_identity": may_read_identity(context, case),
     }
 
 

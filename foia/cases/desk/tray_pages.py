@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -34,6 +35,9 @@ from foia.pages.deadline_line import DeadlineLine
 log = logging.getLogger(__name__)
 SOON_WORKING_DAYS = 5
 SOON_CALENDAR_DAYS = 7  # where the calendar covers no such day
+
+
+_RANK = re.compile(r"[0-2]( [0-9T:-]{10,16})?")
 
 
 @dataclass(frozen=True)
@@ -165,14 +169,14 @@ def _subject(context: Context, row: TrayRow) -> str:
 
 
 def _cursor() -> Cursor | None:
-    """Read where the page begins from `desde`: direction, date (or none) and id; None for the first page."""
+    """Read where the page begins from `desde`: direction, rank and id; None for the first page."""
     direction, _dot, rest = request.args.get("desde", "").partition(".")
-    due_text, _dot, id_text = rest.partition(".")
+    rank, _dot, id_text = rest.partition(".")
     try:
-        due_on = date.fromisoformat(due_text) if due_text else None
-        return Cursor(due_on, UUID(id_text), backwards=direction == "antes")
+        case_id = UUID(id_text)
     except ValueError:
         return None
+    return Cursor(rank, case_id, backwards=direction == "antes") if _RANK.fullmatch(rank) else None
 
 
 def _page_address(cursor: Cursor | None) -> str | None:
@@ -180,5 +184,4 @@ def _page_address(cursor: Cursor | None) -> str | None:
         return None
     kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "desde" and value}
     direction = "antes" if cursor.backwards else "luego"
-    due = cursor.due_on.isoformat() if cursor.due_on else ""
-    return url_for("desk.tray", **kept, desde=f"{direction}.{due}.{cursor.case_id.hex}")
+    return url_for("desk.tray", **kept, desde=f"{direction}.{cursor.rank}.{cursor.case_id.hex}")

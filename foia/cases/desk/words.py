@@ -34,32 +34,96 @@ def outcome_label(case: Case, outcome: str | None) -> str:
 
 def verb_link(verb: str, case: Case) -> VerbLink:
     """Return a verb in words and where it is done."""
-    own = kind_of(current_app, case.kind).endpoints.get(verb)
-    return VerbLink(verb, _verb_words()[verb], url_for(own or _ENDPOINTS[verb], case_id=case.id))
+    return VerbLink(verb, _verb_words()[verb], url_for(_ENDPOINTS[verb], case_id=case.id))
 
 
+# The page of each verb of staff.
 _ENDPOINTS = {
+    "accept_referral": "desk.referral_acceptance",
+    "reject_referral": "desk.referral_rejection",
     "acknowledge": "desk.acknowledgment",
+    "admit": "desk.admission",
+    "reject": "desk.rejection",
     "assign": "desk.assignment",
     "ask_clarification": "desk.clarification",
+    "notify_third_party": "desk.third_party",
+    "notify_charges": "desk.charges_notice",
+    "order_information": "desk.information_order",
+    "record_third_party_answer": "desk.third_party_answer",
+    "suspend": "desk.suspension",
+    "resume": "desk.resumption",
     "extend": "desk.extension",
+    "charge": "desk.charging",
+    "record_payment": "desk.payment",
+    "answer": "desk.answering",
+    "decide": "desk.deciding",
+    "notify": "desk.notification",
+    "refer": "desk.referral",
+    "split": "desk.splitting",
+    "propose_lapse": "desk.lapse_proposal",
+    "lapse": "desk.lapse_confirmation",
     "send_message": "desk.message",
     "add_note": "desk.note",
+    "link": "desk.linking",
+    "join": "desk.joining",
+    "reclassify": "desk.reclassification",
+    "change_urgency": "desk.urgency",
+    "promise_measure": "desk.measure",
+    "keep_measure": "desk.measure_kept",
+    "recuse": "desk.recusal",
+    "set_aside": "desk.setting_aside",
+    "restore": "desk.restoring",
+    "reopen": "desk.reopening",
+    "correct": "desk.correction",
     "release": "desk.held",
     "route": "desk.routing",
     "record_file_sent": "desk.sending",
 }
 
 
+def has_page(verb: str) -> bool:
+    """Say whether the desk has a page for the verb."""
+    return _ENDPOINTS.get(verb, "") in current_app.view_functions
+
+
 def _verb_words() -> dict[str, str]:
     return {
+        "accept_referral": _("Aceptar la derivación"),
+        "reject_referral": _("Rechazar la derivación"),
         "acknowledge": _("Confirmar la recepción"),
+        "admit": _("Admitir"),
+        "reject": _("No admitir"),
         "assign": _("Asignar a una persona responsable"),
         "ask_clarification": _("Pedir una aclaración"),
+        "notify_third_party": _("Avisar a un tercero"),
+        "notify_charges": _("Comunicar los cargos"),
+        "order_information": _("Pedir un informe"),
+        "record_third_party_answer": _("Registrar lo que respondieron"),
+        "suspend": _("Suspender el plazo"),
+        "resume": _("Reanudar el plazo"),
         "extend": _("Ampliar el plazo"),
+        "charge": _("Cobrar la reproducción"),
+        "record_payment": _("Registrar el pago"),
         "answer": _("Responder"),
+        "decide": _("Resolver y notificar después"),
+        "notify": _("Notificar la resolución"),
+        "refer": _("Derivar a otra entidad"),
+        "split": _("Separar una parte en otro expediente"),
+        "propose_lapse": _("Proponer el archivo por falta de aclaración"),
+        "lapse": _("Archivar por falta de aclaración"),
         "send_message": _("Escribir a quien presentó"),
         "add_note": _("Agregar una nota interna"),
+        "link": _("Vincular con otro expediente"),
+        "join": _("Acumular a otro expediente"),
+        "reclassify": _("Cambiar de tipo o categoría"),
+        "change_urgency": _("Cambiar la urgencia"),
+        "promise_measure": _("Registrar una medida prometida"),
+        "keep_measure": _("Registrar una medida cumplida"),
+        "recuse": _("Excusarse por conflicto de interés"),
+        "set_aside": _("Apartar por abuso"),
+        "restore": _("Devolver a la bandeja"),
+        "reopen": _("Reabrir"),
+        "correct": _("Corregir una fecha"),
         "release": _("Dar curso a lo que espera revisión"),
         "route": _("Enviar a la entidad competente"),
         "record_file_sent": _("Registrar que se envió el expediente"),

@@ -1,10 +1,10 @@
-"""The form that answers a request: an outcome for each open question, one letter, its files."""
+"""The form that answers a case: an outcome for each open question, one letter, its files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,16 +12,18 @@ from flask_babel import lazy_gettext as _l
 from foia import law
 from foia.cases.desk.forms import CaseForm
 from foia.cases.forms import FilesForm, within_text_limit
+from foia.cases.kinds import Kind
 from foia.cases.queries import QuestionRead
 from foia.forms import CheckboxField, Choice, DateField, RadioField, SelectField, TextAreaField
 from foia.i18n import language
-from foia.requests.rules import ANSWER_OUTCOMES, needs_ground
 
 LATER = "later"
 
 
 class AnswerForm(CaseForm, FilesForm):
     """What every answer holds beside its questions; `answer_form` adds these."""
+
+    outcomes_with_ground: ClassVar[frozenset[str]] = frozenset()
 
     text = TextAreaField(
         _l("Respuesta"),
@@ -41,7 +43,11 @@ class AnswerForm(CaseForm, FilesForm):
         outcome = self[f"outcome_{position}"].data
         if outcome in {None, LATER}:
             return None
-        return outcome, self[f"ground_{position}"].data if needs_ground(outcome) else None
+        return outcome, self[f"ground_{position}"].data if self.needs_ground(outcome) else None
+
+    def needs_ground(self, outcome: str) -> bool:
+        """Say whether the kind wants a ground for this outcome; `answer_form` tells how."""
+        return outcome in self.outcomes_with_ground
 
 
 class RelayedAnswerForm(AnswerForm):
@@ -66,16 +72,18 @@ class RelayedAnswerForm(AnswerForm):
 def answer_form(
     questions: Sequence[QuestionRead],
     grounds: Sequence[law.Ground],
-    outcomes: Mapping[str, Any],
+    kind: Kind,
     *,
     relayed: bool,
+    may_wait: bool,
 ) -> AnswerForm:
-    """Return the form for these open questions."""
+    """Return the form for these open questions, as the kind is answered."""
     fields: dict[str, Any] = {}
     for question in questions:
-        fields |= _fields_of(question, grounds, outcomes, may_wait=len(questions) > 1)
+        fields |= _fields_of(question, grounds, kind, may_wait=may_wait and len(questions) > 1)
     base = RelayedAnswerForm if relayed else AnswerForm
-    form = cast(AnswerForm, type("AnswerFormOfCase", (base,), fields)())
+    more = {"outcomes_with_ground": kind.rules.with_ground}
+    form = cast(AnswerForm, type("AnswerFormOfCase", (base,), {**fields, **more})())
     # Errors are told in the order of the page, on which the questions come first.
     form._fields = {name: form._fields[name] for name in (*fields, *form._fields)}
     return form
@@ -91,7 +99,7 @@ def check_answers(
         is_valid = False
     for question in questions:
         chosen = form.chosen(question.position)
-        if chosen is not None and needs_ground(chosen[0]) and not chosen[1]:
+        if chosen is not None and form.needs_ground(chosen[0]) and not chosen[1]:
             form.add_error(
                 f"ground_{question.position}",
                 _(
@@ -122,21 +130,23 @@ def ground_words(ground: law.Ground) -> str:
 
 
 def _fields_of(
-    question: QuestionRead, grounds: Sequence[law.Ground], outcomes: Mapping[str, Any], *, may_wait: bool
+    question: QuestionRead, grounds: Sequence[law.Ground], kind: Kind, *, may_wait: bool
 ) -> dict[str, Any]:
     number = question.position
-    choices = [Choice(code, outcomes[code]) for code in ANSWER_OUTCOMES]
+    choices = [Choice(code, kind.outcomes[code]) for code in kind.rules.answers]
     if may_wait:
         choices.append(Choice(LATER, _("Todavía no respondo esta pregunta")))
-    return {
+    fields: dict[str, Any] = {
         f"outcome_{number}": RadioField(
             _("¿Qué responde a la pregunta %(number)s?", number=number),
             choices=choices,
             required=_("Elija qué responde a la pregunta %(number)s", number=number),
         ),
-        f"ground_{number}": SelectField(
+    }
+    if kind.rules.with_ground:
+        fields[f"ground_{number}"] = SelectField(
             _("Causal para la pregunta %(number)s", number=number),
             hint=_("Solo si no entrega la información o entrega una parte."),
             choices=[Choice(ground.code, ground_words(ground)) for ground in grounds],
-        ),
-    }
+        )
+    return fields

@@ -1,0 +1,179 @@
+"""Ending a case with an answer: to each question its outcome, decided and notified together or apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from foia import law
+from foia.actors import Capability
+from foia.cases import states
+from foia.cases.actions import Text, committed, require, sealed
+from foia.cases.context import Context
+from foia.cases.models import Case, Question
+from foia.cases.notices import tell_filer
+from foia.cases.outcomes import AnswerRules
+from foia.cases.store import record
+from foia.errors import InvalidInput, LawRefusal
+
+# By what channels a decision may be notified here; the law says when each counts.
+CHANNELS = ("page", "email", "counter", "post")
+
+
+@dataclass(frozen=True)
+class QuestionAnswer:
+    """How one question ends; `ground_code` is one of the regime's, where something is withheld."""
+
+    question_id: UUID
+    outcome: str
+    ground_code: str | None = None
+
+
+def answer(
+    context: Context,
+    case: Case,
+    rules: AnswerRules,
+    answers: Sequence[QuestionAnswer],
+    wrote: Text,
+    *,
+    expected_version: int | None = None,
+    delivered_at: datetime | None = None,
+    delivery_channel: str | None = None,
+) -> str | None:
+    """Answer some or all open questions; return the case's outcome once none is left, else None.
+
+    `delivered_at` is for the central desk, which records what a body that has not joined delivered.
+    Raises InvalidInput naming the question, NotFound, StaleCase, WrongState."""
+    require(context, "answer", case, expected_version)
+    relayed = delivered_at is not None
+    if relayed and not states.may(context.actor, Capability.ACT_FOR_BODY, case):
+        raise InvalidInput("not_relayed", "delivered_at")
+    if delivered_at is not None and not case.received_at <= delivered_at <= context.now:
+        raise InvalidInput("delivered_out_of_range", "delivered_at")
+    outcome = _outcome(context, case, rules, answers)
+    documents = sealed(context, case, "answer", wrote, author="body")
+    payload: dict[str, Any] = {
+        "answers": _in_event(answers),
+        "documents": committed(documents),
+        "channel": delivery_channel or case.notice_channel,
+        "relayed": relayed,
+    }
+    if outcome is not None:
+        payload["outcome"] = outcome
+    event_type = "partly_answered" if outcome is None else "answered"
+    record(context, case, event_type, payload, occurred_at=delivered_at, rows=documents)
+    tell_filer(context, case, "message_received" if outcome is None else "answered")
+    return outcome
+
+
+def decide(
+    context: Context,
+    case: Case,
+    rules: AnswerRules,
+    answers: Sequence[QuestionAnswer],
+    wrote: Text,
+    *,
+    expected_version: int | None = None,
+) -> str:
+    """Decide every open question now, and leave the notice for later; return the case's outcome.
+
+    The filer reads nothing of it before the notice. Raises InvalidInput, NotFound, StaleCase, WrongState."""
+    require(context, "decide", case, expected_version)
+    outcome = _outcome(context, case, rules, answers)
+    if outcome is None:
+        raise InvalidInput("undecided_questions", "answers")
+    documents = sealed(context, case, "answer", wrote, author="body", visible=False)
+    payload = {"answers": _in_event(answers), "outcome": outcome, "documents": committed(documents)}
+    record(context, case, "decided", payload, rows=documents)
+    return outcome
+
+
+def not_admit(
+    context: Context, case: Case, rules: AnswerRules, wrote: Text, *, expected_version: int | None = None
+) -> None:
+    """End a filing that the law does not admit, with the reason.
+
+    Raises LawRefusal for a kind that knows no such end (an information request is answered, never that)."""
+    require(context, "reject", case, expected_version)
+    if rules.not_admitted is None:
+        raise LawRefusal(
+            "Una solicitud de información no se rechaza sin respuesta: si no corresponde, respóndala.",
+            "An information request is never turned away without an answer: answer it instead.",
+        )
+    documents = sealed(context, case, "answer", wrote, author="body")
+    answers = [
+        QuestionAnswer(question.id, rules.not_admitted)
+        for question in questions_of(context, case)
+        if question.outcome is None and question.part_case_id is None
+    ]
+    payload = {
+        "answers": _in_event(answers),
+        "outcome": rules.not_admitted,
+        "documents": committed(documents),
+        "channel": case.notice_channel,
+    }
+    record(context, case, "not_admitted", payload, rows=documents)
+    tell_filer(context, case, "answered")
+
+
+def questions_of(context: Context, case: Case) -> list[Question]:
+    """Return the questions of a case in the order they were asked."""
+    return list(
+        context.session.scalars(
+            select(Question).where(Question.case_id == case.id).order_by(Question.position)
+        )
+    )
+
+
+def grounds_of(context: Context, case: Case) -> tuple[law.Ground, ...]:
+    """Return the grounds for which the case's regime lets information be withheld."""
+    return law.grounds(context.book.regime(case.regime_id, case.regime_version))
+
+
+def _in_event(answers: Sequence[QuestionAnswer]) -> list[dict[str, str | None]]:
+    return [
+        {"question_id": item.question_id.hex, "outcome": item.outcome, "ground": item.ground_code}
+        for item in answers
+    ]
+
+
+def _outcome(
+    context: Context, case: Case, rules: AnswerRules, answers: Sequence[QuestionAnswer]
+) -> str | None:
+    """Check the answers; return what they and those given before make of the case, None while some lack."""
+    questions = [row for row in questions_of(context, case) if row.part_case_id is None]
+    _check_answers(context, case, rules, questions, answers)
+    given = {item.question_id: item.outcome for item in answers}
+    outcomes = [given.get(question.id) or question.outcome for question in questions]
+    known = [outcome for outcome in outcomes if outcome]
+    return rules.outcome_of(known) if len(known) == len(outcomes) else None
+
+
+def _check_answers(
+    context: Context,
+    case: Case,
+    rules: AnswerRules,
+    questions: list[Question],
+    answers: Sequence[QuestionAnswer],
+) -> None:
+    open_questions = {question.id for question in questions if question.outcome is None}
+    codes = {ground.code for ground in grounds_of(context, case)}
+    if not answers:
+        raise InvalidInput("no_answers", "answers")
+    if len({item.question_id for item in answers}) != len(answers):
+        raise InvalidInput("answered_twice", "answers")
+    for item in answers:
+        if item.question_id not in open_questions:
+            raise InvalidInput("question_not_open", "answers")
+        if item.outcome not in rules.answers:
+            raise InvalidInput("unknown_outcome", "answers")
+        needs_ground = rules.needs_ground(item.outcome)
+        if needs_ground != (item.ground_code is not None):
+            raise InvalidInput("ground_missing" if needs_ground else "ground_not_needed", "answers")
+        if item.ground_code is not None and item.ground_code not in codes:
+            raise InvalidInput("unknown_ground", "answers")

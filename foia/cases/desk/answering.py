@@ -1,0 +1,198 @@
+"""The desk's pages that answer a case, or decide it and leave its notice for later."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from flask import current_app
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from foia import law
+from foia.access import requires
+from foia.actors import Capability
+from foia.cases import answering, uploads
+from foia.cases.actions import Text
+from foia.cases.answering import QuestionAnswer
+from foia.cases.context import Context
+from foia.cases.desk.answer_forms import AnswerForm, RelayedAnswerForm, answer_form, check_answers
+from foia.cases.desk.blueprint import blueprint
+from foia.cases.desk.steps import Step, begun, done, refusal, sent, show
+from foia.cases.dossier import Dossier, dossier_of
+from foia.cases.kinds import Kind, kind_of
+from foia.cases.models import Case
+from foia.cases.presentation import deadline_line
+from foia.cases.queries import QuestionRead
+from foia.cases.states import CENTRAL_DESK
+from foia.errors import InvalidInput
+from foia.i18n import language
+from foia.transactions import writes
+
+
+@blueprint.get("/expedientes/<uuid:case_id>/responder", endpoint="answering")
+@requires(Capability.WORK_CASE)
+def ask_answers(case_id: UUID) -> ResponseReturnValue:
+    """Ask what is answered to each open question."""
+    return _begin("answer", case_id)
+
+
+@blueprint.post("/expedientes/<uuid:case_id>/responder")
+@requires(Capability.WORK_CASE)
+@writes
+def answer(case_id: UUID) -> ResponseReturnValue:
+    """Answer some or all open questions."""
+    return _end("answer", case_id)
+
+
+@blueprint.get("/expedientes/<uuid:case_id>/resolver", endpoint="deciding")
+@requires(Capability.WORK_CASE)
+def ask_decision(case_id: UUID) -> ResponseReturnValue:
+    """Ask what is decided on every open question."""
+    return _begin("decide", case_id)
+
+
+@blueprint.post("/expedientes/<uuid:case_id>/resolver")
+@requires(Capability.WORK_CASE)
+@writes
+def decide(case_id: UUID) -> ResponseReturnValue:
+    """Decide the case, and leave its notice for later."""
+    return _end("decide", case_id)
+
+
+def _begin(verb: str, case_id: UUID) -> ResponseReturnValue:
+    form = AnswerForm()
+    context, _case = begun(verb, case_id, form)
+    found = dossier_of(context, case_id, Capability.WORK_CASE, language())
+    full = _form_of(verb, found)
+    for name in ("version", "seen", "nonce"):
+        full[name].data = form[name].data
+    return _show(verb, found, full)
+
+
+def _end(verb: str, case_id: UUID) -> ResponseReturnValue:
+    context, case = sent(verb, case_id, AnswerForm())
+    found = dossier_of(context, case_id, Capability.WORK_CASE, language(), to_change=True)
+    form = _form_of(verb, found)
+    files = uploads.files_of(form)
+    is_valid = form.validate() & uploads.check(files)
+    if not check_answers(form, _open(found), received_on=case.received_on, today=found.today) or not is_valid:
+        files.keep_for_another_try()
+        return _show(verb, found, form, 422)
+    wrote = Text(form.text.data, files.uploads)
+    try:
+        outcome = (_decide if verb == "decide" else _record)(context, found, form, wrote)
+    except (InvalidInput, law.LawError) as error:
+        form.add_error(None, _refusal(error))
+        files.keep_for_another_try()
+        return _show(verb, found, form, 422)
+    files.staging.keep_only([])
+    if verb == "decide":
+        return done(case, _("Registró la resolución. Falta notificarla."))
+    if outcome is None:
+        return done(case, _("Registró la respuesta a una parte. Quedan preguntas por responder."))
+    return done(case, _("Registró la respuesta. Se lo avisamos a quien presentó."))
+
+
+def _decide(context: Context, found: Dossier, form: AnswerForm, wrote: Text) -> str:
+    return answering.decide(
+        context,
+        found.case,
+        _kind(found).rules,
+        _answers(found, form),
+        wrote,
+        expected_version=form.expected_version,
+    )
+
+
+def _record(context: Context, found: Dossier, form: AnswerForm, wrote: Text) -> str | None:
+    delivered_at, channel = None, None
+    if isinstance(form, RelayedAnswerForm):
+        delivered_at = _end_of(form.delivered_on.data, found, context.now)
+        channel = form.delivery_channel.data
+    return answering.answer(
+        context,
+        found.case,
+        _kind(found).rules,
+        _answers(found, form),
+        wrote,
+        expected_version=form.expected_version,
+        delivered_at=delivered_at,
+        delivery_channel=channel,
+    )
+
+
+def _answers(found: Dossier, form: AnswerForm) -> list[QuestionAnswer]:
+    return [
+        QuestionAnswer(question.id, *chosen)
+        for question in _open(found)
+        if (chosen := form.chosen(question.position)) is not None
+    ]
+
+
+def _kind(found: Dossier) -> Kind:
+    return kind_of(current_app, found.case.kind)
+
+
+def _end_of(day: date, found: Dossier, now: datetime) -> datetime:
+    """Return the last instant of a day at the body's place, or now if the day is not over."""
+    return min(datetime.combine(day, time.max, tzinfo=found.calendar.zone), now)
+
+
+def _is_relayed(case: Case) -> bool:
+    """Say whether the answer is a body's that has not joined: the central desk only records it."""
+    return case.custody == CENTRAL_DESK and case.body_id is not None
+
+
+def _form_of(verb: str, found: Dossier) -> AnswerForm:
+    return answer_form(
+        _open(found),
+        found.regime.grounds,
+        _kind(found),
+        relayed=_is_relayed(found.case) and verb == "answer",
+        may_wait=verb == "answer",
+    )
+
+
+def _open(found: Dossier) -> list[QuestionRead]:
+    return [question for question in found.contents.questions if question.is_open]
+
+
+def _refusal(error: InvalidInput | law.LawError) -> str:
+    if isinstance(error, InvalidInput):
+        return refusal(error)
+    return _("La fecha de entrega no concuerda con las demás actuaciones del expediente. Revísela.")
+
+
+def _show(verb: str, found: Dossier, form: AnswerForm, status: int = 200) -> ResponseReturnValue:
+    if verb == "decide":
+        step = Step(
+            heading=_("Resolver y notificar después"),
+            button=_("Registrar la resolución"),
+            warning=_(
+                "Quien presentó no la lee hasta que usted registre la notificación. "
+                "Lo registrado no se puede cambiar."
+            ),
+        )
+    else:
+        step = Step(
+            heading=_("Responder"),
+            button=_("Enviar la respuesta"),
+            warning=_(
+                "Cuando no quede ninguna pregunta sin responder, el plazo se detiene, el expediente se "
+                "cierra con su resultado y se avisa a quien presentó. Lo enviado no se puede cambiar."
+            ),
+        )
+    return show(
+        found.case,
+        step,
+        form,
+        status,
+        template="desk/answer.html",
+        found=found,
+        questions=_open(found),
+        grounds=found.regime.grounds if _kind(found).rules.with_ground else (),
+        line=deadline_line(found.report.response, found.calendar, found.today, language()),
+        relayed=_is_relayed(found.case) and verb == "answer",
+        action="desk.decide" if verb == "decide" else "desk.answer",
+    )

@@ -1,0 +1,251 @@
+"""Filing a case of any kind: once for each form, with its receipt, its deadlines and whoever must know."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from foia.cases import states
+from foia.cases.actions import committed
+from foia.cases.categories import category_by_code, promised_at
+from foia.cases.context import Context
+from foia.cases.folio import key_from_nonce, new_folio, read_key
+from foia.cases.models import Case, CaseKey, Filing, Question
+from foia.cases.notices import tell_body, tell_filer
+from foia.cases.placement import Placement, applicable, custody_for, place_report
+from foia.cases.recovery import ask_to_confirm_address
+from foia.cases.store import open_case, record
+from foia.cases.terms import local_date
+from foia.cases.vault import FILER, REPRESENTED, CaseVault, Person, Upload
+from foia.directory.models import Body
+from foia.errors import InvalidInput
+from foia.extensions import new_id, take_turns
+
+RECEIPT_SHOWN_MINUTES = 30
+_FORM, _RECEIPT, _NONCE, _KEY = "filing-form", "receipt-key", "filing-nonce", "case-key-lookup"
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """What a person files. `files` are hashed with the rest, so that the same form is recognised.
+
+    `confidential`: only those named for such cases may know of it; then `body` is whom it is about.
+    `reserved`: who filed is known to few. `accused` is whom it names, in the filer's words; `excluded` are
+    ids (hex) of people and offices that get no access."""
+
+    kind: str
+    body: Body | None
+    subject: str
+    questions: Sequence[str]
+    filer: Person = field(default_factory=Person)
+    represented: Person = field(default_factory=Person)
+    notice_channel: str = "page"  # page, email
+    language: str = "es"
+    channel: str = "web"
+    files: Sequence[Upload] = ()
+    held: bool = False
+    reserved: bool = False
+    confidential: bool = False
+    against_highest: bool = False
+    urgent: bool = False
+    category: str | None = None
+    variant: str | None = None
+    accused: str = ""
+    excluded: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the filer is given, once: the key is stored only as HMAC."""
+
+    case_id: UUID
+    folio: str
+    key: str
+    repeated: bool
+
+
+class AlreadyFiled(InvalidInput):
+    """The form's nonce made a case already, with other content, in another browser or too long ago."""
+
+
+def new_nonce(context: Context) -> str:
+    """Return the one-time nonce of a form: 128 random bits and our mark on them."""
+    drawn = secrets.token_hex(16)
+    return f"{drawn}.{context.keyring.fingerprint(drawn, _FORM)[1][:32]}"
+
+
+def is_our_nonce(context: Context, nonce: str) -> bool:
+    """Say whether we gave this nonce."""
+    drawn, _, mark = nonce.partition(".")
+    return any(hmac.compare_digest(mark, known[:32]) for known in context.keyring.fingerprints(drawn, _FORM))
+
+
+def is_spent(context: Context, nonce: str) -> bool:
+    """Say whether a form with this nonce was filed already."""
+    marks = context.keyring.fingerprints(nonce, _NONCE)
+    return context.session.scalar(select(Filing.case_id).where(Filing.nonce_hmac.in_(marks))) is not None
+
+
+def file_case(context: Context, new: NewCase, nonce: str, cookie: str) -> Receipt:
+    """File a case: questions, deadlines, reminders, messages and receipt in one transaction.
+
+    The same nonce with the same content from the same browser within half an hour gives the same receipt.
+    Raises AlreadyFiled for any other use of a spent nonce; InvalidInput for a nonce that is not ours."""
+    if not is_our_nonce(context, nonce):
+        raise InvalidInput("form_expired")
+    # A double click sends the form twice at once: the second waits and is shown the first one's receipt.
+    take_turns(context.session, nonce)
+    marks = context.keyring.fingerprints(nonce, _NONCE)
+    spent = context.session.scalar(select(Filing).where(Filing.nonce_hmac.in_(marks)))
+    if spent is not None:
+        return _shown_again(context, spent, new, nonce, cookie)
+    case = _case_of(context, new)
+    vault, case_key = context.vaults.create(case.id)
+    key = key_from_nonce(context.keyring.key(context.keyring.current, _RECEIPT), nonce)
+    case.key_version, case.key_hmac = context.keyring.fingerprint(read_key(key) or "", _KEY)
+    _record_filing(context, case, new, vault, case_key)
+    version, mark = context.keyring.fingerprint(nonce, _NONCE)
+    context.session.add(
+        Filing(
+            nonce_hmac=mark,
+            key_version=version,
+            content_hmac=vault.commitment(_content(new)),
+            cookie_hmac=context.keyring.fingerprint(cookie, _NONCE)[1],
+            case_id=case.id,
+            created_at=context.now,
+        )
+    )
+    context.session.flush()
+    if new.filer.email:
+        ask_to_confirm_address(context, case)
+    tell_filer(context, case, "filed")
+    if case.custody == states.CENTRAL_DESK:
+        tell_filer(context, case, "not_joined")
+    if case.custody == states.WAITING:
+        tell_filer(context, case, "report_waits")
+    tell_body(context, case, "filed")
+    return Receipt(case.id, case.folio, key, repeated=False)
+
+
+def _shown_again(context: Context, spent: Filing, new: NewCase, nonce: str, cookie: str) -> Receipt:
+    case = context.session.get_one(Case, spent.case_id)
+    same_browser = spent.cookie_hmac in context.keyring.fingerprints(cookie, _NONCE)
+    recent = context.now - spent.created_at <= timedelta(minutes=RECEIPT_SHOWN_MINUTES)
+    if not same_browser or not recent:
+        raise AlreadyFiled("filed_before")
+    if context.vaults.open(case.id).commitment(_content(new)) != spent.content_hmac:
+        raise AlreadyFiled("filed_with_other_content")
+    key = key_from_nonce(context.keyring.key(spent.key_version, _RECEIPT), nonce)
+    if case.key_hmac not in context.keyring.fingerprints(read_key(key) or "", _KEY):
+        raise AlreadyFiled("filed_before")  # the key was replaced since
+    return Receipt(case.id, case.folio, key, repeated=True)
+
+
+def _content(new: NewCase) -> bytes:
+    """Return what tells one filing from another, whatever the form's layout."""
+    parts = {
+        "kind": new.kind,
+        "body": new.body.id.hex if new.body else None,
+        "subject": new.subject,
+        "questions": list(new.questions),
+        "filer": asdict(new.filer),
+        "represented": asdict(new.represented),
+        "notice_channel": new.notice_channel,
+        "files": [[upload.name, sha256(upload.content).hexdigest()] for upload in new.files],
+        "choices": [new.reserved, new.against_highest, new.urgent, new.category, new.variant, new.accused],
+    }
+    return json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()
+
+
+def _case_of(context: Context, new: NewCase) -> Case:
+    place_code = new.body.place_code if new.body else None
+    received_on = local_date(context.book, context.country, place_code, context.now)
+    return open_case(
+        Case(
+            id=new_id(),
+            folio=_free_folio(context, received_on),
+            country=context.country,
+            channel=new.channel,
+            language=new.language,
+            notice_channel=new.notice_channel,
+            received_on=received_on,
+        )
+    )
+
+
+def _free_folio(context: Context, received_on: date) -> str:
+    while True:
+        folio = new_folio(context.folio_prefix, received_on)
+        if context.session.scalar(select(Case.id).where(Case.folio == folio)) is None:
+            return folio
+
+
+def _placed(context: Context, new: NewCase) -> Placement:
+    if not new.confidential:
+        return Placement(new.body, custody_for(context, new.body.id if new.body else None))
+    return place_report(
+        context, new.body, context.now, against_highest=new.against_highest, excluded=new.excluded
+    )
+
+
+def _record_filing(context: Context, case: Case, new: NewCase, vault: CaseVault, case_key: CaseKey) -> None:
+    placed = _placed(context, new)
+    # A report that waits is bound by the law of whom it is about, until somebody takes it.
+    regime = applicable(context, new.kind, placed.body or new.body, context.now)
+    calendar = context.book.calendar(regime.calendar, placed.body.place_code if placed.body else None)
+    case.service_due_at = promised_at(
+        category_by_code(context.session, new.category), context.now, calendar, urgent=new.urgent
+    )
+    texts = [
+        vault.seal_text("subject", new.subject, author="filer", now=context.now),
+        *(vault.seal_text("question", text, author="filer", now=context.now) for text in new.questions),
+    ]
+    accused = (
+        [vault.seal_text("accused", new.accused, author="filer", now=context.now)] if new.accused else []
+    )
+    files = [vault.seal_file(upload, author="filer", now=context.now) for upload in new.files]
+    questions = [
+        Question(id=new_id(), case_id=case.id, position=position, document_id=text.id)
+        for position, text in enumerate(texts[1:], start=1)
+    ]
+    people = [
+        row
+        for person, role in ((new.filer, FILER), (new.represented, REPRESENTED))
+        if person.given
+        for row in vault.seal_identity(person, role, context.keyring)
+    ]
+    payload: dict[str, Any] = {
+        "kind": new.kind,
+        "regime_id": regime.id,
+        "regime_version": regime.version,
+        "variant": new.variant,
+        "body_id": placed.body.id.hex if placed.body else None,
+        "about_body_id": new.body.id.hex if new.body and new.confidential else None,
+        "against_highest": new.against_highest,
+        "custody": placed.custody,
+        "channel": case.channel,
+        "notice_channel": case.notice_channel,
+        "language": case.language,
+        "named": bool(new.filer.name),
+        "represented": new.represented.given,
+        "reserved": new.reserved,
+        "confidential": new.confidential,
+        "held": new.held,
+        "urgent": new.urgent,
+        "category": new.category,
+        "excluded": list(new.excluded),
+        "origin_case_id": None,
+        "questions": [question.id.hex for question in questions],
+        "documents": committed([*texts, *accused, *files]),
+    }
+    rows = [case_key, *texts, *accused, *files, *questions, *people]
+    record(context, case, "filed", payload, rows=rows)

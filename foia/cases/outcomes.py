@@ -1,0 +1,24 @@
+"""What answering a kind of case means: which outcomes there are and what they make of the whole: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class AnswerRules:
+    """How a kind is answered.
+
+    `answers` are the outcomes a body may give to a question; those in `with_ground` need one of the regime's
+    grounds; `outcome_of` says what the outcomes of all questions make of the case."""
+
+    answers: tuple[str, ...]
+    outcome_of: Callable[[Sequence[str]], str]
+    with_ground: frozenset[str] = frozenset()
+    # The outcome of a filing that is not admitted; None where the kind knows none.
+    not_admitted: str | None = None
+
+    def needs_ground(self, outcome: str) -> bool:
+        """Say whether the outcome must name a ground of the regime."""
+        return outcome in self.with_ground

@@ -1,0 +1,113 @@
+"""Who works a case: its body, the central desk, or the people named for what nobody else may know of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from foia import law
+from foia.accounts import queries as accounts
+from foia.accounts.models import Person
+from foia.actors import BODY_ROLES, Actor, ActorKind, Capability, Role
+from foia.cases import states
+from foia.cases.context import Context
+from foia.cases.models import Case
+from foia.cases.states import BODY, CENTRAL_DESK, WAITING
+from foia.cases.terms import local_date
+from foia.directory.models import Body
+from foia.directory.queries import body_by_code
+
+# The kind whose regime names the authorities to which a report goes.
+REPORT_KIND = "misconduct_report"
+_ROLES = {BODY: BODY_ROLES, CENTRAL_DESK: frozenset({Role.CENTRAL_DESK})}
+
+
+@dataclass(frozen=True)
+class Placement:
+    """The body that answers a case, and in whose custody it is."""
+
+    body: Body | None
+    custody: str
+
+    @property
+    def body_id(self) -> UUID | None:
+        return self.body.id if self.body else None
+
+
+def custody_for(context: Context, body_id: UUID | None) -> str:
+    """Return who works the cases of a body: itself, or the central desk while it has no active officer."""
+    joined = body_id is not None and accounts.is_joined(context.session, body_id)
+    return BODY if joined else CENTRAL_DESK
+
+
+def applicable(context: Context, kind: str, body: Body | None, received_at: datetime) -> law.Regime:
+    """Return the regime that binds a body for a kind of case received at an instant.
+
+    While nobody knows the competent body, the kind's own regime holds: its term protects the filer."""
+    body_class = body.body_class if body else None
+    place_code = body.place_code if body else None
+    received_on = local_date(context.book, context.country, place_code, received_at)
+    return context.book.applicable(context.country, kind, body_class, place_code, received_on)
+
+
+def place_report(
+    context: Context,
+    about: Body | None,
+    received_at: datetime,
+    *,
+    against_highest: bool,
+    excluded: Collection[str] = (),
+) -> Placement:
+    """Find who takes a misconduct report: the people named for them in the body it is about.
+
+    Where it accuses who heads that body, or the body has nobody named who is not kept from the case, the
+    authorities the regime names, in their order. With nobody named there either, it waits."""
+    if about is not None and not against_highest and _has_named(context, about.id, excluded):
+        return Placement(about, BODY)
+    when = "highest_authority" if against_highest else "nobody_named"
+    for authority in applicable(context, REPORT_KIND, about, received_at).report_to:
+        if when not in authority.when:
+            continue
+        body = body_by_code(context.session, authority.body_code, country=context.country)
+        is_itself = against_highest and body is not None and about is not None and body.id == about.id
+        if body is not None and not is_itself and _has_named(context, body.id, excluded):
+            return Placement(body, BODY)
+    return Placement(None if against_highest else about, WAITING)
+
+
+def _has_named(context: Context, body_id: UUID, excluded: Collection[str]) -> bool:
+    named = accounts.people_with_role(context.session, Role.REPORTS_OFFICER, body_id)
+    return any(person.id.hex not in excluded for person in named)
+
+
+def people_who_work(session: Session, case: Case) -> list[Person]:
+    """Return the active people who may be given a case, by name.
+
+    Nobody who is kept from it; of a confidential case only those named for such cases."""
+    return _people(session, case, Capability.WORK_CASE)
+
+
+def people_told(session: Session, case: Case) -> list[Person]:
+    """Return whom news of a case nobody is responsible for yet goes to: those who work it, without heads."""
+    return _people(session, case, Capability.WORK_CASE, without=frozenset({Role.HEAD}))
+
+
+def people_who_decide(session: Session, case: Case) -> list[Person]:
+    """Return the active people who decide over a case: heads, the central desk, those named for reports."""
+    return _people(session, case, Capability.DECIDE_CASE)
+
+
+def _people(
+    session: Session, case: Case, capability: Capability, without: frozenset[Role] = frozenset()
+) -> list[Person]:
+    body_id = case.body_id if case.custody == BODY else None
+    roles = _ROLES.get(case.custody, frozenset())
+    return [
+        person
+        for person, grants in accounts.people_with_roles(session, roles - without, body_id)
+        if states.may(Actor(ActorKind.STAFF, person.id, grants=grants), capability, case)
+    ]
