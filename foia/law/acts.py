@@ -122,6 +122,8 @@ class Acts(Matching):
         step = self.first("clarification")
         if step is not None and step.clock in ("start", "reset"):
             self.history.restart = item.moment
+        if step is not None and step.clock == "start":
+            self.history.facts["request.complete"] = item.moment
         self._resume(step, item.moment)
 
     def _third_party_notified(self, item: Placed) -> None:

@@ -43,6 +43,7 @@ def beginning(regime: Regime, counts_from: str | None) -> Pair:
         return "Se cuenta desde lo ocurrido", "It is counted from what happened"
     es, en = {
         "due": ("venció el plazo", "the term ended"),
+        "expired": ("venció el plazo", "the term ended"),
         "met": ("se presentó o cumplió", "it was filed or done"),
         "notified": ("se notificó", "it was notified"),
         "decided": ("se resolvió", "it was decided"),

@@ -116,7 +116,9 @@ def _is_anchor(anchor: str, ids: Collection[str]) -> bool:
 def _circles(regime: Regime, where: str) -> Iterator[Found]:
     """Find steps that count from each other's due dates."""
     after = {
-        step.id: {anchor.partition(".")[0] for anchor in step.counts_from if anchor.endswith(".due")}
+        step.id: {
+            anchor.partition(".")[0] for anchor in step.counts_from if anchor.endswith((".due", ".expired"))
+        }
         for step in regime.steps
     }
     for start in after:

@@ -32,7 +32,6 @@ _STOPPED_BY: Mapping[str, str] = {
     "notification": "notified",
     "payment": "paid",
     "referral": "referred",
-    "silence_notice": "overdue_denounced",
     "third_party_notice": "third_party_notified",
     "third_party_reply": "third_party_answered",
 }
@@ -214,7 +213,8 @@ class _Judge:
             return "no_term"
         closed = closed_by(step, shown, self.history)
         if closed is not None:
-            return "missed" if latest is not None and closed.moment.day > latest else "ended"
+            was_due = latest is not None and closed.moment.day > latest and not step.conditional
+            return "missed" if was_due else "ended"
         if not shown.begun:
             return "not_started"
         if shown.suspended:

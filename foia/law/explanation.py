@@ -153,11 +153,11 @@ def _start(what: Derivation) -> list[Pair]:
     anchor, base, counted = what.found.anchor, what.found.base, what.found.counted
     if anchor is None or base is None or counted is None:
         return []
-    if counted.due_at is not None and anchor.at is not None:
+    if counted.due_at is not None and base.at is not None:
         return [
             (
-                f"Se cuenta desde el {instant_in_spanish(anchor.at)}.",
-                f"It is counted from {instant_in_english(anchor.at)}.",
+                f"Se cuenta desde el {instant_in_spanish(base.at)}.",
+                f"It is counted from {instant_in_english(base.at)}.",
             )
         ]
     happened_es, happened_en = beginning(what.regime, what.found.counts_from)

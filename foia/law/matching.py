@@ -69,7 +69,7 @@ class Matching:
         step = next((step for step in self.steps if step.id == subject), None)
         if step is None:
             return False
-        if moment == "due":
+        if moment in ("due", "expired"):
             return self.has_begun(step)
         tables: dict[str, Mapping[str, object]] = {
             "met": self.history.met,

@@ -17,6 +17,7 @@ _ONCE_ANSWERED: frozenset[StepKind] = frozenset(
         "internal",
         "payment",
         "refusal",
+        "silence_notice",
         "third_party_notice",
     }
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Literal
 
 from foia.law.calendar import Calendar
@@ -47,7 +47,7 @@ class Timeline:
         amount, unit = self._term(step)
         if anchor is None or amount is None or unit == "immediate":
             return found
-        base = self._deemed(anchor) if filing and unit != "hour" else anchor
+        base = self._deemed(anchor, unit) if filing else anchor
         counting = self._counting(amount, unit, step)
         found = replace(found, base=base, counting=counting, pauses=self._pauses(step))
         first = self._count(base, counting, step, found.pauses)
@@ -195,7 +195,9 @@ class Timeline:
         happened = [item for item in known if item[1]] or known
         if not happened:
             return False, None, None, False
-        name, begun, moment = min(happened, key=lambda item: item[2].day)
+        # A late decision, once notified, opens the appeal anew: silence never shortens it.
+        pick = max if step.kind == "appeal_filing" else min
+        name, begun, moment = pick(happened, key=lambda item: item[2].day)
         if name in _ACTS_OF_THE_BODY and name not in self.history.facts:
             name = "request.received"  # presumed, not done: it is not said to have happened
         filing = self._is_filing(name)
@@ -204,12 +206,17 @@ class Timeline:
             if restart is not None and not restart.day < moment.day:
                 moment, name, filing = restart, "clarification.provided", True
             begun = begun and not self._waits_to_begin(step)
+        elif "request.complete" in step.counts_from:
+            begun = begun and not self._waits_for_completion()
         return begun, moment, name, filing
 
     def _waits_to_begin(self, step: Step) -> bool:
         """Tell whether the response has not begun: not admitted yet, or asked to be completed first."""
         if self._needs_admission(step) and "request.admitted" not in self.history.facts:
             return True
+        return self._waits_for_completion()
+
+    def _waits_for_completion(self) -> bool:
         return self.history.waiting_since is not None and self._clarification_clock() == "start"
 
     def _needs_admission(self, step: Step) -> bool:
@@ -240,6 +247,9 @@ class Timeline:
         step = self.regime.step(subject)
         if step is None:
             return False, None
+        if moment == "expired":
+            due_on = self.find(step).due_on
+            return (False, None) if due_on is None else (self.today > due_on, Moment(due_on))
         if moment == "due":
             return self._due_anchor(step)
         met = self.history.met if moment == "met" else self.history.decided
@@ -256,17 +266,23 @@ class Timeline:
             return False, None
         return self.today > due_on, Moment(due_on)
 
-    def _deemed(self, moment: Moment) -> Moment:
+    def _deemed(self, moment: Moment, unit: Unit) -> Moment:
         """Apply the rules on filings made on a closed day or after hours."""
         if not self.calendar.is_working_day(moment.day):
             if self.rules.closed_day_deemed:
-                return replace(moment, day=self.calendar.next_working_day(moment.day))
+                return self._made_on(self.calendar.next_working_day(moment.day), moment, unit)
             return moment
         closes = _NOON if self.calendar.is_half_day(moment.day) else self.calendar.office_closes_at
         local = moment.at.astimezone(self.calendar.zone).time() if moment.at is not None else None
         if self.rules.after_hours_deemed and closes is not None and local is not None and local > closes:
-            return replace(moment, day=self.calendar.add_working_days(moment.day, 1))
+            return self._made_on(self.calendar.add_working_days(moment.day, 1), moment, unit)
         return moment
+
+    def _made_on(self, day: date, moment: Moment, unit: Unit) -> Moment:
+        """Take a filing as made on another day; hours run from the first hour of that day."""
+        if unit != "hour":
+            return replace(moment, day=day)
+        return Moment(day, datetime.combine(day, time.min, tzinfo=self.calendar.zone))
 
     def _earliest(self, step: Step) -> Moment | None:
         try:

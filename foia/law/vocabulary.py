@@ -86,4 +86,5 @@ FACTS: frozenset[str] = frozenset(
         "overdue.denounced",
     }
 )
-STEP_MOMENTS: frozenset[str] = frozenset({"due", "met", "decided", "notified"})
+# `due`: its last day passed unmet; `expired`: its last day passed, met or not.
+STEP_MOMENTS: frozenset[str] = frozenset({"due", "expired", "met", "decided", "notified"})
