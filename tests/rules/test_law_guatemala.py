@@ -294,6 +294,17 @@ def test_an_incomplete_answer_also_opens_the_appeal() -> None:
     assert step(found, "appeal_filing").due_on == date(2026, 5, 4)
 
 
+def test_a_late_refusal_opens_the_appeal_anew() -> None:
+    silent = ("received 2026-03-25", "admitted 2026-03-25")
+    refused = due(*silent, "answered 2026-05-15 outcome=refused", as_of=date(2026, 5, 18))
+
+    assert step(due(*silent, as_of=date(2026, 5, 14)), "appeal_filing").state == "missed"
+    assert (step(refused, "appeal_filing").state, step(refused, "appeal_filing").due_on) == (
+        "running",
+        date(2026, 6, 5),
+    )
+
+
 def test_a_petition_that_ends_on_a_saturday_is_late_only_after_the_next_open_day() -> None:
     facts, monday = ("received 2026-03-26",), date(2026, 4, 27)
     found = due(*facts, regime=PETITION, as_of=monday).response
