@@ -13,6 +13,7 @@ from tests.rules.law_samples import clarification, extension, invented, response
 
 BOOK = law.load()
 REQUEST, PETITION = BOOK.regime("bo.information_request"), BOOK.regime("bo.petition")
+BOLIVIAN = BOOK.country("BO").regimes
 ZONE = ZoneInfo("America/La_Paz")
 days = st.dates(date(2024, 1, 2), date(2027, 12, 30))
 places = st.sampled_from([None, *"LCSOPHTBN"])
@@ -26,7 +27,7 @@ def closed(day: date, announced: date | None = None) -> law.CalendarDay:
     )  # fmt: skip
 
 
-@given(instants, places, st.sampled_from([REQUEST, PETITION]))
+@given(instants, places, st.sampled_from(BOLIVIAN))
 def test_a_due_date_is_a_working_day_after_the_receipt(
     at: datetime, place: str | None, regime: law.Regime
 ) -> None:
@@ -119,6 +120,38 @@ def test_the_order_in_which_events_are_given_does_not_matter(shuffled: list[law.
     assert law.deadlines(PETITION, calendar, shuffled) == law.deadlines(PETITION, calendar, HISTORY)
 
 
+REPORTED = [
+    law.Event("received", date(2026, 3, 2)),
+    law.Event("admitted", date(2026, 3, 5)),
+    law.Event("order_notified", date(2026, 3, 6)),
+    law.Event("third_party_notified", date(2026, 3, 10)),
+    law.Event("extended", date(2026, 3, 12), step="defence"),
+    law.Event("third_party_answered", date(2026, 3, 20), step="defence"),
+    law.Event("third_party_notified", date(2026, 3, 23)),
+    law.Event("extended", date(2026, 5, 4)),
+    law.Event("decided", date(2026, 6, 1), outcome="forwarded_to_authority"),
+    law.Event("notified", date(2026, 6, 2)),
+]
+
+
+@given(st.permutations(REPORTED))
+def test_the_order_of_the_events_of_a_report_does_not_matter_either(shuffled: list[law.Event]) -> None:
+    regime, calendar = BOOK.regime("bo.transparency_complaint"), BOOK.calendar("bo", "L")
+
+    assert law.deadlines(regime, calendar, shuffled) == law.deadlines(regime, calendar, REPORTED)
+
+
+@given(days, st.integers(0, 90))
+def test_what_may_be_extended_on_a_day_is_never_told_late(day: date, after: int) -> None:
+    regime, calendar = BOOK.regime("bo.transparency_complaint"), BOOK.calendar("bo", "L")
+    received, told = law.Event("received", day), day + timedelta(days=after)
+    plain = law.deadlines(regime, calendar, [received])
+    extended = law.deadlines(regime, calendar, [received, law.Event("extended", told)])
+    refused = law.may_extend_on(regime, plain, told)
+
+    assert any(w.code == "late_extension" for w in extended.warnings) == (refused is not None)
+
+
 @given(st.dates(date(2026, 1, 2), date(2026, 6, 1)), st.integers(1, 5), st.integers(0, 30))
 def test_an_extension_never_brings_a_due_date_nearer(day: date, amount: int, after: int) -> None:
     regime, calendar = INVENTED.regime("xx.request"), INVENTED.calendar("xx")
@@ -173,9 +206,9 @@ def test_any_list_of_events_gives_a_report_or_names_the_event_that_cannot_be(
     events += [
         law.Event(kind, data.draw(when), of="received" if kind == "corrected" else None) for kind in kinds
     ]
-    for regime in (REQUEST, PETITION):
+    for regime in BOOK.regimes:
         try:
-            report = law.deadlines(regime, BOOK.calendar("bo", "L"), events)
+            report = law.deadlines(regime, BOOK.calendar(regime.calendar), events)
         except law.BadHistory as refused:
             assert 0 <= refused.index < len(events) and refused.reason
         else:

@@ -1,0 +1,154 @@
+"""Extending and suspending a real case: how long, how often, and inside which window."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from foia import law
+from tests.rules.law_samples import clarification, due_in, extension, invented, response, step
+
+WINDOW = """notify_window = { opens = { amount = -2, unit = "working_day", of = "response.due" }, \
+closes = { amount = 0, unit = "working_day", of = "response.due" } }"""
+UNKNOWN = 'non_working_receipt = "unknown"\nafter_hours = "same_day"\nlast_day = "roll_forward"'
+GROUND = """
+[[regime.suspension_ground]]
+code = "S1"
+text_es = "Mientras informa otra entidad."
+text_en = "While another body reports."
+paraphrase = false
+basis = "Ley inventada, artículo 7"
+source = "invented"
+evidence = "statute_text"
+"""
+
+
+def refusal(book: law.LawBook, day: date, *facts: str) -> str | None:
+    """Ask whether the response may be extended by a notice of that day."""
+    found = law.may_extend_on(book.regime("xx.request"), due_in(book, "received 2026-03-02", *facts), day)
+    return found and found.code
+
+
+def test_an_extension_is_told_inside_its_window() -> None:
+    book = invented(extension(5, WINDOW), response(10))
+
+    answers = {day: refusal(book, date(2026, 3, day)) for day in (11, 12, 16, 17)}
+    assert answers == {11: "too_early", 12: None, 16: None, 17: "too_late"}
+
+
+def test_why_an_extension_is_refused_is_told_in_both_languages() -> None:
+    book = invented(extension(5, WINDOW), response(10))
+    found = law.may_extend_on(
+        book.regime("xx.request"), due_in(book, "received 2026-03-02"), date(2026, 3, 11)
+    )
+
+    assert found is not None and not found.verified
+    assert found.text_es == "La prórroga se puede avisar desde el jueves 12 de marzo de 2026."
+    assert found.text_en == "The extension may be told from Thursday 12 March 2026."
+
+
+def test_a_late_notice_that_is_only_flagged_is_not_refused() -> None:
+    book = invented(extension(5, 'late_notice = "flag"'), response(10))
+
+    assert refusal(book, date(2026, 3, 17)) is None
+
+
+def test_a_second_extension_is_refused_where_one_is_all_there_is() -> None:
+    twice = extension(5).replace("max_times = 1", "max_times = 2")
+
+    assert refusal(invented(extension(5), response(10)), date(2026, 3, 6), "extended 2026-03-05") == (
+        "no_more_extensions"
+    )
+    assert refusal(invented(twice, response(10)), date(2026, 3, 20), "extended 2026-03-05") is None
+    assert refusal(invented(twice, response(10)), date(2026, 3, 24), "extended 2026-03-05") == "too_late"
+
+
+def test_what_was_answered_withdrawn_or_never_admitted_is_not_extended() -> None:
+    admitted = UNKNOWN.replace('"unknown"', '"actual_date"') + '\nadmission = "required"'
+    book, waiting = (
+        invented(extension(5), response(10)),
+        invented(extension(5), response(10), rules=admitted),
+    )
+
+    assert refusal(book, date(2026, 3, 6), "answered 2026-03-05") == "not_running"
+    assert refusal(book, date(2026, 3, 6), "withdrawn 2026-03-05") == "not_running"
+    assert refusal(waiting, date(2026, 3, 6)) == "not_running"
+    assert refusal(waiting, date(2026, 3, 6), "admitted 2026-03-05") is None
+
+
+def test_under_a_rule_that_is_not_known_an_extension_is_in_time_until_the_later_reading() -> None:
+    book = invented(extension(5), response(10), rules=UNKNOWN)
+    report = due_in(book, "received 2026-03-07")
+    regime = book.regime("xx.request")
+
+    assert (report.response.due_on, report.response.conflict_due_on) == (date(2026, 3, 20), date(2026, 3, 23))
+    assert law.may_extend_on(regime, report, date(2026, 3, 23)) is None
+    told = due_in(book, "received 2026-03-07", "extended 2026-03-23")
+    assert [warning.code for warning in told.warnings if "extension" in warning.code] == []
+    assert told.response.last_acceptable_on == date(2026, 3, 30)
+
+
+def test_an_early_notice_is_flagged_and_counts() -> None:
+    book = invented(extension(5, WINDOW), response(10))
+    report = due_in(book, "received 2026-03-02", "extended 2026-03-05")
+
+    assert report.response.due_on == date(2026, 3, 23)
+    assert [warning.code for warning in report.warnings] == ["early_extension"]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"), [("", "no produce efecto"), ('late_notice = "flag"', "se cuenta igual")]
+)
+def test_a_late_notice_is_told_by_the_rule_of_the_extension_itself(more: str, words: str) -> None:
+    book = invented(extension(5, more), response(10))
+    (warning,) = due_in(book, "received 2026-03-02", "extended 2026-03-17").warnings
+
+    assert words in warning.text and warning.step == "extension"
+
+
+def test_the_window_stays_where_the_first_date_put_it() -> None:
+    book = invented(extension(5, WINDOW), clarification("suspend"), response(10))
+    facts: list[Any] = ["received 2026-03-02", "clarification_requested 2026-03-04"]
+    given = due_in(book, *facts, "clarification_provided 2026-03-06", "extended 2026-03-17")
+    window = step(given, "extension")
+
+    assert (given.response.first_due_on, given.response.due_on) == (date(2026, 3, 18), date(2026, 3, 25))
+    assert (window.window_opens_on, window.due_on, window.state) == (
+        date(2026, 3, 16), date(2026, 3, 18), "met",
+    )  # fmt: skip
+
+
+def test_the_limits_of_an_extension_are_those_of_its_step() -> None:
+    open_ended = (
+        extension(0, "max_total_factor = 2").replace("amount = 0\n", "").replace("max_times = 1\n", "")
+    )
+
+    assert law.extension_limits(invented(extension(5), response(10)).regime("xx.request")) == (
+        5, "working_day", 1,
+    )  # fmt: skip
+    assert law.extension_limits(invented(open_ended, response(10)).regime("xx.request")) == (
+        None, "working_day", None,
+    )  # fmt: skip
+    assert law.extension_limits(invented(response(10)).regime("xx.request")) is None
+    with pytest.raises(law.LawError):
+        law.extension_limits(invented(response(10)).regime("xx.request"), "nothing")
+
+
+def test_a_term_is_suspended_only_where_a_norm_gives_a_ground() -> None:
+    assert law.may_suspend(invented(response(10), GROUND).regime("xx.request")) is None
+    refused = law.may_suspend(invented(response(10)).regime("xx.request"))
+    assert refused is not None and refused.code == "no_suspension"
+
+
+def test_the_condition_of_a_term_is_told_with_its_own_proof() -> None:
+    condition = 'condition_es = "Si hay razones."\ncondition_en = "If there are reasons."\n'
+    own = due_in(invented(response(10, more=condition)), "received 2026-03-02").response
+    heard = due_in(
+        invented(response(10, more=f'{condition}condition_evidence = "memory"')), "received 2026-03-02"
+    ).response
+
+    assert "Si hay razones (Ley inventada, artículo 1)." in own.explanation.es
+    assert "Si hay razones (por confirmar)." in heard.explanation.es
+    assert "If there are reasons (to be confirmed)." in heard.explanation.en
