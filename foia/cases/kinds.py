@@ -15,13 +15,26 @@ from foia.cases.outcomes import AnswerRules
 class Kind:
     """What the shared pages need to know of a kind. Labels are lazy translations.
 
-    `noun` is the label inside a sentence ("su solicitud", "su reclamo"); `outcomes` label every outcome."""
+    `noun` is the label inside a sentence, with its article ("la solicitud", "el reclamo"); `outcomes` label
+    every outcome."""
 
     code: str
     label: LazyString
     noun: LazyString
     rules: AnswerRules
     outcomes: Mapping[str, LazyString]
+
+    @property
+    def bare_noun(self) -> str:
+        """The noun without its article: "su solicitud", "su reclamo"."""
+        article, _, noun = str(self.noun).partition(" ")
+        return noun or article
+
+
+def kinds_of(app: Flask) -> Mapping[str, Kind]:
+    """Return every registered kind by its code."""
+    kinds: Mapping[str, Kind] = app.extensions.get("foia.kinds", {})
+    return kinds
 
 
 def register(app: Flask, kind: Kind) -> None:
