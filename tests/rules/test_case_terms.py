@@ -18,14 +18,16 @@ def happening(sequence: int, event_type: str, occurred_at: datetime, **payload: 
 def test_an_answer_in_parts_is_given_when_its_last_part_was_delivered() -> None:
     """The central desk notes on 1 April what the body delivered, the later part first."""
     filed_at, delivered = datetime(2026, 3, 2, 14, tzinfo=UTC), datetime(2026, 3, 26, 14, tzinfo=UTC)
+    book = law.load()
+    regime = book.regime("bo.information_request")
     events = law_events(
         [
             happening(1, "filed", filed_at),
             happening(2, "partly_answered", delivered),
             happening(3, "answered", datetime(2026, 3, 10, 14, tzinfo=UTC), outcome="granted"),
-        ]
+        ],
+        regime,
     )
-    book = law.load()
-    report = law.deadlines(book.regime("bo.information_request"), book.calendar("bo", "L"), events)
+    report = law.deadlines(regime, book.calendar("bo", "L"), events)
 
     assert (report.response.stopped_on, report.response.state) == (delivered.date(), "missed")

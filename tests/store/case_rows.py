@@ -15,6 +15,7 @@ from foia.actors import Role
 from foia.audit.ledger import GENESIS
 from foia.cases.files import FolderStore
 from foia.cases.models import Case, DeadlineRow, Identity
+from foia.cases.store import tray_rank
 from foia.cases.vault import Person as Filer
 from foia.cases.vault import Vaults
 from foia.config import Settings
@@ -122,6 +123,7 @@ def add_case(session: Session, body: Body, number: int = 0, **changes: Any) -> C
         "head_hash": GENESIS,
     }
     case = Case(**(values | changes))
+    case.tray_rank = tray_rank(case)
     session.add(case)
     session.flush()
     session.add(deadline_row(case.id))

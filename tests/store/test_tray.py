@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import update
@@ -15,8 +16,9 @@ from foia.audit.queries import Period, Standing
 from foia.cases import tray
 from foia.cases.case import OPEN_PHASES
 from foia.cases.models import Case
+from foia.cases.store import tray_rank
 from foia.cases.tray import Cursor, Filters, Scope
-from foia.directory.models import Body
+from foia.directory.models import Body, Office
 from foia.extensions import new_id
 from tests.store.case_rows import add_body, add_case, add_person
 
@@ -77,7 +79,8 @@ def test_the_pages_hold_every_case_once_and_in_order(
     assert [len(page) for page in pages] == [25] * 5 + [5]
     assert len({case.id for case in cases}) == CASES
     assert dated == sorted(dated, reverse=newest_first)
-    assert all(case.due_on is None for case in cases[len(dated) :])
+    undated = cases[: CASES - len(dated)] if newest_first else cases[len(dated) :]
+    assert all(case.due_on is None for case in undated)
 
 
 @pytest.mark.parametrize("count", [0, 1, 25, 26, 50])
@@ -239,9 +242,75 @@ def test_the_compliance_list_is_narrowed_by_body_period_and_standing(session: Se
     )
 
 
+def test_urgent_cases_stand_first_by_what_was_promised_for_them(session: Session, body: Body) -> None:
+    later, sooner = (a_case(session, body, CASES + number, TODAY + timedelta(days=30)) for number in (1, 2))
+    for case, hours in ((later, 24), (sooner, 4)):
+        case.urgent = True
+        case.service_due_at = case.received_at + timedelta(hours=hours)
+        case.tray_rank = tray_rank(case)
+    session.flush()
+
+    cases = [case for page in walk(session, [Scope("body", body.id)], Filters()) for case in page]
+
+    assert cases[:2] == [sooner, later]
+    assert len({case.id for case in cases}) == CASES + 2
+
+
+def test_what_was_set_aside_has_a_list_of_its_own(session: Session, body: Body) -> None:
+    abuse = a_case(session, body, CASES + 1, TODAY)
+    abuse.set_aside = True
+    session.flush()
+    scopes = [Scope("body", body.id)]
+
+    assert [row.case for row in tray.page_of(session, scopes, Filters(set_aside=True), TODAY).rows] == [abuse]
+    assert abuse not in [case for page in walk(session, scopes, Filters()) for case in page]
+
+
+def test_a_filing_neither_admitted_nor_questioned_is_found(session: Session, body: Body) -> None:
+    early, late = (a_case(session, body, CASES + number, None) for number in (1, 2))
+    early.received_on, late.received_on = TODAY - timedelta(days=3), TODAY
+    early.provisional_due_on = late.provisional_due_on = TODAY + timedelta(days=20)
+    session.flush()
+
+    waiting = Filters(not_started_since=TODAY - timedelta(days=2))
+
+    assert [row.case for row in tray.page_of(session, [Scope("body", body.id)], waiting, TODAY).rows] == [
+        early
+    ]
+
+
+def test_the_lists_of_an_office_and_of_those_named_for_reports_are_theirs(
+    session: Session, body: Body
+) -> None:
+    office, other = (Office(id=new_id(), body_id=body.id, name_es=name) for name in ("Archivo", "Personal"))
+    session.add_all([office, other])
+    session.flush()
+    theirs, report = a_case(session, body, CASES + 1, TODAY), a_case(session, body, CASES + 2, TODAY)
+    theirs.office_id, report.confidential = other.id, True
+    kept_from = a_case(session, body, CASES + 3, TODAY)
+    person = add_person(session, "elena", Role.OFFICER, body)
+    kept_from.excluded = f"{new_id().hex} {person.id.hex}"
+    session.flush()
+
+    def listed(role: Role, office_id: UUID | None = None) -> set[UUID]:
+        actor = Actor(ActorKind.STAFF, person.id, grants=(Grant(role, body.id, office_id),))
+        scopes = tray.scopes_of(actor, Capability.READ_CASE)
+        return {case.id for page in walk(session, scopes, Filters()) for case in page}
+
+    assert len(listed(Role.OFFICER)) == CASES + 1
+    assert theirs.id in listed(Role.OFFICER)
+    assert theirs.id not in listed(Role.OFFICER, office.id)
+    assert not {report.id, kept_from.id} & listed(Role.OFFICER)
+    assert listed(Role.REPORTS_OFFICER) == {report.id}
+
+
 def test_a_cursor_of_a_case_that_moved_still_leads_somewhere(session: Session, body: Body) -> None:
     page = tray.page_of(
-        session, [Scope("body", body.id)], Filters(), TODAY, Cursor(TODAY + timedelta(days=1), new_id())
+        session,
+        [Scope("body", body.id)],
+        Filters(),
+        TODAY,
+        Cursor(f"1 {TODAY + timedelta(days=1)}", new_id()),
     )
 
     assert page.rows
