@@ -80,10 +80,14 @@ class BrokenHistory(ValueError):
 def fold(events: Iterable[Happening]) -> CaseState:
     """Fold events in sequence into the state they leave. Raises BrokenHistory."""
     state: CaseState | None = None
+    referred: CaseState | None = None  # as it was before the last referral
     for event in events:
         if (state is None) != (event.type == "filed"):
             raise BrokenHistory(event.type)
+        referred = state if event.type == "referred" else referred
         state = _filed(event) if state is None else advance(state, event)
+        if event.type == "referral_rejected" and referred is not None:
+            state = _as_before(referred, state)
     if state is None:
         raise BrokenHistory("no events")
     return state
@@ -148,14 +152,23 @@ def _handed_over(state: CaseState, event: Happening) -> CaseState:
 
 
 def _referred(state: CaseState, event: Happening) -> CaseState:
-    """Another body has the case, and has not seen it yet."""
+    """Another body has the case, and has not seen it yet; a term that began with an admission goes on."""
     moved = _handed_over(state, event)
     return replace(
         moved,
         phase=Phase.FILED,
         acknowledged_at=None,
-        admitted_at=None,
         referred_from_id=event.payload["from_body_id"],
+    )
+
+
+def _as_before(before: CaseState, state: CaseState) -> CaseState:
+    """Give back to the body that referred the case what it had done in it."""
+    return replace(
+        state,
+        variant=before.variant if state.regime_id == before.regime_id else None,
+        acknowledged_at=before.acknowledged_at,
+        admitted_at=before.admitted_at,
     )
 
 
@@ -263,7 +276,10 @@ def _corrected(state: CaseState, event: Happening) -> CaseState:
 
 def _reclassified(state: CaseState, event: Happening) -> CaseState:
     payload = event.payload
-    moved = (payload["body_id"], payload["custody"]) != (state.body_id, state.custody)
+    # What becomes confidential is nobody's until somebody named for such cases takes it.
+    moved = (payload["body_id"], payload["custody"]) != (state.body_id, state.custody) or (
+        payload["confidential"] and not state.confidential
+    )
     return replace(
         state,
         kind=payload["kind"],
@@ -277,6 +293,7 @@ def _reclassified(state: CaseState, event: Happening) -> CaseState:
         # Once promised, neither is ever taken back.
         reserved=state.reserved or payload["reserved"],
         confidential=state.confidential or payload["confidential"],
+        excluded=(*state.excluded, *(known for known in payload["excluded"] if known not in state.excluded)),
         office_id=None if moved else state.office_id,
         assignee_id=None if moved else state.assignee_id,
     )

@@ -94,6 +94,7 @@ EVENT_FIELDS: dict[str, frozenset[str]] = {
             "category",
             "reserved",
             "confidential",
+            "excluded",  # ids of people and offices that get no access from now on
             "documents",
         ]
     ),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
+
+from sqlalchemy import select
 
 from foia.cases.context import Context
 from foia.cases.models import Case
 from foia.cases.placement import people_told, people_who_decide
-from foia.notifications.outbox import Recipient, enqueue
+from foia.notifications.models import MessageState, OutboxMessage
+from foia.notifications.outbox import FILER, Recipient, enqueue
 
 STAFF_LANGUAGE = "es"
 
@@ -43,15 +47,28 @@ def _queue(
 ) -> None:
     if context.quiet:
         return
-    to = recipient.id.hex if recipient.id else "filer"
     enqueue(
         context.session,
         case_id=case.id,
         template=template,
         recipient=recipient,
-        key=f"{case.id.hex}:{case.head_sequence}:{template}:{to}",
+        key=_key(case, case.head_sequence, template, recipient),
         language=language,
         not_before=context.now,
         now=context.now,
         detail=detail,
     )
+
+
+def reached_filer_at(context: Context, case: Case, sequence: int, template: str) -> datetime | None:
+    """Return when the message to the filer about an event (by its number) was sent; None while it was not."""
+    message = context.session.scalar(
+        select(OutboxMessage).where(OutboxMessage.key == _key(case, sequence, template, FILER))
+    )
+    return message.state_at if message is not None and message.state == MessageState.SENT else None
+
+
+def _key(case: Case, sequence: int, template: str, recipient: Recipient) -> str:
+    """Name a message: one to each recipient about each event, however often it is told."""
+    to = recipient.id.hex if recipient.id else "filer"
+    return f"{case.id.hex}:{sequence}:{template}:{to}"

@@ -11,8 +11,9 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from foia.access import current_actor
 from foia.actors import Capability
-from foia.cases import uploads
+from foia.cases import states, uploads
 from foia.cases.acting import web_context
 from foia.cases.actions import require
 from foia.cases.context import Context
@@ -63,8 +64,10 @@ def show(case: Case, step: Step, form: CaseForm, status: int = 200, **more: Any)
 
 
 def done(case: Case, words: str) -> ResponseReturnValue:
-    """Say what was done, on the case's page."""
+    """Say what was done: on the case's page, or in the tray for whoever may not see the case any more."""
     flash(words, "success")
+    if not states.may(current_actor(), Capability.READ_CASE, case):
+        return redirect(url_for("desk.tray"))
     return redirect(url_for("desk.case_page", case_id=case.id))
 
 
