@@ -1,32 +1,15 @@
 """What each type of event does to the facts of a case, and which histories are impossible."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from foia.law.errors import BadHistory
 from foia.law.extending import grant
-from foia.law.facts import History, Met, Placed, day_after, is_before, outcome_of
+from foia.law.facts import FACT_OF, History, Met, Placed, day_after, is_before, outcome_of
 from foia.law.matching import Matching
 from foia.law.refusals import stops_on
 from foia.law.regimes import Regime, Step
 from foia.law.terms import Moment
-from foia.law.vocabulary import StepKind
 
-_FACTS: Mapping[str, str] = {
-    "registered": "request.registered",
-    "initiated": "request.initiated",
-    "completed": "request.complete",
-    "admitted": "request.admitted",
-    "clarification_requested": "clarification.notified",
-    "clarification_provided": "clarification.provided",
-    "third_party_notified": "third_party.notified",
-    "referred": "request.at_competent_body",
-    "charged": "cost.notified",
-    "ripeness_certified": "ripeness.certified",
-    "overdue_denounced": "overdue.denounced",
-    "decision_dated": "decision.dated",
-    "appeal_notified": "appeal.notified",
-    "order_notified": "order.notified",
-}
 REFUSING = frozenset(
     {"refused", "partially_granted", "not_held", "inadmissible", "not_upheld", "partly_upheld"}
 )
@@ -77,8 +60,8 @@ class Acts(Matching):
             raise BadHistory(item.index, f"{kind!r}: el expediente ya terminó con {history.ended.by!r}")
         history.last_seen = item.moment
         self._handlers.get(kind, self._meet)(item)
-        if kind in _FACTS:
-            history.facts[_FACTS[kind]] = item.moment
+        if kind in FACT_OF:
+            history.facts[FACT_OF[kind]] = item.moment
 
     def _meet(self, item: Placed) -> Step | None:
         step = self.find(item)
@@ -127,20 +110,29 @@ class Acts(Matching):
         self._resume(step, item.moment)
 
     def _third_party_notified(self, item: Placed) -> None:
-        """Begin the third party's term, anew for each one notified."""
-        self._meet(item)
-        self._begin_again("third_party_reply", "defence")
-        self._pause(self.first("third_party_reply"), item.moment)
+        """Begin the third party's terms, or the one named, anew for each person notified."""
+        notice = next((step for step in self.unmet("third_party_notice") if self.has_begun(step)), None)
+        if notice is not None:
+            self.history.met[notice.id] = Met(item.moment, item.event.type)
+        for step in self._begin_again(item, "third_party.notified"):
+            self._pause(step, item.moment)
 
     def _order_notified(self, item: Placed) -> None:
-        self._begin_again("information_order")
+        self._begin_again(item, "order.notified")
 
-    def _begin_again(self, *kinds: StepKind) -> None:
-        """Open the terms of these kinds, without what was done or extended before."""
-        for kind in kinds:
-            self.forget(kind)
-        fresh = {step.id for step in self.steps if step.kind in kinds}
-        self.history.extensions = [e for e in self.history.extensions if e.target not in fresh]
+    def _begin_again(self, item: Placed, fact: str) -> list[Step]:
+        """Open the terms that count from a fact, without what was done or extended before."""
+        begun = [step for step in self.steps if fact in step.counts_from]
+        named = next((step for step in self.steps if step.id == item.event.step), None)
+        if named is not None and named.kind != "third_party_notice":
+            begun = [step for step in begun if step is named]
+        if item.event.step is not None and (named is None or not begun):
+            raise BadHistory(item.index, f"{item.event.type!r} no abre el paso {item.event.step!r}")
+        for step in begun:
+            self.history.met.pop(step.id, None)
+        ids = {step.id for step in begun}
+        self.history.extensions = [given for given in self.history.extensions if given.target not in ids]
+        return begun
 
     def _third_party_answered(self, item: Placed) -> None:
         if not {"third_party.notified", "appeal.notified", "order.notified"} & set(self.history.facts):

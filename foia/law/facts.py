@@ -1,11 +1,30 @@
 """The facts of a case that its events leave, before any calendar is asked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from foia.law.events import DEFAULT_OUTCOME, Event
 from foia.law.regimes import Step
 from foia.law.terms import Moment, Pause
+
+# The fact that an event of each type leaves, from which a term may be counted.
+FACT_OF: Mapping[str, str] = {
+    "registered": "request.registered",
+    "initiated": "request.initiated",
+    "completed": "request.complete",
+    "admitted": "request.admitted",
+    "clarification_requested": "clarification.notified",
+    "clarification_provided": "clarification.provided",
+    "third_party_notified": "third_party.notified",
+    "referred": "request.at_competent_body",
+    "charged": "cost.notified",
+    "ripeness_certified": "ripeness.certified",
+    "overdue_denounced": "overdue.denounced",
+    "decision_dated": "decision.dated",
+    "appeal_notified": "appeal.notified",
+    "order_notified": "order.notified",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Matching:
         named = next((step for step in self.steps if step.id == item.event.step), None)
         if named is None:
             raise BadHistory(item.index, f"este expediente no tiene el paso {item.event.step!r}")
-        if kinds and named.kind not in kinds and named.extension is None:
+        if kinds and named.kind not in kinds:
             raise BadHistory(item.index, f"{item.event.type!r} no puede cumplir el paso {named.id!r}")
         return named if kinds else None
 

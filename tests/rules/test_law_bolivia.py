@@ -249,6 +249,17 @@ def test_an_order_for_information_has_its_own_term_and_is_answered_apart() -> No
     assert step(again, "information_order").due_on == date(2026, 3, 30)
 
 
+def test_a_notice_may_name_the_term_it_opens_and_only_one_that_it_can_open() -> None:
+    found = report(*FILED, "third_party_notified 2026-03-10 step=defence", "order_notified 2026-03-11")
+
+    assert step(found, "defence").due_on == date(2026, 3, 24)
+    for wrong in ("third_party_notified 2026-03-10 step=information_order",
+                  "order_notified 2026-03-10 step=defence", "third_party_notified 2026-03-10 step=admission",
+                  "acknowledged 2026-03-10 step=defence"):  # fmt: skip
+        with pytest.raises(law.BadHistory):
+            report(*FILED, wrong)
+
+
 def test_what_the_inquiry_waited_for_ends_with_the_final_report() -> None:
     history = (*FILED, "order_notified 2026-03-30", "third_party_notified 2026-03-30")
     found = report(*history, "answered 2026-04-01 outcome=no_evidence", as_of=date(2026, 6, 1))
