@@ -262,7 +262,8 @@ def test_what_was_set_aside_has_a_list_of_its_own(session: Session, body: Body) 
     session.flush()
     scopes = [Scope("body", body.id)]
 
-    assert [row.case for row in tray.page_of(session, scopes, Filters(set_aside=True), TODAY).rows] == [abuse]
+    page = tray.page_of(session, scopes, Filters(set_aside=True), TODAY)
+    assert [row.case for row in page.rows] == [abuse]
     assert abuse not in [case for page in walk(session, scopes, Filters()) for case in page]
 
 
