@@ -125,7 +125,9 @@ def opened_page(context: Context, case: Case) -> OpenedPage:
         timeline=presentation.timeline_items(history, names, presentation.Audience.FILER, newest_first=True),
         outcome=names.outcome(case.outcome) if case.outcome else "",
         is_late=is_late,
-        remedies=_remedies(regime) if is_late or case.outcome in _APPEALABLE else [],
+        remedies=_remedies(regime, body.body_class if body else None)
+        if is_late or case.outcome in _APPEALABLE
+        else [],
         may_withdraw=states.may_use("withdraw", context.actor, case),
     )
 
@@ -227,14 +229,13 @@ def _files(files: Iterable[FileRead]) -> list[FileShown]:
     ]
 
 
-def _remedies(regime: law.Regime) -> list[RemedyShown]:
+def _remedies(regime: law.Regime, body_class: str | None) -> list[RemedyShown]:
     in_english = language() == "en"
     return [
         RemedyShown(
-            name=step.name_en if in_english else step.name_es,
-            explanation=(step.condition_en if in_english else step.condition_es) or "",
-            confirmed=step.verified,
+            name=remedy.step.name_en if in_english else remedy.step.name_es,
+            explanation=remedy.text_en if in_english else remedy.text_es,
+            confirmed=remedy.verified,
         )
-        for step in regime.steps
-        if step.kind == "appeal_filing" and step.actor == "applicant"
+        for remedy in law.remedies(regime, body_class)
     ]

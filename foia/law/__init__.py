@@ -19,6 +19,7 @@ from foia.law.refusals import (
     stops_on,
 )
 from foia.law.regimes import Regime, Step
+from foia.law.remedies import OpenRemedy, remedies
 from foia.law.report import Caution, Deadline, Explanation, Report, SkippedDay
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "NotCovered",
     "Notice",
     "NoticeMoment",
+    "OpenRemedy",
     "Problem",
     "Refusal",
     "Regime",
@@ -63,5 +65,6 @@ __all__ = [
     "may_suspend",
     "notified_at",
     "read_events",
+    "remedies",
     "stops_on",
 ]

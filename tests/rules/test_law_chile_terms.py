@@ -254,6 +254,24 @@ def test_the_grounds_are_the_laws_own_words_and_article_21_is_whole() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("body_class", "steps", "first_words"),
+    [
+        ("ministry", ["appeal_filing", "judicial_review"], "La reclamación señala"),
+        (None, ["appeal_filing", "judicial_review"], "La reclamación señala"),
+        ("audit_office", ["judicial_review"], "No hay amparo ante el Consejo."),
+        ("central_bank", ["judicial_review"], "No hay amparo ante el Consejo."),
+    ],
+)
+def test_against_an_autonomous_body_only_the_court_is_open(
+    body_class: str | None, steps: list[str], first_words: str
+) -> None:
+    found = law.remedies(law.load().regime(INFORMATION), body_class)
+
+    assert [remedy.step.id for remedy in found] == steps
+    assert found[0].text_es.startswith(first_words) and found[0].text_en and found[0].verified
+
+
 @pytest.mark.parametrize("regime", [INFORMATION, PETITION])
 def test_no_norm_read_admits_suspending_a_term(regime: str) -> None:
     refusal = law.may_suspend(law.load().regime(regime))
