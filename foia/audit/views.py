@@ -24,7 +24,7 @@ from foia.cases.dossier import names_in
 from foia.cases.events import Happening
 from foia.cases.kinds import kind_of
 from foia.cases.models import Case, DeadlineRow
-from foia.cases.presentation import Audience, Names, row_deadline_line, status_tag, timeline_items
+from foia.cases.presentation import Audience, case_names, row_deadline_line, status_tag, timeline_items
 from foia.cases.store import happening, place_of
 from foia.cases.terms import local_date, report
 from foia.directory.models import Body
@@ -88,8 +88,8 @@ def case_record(case_id: UUID) -> ResponseReturnValue:
         reading.person_id for reading in record.readings
     ]
     found = names_in(session, events, language(), mentioned)
-    names = Names(found.bodies, found.people, kind_of(current_app, case.kind).outcomes)
     regime = context.book.regime(case.regime_id, case.regime_version)
+    names = case_names(case, found.bodies, found.people, found.cases, regime)
     calendar = context.book.calendar(regime.calendar, body.place_code if body else None)
     today = context.now.astimezone(calendar.zone).date()
     return render_template(

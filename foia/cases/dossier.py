@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -26,16 +26,18 @@ from foia.directory.models import Body
 NAME_REQUIREMENTS = frozenset({"identification", "name"})
 
 
-# Fields of events that hold the id of a body.
+# Fields of events that hold the id of a body, and of another case.
 _BODY_FIELDS = ("body_id", "from_body_id", "about_body_id")
+_CASE_FIELDS = ("case_id", "origin_case_id")
 
 
 @dataclass(frozen=True)
 class NamesFound:
-    """Names by the id (hex) events hold: bodies in the reader's language, members of staff."""
+    """Names by the id (hex) events hold: bodies in the reader's language, members of staff, folios."""
 
     bodies: dict[str, str]
     people: dict[str, str]
+    cases: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,12 +112,15 @@ def dossier_of(
 def names_in(
     session: Session, events: Iterable[Happening], language: str, people: Iterable[UUID] = ()
 ) -> NamesFound:
-    """Find in one statement the bodies and members of staff that events name, and some more people."""
-    wanted_bodies, wanted_people = set(), set(people)
+    """Find in one statement the bodies, people and cases that events name, and some more people.
+
+    A confidential case is named to nobody here, whoever reads."""
+    wanted_bodies, wanted_people, wanted_cases = set(), set(people), set()
     for event in events:
         for name in _BODY_FIELDS:
             if event.payload.get(name):
                 wanted_bodies.add(UUID(event.payload[name]))
+        wanted_cases |= {UUID(event.payload[name]) for name in _CASE_FIELDS if event.payload.get(name)}
         if event.payload.get("person_id"):
             wanted_people.add(UUID(event.payload["person_id"]))
         if event.actor_kind == ActorKind.STAFF and event.actor_id:
@@ -126,6 +131,9 @@ def names_in(
             select(literal("person"), Person.id, Person.name, literal("")).where(
                 Person.id.in_(wanted_people)
             ),
+            select(literal("case"), Case.id, Case.folio, literal("")).where(
+                Case.id.in_(wanted_cases), Case.confidential.is_(False)
+            ),
         )
     ).all()
     return NamesFound(
@@ -133,4 +141,5 @@ def names_in(
             row[1].hex: row[3] if language == "en" and row[3] else row[2] for row in rows if row[0] == "body"
         },
         people={row[1].hex: row[2] for row in rows if row[0] == "person"},
+        cases={row[1].hex: row[2] for row in rows if row[0] == "case"},
     )

@@ -5,15 +5,20 @@ Runs in a request, for gettext.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from flask import current_app
 from flask_babel import gettext as _
 
 from foia import law
-from foia.cases.case import Phase
+from foia.cases.case import OPEN_PHASES, Phase
+from foia.cases.kinds import kind_of, kinds_of
 from foia.cases.models import Case
+from foia.cases.states import WAITING
 from foia.cases.timeline import Audience, Names, TimelineItem, timeline_items
+from foia.i18n import language as page_language
 from foia.pages.deadline_line import DeadlineLine
 
 __all__ = [
@@ -21,11 +26,14 @@ __all__ = [
     "Names",
     "StatusTag",
     "TimelineItem",
+    "case_names",
     "deadline_line",
+    "ground_words",
     "is_overdue",
     "phase_label",
     "row_deadline_line",
     "status_tag",
+    "status_tags",
     "timeline_items",
 ]
 
@@ -40,10 +48,11 @@ class StatusTag(NamedTuple):
 def phase_label(phase: str) -> str:
     """Name a phase."""
     return {
-        Phase.FILED: _("Presentada"),
+        Phase.FILED: _("Presentado"),
         Phase.IN_PROGRESS: _("En trámite"),
         Phase.AWAITING_CLARIFICATION: _("Espera aclaración"),
-        Phase.CONCLUDED: _("Concluida"),
+        Phase.DECIDED: _("Decidido, falta notificar"),
+        Phase.CONCLUDED: _("Concluido"),
     }[phase]
 
 
@@ -51,6 +60,7 @@ _TONES = {
     Phase.FILED: "grey",
     Phase.IN_PROGRESS: "blue",
     Phase.AWAITING_CLARIFICATION: "yellow",
+    Phase.DECIDED: "teal",
     Phase.CONCLUDED: "green",
 }
 
@@ -58,6 +68,72 @@ _TONES = {
 def status_tag(phase: str) -> StatusTag:
     """Return the text and tone of a case's tag: `ui.status_tag(*tag)`."""
     return StatusTag(phase_label(phase), _TONES[phase])
+
+
+def status_tags(case: Case, audience: Audience = Audience.STAFF) -> list[StatusTag]:
+    """Return the tag of the phase and those of all that is special about a case now."""
+    tags = [status_tag(case.phase)]
+    if case.phase in OPEN_PHASES:
+        tags += _open_tags(case)
+    if audience != Audience.FILER:
+        tags += _internal_tags(case)
+    return tags
+
+
+def _open_tags(case: Case) -> list[StatusTag]:
+    flags = (
+        (case.urgent, _("Urgente"), "red"),
+        (case.custody == WAITING, _("Espera a quien lo reciba"), "yellow"),
+        (case.referred_from_id is not None, _("Derivado, falta que acepten"), "yellow"),
+        (case.suspended, _("Plazo suspendido"), "yellow"),
+        (case.unpaid, _("Espera el pago"), "yellow"),
+        (case.lapse_proposed_at is not None, _("Archivo propuesto"), "yellow"),
+    )
+    return [StatusTag(text, tone) for is_so, text, tone in flags if is_so]
+
+
+def _internal_tags(case: Case) -> list[StatusTag]:
+    flags = (
+        (case.held, _("Espera revisión"), "yellow"),
+        (case.set_aside, _("Apartado"), "grey"),
+        (case.confidential, _("Confidencial"), "teal"),
+        (case.reserved, _("Identidad reservada"), "teal"),
+    )
+    return [StatusTag(text, tone) for is_so, text, tone in flags if is_so]
+
+
+def case_names(
+    case: Case,
+    bodies: Mapping[str, str],
+    people: Mapping[str, str] | None = None,
+    cases: Mapping[str, str] | None = None,
+    regime: law.Regime | None = None,
+) -> Names:
+    """Return what telling a case needs; all maps by the ids (hex) that events hold."""
+    grounds = regime.suspension_grounds if regime else ()
+    return Names(
+        bodies=bodies,
+        people=people or {},
+        outcomes=kind_of(current_app, case.kind).outcomes,
+        kind=case.kind,
+        kinds=kinds_of(current_app),
+        cases=cases or {},
+        grounds={ground.code: ground_words(ground) for ground in grounds},
+    )
+
+
+def ground_words(ground: law.Ground) -> str:
+    """Say a ground: the norm's own words where we have them, else only where it stands.
+
+    What was not read in an official text names no article."""
+    if ground.paraphrase and ground.verified:
+        return _("%(basis)s (paráfrasis: lea ahí el texto de la norma)", basis=ground.basis)
+    if ground.paraphrase:
+        return _("una causal de una norma por confirmar (paráfrasis)")
+    text = (ground.text_en if page_language() == "en" else ground.text_es).rstrip(".")
+    if ground.verified:
+        return f"{text} ({ground.basis})"
+    return _("%(text)s (norma por confirmar)", text=text)
 
 
 def deadline_line(
@@ -88,7 +164,7 @@ def row_deadline_line(case: Case, calendar: law.Calendar, today: date, *, label:
     state = _row_state(case, today)
     conflict = case.late_after_on if case.late_after_on != case.due_on else None
     return DeadlineLine(
-        due_on=case.due_on,
+        due_on=case.due_on or case.provisional_due_on,
         working_days_left=None
         if case.stopped_on
         else _days_left(calendar, today, case.due_on, case.late_after_on, state),
@@ -112,8 +188,11 @@ def _row_state(case: Case, today: date) -> str:
         return "missed" if late else "met"
     if case.phase == Phase.CONCLUDED:
         return "ended"
+    if case.due_on is None and case.provisional_due_on is not None:
+        return "not_started"
     if case.due_on is None:
-        return "suspended" if case.phase == Phase.AWAITING_CLARIFICATION else "uncovered"
+        waits = case.phase == Phase.AWAITING_CLARIFICATION or case.suspended or case.unpaid
+        return "suspended" if waits else "uncovered"
     return "missed" if is_overdue(case, today) else "running"
 
 

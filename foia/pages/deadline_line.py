@@ -41,7 +41,7 @@ def phrases(line: DeadlineLine) -> tuple[str, ...]:
     if line.state == "uncovered" or (line.due_on is None and not line.confirmed):
         return (_("plazo por confirmar"),)
     if line.state == "not_started":
-        return (_("el plazo todavía no corre"),)
+        return _not_started(line)
     if line.state == "suspended":
         return (_("plazo suspendido"),)
     if line.due_on is None:
@@ -54,6 +54,15 @@ def phrases(line: DeadlineLine) -> tuple[str, ...]:
         parts.append(_("plazo por confirmar"))
     if line.conflict_due_on is not None:
         parts.append(_("según otra lectura de la norma, %(date)s", date=date_words(line.conflict_due_on)))
+    return tuple(parts)
+
+
+def _not_started(line: DeadlineLine) -> tuple[str, ...]:
+    parts = [_("el plazo todavía no corre")]
+    if line.due_on is not None:
+        parts.append(_("si se admite hoy, vencería el %(date)s", date=date_words(line.due_on)))
+    if not line.confirmed:
+        parts.append(_("plazo por confirmar"))
     return tuple(parts)
 
 

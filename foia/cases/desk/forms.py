@@ -167,10 +167,11 @@ class TrayForm(FilterForm):
         _l("Estado"),
         placeholder=_l("Por responder"),
         choices=[
-            Choice("filed", _l("Presentada")),
+            Choice("filed", _l("Presentado")),
             Choice("in_progress", _l("En trámite")),
             Choice("awaiting_clarification", _l("Espera aclaración")),
-            Choice("concluded", _l("Concluida")),
+            Choice("decided", _l("Decidido, falta notificar")),
+            Choice("concluded", _l("Concluido")),
         ],
     )
     due = SelectField(

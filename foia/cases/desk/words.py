@@ -7,10 +7,24 @@ from dataclasses import dataclass
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from foia import law
 from foia.cases.dossier import NamesFound
 from foia.cases.kinds import kind_of
 from foia.cases.models import Case
-from foia.cases.presentation import Names
+from foia.cases.presentation import Names, case_names
+from foia.cases.timeline_words import amount_words, channel_words
+
+__all__ = [
+    "VerbLink",
+    "amount_words",
+    "channel_words",
+    "has_page",
+    "letter_title",
+    "names_of",
+    "outcome_label",
+    "unit_words",
+    "verb_link",
+]
 
 
 @dataclass(frozen=True)
@@ -22,9 +36,9 @@ class VerbLink:
     address: str
 
 
-def names_of(case: Case, found: NamesFound) -> Names:
-    """Return what the timeline needs to tell this case."""
-    return Names(found.bodies, found.people, kind_of(current_app, case.kind).outcomes)
+def names_of(case: Case, found: NamesFound, regime: law.Regime | None = None) -> Names:
+    """Return what the timeline needs to tell this case; with its regime it names grounds too."""
+    return case_names(case, found.bodies, found.people, found.cases, regime)
 
 
 def outcome_label(case: Case, outcome: str | None) -> str:
@@ -130,31 +144,38 @@ def _verb_words() -> dict[str, str]:
     }
 
 
-def channel_words(channel: str) -> str:
-    """Name a channel of notices or of intake."""
-    return {
-        "page": _("en la página, con folio y clave"),
-        "email": _("por correo electrónico"),
-        "web": _("por internet"),
-        "counter": _("en ventanilla"),
-        "post": _("por correo postal"),
-        "phone": _("por teléfono"),
-    }.get(channel, channel)
-
-
 def letter_title(event_type: str) -> str:
     """Name a letter by the event it came with."""
     return {
+        "not_admitted": _("Por qué no se admitió"),
+        "routed": _("Motivo del envío a la entidad"),
         "clarification_requested": _("Pedido de aclaración"),
         "clarification_provided": _("Aclaración"),
         "message_sent": _("Mensaje a quien presentó"),
         "message_received": _("Mensaje de quien presentó"),
+        "note_added": _("Nota interna"),
+        "third_party_notified": _("Aviso a un tercero o a la persona señalada"),
+        "third_party_answered": _("Lo que contestó el tercero o la persona señalada"),
+        "information_ordered": _("Pedido de un informe"),
+        "suspended": _("Motivo de la suspensión"),
+        "resumed": _("Motivo de la reanudación"),
         "extended": _("Motivo de la ampliación"),
-        "routed": _("Motivo del envío a la entidad"),
+        "referred": _("Motivo de la derivación"),
+        "referral_rejected": _("Por qué no se aceptó la derivación"),
+        "part_taken": _("Por qué se separó una parte"),
+        "charged": _("Costo de reproducción"),
         "partly_answered": _("Respuesta a una parte"),
         "answered": _("Respuesta"),
+        "decided": _("Decisión"),
         "withdrawn": _("Motivo del retiro"),
-        "note_added": _("Nota interna"),
+        "lapse_proposed": _("Por qué se propuso archivar"),
+        "reopened": _("Motivo de la reapertura"),
+        "corrected": _("Motivo de la corrección"),
+        "reclassified": _("Motivo del cambio de tipo o categoría"),
+        "recused": _("Motivo de la excusa"),
+        "set_aside": _("Motivo para apartar"),
+        "measure_promised": _("Medida prometida"),
+        "measure_kept": _("Cómo se cumplió la medida"),
     }.get(event_type, _("Mensaje"))
 
 
