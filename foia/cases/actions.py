@@ -16,10 +16,13 @@ from foia import law
 from foia.accounts.models import Person
 from foia.cases import states
 from foia.cases.context import Context
+from foia.cases.lawful import not_lawful
 from foia.cases.models import Case, Document
 from foia.cases.notices import tell_body, tell_filer
+from foia.cases.outcomes import AnswerRules
 from foia.cases.placement import applicable, custody_for, people_who_work, place_report
-from foia.cases.store import record
+from foia.cases.store import events_of, place_of, record
+from foia.cases.terms import report
 from foia.cases.vault import Upload
 from foia.directory.models import Body
 from foia.errors import InvalidInput, LawRefusal, NotFound, StaleCase, WrongState
@@ -52,6 +55,15 @@ def require(context: Context, verb: str, case: Case, expected_version: int | Non
         raise StaleCase(verb)
     if not states.admits(verb, case):
         raise WrongState(verb)
+
+
+def require_lawful(context: Context, verb: str, case: Case, rules: AnswerRules | None = None) -> None:
+    """Refuse a verb that the case's regime, or its kind's rules where given, do not admit.
+
+    Raises LawRefusal."""
+    refused = not_lawful(verb, regime_of_case(context, case), rules)
+    if refused is not None:
+        raise LawRefusal(refused.text_es, refused.text_en)
 
 
 def acknowledge(context: Context, case: Case, *, expected_version: int | None = None) -> None:
@@ -90,7 +102,7 @@ def ask_clarification(
     `amount` is the term the body sets, in the step's unit, where the law gives none (Guatemala, Decreto
     57-2008 art. 42). Raises InvalidInput when it lacks there, or is given where the law has its own."""
     require(context, "ask_clarification", case, expected_version)
-    step = next((step for step in _regime(context, case).steps if step.kind == "clarification"), None)
+    step = next((step for step in regime_of_case(context, case).steps if step.kind == "clarification"), None)
     sets_term = step is not None and step.amount is None
     if sets_term != (amount is not None):
         raise InvalidInput("term_missing" if sets_term else "term_not_needed", "amount")
@@ -116,30 +128,78 @@ def give_clarification(context: Context, case: Case, wrote: Text) -> None:
 
 
 def extend(
-    context: Context, case: Case, amount: int, unit: str, text: str, *, expected_version: int | None = None
+    context: Context,
+    case: Case,
+    amount: int,
+    unit: str,
+    text: str,
+    *,
+    step: str | None = None,
+    expected_version: int | None = None,
 ) -> None:
-    """Extend the response's term. Raises LawRefusal, with the reason, where the regime does not allow it."""
+    """Extend a term, the response's unless another step is named, and tell the filer why.
+
+    Raises LawRefusal, with the reason, where the regime does not allow it, not now or not by so much."""
     require(context, "extend", case, expected_version)
-    refusal = extension_refusal(context, case)
-    if refusal is not None:
-        raise LawRefusal(refusal.text_es, refusal.text_en)
-    documents = sealed(context, case, "message", Text(text), author="body")
+    found = report_of(context, case)
+    refused = extension_refusal(context, case, found, step) or _too_long(
+        context, case, found, amount, unit, step
+    )
+    if refused is not None:
+        raise LawRefusal(refused.text_es, refused.text_en)
+    documents = sealed(context, case, "message", Text(text), author="body", visible=step is None)
     record(
         context,
         case,
         "extended",
-        {"step": None, "amount": amount, "unit": unit, "documents": committed(documents)},
+        {"step": step, "amount": amount, "unit": unit, "documents": committed(documents)},
         rows=documents,
     )
-    tell_filer(context, case, "due_moved")
+    if step is None:
+        tell_filer(context, case, "due_moved")
 
 
-def extension_refusal(context: Context, case: Case) -> law.Refusal | None:
-    """Return why the law admits no extension of this case, or None if it does."""
-    return law.may_extend(_regime(context, case))
+def extension_refusal(
+    context: Context, case: Case, found: law.Report, step: str | None = None
+) -> law.Refusal | None:
+    """Return why the law admits no extension of a term of this case today, or None if it does."""
+    regime = regime_of_case(context, case)
+    calendar = context.book.calendar(regime.calendar, place_of(context.session, case.body_id))
+    return law.may_extend_on(regime, found, context.now.astimezone(calendar.zone).date(), step)
 
 
-def _regime(context: Context, case: Case) -> law.Regime:
+def extension_limits(
+    context: Context, case: Case, found: law.Report, step: str | None = None
+) -> tuple[int | None, str]:
+    """Return the longest extension of a term (None where the law gives no number) and its unit."""
+    limits = law.extension_limits(regime_of_case(context, case), step or found.response.step)
+    return (limits[0], limits[1]) if limits is not None else (None, "working_day")
+
+
+def _too_long(
+    context: Context, case: Case, found: law.Report, amount: int, unit: str, step: str | None
+) -> law.Refusal | None:
+    most, its_unit = extension_limits(context, case, found, step)
+    if amount >= 1 and unit == its_unit and (most is None or amount <= most):
+        return None
+    return law.Refusal(
+        code="too_long",
+        text_es="La norma no admite ampliar el plazo en esa medida.",
+        text_en="The law does not admit an extension of that length.",
+        basis=None,
+        evidence=None,
+        verified=False,
+    )
+
+
+def report_of(context: Context, case: Case) -> law.Report:
+    """Compute every deadline of a case as things stand."""
+    events = events_of(context.session, case.id)
+    return report(context.book, events, place_of(context.session, case.body_id), now=context.now)
+
+
+def regime_of_case(context: Context, case: Case) -> law.Regime:
+    """Return the version of the regime the case is bound to."""
     return context.book.regime(case.regime_id, case.regime_version)
 
 

@@ -13,13 +13,13 @@ from sqlalchemy import select
 from foia import law
 from foia.actors import Capability
 from foia.cases import states
-from foia.cases.actions import Text, committed, require, sealed
+from foia.cases.actions import Text, committed, require, require_lawful, sealed
 from foia.cases.context import Context
 from foia.cases.models import Case, Question
 from foia.cases.notices import tell_filer
 from foia.cases.outcomes import AnswerRules
 from foia.cases.store import record
-from foia.errors import InvalidInput, LawRefusal
+from foia.errors import InvalidInput
 
 # By what channels a decision may be notified here; the law says when each counts.
 CHANNELS = ("page", "email", "counter", "post")
@@ -98,22 +98,19 @@ def not_admit(
 ) -> None:
     """End a filing that the law does not admit, with the reason.
 
-    Raises LawRefusal for a kind that knows no such end (an information request is answered, never that)."""
+    Raises LawRefusal for a law, or a kind, that knows no such end (an information request is answered)."""
     require(context, "reject", case, expected_version)
-    if rules.not_admitted is None:
-        raise LawRefusal(
-            "Una solicitud de información no se rechaza sin respuesta: si no corresponde, respóndala.",
-            "An information request is never turned away without an answer: answer it instead.",
-        )
+    require_lawful(context, "reject", case, rules)
+    outcome = str(rules.not_admitted)  # a kind without one was refused
     documents = sealed(context, case, "answer", wrote, author="body")
     answers = [
-        QuestionAnswer(question.id, rules.not_admitted)
+        QuestionAnswer(question.id, outcome)
         for question in questions_of(context, case)
         if question.outcome is None and question.part_case_id is None
     ]
     payload = {
         "answers": _in_event(answers),
-        "outcome": rules.not_admitted,
+        "outcome": outcome,
         "documents": committed(documents),
         "channel": case.notice_channel,
     }

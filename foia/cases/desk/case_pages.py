@@ -13,7 +13,6 @@ from foia.access import current_actor, requires
 from foia.actors import Capability
 from foia.cases import states
 from foia.cases.acting import web_context
-from foia.cases.actions import extension_refusal
 from foia.cases.context import Context
 from foia.cases.desk.blueprint import blueprint
 from foia.cases.desk.forms import PurposeForm
@@ -28,6 +27,7 @@ from foia.cases.desk.words import (
 from foia.cases.dossier import Dossier, dossier_of
 from foia.cases.downloads import file_attachment
 from foia.cases.kinds import kind_of
+from foia.cases.lawful import lawful_verbs
 from foia.cases.models import Case
 from foia.cases.opening import case_for, may_read_identity, read_identity
 from foia.cases.presentation import Audience, deadline_line, status_tag, timeline_items
@@ -62,7 +62,7 @@ def case_page(case_id: UUID) -> ResponseReturnValue:
         letters=_letters(found, notes=False),
         notes=_letters(found, notes=True),
         items=timeline_items(
-            found.events, names_of(found.case, found.names), Audience.STAFF, newest_first=True
+            found.events, names_of(found.case, found.names, found.regime), Audience.STAFF, newest_first=True
         ),
         outcome=outcome_label(found.case, found.case.outcome),
         channel=channel_words(found.case.notice_channel),
@@ -160,8 +160,9 @@ def _contact(found: Dossier) -> str:
 def _offered(context: Context, found: Dossier) -> dict[str, object]:
     """Return the verbs to show, and why the term cannot be extended if it cannot."""
     case = found.case
-    verbs = [verb for verb in states.offered(current_actor(), case) if has_page(verb)]
-    refused: law.Refusal | None = extension_refusal(context, case) if "extend" in verbs else None
+    offered = [verb for verb in states.offered(current_actor(), case) if has_page(verb)]
+    verbs = lawful_verbs(offered, found.regime, kind_of(current_app, case.kind).rules)
+    refused = law.may_extend_on(found.regime, found.report, found.today) if "extend" in offered else None
     links = {verb: verb_link(verb, case) for verb in verbs if verb != "extend" or refused is None}
     may_ask_name = "ask_clarification" in verbs and found.lacks_name
     return {

@@ -25,10 +25,10 @@ from foia.cases.desk.forms import (
     NoteForm,
 )
 from foia.cases.desk.steps import begun, done, refusal, sent, show
+from foia.cases.desk.words import amount_words
 from foia.cases.models import Case
 from foia.errors import InvalidInput, LawRefusal
 from foia.forms import Choice
-from foia.law.refusals import extension_step
 from foia.transactions import writes
 
 
@@ -178,33 +178,35 @@ def add_note(case_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/expedientes/<uuid:case_id>/prorroga")
 @requires(Capability.WORK_CASE)
 def extension(case_id: UUID) -> ResponseReturnValue:
-    """Ask by how much to extend the term. Raises LawRefusal where the law admits no extension."""
+    """Ask by how much to extend the term. Raises LawRefusal where the law admits no extension today."""
     form = ExtensionForm()
     context, case = begun("extend", case_id, form)
-    _require_extension(context, case)
-    return show(case, texts.extension_step_words(_unit_of_extension(context, case)), form)
+    most, unit = _extension_limits(context, case)
+    form.amount.data = str(most or "")
+    return show(case, texts.extension_step_words(context, case, most, unit), form)
 
 
 @blueprint.post("/expedientes/<uuid:case_id>/prorroga")
 @requires(Capability.WORK_CASE)
 @writes
 def extend(case_id: UUID) -> ResponseReturnValue:
-    """Extend the term. Raises LawRefusal where the law admits no extension."""
+    """Extend the term. Raises LawRefusal where the law admits no extension today."""
     form = ExtensionForm()
     context, case = sent("extend", case_id, form)
-    _require_extension(context, case)
-    unit = _unit_of_extension(context, case)
+    most, unit = _extension_limits(context, case)
     form.validate()
     if form.amount.data and form.asked_amount is None:
         form.add_error("amount", _("Escriba un número entero mayor que cero."))
+    elif most is not None and (form.asked_amount or 0) > most:
+        form.add_error("amount", _("La norma admite como máximo %(most)s.", most=amount_words(most, unit)))
     if form.error_list():
-        return show(case, texts.extension_step_words(unit), form, 422)
+        return show(case, texts.extension_step_words(context, case, most, unit), form, 422)
     amount = form.asked_amount or 0
     try:
         actions.extend(context, case, amount, unit, form.text.data, expected_version=form.expected_version)
     except law.LawError:
         form.add_error("amount", _("La norma no admite ampliar el plazo en esa medida."))
-        return show(case, texts.extension_step_words(unit), form, 422)
+        return show(case, texts.extension_step_words(context, case, most, unit), form, 422)
     return done(case, _("Amplió el plazo. Se lo avisamos a quien presentó."))
 
 
@@ -218,12 +220,10 @@ def _offer_people(form: AssignForm, context: Context, case: Case) -> None:
     ]
 
 
-def _require_extension(context: Context, case: Case) -> None:
-    refused = actions.extension_refusal(context, case)
+def _extension_limits(context: Context, case: Case) -> tuple[int | None, str]:
+    """Return the longest extension and its unit. Raises LawRefusal where the law admits none today."""
+    found = actions.report_of(context, case)
+    refused = actions.extension_refusal(context, case, found)
     if refused is not None:
         raise LawRefusal(refused.text_es, refused.text_en)
-
-
-def _unit_of_extension(context: Context, case: Case) -> str:
-    step = extension_step(context.book.regime(case.regime_id, case.regime_version))
-    return step.unit if step is not None else "working_day"
+    return actions.extension_limits(context, case, found)
