@@ -1,4 +1,4 @@
-"""The forms by which a request is filed: the search for a body, and the request itself."""
+"""The form by which a request is filed."""
 
 from __future__ import annotations
 
@@ -7,28 +7,16 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from foia.cases.forms import FilesForm, within_text_limit
+from foia.cases.filing_forms import FilerForm
+from foia.cases.forms import within_text_limit
 from foia.cases.vault import Person
-from foia.forms import Choice, EmailField, Form, RadioField, TextAreaField, TextField
+from foia.forms import Choice, RadioField, TextAreaField, TextField
 
 MOST_QUESTIONS = 10
 ONESELF, ANOTHER = "oneself", "another"
-PAGE, EMAIL = "page", "email"
 
 
-class SearchForm(Form):
-    """Searching the directory; its address can be shared, it holds no personal data."""
-
-    q = TextField(
-        _l("Entidad"),
-        hint=_l("Escriba su nombre, su sigla o el nombre que tenía antes."),
-        required=_l("Escriba el nombre o la sigla de la entidad"),
-        max_length=200,
-        autocomplete="off",
-    )
-
-
-class _QuestionsForm(FilesForm):
+class _QuestionsForm(FilerForm):
     """The questions: as many fields as may be asked; the page shows those in use."""
 
 
@@ -49,20 +37,19 @@ for _number in range(1, MOST_QUESTIONS + 1):
 class FilingForm(_QuestionsForm):
     """An information request."""
 
-    before_files = ("subject", *(f"question_{number}" for number in range(1, MOST_QUESTIONS + 1)))
+    # As the page has them: errors are listed in its order.
+    before_files = (
+        "subject",
+        *(f"question_{number}" for number in range(1, MOST_QUESTIONS + 1)),
+        *("keep", "files", "name", "document_number", "email", "phone"),
+        *("acting_for", "represented_name", "represented_document"),
+    )
     subject = TextField(
         _l("Asunto"),
         hint=_l("En pocas palabras, de qué trata. Por ejemplo: contratos de limpieza de 2025."),
         required=_l("Escriba el asunto"),
         max_length=200,
     )
-    name = TextField(_l("Su nombre completo"), autocomplete="name", max_length=200)
-    document_number = TextField(_l("Número de su documento de identidad"), max_length=40, width=20)
-    email = EmailField(
-        _l("Su correo electrónico"),
-        hint=_l("Le escribiremos para confirmarlo. Sirve para avisarle y para recuperar su clave."),
-    )
-    phone = TextField(_l("Su teléfono"), autocomplete="tel", inputmode="tel", max_length=40, width=20)
     acting_for = RadioField(
         _l("¿Presenta en nombre propio o representa a otra persona?"),
         choices=[
@@ -75,15 +62,6 @@ class FilingForm(_QuestionsForm):
     represented_name = TextField(_l("Nombre de la persona u organización que representa"), max_length=200)
     represented_document = TextField(
         _l("Número de documento o de registro de quien representa"), max_length=40, width=20
-    )
-    notice_channel = RadioField(
-        _l("¿Cómo quiere que le avisemos de las novedades?"),
-        choices=[
-            Choice(PAGE, _l("En esta página"), _l("Usted entra cuando quiera con su folio y su clave.")),
-            Choice(EMAIL, _l("Por correo electrónico"), _l("Necesita escribir su correo y confirmarlo.")),
-        ],
-        default=PAGE,
-        required=_l("Elija cómo quiere que le avisemos"),
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -106,7 +84,7 @@ class FilingForm(_QuestionsForm):
                     _("Usted escribió los datos de otra persona: diga si la representa o bórrelos"),
                 )
             )
-        if self.notice_channel.data == EMAIL and not self.email.data and not self.email.errors:
+        if self.lacks_address:
             found.append(("email", _("Escriba su correo, o elija que le avisemos en esta página")))
         return found
 
@@ -118,15 +96,6 @@ class FilingForm(_QuestionsForm):
     def questions(self) -> list[str]:
         """What was asked; fields left empty ask nothing."""
         return [field.data for field in self.question_fields if field.data]
-
-    @property
-    def filer(self) -> Person:
-        return Person(
-            name=self.name.data,
-            document_number=self.document_number.data,
-            email=self.email.data,
-            phone=self.phone.data,
-        )
 
     @property
     def represented(self) -> Person:

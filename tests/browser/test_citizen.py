@@ -153,7 +153,7 @@ def test_reloading_the_receipt_shows_the_same_one(page: Page, session: Session) 
 
     page.reload()
 
-    expect(page.get_by_text("Es una sola solicitud")).to_be_visible()
+    expect(page.get_by_text("Se presentó una sola vez")).to_be_visible()
     expect(page.locator("#clave")).to_have_text(key)
 
 

@@ -64,7 +64,7 @@ def test_the_receipt_names_the_public_address_whatever_host_is_claimed(app: Flas
     receipt = client.post(FORM, data=form | ASKED, headers=BY_PROXY)
     claimed = BY_PROXY | {"X-Forwarded-Host": "otra.example"}
 
-    answer = client.post("/solicitudes/comprobante", data=hidden_fields(receipt.text), headers=claimed)
+    answer = client.post("/comprobante", data=hidden_fields(receipt.text), headers=claimed)
 
     assert "https://acceso.example/seguir" in answer.text
     assert "otra.example" not in answer.text

@@ -174,7 +174,7 @@ def test_nobody_is_turned_away_over_the_limits(
 
     session.rollback()
     assert sorted(session.scalars(select(Case.held))) == [False, True]
-    assert "una persona revisará la suya" in client.page.text
+    assert "una persona revisará el suyo" in client.page.text
     assert key_shown(client)
 
 

@@ -148,7 +148,7 @@ def test_a_form_with_a_kept_file_sent_twice_is_one_filing(client: PageClient, se
     for _time in range(2):
         client.post(ADDRESS, data=body, content_type="multipart/form-data")
 
-    assert "Es una sola solicitud" in client.page.text
+    assert "Se presentó una sola vez" in client.page.text
     assert files_filed(session) == 1
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
 from foia.cases.models import Event, Identity
-from foia.requests.form_page import FORM_COOKIE
+from foia.cases.filing_pages import FORM_COOKIE
 from tests.builders import QUESTION, add_public_body
 from tests.clock import Clock
 from tests.filing import ASKED, case_of, count_of, key_shown, sent_form
@@ -72,7 +72,7 @@ def test_the_same_form_sent_twice_shows_the_same_receipt(
     client.post(address, data=form)
 
     assert key_shown(client) == key
-    assert "Es una sola solicitud" in client.page.text
+    assert "Se presentó una sola vez" in client.page.text
     assert count_of(session) == 1
 
 
@@ -85,7 +85,7 @@ def test_the_same_form_with_other_words_asks_whether_it_is_another(
 
     client.post(address, data={**form, "question_1": "¿Y en 2024?"})
 
-    assert "¿Quiere presentar otra?" in client.page.text
+    assert "¿Quiere presentar otro?" in client.page.text
     assert client.page.element("question_1").text == "¿Y en 2024?"
     assert count_of(session) == 1
 
@@ -106,7 +106,7 @@ def test_a_used_form_shows_no_key_after_half_an_hour(
     response = client.post(address, data=form)
 
     assert response.status_code == 409
-    assert client.page.heading == "Esta solicitud ya fue presentada"
+    assert client.page.heading == "Este formulario ya fue presentado"
     assert count_of(session) == 1
 
 
@@ -121,7 +121,7 @@ def test_a_used_form_shows_no_key_to_another_browser(
 
     client.post(address, data=form)
 
-    assert client.page.heading == "Esta solicitud ya fue presentada"
+    assert client.page.heading == "Este formulario ya fue presentado"
     assert key not in client.page.html
 
 
@@ -130,12 +130,12 @@ def test_leaving_the_receipt_forgets_this_browser(client: PageClient, address: s
     form = sent_form(client, address, ASKED)
     client.post(address, data=form)
 
-    response = client.post("/solicitudes/terminar", data=sent_form(client, "/seguir", {}))
+    response = client.post("/terminar", data=sent_form(client, "/seguir", {}))
 
     assert response.headers["Clear-Site-Data"] == '"cache"'
     client.get(address)
     client.post(address, data=form)
-    assert client.page.heading == "Esta solicitud ya fue presentada"
+    assert client.page.heading == "Este formulario ya fue presentado"
 
 
 def test_a_form_that_is_not_ours_is_shown_again_with_its_words(
@@ -154,7 +154,7 @@ def test_the_receipt_can_be_kept_as_a_text_file(client: PageClient, session: Ses
     client.send(address, ASKED)
     key, folio = key_shown(client), case_of(session).folio
 
-    response = client.send("/solicitudes/comprobante")
+    response = client.send("/comprobante")
 
     assert response.headers["Content-Disposition"] == f"attachment; filename={folio}.txt"
     assert key in response.text

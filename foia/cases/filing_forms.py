@@ -1,0 +1,58 @@
+"""The forms every filing shares: the search for a body, and who files and how to be told."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from foia.cases.forms import FilesForm
+from foia.cases.vault import Person
+from foia.forms import Choice, EmailField, Form, RadioField, TextField
+
+PAGE, EMAIL = "page", "email"
+
+
+class SearchForm(Form):
+    """Searching the directory; its address can be shared, it holds no personal data."""
+
+    q = TextField(
+        _l("Entidad"),
+        hint=_l("Escriba su nombre, su sigla o el nombre que tenía antes."),
+        required=_l("Escriba el nombre o la sigla de la entidad"),
+        max_length=200,
+        autocomplete="off",
+    )
+
+
+class FilerForm(FilesForm):
+    """Who files, and how to tell the news."""
+
+    name = TextField(_l("Su nombre completo"), autocomplete="name", max_length=200)
+    document_number = TextField(_l("Número de su documento de identidad"), max_length=40, width=20)
+    email = EmailField(
+        _l("Su correo electrónico"),
+        hint=_l("Le escribiremos para confirmarlo. Sirve para avisarle y para recuperar su clave."),
+    )
+    phone = TextField(_l("Su teléfono"), autocomplete="tel", inputmode="tel", max_length=40, width=20)
+    notice_channel = RadioField(
+        _l("¿Cómo quiere que le avisemos de las novedades?"),
+        choices=[
+            Choice(PAGE, _l("En esta página"), _l("Usted entra cuando quiera con su folio y su clave.")),
+            Choice(EMAIL, _l("Por correo electrónico"), _l("Necesita escribir su correo y confirmarlo.")),
+        ],
+        default=PAGE,
+        required=_l("Elija cómo quiere que le avisemos"),
+    )
+
+    @property
+    def lacks_address(self) -> bool:
+        """Say whether news are wanted by e-mail and no address was written."""
+        return bool(self.notice_channel.data == EMAIL and not self.email.data and not self.email.errors)
+
+    @property
+    def filer(self) -> Person:
+        return Person(
+            name=self.name.data,
+            document_number=self.document_number.data,
+            email=self.email.data,
+            phone=self.phone.data,
+        )

@@ -1,0 +1,149 @@
+"""What every page that files a case shares: the browser's cookie, the nonce, limits, files, the receipt."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask import current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from foia import limits
+from foia.actors import ANYBODY
+from foia.cases import uploads
+from foia.cases.acting import web_context
+from foia.cases.context import Context
+from foia.cases.filing import AlreadyFiled, Receipt, is_our_nonce, is_spent, new_nonce
+from foia.cases.forms import FilesForm
+from foia.cases.kinds import kind_of
+from foia.cases.receipt import receipt_for
+from foia.cases.uploads import FormFiles
+from foia.cases.vault import Upload
+from foia.config import Settings
+from foia.transactions import writes
+
+FORM_COOKIE = "foia_formulario"
+_COOKIE_VALUE = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What comes with a form that may be filed: its files, whether somebody looks first, and its marks."""
+
+    files: Sequence[Upload]
+    held: bool
+    nonce: str
+    cookie: str
+
+
+@dataclass(frozen=True)
+class FilingPage:
+    """A form that was sent, and what its kind of case adds.
+
+    `show` renders the form anew, asking whether it is another filing if told so; `file` files it."""
+
+    form: FilesForm
+    kind: str
+    new_endpoint: str
+    show: Callable[[bool], str]
+    file: Callable[[Context, Sent], Receipt]
+    is_being_filled: bool = False
+
+    @property
+    def has_email(self) -> bool:
+        return bool(self.form["email"].data)
+
+
+def renew_nonce(form: FilesForm) -> str:
+    """Give the form a nonce that was never used."""
+    nonce = new_nonce(web_context())
+    form.nonce.data = nonce
+    return nonce
+
+
+def form_response(page: str) -> Response:
+    """Answer with a form; the browser gets the cookie by which a repeated filing is known as its own."""
+    response = make_response(page)
+    if _form_cookie() is None:
+        settings: Settings = current_app.config["FOIA"]
+        response.set_cookie(
+            FORM_COOKIE,
+            secrets.token_hex(16),
+            httponly=True,
+            samesite="Lax",
+            secure=not settings.development,
+        )
+    return response
+
+
+def _form_cookie() -> str | None:
+    """Return what this browser was given with its first form."""
+    value = request.cookies.get(FORM_COOKIE, "")
+    return value if _COOKIE_VALUE.fullmatch(value) else None
+
+
+def receive(page: FilingPage) -> ResponseReturnValue:
+    """File what was sent and show its receipt, or show the form again with all that was written."""
+    form = page.form
+    is_ours = is_our_nonce(web_context(actor=ANYBODY), form.nonce.data)
+    if not is_ours:
+        renew_nonce(form)
+    files = uploads.files_of(form)
+    has_too_many_uploads = uploads.over_upload_limit(form)
+    is_valid = not page.is_being_filled and form.validate_on_submit()
+    # Over the limit what came now is not even read; the filing itself is taken without files.
+    has_good_files = has_too_many_uploads or uploads.check(files)
+    if not is_ours:
+        form.add_error(None, _("El formulario venció. Revise lo que escribió y envíelo otra vez."))
+    if not (is_ours and is_valid and has_good_files):
+        if has_too_many_uploads:
+            form.add_error("files", uploads.too_many_words())
+        files.keep_for_another_try()
+        return form_response(page.show(False))
+    return _file(page, files, has_too_many_uploads)
+
+
+def _file(page: FilingPage, files: FormFiles, has_too_many_uploads: bool) -> ResponseReturnValue:
+    form = page.form
+    held = has_too_many_uploads or _is_over_limits(form.nonce.data)
+    had_files = bool(files.uploads or form.files.data)
+    cookie = _form_cookie() or secrets.token_hex(16)
+    try:
+        return _record(page, Sent(() if held else files.uploads, held, form.nonce.data, cookie), had_files)
+    except AlreadyFiled as filed:
+        if filed.code != "filed_with_other_content":
+            return _already_filed(page), 409
+    files.move_to(renew_nonce(form))
+    return form_response(page.show(True))
+
+
+def _already_filed(page: FilingPage) -> str:
+    kind = kind_of(current_app, page.kind)
+    return render_template("cases/already_filed.html", kind=kind, new_endpoint=page.new_endpoint)
+
+
+def _is_over_limits(nonce: str) -> bool:
+    """Count this filing, unless it is a form sent again. Nobody is turned away: a person looks first."""
+    if is_spent(web_context(actor=ANYBODY), nonce):
+        return False
+    over_filings = limits.exceeded("filing.address", limits.LIMITS["filing.address"], limits.client())
+    over_all = limits.exceeded("filing.global", limits.LIMITS["filing.global"])
+    return over_filings or over_all
+
+
+@writes
+def _record(page: FilingPage, sent: Sent, had_files: bool) -> ResponseReturnValue:
+    context = web_context(actor=ANYBODY)
+    filed = page.file(context, sent)
+    return render_template(
+        "cases/receipt.html",
+        receipt=receipt_for(context, filed.case_id),
+        key=filed.key,
+        is_repeated=filed.repeated,
+        files_left_out=had_files and sent.held,
+        has_email=page.has_email,
+    )

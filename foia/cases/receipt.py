@@ -1,0 +1,129 @@
+"""The receipt of a filing: what was filed, with whom, until when, and how that date was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from foia import law
+from foia.cases import presentation, states
+from foia.cases.case import fold
+from foia.cases.context import Context
+from foia.cases.kinds import Kind, kind_of
+from foia.cases.models import Case
+from foia.cases.store import events_of
+from foia.cases.terms import calendar_of, regime_of, report
+from foia.directory.models import Body
+from foia.i18n import date_words, datetime_words, language
+from foia.pages.deadline_line import DeadlineLine, phrases
+
+
+@dataclass(frozen=True)
+class ReceiptShown:
+    """What the page and the text file say; the key is given apart and kept nowhere.
+
+    `about_name` is the body a report is about, where another one takes it; `is_unconfirmed` says that no
+    official text was read that gives it to that one. `promised` is no legal term."""
+
+    case: Case
+    kind: Kind
+    body_name: str
+    about_name: str
+    zone: ZoneInfo
+    deadline: DeadlineLine
+    promised: str
+    is_unconfirmed: bool
+
+    @property
+    def is_joined(self) -> bool:
+        return self.case.custody == states.BODY
+
+    @property
+    def waits(self) -> bool:
+        """Say whether nobody is named yet for what was reported."""
+        return self.case.custody == states.WAITING
+
+    @property
+    def destination(self) -> str:
+        if self.waits:
+            return _("Todavía nadie: espera a que se nombre a quien reciba estas denuncias")
+        if self.case.confidential:
+            return _("Solo las personas nombradas para recibir denuncias en %(body)s", body=self.body_name)
+        return self.body_name or _("Mesa central: busca la entidad competente")
+
+
+def receipt_for(context: Context, case_id: UUID) -> ReceiptShown:
+    """Read what a receipt says of a case."""
+    case = context.session.get_one(Case, case_id)
+    history = events_of(context.session, case_id)
+    body = context.session.get(Body, case.body_id) if case.body_id else None
+    place_code = body.place_code if body else None
+    state = fold(history)
+    calendar = calendar_of(context.book, state, place_code)
+    found = report(context.book, history, place_code, now=context.now)
+    today = context.now.astimezone(calendar.zone).date()
+    is_elsewhere = case.about_body_id is not None and case.about_body_id != case.body_id
+    about = context.session.get(Body, case.about_body_id) if is_elsewhere else None
+    return ReceiptShown(
+        case=case,
+        kind=kind_of(current_app, case.kind),
+        body_name=body.name(language()) if body else "",
+        about_name=about.name(language()) if about else "",
+        zone=calendar.zone,
+        deadline=presentation.deadline_line(
+            found.response, calendar, today, language(), label=_("Respuesta")
+        ),
+        promised=_promise(case, calendar.zone),
+        is_unconfirmed=_is_unconfirmed(regime_of(context.book, state), case, body),
+    )
+
+
+def _promise(case: Case, zone: ZoneInfo) -> str:
+    if case.service_due_at is None:
+        return ""
+    # What is urgent is promised in hours; the rest by the end of a day.
+    when = (
+        datetime_words(case.service_due_at, zone)
+        if case.urgent
+        else date_words(case.service_due_at.astimezone(zone).date())
+    )
+    return _("Compromiso de la entidad: atender su caso hasta el %(when)s. No es un plazo legal.", when=when)
+
+
+def _is_unconfirmed(regime: law.Regime, case: Case, body: Body | None) -> bool:
+    """Say whether the case went to an authority that no statute or official text read so far names."""
+    if not case.confidential or body is None or body.id == case.about_body_id:
+        return False
+    when = "highest_authority" if case.against_highest else "nobody_named"
+    named = [item for item in regime.report_to if item.body_code == body.code and when in item.when]
+    return not any(item.verified for item in named)
+
+
+def receipt_text(receipt: ReceiptShown, key: str, base_url: str) -> str:
+    """Write the receipt as plain text; its address is the site's, never the one a browser claims."""
+    rows = [
+        (_("Folio"), receipt.case.folio),
+        (_("Clave de seguimiento"), key),
+        (_("Lo recibe"), receipt.destination),
+        (_("Fecha"), datetime_words(receipt.case.received_at, receipt.zone)),
+        (_("Respuesta"), " · ".join(phrases(receipt.deadline))),
+    ]
+    explanation = [f"- {sentence}" for sentence in receipt.deadline.explanation]
+    lines = [
+        _("Comprobante: %(kind)s", kind=receipt.kind.label),
+        "",
+        *(f"{name}: {value}" for name, value in rows),
+        *([receipt.promised] if receipt.promised else []),
+        "",
+        _("¿Cómo se calculó?"),
+        *explanation,
+        "",
+        _("Presentar por esta vía no suspende otros plazos que la ley le dé para reclamar o recurrir."),
+        _("Para seguir su caso: %(address)s", address=base_url.rstrip("/") + url_for("cases.follow")),
+        _("Guarde este archivo donde solo usted lo lea: con el folio y la clave se abre su caso."),
+    ]
+    return "\r\n".join(lines) + "\r\n"
