@@ -20,11 +20,12 @@ from foia.cases.lawful import not_lawful
 from foia.cases.models import Case, Document
 from foia.cases.notices import tell_body, tell_filer
 from foia.cases.outcomes import AnswerRules
-from foia.cases.placement import applicable, custody_for, people_who_work, place_report
+from foia.cases.placement import applicable, colleagues, custody_for, people_who_work, place_report
 from foia.cases.store import events_of, place_of, record
 from foia.cases.terms import report
 from foia.cases.vault import Upload
-from foia.directory.models import Body
+from foia.directory.models import Body, Office
+from foia.directory.queries import offices_by_body
 from foia.errors import InvalidInput, LawRefusal, NotFound, StaleCase, WrongState
 
 # What a body may give a person to clarify, where the law gives no number.
@@ -73,19 +74,40 @@ def acknowledge(context: Context, case: Case, *, expected_version: int | None = 
     tell_filer(context, case, "acknowledged")
 
 
-def assign(context: Context, case: Case, person_id: UUID, *, expected_version: int | None = None) -> None:
-    """Make one officer responsible. Raises InvalidInput if the person cannot work this case."""
+def assign(
+    context: Context,
+    case: Case,
+    person_id: UUID,
+    office_id: UUID | None = None,
+    *,
+    expected_version: int | None = None,
+) -> None:
+    """Make one officer responsible, in an office of the body or in the body at large.
+
+    Raises InvalidInput if the person cannot work this case there."""
     require(context, "assign", case, expected_version)
-    if person_id not in {person.id for person in assignable(context, case)}:
+    if office_id is not None and office_id not in {office.id for office in offices_of(context, case)}:
+        raise InvalidInput("unknown_office", "office")
+    if person_id not in {person.id for person in assignable(context, case, office_id)}:
         raise InvalidInput("not_assignable", "person")
-    record(context, case, "assigned", {"person_id": person_id.hex, "office_id": None})
+    office = office_id.hex if office_id else None
+    record(context, case, "assigned", {"person_id": person_id.hex, "office_id": office})
     if person_id != context.actor.person_id:
         tell_body(context, case, "assigned", person_id)
 
 
-def assignable(context: Context, case: Case) -> list[Person]:
-    """Return the people who may be made responsible for a case."""
+def assignable(context: Context, case: Case, office_id: UUID | None = None) -> list[Person]:
+    """Return the people who may be made responsible for a case in an office, or (None) in the whole body."""
+    if case.custody == states.BODY:
+        return colleagues(context.session, case, office_id)
     return people_who_work(context.session, case)
+
+
+def offices_of(context: Context, case: Case) -> list[Office]:
+    """Return the offices a case may be given to: those of the body that works it."""
+    if case.custody != states.BODY or case.body_id is None:
+        return []
+    return offices_by_body(context.session, case.body_id)
 
 
 def ask_clarification(
@@ -287,11 +309,19 @@ def change_custody(context: Context, case: Case) -> bool:
     if case.confidential:
         return _place_anew(context, case)
     custody = custody_for(context, case.body_id)
+    # A body whose people all stepped back from a case has nobody for it, however many it has.
+    is_left = custody == states.BODY and bool(case.excluded) and not colleagues(context.session, case)
+    custody = states.CENTRAL_DESK if is_left else custody
     if custody == case.custody:
         return False
     reason = "body_joined" if custody == states.BODY else "body_without_officer"
     record(context, case, "custody_changed", {"custody": custody, "reason": reason})
-    tell_filer(context, case, "not_joined" if custody == states.CENTRAL_DESK else "routed")
+    if custody == states.BODY:
+        tell_filer(context, case, "routed")
+    else:
+        tell_filer(context, case, "central_desk_took" if is_left else "not_joined")
+    if is_left:
+        tell_body(context, case, "filed")
     return True
 
 

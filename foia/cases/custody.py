@@ -23,6 +23,8 @@ def misplaced(context: Context, *, limit: int) -> list[UUID]:
         or_(
             and_(Case.custody == CENTRAL_DESK, Case.body_id.in_(joined)),
             and_(Case.custody == BODY, Case.body_id.not_in(joined)),
+            # Whoever had not stepped back from it may have left since.
+            and_(Case.custody == BODY, Case.excluded != ""),
         ),
     )
     named = bodies_with_role(context.session, Role.REPORTS_OFFICER)
@@ -36,7 +38,8 @@ def misplaced(context: Context, *, limit: int) -> list[UUID]:
     found = context.session.scalars(
         select(Case.id)
         .where(Case.phase.in_(OPEN_PHASES), or_(elsewhere, unnamed))
-        .order_by(Case.due_on, Case.id)
+        # Those that people stepped back from may be where they belong all the same: they come last.
+        .order_by(Case.excluded != "", Case.due_on, Case.id)
         .limit(limit)
     )
     return list(found)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from foia import law
 from foia.accounts import queries as accounts
 from foia.accounts.models import Person
-from foia.actors import BODY_ROLES, Actor, ActorKind, Capability, Role
+from foia.actors import BODY_ROLES, CONFIDENTIAL_ROLES, Actor, ActorKind, Capability, Role
 from foia.cases import states
 from foia.cases.context import Context
 from foia.cases.models import Case
@@ -89,6 +89,19 @@ def people_who_work(session: Session, case: Case) -> list[Person]:
 
     Nobody who is kept from it; of a confidential case only those named for such cases."""
     return _people(session, case, Capability.WORK_CASE)
+
+
+def colleagues(session: Session, case: Case, office_id: UUID | None = None) -> list[Person]:
+    """Return the people of its body who may work a case given to one of its offices, or (None) to all of it."""
+    if case.body_id is None:
+        return []
+    roles = CONFIDENTIAL_ROLES if case.confidential else BODY_ROLES - CONFIDENTIAL_ROLES
+    return [
+        person
+        for person, grants in accounts.people_with_roles(session, roles, case.body_id)
+        if not states.is_excluded(Actor(ActorKind.STAFF, person.id, grants=grants), case)
+        and any(office_id is None or grant.office_id in (None, office_id) for grant in grants)
+    ]
 
 
 def people_told(session: Session, case: Case) -> list[Person]:

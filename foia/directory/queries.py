@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from foia.directory.models import Body, BodyName, Place
+from foia.directory.models import Body, BodyName, Office, Place
 from foia.directory.names import fold, search_words
 
 MOST_WORDS = 8
@@ -75,6 +75,12 @@ def bodies_by_id(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, Bod
     if not wanted:
         return {}
     return {body.id: body for body in session.scalars(select(Body).where(Body.id.in_(wanted)))}
+
+
+def offices_by_body(session: Session, body_id: UUID) -> list[Office]:
+    """Return the offices of a body by name."""
+    query = select(Office).where(Office.body_id == body_id).order_by(Office.name_es, Office.id)
+    return list(session.scalars(query))
 
 
 def bodies_of(session: Session, country: str) -> list[Body]:
