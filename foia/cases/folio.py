@@ -20,6 +20,8 @@ _MODULUS = 37
 FOLIO_CHARACTERS = 8
 KEY_CHARACTERS = 26  # 130 bits
 DEMO_PREFIX = "XD"
+_GROUPS = 5  # of a whole folio, between hyphens
+FIRST_PART, LAST_PART = 2, 99
 _FOLIO = re.compile(
     rf"([A-Z]{{2}})([0-9]{{2}})([{ALPHABET}]{{{FOLIO_CHARACTERS}}})([{ALPHABET}])([2-9]|[1-9][0-9])?"
 )
@@ -54,6 +56,12 @@ def read_folio(typed: str) -> str | None:
 def part_folio(whole: str, number: int) -> str:
     """Return the folio of a part taken from a case: the second is `-2`."""
     return f"{whole}-{number}"
+
+
+def family_of(folio: str) -> list[str]:
+    """Return the folio of the whole a folio belongs to, and every one a part of it may have."""
+    whole = "-".join(folio.split("-")[:_GROUPS])
+    return [whole, *(part_folio(whole, number) for number in range(FIRST_PART, LAST_PART + 1))]
 
 
 def key_from_nonce(secret: bytes, nonce: str) -> str:

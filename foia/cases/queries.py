@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session
 
-from foia.cases.models import CaseKey, Document, Identity, IdentityIndex, Question
+from foia.cases.folio import family_of
+from foia.cases.models import Case, CaseKey, Document, Identity, IdentityIndex, Question
 from foia.cases.vault import FILER, CaseVault, Upload, Vaults
 from foia.errors import NotFound
 
@@ -116,6 +118,13 @@ def file_of(vaults: Vaults, case_id: UUID, document_id: UUID, *, for_filer: bool
     if for_filer and not document.visible_to_filer:
         raise NotFound("file")
     return document
+
+
+def relatives_of(session: Session, case: Case) -> list[Case]:
+    """Return the case and all that were taken from the same whole, by folio."""
+    return list(
+        session.scalars(select(Case).where(Case.folio.in_(family_of(case.folio))).order_by(Case.folio))
+    )
 
 
 def was_just_written(

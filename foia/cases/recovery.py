@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from foia.cases.context import Context
 from foia.cases.folio import ALPHABET, new_key, read_key
 from foia.cases.models import Case, Identity, OneTimeCode
+from foia.cases.queries import relatives_of
 from foia.cases.store import record
 from foia.cases.vault import FILER
 from foia.errors import InvalidInput
@@ -45,12 +46,15 @@ def confirm_address(context: Context, token: str) -> Case:
     if code is None or code.used_at is not None or code.expires_at < context.now:
         raise InvalidInput("link_expired")
     case = context.session.get_one(Case, code.case_id)
-    identity = context.session.get_one(Identity, (case.id, FILER))
     code.used_at = context.now
-    if identity.email_confirmed_at is None:
-        identity.email_confirmed_at = context.now
-        record(context, case, "address_confirmed", {})
-    release_awaiting(context.session, case.id, now=context.now)
+    for relative in relatives_of(context.session, case):
+        identity = context.session.get(Identity, (relative.id, FILER))
+        if identity is None or identity.sealed is None:
+            continue
+        if identity.email_confirmed_at is None:
+            identity.email_confirmed_at = context.now
+            record(context, relative, "address_confirmed", {})
+        release_awaiting(context.session, relative.id, now=context.now)
     return case
 
 
@@ -89,10 +93,13 @@ def recover_key(context: Context, folio: str | None, typed: str) -> tuple[Case, 
 
 
 def rotate_key(context: Context, case: Case, reason: str) -> str:
-    """Replace the key of a case; the old one opens nothing any more. `reason`: recovered, asked."""
+    """Replace the key of a case and of its parts; the old one opens nothing any more.
+
+    `reason`: recovered, asked."""
     key = new_key()
-    case.key_version, case.key_hmac = context.keyring.fingerprint(read_key(key) or "", _KEY)
-    record(context, case, "key_rotated", {"reason": reason})
+    for relative in relatives_of(context.session, case):
+        relative.key_version, relative.key_hmac = context.keyring.fingerprint(read_key(key) or "", _KEY)
+        record(context, relative, "key_rotated", {"reason": reason})
     return key
 
 

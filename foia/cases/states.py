@@ -103,6 +103,11 @@ def _not_referred(case: Seen) -> bool:
     return case.referred_from_id is None
 
 
+def _runs(case: Seen) -> bool:
+    """Say whether the term is the body's to move: not stopped already, nor of a case it has yet to accept."""
+    return not case.suspended and _not_referred(case)
+
+
 def _is_free(case: Seen) -> bool:
     """Say whether nothing is pending that must end before the case goes elsewhere."""
     return _not_referred(case) and case.awaited_step is None and not case.suspended and not case.unpaid
@@ -150,9 +155,9 @@ VERBS: dict[str, Verb] = {
             Capability.WORK_CASE,
             lambda case: case.awaited_step is not None,
         ),
-        Verb("suspend", _BEGINNING, Capability.WORK_CASE, lambda case: not case.suspended),
+        Verb("suspend", _BEGINNING, Capability.WORK_CASE, _runs),
         Verb("resume", _BEGINNING, Capability.WORK_CASE, lambda case: case.suspended),
-        Verb("extend", _BEGINNING, Capability.WORK_CASE, lambda case: not case.suspended),
+        Verb("extend", _BEGINNING, Capability.WORK_CASE, _runs),
         Verb("charge", _BEGINNING, Capability.WORK_CASE, _is_free),
         Verb("record_payment", _BEGINNING, Capability.WORK_CASE, lambda case: case.unpaid),
         Verb("answer", _WORKED, Capability.WORK_CASE, _not_referred),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -29,6 +30,15 @@ from foia.notifications.reminders import ReminderTarget, replan
 # Who owes the act of each kind of actor the law names, for reminders.
 _OWED_BY = {"authority": "body", "applicant": "filer"}
 _REMINDED_STEPS = frozenset({"response", "clarification"})
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What an event will say: its type, its payload, and when it happened if that is not now."""
+
+    type: str
+    payload: Mapping[str, Any]
+    occurred_at: datetime | None = None
 
 
 def events_of(session: Session, case_id: UUID) -> list[Happening]:
@@ -105,18 +115,27 @@ def record(
     `rows` are what belongs to the event (documents, questions…), parents first. The case's row is flushed
     before all: of two who act at once, the second fails there and nothing of theirs stays.
     """
+    return record_all(context, case, [Fact(event_type, payload, occurred_at)], rows=rows)[-1]
+
+
+def record_all(
+    context: Context, case: Case, facts: Iterable[Fact], *, rows: Sequence[Base] = ()
+) -> list[Event]:
+    """Append several events in sequence, as `record` does one."""
     history = events_of(context.session, case.id) if case.head_sequence else []
-    row = append(context, case, event_type, payload, occurred_at=occurred_at)
-    history.append(happening(row))
+    appended = [
+        append(context, case, fact.type, fact.payload, occurred_at=fact.occurred_at) for fact in facts
+    ]
+    history += [happening(row) for row in appended]
     state = fold(history)
     apply_state(case, state)
     context.session.add(case)
     context.session.flush()
-    add_in_order(context.session, (*rows, row))
+    add_in_order(context.session, (*rows, *appended))
     _keep_questions(context.session, case.id, state)
     _keep_responsibility(context, case)
     settle(context, case, history)
-    return row
+    return appended
 
 
 def add_in_order(session: Session, rows: Iterable[Base]) -> None:

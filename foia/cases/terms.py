@@ -55,8 +55,8 @@ def law_events(events: Iterable[Happening], regime: law.Regime) -> list[law.Even
     An answer in parts is given when the last part reached the person, in whatever order they were noted.
     A referral the other body did not accept never was one. Where a referral ends the first body's term, a
     new one begins for the competent body when it receives the case (Chile, Ley 20.285 art. 13)."""
-    kept = _without_rejected_referrals(events)
-    if _ends_on_referral(regime):
+    kept = _of_the_last_regime(_without_rejected_referrals(events))
+    if ends_on_referral(regime):
         kept = _since_the_last_referral(kept)
     parts_at: list[datetime] = []
     found = []
@@ -107,7 +107,37 @@ def _without_rejected_referrals(events: Iterable[Happening]) -> list[Happening]:
     return kept
 
 
-def _ends_on_referral(regime: law.Regime) -> bool:
+# What one regime makes of a case, and another may not know.
+_OF_ONE_REGIME = frozenset(
+    {
+        "third_party_notified",
+        "third_party_answered",
+        "information_ordered",
+        "suspended",
+        "resumed",
+        "extended",
+        "charged",
+        "paid",
+    }
+)
+
+
+def _of_the_last_regime(events: Iterable[Happening]) -> list[Happening]:
+    """Leave out what was done under the law of a body that has the case no more, where its law is another."""
+    kept: list[Happening] = []
+    regime_id = None
+    for event in events:
+        named = event.payload.get("regime_id", regime_id)
+        if named != regime_id:
+            kept = [known for known in kept if known.type not in _OF_ONE_REGIME]
+        if event.type != "resumed" or any(known.type == "suspended" for known in kept):
+            kept.append(event)
+        regime_id = named
+    return kept
+
+
+def ends_on_referral(regime: law.Regime) -> bool:
+    """Say whether a referral ends the first body's term, so that another begins for the competent one."""
     return any(step.kind == "referral" and step.clock == "terminate" for step in regime.steps)
 
 

@@ -110,7 +110,7 @@ BEGINNING = WHILE_OPEN | {
         ({"phase": Phase.CONCLUDED}, ALWAYS),
         (
             {"referred_from_id": THEIRS},
-            WHILE_OPEN | {"accept_referral", "reject_referral", "suspend", "extend"},
+            WHILE_OPEN | {"accept_referral", "reject_referral"},
         ),
         (
             {"suspended": True},
