@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from foia import law
 from foia.cases.actions import report_of
 from foia.cases.context import Context
-from foia.cases.forecast import forecast
+from foia.cases.foresight import foresee
 from foia.cases.models import Case
 from foia.i18n import date_words, language
 
@@ -26,7 +26,7 @@ def effect_on_response(
     """Say how the date of the response would move; empty where the law cannot tell."""
     before = report_of(context, case).response
     try:
-        after = forecast(context, case, event_type, payload, occurred_at).response
+        after = foresee(context, case, event_type, payload, at=occurred_at).response
     except law.LawError:
         return ""
     return moved_words(before, after)
@@ -57,7 +57,7 @@ def effect_on_step(
 ) -> str:
     """Say until when the third party would have to act; empty where the law gives no number."""
     try:
-        deadline = forecast(context, case, event_type, payload).step(step.id)
+        deadline = foresee(context, case, event_type, payload).step(step.id)
     except law.LawError:
         return ""
     if deadline is None or deadline.due_on is None:
@@ -71,7 +71,7 @@ def effect_on_step(
 def caution_words(context: Context, case: Case, event_type: str, payload: Mapping[str, Any]) -> str:
     """Say what the law warns of, if this were done, that it does not warn of now."""
     try:
-        after = forecast(context, case, event_type, payload)
+        after = foresee(context, case, event_type, payload)
     except law.LawError:
         return ""
     known = {caution.code for caution in report_of(context, case).warnings}
