@@ -23,8 +23,7 @@ from foia import clock, create_app
 from foia.accounts.cli import users_cli
 from foia.actors import Role
 from foia.config import Settings
-from foia.demo import holds_only_demo, is_empty, load_demo, next_reminder_at
-from foia.demo_stories import PASSWORD, PEOPLE
+from foia.demo import COUNTRIES, PASSWORD, country_of, holds_only_demo, is_empty, load_demo, next_reminder_at
 from foia.errors import DomainError, SettingsError
 from foia.keeping.cli import backup, doctor, keys_cli, outbox_cli, restore
 from foia.keeping.keyfile import with_development_keys
@@ -106,7 +105,16 @@ def demo(host: str, port: int) -> None:
     if not _is_loopback(host):
         raise CannotServe(f"la demostración no se muestra en {host}: solo en {LOOPBACK}")
     address = f"http://{_as_host(host)}:{port}"
-    environ = {"FOIA_ENV": "development", "FOIA_BASE_URL": address, **os.environ, "FOIA_DEMO": "1"}
+    country = os.environ.get("FOIA_COUNTRY", "BO")
+    if country not in COUNTRIES:
+        raise CannotServe(f"no hay demostración de {country}: hay de {', '.join(COUNTRIES)}")
+    environ = {
+        "FOIA_ENV": "development",
+        "FOIA_BASE_URL": address,
+        "FOIA_INSTANCE": demo_folder(country),
+        **os.environ,
+        "FOIA_DEMO": "1",
+    }
     settings = _settings_from(environ)
     prepare_folder(settings)
     app = create_app(settings)
@@ -122,8 +130,14 @@ def demo(host: str, port: int) -> None:
         run(app, server)
 
 
+def demo_folder(country: str) -> str:
+    """Return the instance folder of a country's demonstration: each has its own."""
+    return "instance" if country == "BO" else f"instance-{country.lower()}"
+
+
 def _welcome(app: Flask, address: str, now: datetime) -> list[str]:
     """Say where to look, who can sign in, and how to see a reminder leave."""
+    settings: Settings = app.config["FOIA"]
     lines = [
         "",
         f"  Portada                {address}/",
@@ -133,7 +147,10 @@ def _welcome(app: Flask, address: str, now: datetime) -> list[str]:
         f"  Contraseña de todas las personas: {PASSWORD}",
         "  El código del segundo factor se muestra en la página de ingreso.",
         "",
-        *(f"  {ROLE_LABELS[person.role]:22} {person.email:32} {person.name}" for person in PEOPLE),
+        *(
+            f"  {ROLE_LABELS[person.role]:22} {person.email:32} {person.name}"
+            for person in country_of(settings.country).people
+        ),
     ]
     due_at = next_reminder_at(app, now)
     if due_at is not None:
@@ -147,7 +164,11 @@ def _welcome(app: Flask, address: str, now: datetime) -> list[str]:
 
 def _tick_line(address: str, due_at: datetime) -> str:
     """Return the command as it can be pasted: with this demonstration's own settings in front."""
-    given = {name: os.environ.get(name, "") for name in ("FOIA_INSTANCE", "FOIA_DATABASE_URL")}
+    given = {
+        name: os.environ.get(name, "") for name in ("FOIA_COUNTRY", "FOIA_INSTANCE", "FOIA_DATABASE_URL")
+    }
+    if given["FOIA_COUNTRY"] and not given["FOIA_INSTANCE"]:
+        given["FOIA_INSTANCE"] = demo_folder(given["FOIA_COUNTRY"])
     own = {"FOIA_ENV": "development", "FOIA_DEMO": "1", "FOIA_BASE_URL": address, **given}
     words = [f"{name}={shlex.quote(value)}" for name, value in own.items() if value]
     return " ".join([*words, shlex.quote(sys.argv[0]), "tick", "--now", due_at.isoformat(timespec="seconds")])

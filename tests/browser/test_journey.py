@@ -12,8 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from foia import clock
 from foia.config import Settings
-from foia.demo import load_demo
-from foia.demo_stories import PASSWORD
+from foia.demo import PASSWORD, load_demo
 from foia.notifications.jobs import sweep
 from tests.browser.accessibility import assert_accessible
 from tests.servers import PHONE, WIDE

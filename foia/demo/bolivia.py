@@ -1,24 +1,34 @@
-"""The stories of the demonstration: invented bodies and people, and what happens to fifteen cases."""
+"""The demonstration of Bolivia: invented bodies and people under its law, and what happens to their cases."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import time
 from functools import partial
 
-from foia.accounts.models import Person as StaffPerson
-from foia.accounts.queries import actor_of
-from foia.actors import Role, filer_of
-from foia.cases import actions
-from foia.cases.actions import Text
-from foia.cases.answering import QuestionAnswer, answer, questions_of
-from foia.cases.context import Context
-from foia.cases.models import Case
+from foia.actors import Role
 from foia.cases.vault import Person
-from foia.requests.rules import RULES
+from foia.demo.telling import (
+    BEGUN,
+    GIVEN,
+    JULIAN,
+    NOBODY,
+    WARA,
+    DemoBody,
+    DemoCountry,
+    DemoPerson,
+    Story,
+    acknowledge,
+    ask,
+    clarify,
+    give_up,
+    note,
+    put_aside,
+    reply,
+    say,
+    send_charges,
+    send_file,
+    write,
+)
 
-PASSWORD = "ventanilla de prueba"  # noqa: S105 (the demonstration prints it)
 PLACES = {
     "BO-H": "Chuquisaca",
     "BO-L": "La Paz",
@@ -30,22 +40,6 @@ PLACES = {
     "BO-B": "Beni",
     "BO-N": "Pando",
 }
-OPENING = time(10, 15)
-
-
-@dataclass(frozen=True)
-class DemoBody:
-    """An invented body; `former` is a name it had before."""
-
-    code: str
-    name_es: str
-    name_en: str
-    acronym: str
-    level: str
-    body_class: str
-    place_code: str
-    former: str = ""
-
 
 BODIES = (
     DemoBody("CAM", "Ministerio de Caminos y Puentes", "Ministry of Roads and Bridges", "MICAP", "national",
@@ -55,7 +49,7 @@ BODIES = (
     DemoBody("AGU", "Servicio Nacional de Aguas Claras", "National Clear Water Service", "SENAC", "national",
              "executive_decentralised", "BO-C"),
     DemoBody("LUZ", "Empresa Estatal Luz del Valle", "Valley Light State Company", "ELUVA", "company",
-             "state_company", "BO-C"),
+             "regulated_state_company", "BO-C"),
     DemoBody("REG", "Autoridad de Registros Civiles", "Civil Registry Authority", "ARECI", "national",
              "executive_autonomous", "BO-H"),
     DemoBody("QUE", "Municipio de Quebrada Honda", "Municipality of Quebrada Honda", "GAMQH", "municipal",
@@ -64,108 +58,19 @@ BODIES = (
              "department", "BO-S"),
     DemoBody("ASA", "Asamblea de Representantes", "Assembly of Representatives", "ASARE", "national",
              "legislature", "BO-L"),
+    DemoBody("MINPRES", "Ministerio de la Presidencia de la República", "Ministry of the Presidency", "MIPRE",
+             "national", "executive_central", "BO-L"),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class DemoPerson:
-    """A member of staff of the demonstration."""
-
-    email: str
-    name: str
-    role: Role
-    body_code: str | None = None
-
 
 PEOPLE = (
     DemoPerson("oficial@demo.example", "Teresa Oropeza", Role.OFFICER, "CAM"),
     DemoPerson("jefatura@demo.example", "Ramiro Salvatierra", Role.HEAD, "CAM"),
+    DemoPerson("denuncias@demo.example", "Irma Villarroel", Role.REPORTS_OFFICER, "CAM"),
+    DemoPerson("transparencia@demo.example", "Saúl Mamani", Role.REPORTS_OFFICER, "MINPRES"),
     DemoPerson("mesa.central@demo.example", "Nélida Choque", Role.CENTRAL_DESK),
     DemoPerson("auditoria@demo.example", "Gonzalo Ibáñez", Role.AUDITOR),
     DemoPerson("administracion@demo.example", "Patricia Urquizo", Role.ADMINISTRATOR),
 )
-WARA = Person(name="Wara Condori", document_number="5550101", email="wara@demo.example", phone="70000001")
-JULIAN = Person(name="Julián Peredo", document_number="5550202", email="julian@demo.example")
-NOBODY = Person()
-
-
-@dataclass
-class Telling:
-    """One case being told, day by day: who acts, and the instant the story has reached."""
-
-    context: Context
-    staff: StaffPerson
-    case: Case
-
-    def officer(self) -> Context:
-        return self.context.acting_as(actor_of(self.context.session, self.staff.id))
-
-    def filer(self) -> Context:
-        return self.context.acting_as(filer_of(self.case.id))
-
-
-Chapter = Callable[[Telling], None]
-
-
-@dataclass(frozen=True)
-class Story:
-    """A case: when it was filed, what was asked, and what happened how many working days later."""
-
-    filed_working_days_ago: int
-    body_code: str | None
-    subject: str
-    questions: tuple[str, ...]
-    filer: Person = NOBODY
-    chapters: tuple[tuple[int, Chapter], ...] = ()
-    represented: Person = NOBODY
-    held: bool = False
-    confirmed: bool = True
-
-
-def acknowledge(telling: Telling) -> None:
-    actions.acknowledge(telling.officer(), telling.case)
-
-
-def take(telling: Telling) -> None:
-    actions.assign(telling.officer(), telling.case, telling.staff.id)
-
-
-def ask(text: str, telling: Telling) -> None:
-    actions.ask_clarification(telling.officer(), telling.case, text)
-
-
-def clarify(text: str, telling: Telling) -> None:
-    actions.give_clarification(telling.filer(), telling.case, Text(text))
-
-
-def say(text: str, telling: Telling) -> None:
-    actions.send_message(telling.officer(), telling.case, Text(text))
-
-
-def note(text: str, telling: Telling) -> None:
-    actions.add_note(telling.officer(), telling.case, text)
-
-
-def give_up(telling: Telling) -> None:
-    actions.withdraw(telling.filer(), telling.case, "Ya encontré la información en la página de la entidad.")
-
-
-def send_file(telling: Telling) -> None:
-    actions.record_file_sent(telling.officer(), telling.case, "post")
-
-
-def reply(text: str, outcomes: tuple[tuple[str, str | None], ...], telling: Telling) -> None:
-    acting = telling.officer()
-    questions = questions_of(acting, telling.case)
-    answers = [
-        QuestionAnswer(question.id, outcome, ground)
-        for question, (outcome, ground) in zip(questions, outcomes, strict=True)
-    ]
-    answer(acting, telling.case, RULES, answers, Text(text))
-
-
-GIVEN = (("granted", None),)
-BEGUN = ((1, acknowledge), (1, take))
 
 STORIES = (
     Story(0, "CAM", "Estado del puente de Río Seco",
@@ -210,4 +115,33 @@ STORIES = (
           represented=Person(name="Junta de Vecinos Villa Alta")),
     Story(1, None, "Quién cuida la laguna",
           ("No sé qué entidad es responsable de la limpieza de la laguna.",), NOBODY, held=True),
+    Story(2, "CAM", "Semáforo apagado frente a la escuela",
+          ("El semáforo no funciona desde el lunes y los niños cruzan solos.",), WARA, BEGUN,
+          kind="service_complaint", category="service_complaint.interruption", urgent=True),
+    Story(9, "CAM", "Cobro doble del peaje",
+          ("Me cobraron dos veces el peaje de Río Seco el mismo día.",), JULIAN,
+          (*BEGUN, (5, partial(reply, "Usted tiene razón: le devolveremos el segundo cobro.",
+                               (("upheld", None),)))),
+          kind="service_complaint", category="service_complaint.charge"),
+    Story(4, "CAM", "Trato en la ventanilla de permisos",
+          ("Me gritaron y no quisieron recibir mis papeles.",), WARA, BEGUN,
+          kind="conduct_complaint", category="conduct_complaint.mistreatment", reserved=True),
+    Story(21, "CAM", "Cobros para aprobar un permiso",
+          ("Piden dinero en efectivo para aprobar los permisos de carga. Ocurre desde marzo.",), NOBODY,
+          (*BEGUN, (4, partial(say, "¿Puede decirnos en qué oficina ocurre?")),
+           (6, partial(write, "En la ventanilla tres, por las tardes.")),
+           (8, partial(send_charges, "Se le atribuye exigir pagos en efectivo para aprobar permisos de carga "
+                                     "en la ventanilla tres."))),
+          kind="misconduct_report", category="misconduct_report.bribery",
+          accused="El encargado de la ventanilla tres"),
+    Story(3, "QUE", "Contratos para parientes",
+          ("La máxima autoridad contrató a dos de sus parientes.",), NOBODY,
+          kind="misconduct_report", category="misconduct_report.conflict_of_interest", against_highest=True),
+    Story(7, "SAL", "Carteles en quechua en los hospitales",
+          ("Sería útil que los carteles estén también en quechua.",), JULIAN,
+          kind="suggestion", category="suggestion.place"),
+    Story(2, "CAM", "Vendo camioneta", ("Vendo camioneta casi nueva, precio de ocasión.",), NOBODY,
+          ((1, partial(put_aside, "Es publicidad.")),)),
 )  # fmt: skip
+
+BOLIVIA = DemoCountry("BO", PLACES, BODIES, PEOPLE, STORIES)

@@ -1,10 +1,11 @@
-"""Demonstration data: eight invented bodies, one person per role and fifteen cases, made through the actions.
+"""Loading the demonstration: invented bodies, people and cases of a country, made through the actions.
 
 For development only. Nothing is sent, and no reminder is planned in the past; every name is invented.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,26 +21,18 @@ from foia.accounts.passwords import Hashing, hash_password
 from foia.actors import ANYBODY, SYSTEM, Role, filer_of
 from foia.cases.acting import context_for
 from foia.cases.context import Context
-from foia.cases.filing import new_nonce
+from foia.cases.filing import NewCase, file_case, new_nonce
 from foia.cases.folio import DEMO_PREFIX
+from foia.cases.kinds import kind_of
 from foia.cases.models import Case
+from foia.cases.placement import REPORT_KIND
 from foia.cases.recovery import confirm_address, issue_confirmation
-from foia.demo_stories import (
-    BODIES,
-    OPENING,
-    PASSWORD,
-    PEOPLE,
-    PLACES,
-    STORIES,
-    DemoBody,
-    DemoPerson,
-    Story,
-    Telling,
-)
+from foia.config import Settings
+from foia.demo.countries import country_of
+from foia.demo.telling import OPENING, PASSWORD, DemoBody, DemoCountry, DemoPerson, Story, Telling
 from foia.directory.actions import add_body
 from foia.directory.models import Body, Place
 from foia.notifications.models import Reminder, ReminderState
-from foia.requests.actions import Request, file_request
 from foia.transactions import transaction
 
 
@@ -57,18 +50,26 @@ def holds_only_demo(app: Flask) -> bool:
 
 
 def load_demo(app: Flask, now: datetime) -> None:
-    """Make the demonstration as of an instant, in one transaction."""
+    """Make the demonstration of the deployment's country as of an instant, in one transaction.
+
+    Raises InvalidInput for a country that has none."""
+    settings: Settings = app.config["FOIA"]
+    country = country_of(settings.country)
     with transaction(app) as session:
-        for code, name in PLACES.items():
-            session.add(Place(code=code, name_es=name, name_en=name, level="department", country="BO"))
+        level = "department" if country.code != "CL" else "region"
+        for code, name in country.places.items():
+            session.add(Place(code=code, name_es=name, name_en=name, level=level, country=country.code))
         session.flush()
-        bodies = {body.code: _add_body(session, body) for body in BODIES}
+        bodies = {body.code: _add_body(session, country, body) for body in country.bodies}
         # The oldest story begins before anybody could be hired to work it.
         hired_at = now - timedelta(days=400)
-        staff = {person.role: _add_person(app, session, person, bodies, hired_at) for person in PEOPLE}
+        staff = {
+            (person.role, person.body_code): _add_person(app, session, person, bodies, hired_at)
+            for person in country.people
+        }
         context = replace(context_for(app, session, now=now), quiet=True)
-        for story in STORIES:
-            _tell(context, story, bodies, staff)
+        for story in country.stories:
+            _tell(app, context, story, bodies, staff)
         _remind_of_nothing_past(session, now)
 
 
@@ -91,7 +92,7 @@ def next_reminder_at(app: Flask, now: datetime) -> datetime | None:
         )
 
 
-def _add_body(session: Session, demo: DemoBody) -> Body:
+def _add_body(session: Session, country: DemoCountry, demo: DemoBody) -> Body:
     body = Body(
         code=demo.code,
         name_es=demo.name_es,
@@ -99,7 +100,7 @@ def _add_body(session: Session, demo: DemoBody) -> Body:
         acronym=demo.acronym,
         level=demo.level,
         body_class=demo.body_class,
-        country="BO",
+        country=country.code,
         place_code=demo.place_code,
         email=f"{demo.acronym.lower()}@demo.example",
         address="Calle Inventada 123",
@@ -123,9 +124,15 @@ def _add_person(
     return person
 
 
-def _tell(context: Context, story: Story, bodies: dict[str, Body], staff: dict[Role, StaffPerson]) -> None:
+def _tell(
+    app: Flask,
+    context: Context,
+    story: Story,
+    bodies: Mapping[str, Body],
+    staff: Mapping[tuple[Role, str | None], StaffPerson],
+) -> None:
     body = bodies[story.body_code] if story.body_code else None
-    calendar = context.book.calendar("bo", body.place_code if body else None)
+    calendar = context.book.calendar(context.country.lower(), body.place_code if body else None)
     today = context.now.astimezone(calendar.zone).date()
     filed_on = (
         calendar.add_working_days(today, -story.filed_working_days_ago)
@@ -133,7 +140,21 @@ def _tell(context: Context, story: Story, bodies: dict[str, Body], staff: dict[R
         else today
     )
     filed_at = min(datetime.combine(filed_on, OPENING, calendar.zone), context.now - timedelta(minutes=5))
-    request = Request(
+    acting = context.at(filed_at).acting_as(ANYBODY)
+    receipt = file_case(acting, _new_case(story, body), new_nonce(acting), "demo")
+    case = context.session.get_one(Case, receipt.case_id)
+    if story.filer.email and story.confirmed:
+        confirm_address(acting.acting_as(filer_of(case.id)), issue_confirmation(acting, case))
+    rules = kind_of(app, story.kind).rules
+    for days_later, chapter in story.chapters:
+        day = calendar.add_working_days(filed_on, days_later)
+        reached = min(datetime.combine(day, OPENING, calendar.zone) + timedelta(hours=2), context.now)
+        chapter(Telling(context.at(reached), case, rules, bodies, staff))
+
+
+def _new_case(story: Story, body: Body | None) -> NewCase:
+    return NewCase(
+        kind=story.kind,
         body=body,
         subject=story.subject,
         questions=story.questions,
@@ -141,14 +162,10 @@ def _tell(context: Context, story: Story, bodies: dict[str, Body], staff: dict[R
         represented=story.represented,
         notice_channel="email" if story.filer.email else "page",
         held=story.held,
+        reserved=story.reserved,
+        confidential=story.kind == REPORT_KIND,
+        against_highest=story.against_highest,
+        urgent=story.urgent,
+        category=story.category,
+        accused=story.accused,
     )
-    acting = context.at(filed_at).acting_as(ANYBODY)
-    receipt = file_request(acting, request, new_nonce(acting), "demo")
-    case = context.session.get_one(Case, receipt.case_id)
-    if story.filer.email and story.confirmed:
-        confirm_address(acting.acting_as(filer_of(case.id)), issue_confirmation(acting, case))
-    worker = staff[Role.OFFICER] if story.body_code == "CAM" else staff[Role.CENTRAL_DESK]
-    for days_later, chapter in story.chapters:
-        day = calendar.add_working_days(filed_on, days_later)
-        reached = min(datetime.combine(day, OPENING, calendar.zone) + timedelta(hours=2), context.now)
-        chapter(Telling(context.at(reached), worker, case))
