@@ -18,7 +18,7 @@ from foia.cases.forms import FollowForm, RecoverForm, RecoveryCodeForm, Withdraw
 from foia.cases.kept_text import open_text
 from foia.cases.models import Case
 from foia.cases.opened import open_case
-from foia.cases.opened_views import CLARIFICATION, MESSAGE, empty_form, show_opened, withdrawal_page
+from foia.cases.opened_views import CLARIFICATION, LATE, MESSAGE, empty_form, show_opened, withdrawal_page
 from foia.cases.opening import note_visit, open_with_key
 from foia.cases.recovery import RECOVERY_MINUTES, ask_for_new_key, confirm_address, recover_key
 from foia.config import Settings
@@ -84,6 +84,8 @@ def _with_kept_text(form: FollowForm, case_id: UUID) -> ResponseReturnValue | No
         return withdrawal_page(form_again)
     if endpoint == "cases.clarify":
         return show_opened(clarification_form=empty_form(CLARIFICATION, text))
+    if endpoint == "cases.clarify_late":
+        return show_opened(clarification_form=empty_form(LATE, text))
     return show_opened(message_form=empty_form(MESSAGE, text))
 
 

@@ -83,7 +83,7 @@ class WithdrawForm(Form):
 
     text = TextAreaField(
         _l("Motivo"),
-        hint=_l("Si quiere, díganos por qué. Lo lee quien atiende su solicitud."),
+        hint=_l("Si quiere, díganos por qué. Lo lee quien atiende su expediente."),
         rows=3,
         max_length=None,
         validators=[within_text_limit],

@@ -77,7 +77,7 @@ def load_opened_case() -> Response | str | None:
     written = _written() if request.method == "POST" else ""
     if written:
         return _asking_again(held.case_id, written)
-    flash(_("Su solicitud se cerró porque pasó un rato sin usarse. Ábrala otra vez."), "important")
+    flash(_("Su expediente se cerró en esta pantalla porque pasó un rato sin usarse. Ábralo otra vez."), "important")
     return None
 
 

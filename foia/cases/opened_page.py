@@ -13,27 +13,31 @@ from flask_babel import gettext as _
 
 from foia import law
 from foia.cases import presentation, states
-from foia.cases.case import Phase, fold
+from foia.cases.case import CaseState, Phase, QuestionState, fold
 from foia.cases.context import Context
 from foia.cases.events import Happening
 from foia.cases.kinds import kind_of
+from foia.cases.lapse import may_undo_lapse
 from foia.cases.models import Case
+from foia.cases.opened_queries import names_around
+from foia.cases.opened_words import Standing, letter_title, whereabouts
 from foia.cases.queries import Contents, FileRead, Letter, QuestionRead, contents_of
 from foia.cases.store import events_of
 from foia.cases.terms import calendar_of, regime_of, report
 from foia.directory.queries import bodies_by_id
-from foia.i18n import date_words, language
+from foia.i18n import date_words, datetime_words, language
 from foia.pages.deadline_line import DeadlineLine
 
 
 @dataclass(frozen=True)
 class QuestionShown:
-    """A question and how it ended, in words."""
+    """A question and how it ended, in words; `part` is the folio under which it is answered apart."""
 
     number: int
     text: str
     outcome: str
     ground: str
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,21 +70,37 @@ class RemedyShown:
 
 
 @dataclass(frozen=True)
+class MeasureShown:
+    """A corrective measure the body promised, as it wrote it, and when it said it was kept."""
+
+    text: str
+    due_on: date
+    kept_on: date | None
+
+
+@dataclass(frozen=True)
 class OpenedPage:
-    """Everything the template needs."""
+    """Everything the template needs. `noun` goes after "su"."""
 
     case: Case
+    noun: str
     whereabouts: str
     body_name: str
+    about: str
+    category: str
     zone: ZoneInfo
-    tag: presentation.StatusTag
+    tags: list[presentation.StatusTag]
     deadline: DeadlineLine
     clarification: DeadlineLine | None
+    notification: DeadlineLine | None
+    commitment: str
     asked: LetterShown | None
+    undo_by: date | None
     contents: Contents
     files: list[FileShown]
     questions: list[QuestionShown]
     letters: list[LetterShown]
+    measures: list[MeasureShown]
     timeline: list[presentation.TimelineItem]
     outcome: str
     is_late: bool
@@ -90,49 +110,115 @@ class OpenedPage:
 
 def opened_page(context: Context, case: Case) -> OpenedPage:
     """Read the case and say everything its filer may know."""
-    history = events_of(context.session, case.id)
-    contents = contents_of(context.vaults, case.id, for_filer=True)
-    bodies = bodies_by_id(context.session, _body_ids(history))
-    body = bodies.get(case.body_id) if case.body_id else None
-    place_code = body.place_code if body else None
-    found = report(context.book, history, place_code, now=context.now)
-    state = fold(history)
-    calendar = calendar_of(context.book, state, place_code)
-    regime = regime_of(context.book, state)
-    today = context.now.astimezone(calendar.zone).date()
-    outcomes = kind_of(current_app, case.kind).outcomes
-    body_name = body.name(language()) if body else ""
-    names = presentation.Names(
-        bodies={body_id.hex: row.name(language()) for body_id, row in bodies.items()}, outcomes=outcomes
-    )
-    types = _types_by_document(history)
-    is_late = presentation.is_overdue(case, today)
+    read = _read(context, case)
+    contents, names = read.contents, read.names
+    is_late = presentation.is_overdue(case, read.today)
+    is_over = case.phase == Phase.CONCLUDED
+    undo_by = may_undo_lapse(context, case)
+    clarification = _own_step(read, "clarification", Phase.AWAITING_CLARIFICATION, _("Su aclaración"))
+    appealable = is_over and case.outcome in _APPEALABLE
     return OpenedPage(
         case=case,
-        whereabouts=_whereabouts(case, body_name, calendar.zone),
-        body_name=body_name,
-        zone=calendar.zone,
-        tag=presentation.status_tag(case.phase),
+        noun=read.noun,
+        whereabouts=whereabouts(case, _standing(read, clarification, undo_by)),
+        body_name=read.body_name,
+        about=_about(read),
+        category=read.category,
+        zone=read.calendar.zone,
+        tags=presentation.status_tags(case, presentation.Audience.FILER),
         deadline=presentation.deadline_line(
-            found.response, calendar, today, language(), label=_("Respuesta")
+            read.report.response, read.calendar, read.today, language(), label=_("Respuesta")
         ),
-        clarification=_clarification(case, found, calendar, today),
-        asked=_last_asked(case, contents, types),
+        clarification=clarification,
+        notification=_own_step(read, "notification", Phase.DECIDED, _("Notificación")),
+        commitment=_commitment(case, read.calendar.zone),
+        asked=_last_asked(read, undo_by),
+        undo_by=undo_by,
         contents=contents,
         files=_files(contents.files),
-        questions=[_question(question, names, regime) for question in contents.questions],
-        letters=[_letter(letter, types) for letter in contents.letters],
-        timeline=presentation.timeline_items(history, names, presentation.Audience.FILER, newest_first=True),
-        outcome=names.outcome(case.outcome) if case.outcome else "",
+        questions=_questions(read),
+        letters=[_letter(letter, read.types) for letter in contents.letters],
+        measures=_measures(read),
+        timeline=presentation.timeline_items(
+            read.history, names, presentation.Audience.FILER, newest_first=True
+        ),
+        outcome=names.outcome(case.outcome) if is_over and case.outcome else "",
         is_late=is_late,
-        remedies=_remedies(regime, body.body_class if body else None)
-        if is_late or case.outcome in _APPEALABLE
-        else [],
+        remedies=_remedies(read.regime, read.body_class) if is_late or appealable else [],
         may_withdraw=states.may_use("withdraw", context.actor, case),
     )
 
 
-_APPEALABLE = frozenset({"refused", "partially_granted", "not_held", "not_competent"})
+# Outcomes that leave the filer with less than was asked for.
+_APPEALABLE = frozenset(
+    {
+        "refused",
+        "partially_granted",
+        "not_held",
+        "not_competent",
+        "not_upheld",
+        "partly_upheld",
+        "inadmissible",
+        "no_evidence",
+        "archived",
+        "costs_not_paid",
+    }
+)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What was read of the case, and what follows from it."""
+
+    case: Case
+    history: list[Happening]
+    contents: Contents
+    state: CaseState
+    report: law.Report
+    regime: law.Regime
+    calendar: law.Calendar
+    today: date
+    names: presentation.Names
+    noun: str
+    body_name: str
+    body_class: str | None
+    category: str
+    types: Mapping[str, str]
+
+
+def _read(context: Context, case: Case) -> _Read:
+    history = events_of(context.session, case.id)
+    contents = contents_of(context.vaults, case.id, for_filer=True)
+    told = list(presentation.seen_by_filer(history))
+    bodies = bodies_by_id(context.session, _body_ids(told))
+    around = names_around(context.session, told, case.category, language())
+    body = bodies.get(case.body_id) if case.body_id else None
+    place_code = body.place_code if body else None
+    state = fold(history)
+    calendar = calendar_of(context.book, state, place_code)
+    regime = regime_of(context.book, state)
+    names = presentation.case_names(
+        case,
+        {body_id.hex: row.name(language()) for body_id, row in bodies.items()},
+        cases=around.cases,
+        regime=regime,
+    )
+    return _Read(
+        case=case,
+        history=history,
+        contents=contents,
+        state=state,
+        report=report(context.book, history, place_code, now=context.now),
+        regime=regime,
+        calendar=calendar,
+        today=context.now.astimezone(calendar.zone).date(),
+        names=names,
+        noun=kind_of(current_app, case.kind).bare_noun,
+        body_name=body.name(language()) if body else "",
+        body_class=body.body_class if body else None,
+        category=around.category,
+        types=_types_by_document(told),
+    )
 
 
 def _body_ids(history: Iterable[Happening]) -> set[UUID]:
@@ -151,75 +237,107 @@ def _types_by_document(history: Iterable[Happening]) -> dict[str, str]:
     }
 
 
-def _whereabouts(case: Case, body_name: str, zone: ZoneInfo) -> str:
-    """Say in one sentence where the case is and who has it."""
-    if case.phase == Phase.CONCLUDED and case.concluded_at is not None:
-        concluded_on = date_words(case.concluded_at.astimezone(zone).date())
-        if case.outcome == "withdrawn":
-            return _("Usted retiró esta solicitud el %(date)s.", date=concluded_on)
-        return _("Su solicitud fue respondida el %(date)s.", date=concluded_on)
-    if case.phase == Phase.AWAITING_CLARIFICATION:
-        return _("Le pidieron una aclaración y esperan su respuesta para seguir.")
-    if case.custody == states.CENTRAL_DESK and not body_name:
-        return _("La mesa central tiene su solicitud y busca la entidad competente.")
-    if case.custody == states.CENTRAL_DESK:
-        return _(
-            "La mesa central tiene su solicitud y la sigue ante %(body)s, que todavía no usa esta vía.",
-            body=body_name,
-        )
-    if case.phase == Phase.FILED:
-        return _("%(body)s tiene su solicitud y todavía no confirmó que la vio.", body=body_name)
-    return _("%(body)s tiene su solicitud y trabaja en la respuesta.", body=body_name)
-
-
-def _clarification(case: Case, found: law.Report, calendar: law.Calendar, today: date) -> DeadlineLine | None:
-    """Return the filer's own term while an answer to the body is awaited."""
-    if case.phase != Phase.AWAITING_CLARIFICATION:
-        return None
-    step = next((deadline for deadline in found.deadlines if deadline.kind == "clarification"), None)
-    if step is None:
-        return None
-    return presentation.deadline_line(step, calendar, today, language(), label=_("Su aclaración"))
-
-
-def _last_asked(case: Case, contents: Contents, types: Mapping[str, str]) -> LetterShown | None:
-    if case.phase != Phase.AWAITING_CLARIFICATION:
-        return None
-    asked = [letter for letter in contents.letters if types.get(letter.id.hex) == "clarification_requested"]
-    return _letter(asked[-1], types) if asked else None
-
-
-def _question(question: QuestionRead, names: presentation.Names, regime: law.Regime) -> QuestionShown:
-    ground = next((item for item in law.grounds(regime) if item.code == question.ground_code), None)
-    return QuestionShown(
-        number=question.position,
-        text=question.text,
-        outcome=names.outcome(question.outcome) if question.outcome else "",
-        ground=_ground_words(ground) if ground else "",
+def _standing(read: _Read, clarification: DeadlineLine | None, undo_by: date | None) -> Standing:
+    case = read.case
+    joined = [event.payload["case_id"] for event in read.history if event.type == "joined"]
+    return Standing(
+        noun=read.noun,
+        body=read.body_name,
+        zone=read.calendar.zone,
+        sender=read.names.body(case.referred_from_id.hex) if case.referred_from_id else "",
+        clarify_by=clarification.due_on if clarification else None,
+        undo_by=undo_by,
+        joined_to=read.names.folio(joined[-1]) if joined else "",
     )
 
 
-def _ground_words(ground: law.Ground) -> str:
-    text = (ground.text_en if language() == "en" else ground.text_es).rstrip(".")
-    if ground.verified:
-        return f"{text} ({ground.basis})"
-    return _("%(text)s (norma por confirmar)", text=text)
+def _about(read: _Read) -> str:
+    """Return whom a complaint is about, where another body answers it."""
+    about_id = read.case.about_body_id
+    return read.names.body(about_id.hex) if about_id is not None and about_id != read.case.body_id else ""
+
+
+def _own_step(read: _Read, kind: str, phase: str, label: str) -> DeadlineLine | None:
+    """Return the line of a step beside the response that matters in one phase."""
+    if read.case.phase != phase:
+        return None
+    step = next((deadline for deadline in read.report.deadlines if deadline.kind == kind), None)
+    if step is None:
+        return None
+    return presentation.deadline_line(step, read.calendar, read.today, language(), label=label)
+
+
+def _commitment(case: Case, zone: ZoneInfo) -> str:
+    """Say by when the administration promises to attend: never a legal term, and apart from it."""
+    if case.service_due_at is None or case.phase == Phase.CONCLUDED:
+        return ""
+    if case.urgent:
+        return datetime_words(case.service_due_at, zone)
+    return date_words(case.service_due_at.astimezone(zone).date())
+
+
+def _last_asked(read: _Read, undo_by: date | None) -> LetterShown | None:
+    if read.case.phase != Phase.AWAITING_CLARIFICATION and undo_by is None:
+        return None
+    asked = [
+        letter
+        for letter in read.contents.letters
+        if read.types.get(letter.id.hex) == "clarification_requested"
+    ]
+    return _letter(asked[-1], read.types) if asked else None
+
+
+def _questions(read: _Read) -> list[QuestionShown]:
+    """Return the questions with what the filer may know of their ends: a decision counts from its notice."""
+    known = _told_state(read).questions
+    return [_question(question, known.get(question.id.hex), read) for question in read.contents.questions]
+
+
+def _told_state(read: _Read) -> CaseState:
+    if read.case.phase != Phase.DECIDED:
+        return read.state
+    last = max(index for index, event in enumerate(read.history) if event.type == "decided")
+    return fold([*read.history[:last], *read.history[last + 1 :]])
+
+
+def _question(question: QuestionRead, known: QuestionState | None, read: _Read) -> QuestionShown:
+    outcome = known.outcome if known else None
+    code = known.ground if known else None
+    ground = next((item for item in law.grounds(read.regime) if item.code == code), None)
+    return QuestionShown(
+        number=question.position,
+        text=question.text,
+        outcome=read.names.outcome(outcome) if outcome else "",
+        ground=presentation.ground_words(ground) if ground else "",
+        part=read.names.folio(question.part_case_id.hex) if question.part_case_id else "",
+    )
 
 
 def _letter(letter: Letter, types: Mapping[str, str]) -> LetterShown:
-    titles = {
-        "clarification_requested": _("Le pidieron una aclaración"),
-        "clarification_provided": _("Su aclaración"),
-        "message_received": _("Su mensaje"),
-        "message_sent": _("Mensaje de la entidad"),
-        "extended": _("Aviso de prórroga"),
-        "partly_answered": _("Respuesta a una parte"),
-        "answered": _("Respuesta"),
-        "routed": _("Por qué se envió a esta entidad"),
-        "withdrawn": _("Por qué la retiró"),
-    }
-    title = titles.get(types.get(letter.id.hex, ""), _("Mensaje"))
+    title = letter_title(types.get(letter.id.hex, ""))
     return LetterShown(title, letter.text, letter.at, letter.author != "filer", _files(letter.files))
+
+
+def _measures(read: _Read) -> list[MeasureShown]:
+    """Return the measures promised, soonest due first; what each is stands in the letter it came with."""
+    texts = {letter.id.hex: letter.text for letter in read.contents.letters}
+    kept = {
+        event.payload["measure_id"]: event.occurred_at.astimezone(read.calendar.zone).date()
+        for event in read.history
+        if event.type == "measure_kept"
+    }
+    found = [
+        MeasureShown(
+            text=next(
+                (texts[item["document_id"]] for item in payload["documents"] if item["document_id"] in texts),
+                "",
+            ),
+            due_on=date.fromisoformat(payload["due_on"]),
+            kept_on=kept.get(payload["measure_id"]),
+        )
+        for payload in (event.payload for event in read.history if event.type == "measure_promised")
+    ]
+    return sorted(found, key=lambda measure: measure.due_on)
 
 
 def _files(files: Iterable[FileRead]) -> list[FileShown]:

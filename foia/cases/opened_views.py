@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,6 +18,8 @@ from foia.cases.actions import Text
 from foia.cases.blueprint import blueprint
 from foia.cases.downloads import file_attachment
 from foia.cases.forms import WithdrawForm, WriteForm
+from foia.cases.kinds import kind_of
+from foia.cases.lapse import undo_lapse
 from foia.cases.models import Case
 from foia.cases.opened import close_case, opened_case
 from foia.cases.opened_page import opened_page
@@ -28,7 +30,7 @@ from foia.errors import InvalidInput
 from foia.extensions import db, take_turns
 from foia.transactions import writes
 
-MESSAGE, CLARIFICATION = "mensaje", "aclaracion"
+MESSAGE, CLARIFICATION, LATE = "mensaje", "aclaracion", "tardia"
 
 
 @blueprint.get("/mi-solicitud")
@@ -44,12 +46,13 @@ def show_opened(
     """Render the opened case, with what was written and could not be sent yet."""
     case = opened_case()
     context = web_context(actor=filer_of(case.id))
+    page = opened_page(context, case)
     return render_template(
         "cases/opened.html",
-        page=opened_page(context, case),
+        page=page,
         form=clarification_form or message_form or WriteForm(formdata=None),
         message_form=message_form or empty_form(MESSAGE),
-        clarification_form=clarification_form or empty_form(CLARIFICATION),
+        clarification_form=clarification_form or empty_form(LATE if page.undo_by else CLARIFICATION),
         files_hint=uploads.hint(),
     )
 
@@ -75,6 +78,14 @@ def clarify() -> ResponseReturnValue:
     """Answer what the body asked to have made clear."""
     form = WriteForm(prefix=CLARIFICATION)
     return _write(form, CLARIFICATION) or show_opened(clarification_form=form)
+
+
+@blueprint.post("/mi-solicitud/aclaracion-tardia")
+@filer
+def clarify_late() -> ResponseReturnValue:
+    """Answer what was asked after the case was ended for want of it: that undoes the end, while it may."""
+    form = WriteForm(prefix=LATE)
+    return _write(form, LATE) or show_opened(clarification_form=form)
 
 
 def _write(form: WriteForm, prefix: str) -> ResponseReturnValue | None:
@@ -106,16 +117,21 @@ def _record_writing(prefix: str, wrote: Text) -> ResponseReturnValue:
     case = _case_in_turn()
     context = web_context(actor=filer_of(case.id))
     if not was_just_written(context.vaults, case.id, wrote.text, wrote.files, now=context.now):
-        if prefix == CLARIFICATION:
-            actions.give_clarification(context, case, wrote)
-        else:
-            actions.write_message(context, case, wrote)
+        _WRITING[prefix](context, case, wrote)
     done = {
-        MESSAGE: _("Su mensaje llegó. Quien atiende su solicitud lo verá."),
+        MESSAGE: _("Su mensaje llegó. Quien atiende su expediente lo verá."),
         CLARIFICATION: _("Su aclaración llegó. El trámite sigue."),
+        LATE: _("Su aclaración llegó a tiempo: se deshizo el archivo y el trámite sigue."),
     }
     flash(done[prefix], "success")
     return redirect(url_for("cases.opened"))
+
+
+_WRITING = {
+    MESSAGE: actions.write_message,
+    CLARIFICATION: actions.give_clarification,
+    LATE: undo_lapse,
+}
 
 
 @blueprint.get("/mi-solicitud/retirar")
@@ -138,7 +154,7 @@ def _record_withdrawal(form: WithdrawForm) -> ResponseReturnValue:
     case = _case_in_turn()
     if case.outcome != "withdrawn":  # a second click finds it done
         actions.withdraw(web_context(actor=filer_of(case.id)), case, form.text.data)
-    flash(_("Su solicitud quedó retirada."), "success")
+    flash(_("Usted retiró su %(noun)s.", noun=_noun(case)), "success")
     return redirect(url_for("cases.opened"))
 
 
@@ -147,7 +163,11 @@ def withdrawal_page(form: WithdrawForm) -> ResponseReturnValue:
     case = opened_case()
     if not admits("withdraw", case):
         return redirect(url_for("cases.opened"))
-    return render_template("cases/withdraw.html", form=form, case=case)
+    return render_template("cases/withdraw.html", form=form, case=case, noun=_noun(case))
+
+
+def _noun(case: Case) -> str:
+    return kind_of(current_app, case.kind).bare_noun
 
 
 @blueprint.get("/mi-solicitud/archivos/<uuid:document_id>")

@@ -17,7 +17,7 @@ from foia.cases.case import OPEN_PHASES, Phase
 from foia.cases.kinds import kind_of, kinds_of
 from foia.cases.models import Case
 from foia.cases.states import WAITING
-from foia.cases.timeline import Audience, Names, TimelineItem, timeline_items
+from foia.cases.timeline import Audience, Names, TimelineItem, seen_by_filer, timeline_items
 from foia.i18n import language as page_language
 from foia.pages.deadline_line import DeadlineLine
 
@@ -32,6 +32,7 @@ __all__ = [
     "is_overdue",
     "phase_label",
     "row_deadline_line",
+    "seen_by_filer",
     "status_tag",
     "status_tags",
     "timeline_items",

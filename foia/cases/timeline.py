@@ -44,6 +44,8 @@ def timeline_items(
 _INTERNAL = frozenset(
     {"note_added", "assigned", "information_ordered", "linked", "recused", "set_aside", "restored"}
 )
+# The one link a filer is told of: another case of theirs goes on in this one.
+JOINED_HERE = "joined_here"
 _IMPORTANT = frozenset(
     {
         "filed",
@@ -68,7 +70,7 @@ def seen_by_filer(events: Iterable[Happening]) -> Iterator[Happening]:
     """Leave out what is internal. What somebody was asked in secret is answered in secret."""
     asked_openly: set[str | None] = set()
     for event in events:
-        if event.type in _INTERNAL:
+        if event.type in _INTERNAL and event.payload.get("relation") != JOINED_HERE:
             asked_openly.discard(event.payload.get("step"))
         elif event.type == "third_party_notified" and event.payload["purpose"] == "charges":
             asked_openly.discard(event.payload["step"])

@@ -160,9 +160,11 @@ def _third_party_notified(payload: Payload, names: Names, audience: Audience) ->
 
 def _third_party_answered(payload: Payload, names: Names, audience: Audience) -> Words:
     position = {
-        "opposed": _("Se opuso a que se entregue."),
-        "agreed": _("Está de acuerdo con que se entregue."),
-        "silent": _("No contestó dentro de su plazo."),
+        "opposes": _("Se opuso a que se entregue."),
+        "consents": _("Está de acuerdo con que se entregue."),
+        "none": _("No contestó dentro de su plazo."),
+        "defence": _("Presentó su defensa."),
+        "report": _("Entregó el informe."),
     }
     return _("Se registró lo que contestó quien fue consultado"), position.get(payload["position"] or "", "")
 
@@ -208,11 +210,11 @@ def _part_taken(payload: Payload, names: Names, audience: Audience) -> Words:
         "%(num)s preguntas pasaron a un expediente aparte",
         count,
     )
+    body = names.body(payload["body_id"]) if payload["body_id"] else _("la misma entidad")
     folio = names.folio(payload["case_id"])
-    body = names.body(payload["body_id"])
     if not folio:
-        return title, _("La responde %(body)s.", body=body)
-    return title, _("La responde %(body)s, con el folio %(folio)s.", body=body, folio=folio)
+        return title, _("Responde %(body)s.", body=body)
+    return title, _("Responde %(body)s, con el folio %(folio)s y la misma clave.", body=body, folio=folio)
 
 
 def _charged(payload: Payload, names: Names, audience: Audience) -> Words:
@@ -258,12 +260,17 @@ def _lapse_proposed(payload: Payload, names: Names, audience: Audience) -> Words
 
 
 def _linked(payload: Payload, names: Names, audience: Audience) -> Words:
-    folio = names.folio(payload["case_id"])
-    return (
-        _("Se vinculó con el expediente %(folio)s", folio=folio)
-        if folio
-        else _("Se vinculó con otro expediente"),
-    )
+    folio = names.folio(payload["case_id"]) or _("otro expediente")
+    if payload["relation"] == "joined_here":
+        title = _("Se acumuló a este: %(folio)s", folio=folio)
+        return title, _("Lo que se responda aquí vale para los dos.")
+    relation = {
+        "related": _("Tratan de lo mismo o de algo cercano."),
+        "duplicate": _("Uno repite al otro."),
+        "follows": _("Este es la continuación de aquel."),
+        "followed_by": _("Aquel es la continuación de este."),
+    }
+    return _("Se vinculó con %(folio)s", folio=folio), relation.get(payload["relation"], "")
 
 
 def _joined(payload: Payload, names: Names, audience: Audience) -> Words:

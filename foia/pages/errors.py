@@ -50,7 +50,7 @@ def _not_found() -> ErrorPage:
         _("No encontramos esta página"),
         (
             _("Puede que la dirección esté mal escrita o que la página ya no exista."),
-            _("Si busca su solicitud, entre con su folio y su clave de seguimiento."),
+            _("Si busca su expediente, entre con su folio y su clave de seguimiento."),
         ),
     )
 

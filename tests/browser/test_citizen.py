@@ -36,7 +36,7 @@ def open_case(page: Page, filed: Filed) -> None:
     page.goto("/seguir")
     page.get_by_label("Folio").fill(filed.folio)
     page.get_by_label("Clave de seguimiento").fill(filed.key)
-    page.get_by_role("button", name="Ver mi solicitud").click()
+    page.get_by_role("button", name="Ver mi expediente").click()
 
 
 def file_request(page: Page) -> None:
@@ -108,7 +108,7 @@ def test_an_answered_case_is_accessible(any_page: Page, filed: Filed) -> None:
 
     open_case(any_page, filed)
 
-    expect(any_page.get_by_text("Su solicitud fue respondida")).to_be_visible()
+    expect(any_page.get_by_text("Su solicitud tiene respuesta")).to_be_visible()
     assert_accessible(any_page)
 
 
@@ -137,7 +137,7 @@ def test_the_whole_way_works_without_javascript(plain_page: Page, session: Sessi
     session.commit()
 
     file_request(plain_page)
-    plain_page.get_by_role("button", name="Ver mi solicitud").click()
+    plain_page.get_by_role("button", name="Ver mi expediente").click()
     plain_page.get_by_label("Su mensaje").fill("¿Hay novedades?")
     plain_page.get_by_role("button", name="Enviar el mensaje").click()
 

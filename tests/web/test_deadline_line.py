@@ -55,7 +55,17 @@ def line(**changes: object) -> DeadlineLine:
         (line(due_on=None, confirmed=False, working_days_left=None), "plazo por confirmar", "quiet"),
         (line(due_on=None, state="uncovered", working_days_left=None), "plazo por confirmar", "quiet"),
         (line(state="suspended"), "plazo suspendido", "quiet"),
-        (line(state="not_started"), "el plazo todavía no corre", "quiet"),
+        (line(due_on=None, state="not_started"), "el plazo todavía no corre", "quiet"),
+        (
+            line(state="not_started"),
+            "el plazo todavía no corre · si se admite hoy, vencería el martes 3 de marzo de 2026",
+            "quiet",
+        ),
+        (
+            line(due_on=None, state="not_started", confirmed=False),
+            "plazo por confirmar",
+            "quiet",
+        ),
         (line(due_on=None, state="no_term"), "la norma no fija un plazo en días", "quiet"),
         (line(due_on=None, state="no_term", confirmed=False), "plazo por confirmar", "quiet"),
         (

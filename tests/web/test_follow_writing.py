@@ -92,7 +92,7 @@ def test_a_clarification_is_asked_on_top_with_its_own_term(client: PageClient, f
 
     assert "Le pidieron una aclaración y esperan su respuesta para seguir." in client.page.text
     assert "¿A qué avenida se refiere?" in client.page.text
-    assert client.page.text.index("¿A qué avenida") < client.page.text.index("Lo que pidió")
+    assert client.page.text.index("¿A qué avenida") < client.page.text.index("Lo que presentó")
 
 
 def test_giving_the_clarification_lets_the_case_go_on(client: PageClient, filed: Filed) -> None:
@@ -186,7 +186,7 @@ def test_a_withdrawal_asks_first_and_then_ends_the_case(client: PageClient, file
 
     client.send("/mi-solicitud/retirar", {"text": "Ya encontré la información."})
 
-    assert "Usted retiró esta solicitud el lunes 9 de marzo de 2026." in client.page.text
+    assert "Usted retiró su solicitud el lunes 9 de marzo de 2026." in client.page.text
     assert "Retirar mi solicitud" not in client.page.text
     assert count_of(filed, "withdrawn") == 1
 
