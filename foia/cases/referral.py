@@ -86,10 +86,8 @@ def reject_referral(
     if before != case.due_on:
         tell_filer(context, case, "due_moved")
     tell_body(context, case, "referral_rejected")
-    told = {person.id for person in people_told(context.session, case)}
     for person_id in theirs:
-        if person_id not in told:
-            tell_body(context, case, "referral_rejected", person_id)
+        tell_body(context, case, "referral_rejected", person_id)
 
 
 def referral_step(regime: law.Regime) -> law.Step | None:

@@ -9,21 +9,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from foia.access import requires
-from foia.accounts.queries import joined_body_ids
 from foia.actors import Capability
 from foia.cases import actions, states
-from foia.cases.context import Context
 from foia.cases.desk import texts
 from foia.cases.desk.blueprint import blueprint
+from foia.cases.desk.bodies import bodies_found, body_choices, body_chosen
 from foia.cases.desk.forms import BodySearchForm, FileSentForm, RouteForm
 from foia.cases.desk.steps import Step, begun, done, refusal, sent, show
 from foia.cases.models import Case
 from foia.directory.models import Body
-from foia.directory.queries import find_body, search_bodies
 from foia.errors import InvalidInput
 from foia.extensions import db
-from foia.forms import Choice
-from foia.i18n import language, zone_of
+from foia.i18n import language
 from foia.transactions import writes
 
 
@@ -34,8 +31,9 @@ def routing(case_id: UUID) -> ResponseReturnValue:
     form = RouteForm(formdata=None)
     context, case = begun("route", case_id, form)
     search = BodySearchForm(request.args)
-    found = _found(context, search.search.data) if search.search.data else []
-    _offer_bodies(form, context, [body for body in found if body.id != case.body_id])
+    if search.search.data:
+        found = bodies_found(context, search.search.data, but=case.body_id)
+        form.body.choices = body_choices(context, found)
     return _show_routing(case, form, search)
 
 
@@ -46,12 +44,12 @@ def route(case_id: UUID) -> ResponseReturnValue:
     """Give the case to the body chosen."""
     form = RouteForm()
     context, case = sent("route", case_id, form)
-    chosen = _chosen(context, form)
+    chosen = body_chosen(context, form.body.data)
     search = BodySearchForm(formdata=None)
     if chosen is None:
         form.add_error(None, _("Busque la entidad competente y elíjala en la lista."))
         return _show_routing(case, form, search, 422)
-    _offer_bodies(form, context, [chosen])
+    form.body.choices = body_choices(context, [chosen])
     if not form.validate():
         return _show_routing(case, form, search, 422)
     try:
@@ -89,34 +87,6 @@ def record_file_sent(case_id: UUID) -> ResponseReturnValue:
         form.add_error(None, refusal(error))
         return show(case, _sending_step(case), form, 422)
     return done(case, _("Registró el envío del expediente."))
-
-
-def _found(context: Context, text: str) -> list[Body]:
-    today = context.now.astimezone(zone_of(context.country)).date()
-    return [match.body for match in search_bodies(context.session, text, country=context.country, on=today)]
-
-
-def _chosen(context: Context, form: RouteForm) -> Body | None:
-    """Return the body the form names, if there is one; anything else is refused as not offered."""
-    try:
-        body_id = UUID(str(form.body.data))
-    except ValueError:
-        return None
-    return find_body(context.session, body_id, country=context.country)
-
-
-def _offer_bodies(form: RouteForm, context: Context, bodies: list[Body]) -> None:
-    joined = joined_body_ids(context.session) if bodies else set()
-    form.body.choices = [
-        Choice(
-            str(body.id),
-            body.name(language()),
-            _("Atiende por esta vía.")
-            if body.id in joined
-            else _("Todavía no atiende por esta vía: la mesa central hará el seguimiento."),
-        )
-        for body in bodies
-    ]
 
 
 def _show_routing(
