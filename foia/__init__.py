@@ -8,12 +8,15 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foia import access, headers, i18n, logs
-from foia.accounts import signin
+from foia.accounts import attention, signin
 from foia.accounts.views import blueprint as accounts
 from foia.audit.views import blueprint as audit
 from foia.cases import kinds, opened
 from foia.cases.desk.views import blueprint as desk
 from foia.cases.views import blueprint as cases
+from foia.cases.waiting_views import waiting_words
+from foia.complaints.labels import KINDS as COMPLAINTS
+from foia.complaints.views import blueprint as complaints
 from foia.config import Settings
 from foia.extensions import csrf, db, migrate
 from foia.limits import limiter
@@ -47,9 +50,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(cases)
     app.register_blueprint(notifications)
     app.register_blueprint(requests)
+    app.register_blueprint(complaints)
     app.register_blueprint(desk)
     app.register_blueprint(audit)
-    kinds.register(app, INFORMATION_REQUEST)
+    for kind in (INFORMATION_REQUEST, *COMPLAINTS):
+        kinds.register(app, kind)
+    attention.register(app, waiting_words)
     opened.init_app(app)
     app.before_request(access.enforce)
     return app

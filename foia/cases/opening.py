@@ -79,7 +79,9 @@ def read_identity(context: Context, case: Case, purpose: str) -> dict[str, Perso
     context.session.flush()
     vault = context.vaults.open(case.id)
     rows = context.session.scalars(select(Identity).where(Identity.case_id == case.id))
-    return {row.role: vault.identity(row) for row in rows}
+    people = {row.role: vault.identity(row) for row in rows}
+    # Who gave no name and asked to be known to few left an address for notices alone.
+    return {role: person for role, person in people.items() if person.name or not case.reserved}
 
 
 def may_read_identity(context: Context, case: Case) -> bool:

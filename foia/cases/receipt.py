@@ -91,7 +91,7 @@ def _promise(case: Case, zone: ZoneInfo) -> str:
         if case.urgent
         else date_words(case.service_due_at.astimezone(zone).date())
     )
-    return _("Compromiso de la entidad: atender su caso hasta el %(when)s. No es un plazo legal.", when=when)
+    return _("Compromiso de la entidad: atender su expediente hasta el %(when)s. No es un plazo legal.", when=when)
 
 
 def _is_unconfirmed(regime: law.Regime, case: Case, body: Body | None) -> bool:
@@ -123,7 +123,7 @@ def receipt_text(receipt: ReceiptShown, key: str, base_url: str) -> str:
         *explanation,
         "",
         _("Presentar por esta vía no suspende otros plazos que la ley le dé para reclamar o recurrir."),
-        _("Para seguir su caso: %(address)s", address=base_url.rstrip("/") + url_for("cases.follow")),
-        _("Guarde este archivo donde solo usted lo lea: con el folio y la clave se abre su caso."),
+        _("Para seguir su expediente: %(address)s", address=base_url.rstrip("/") + url_for("cases.follow")),
+        _("Guarde este archivo donde solo usted lo lea: con el folio y la clave se abre su expediente."),
     ]
     return "\r\n".join(lines) + "\r\n"

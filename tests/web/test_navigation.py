@@ -27,7 +27,11 @@ def offered(*roles: Role) -> list[str]:
 
 
 def test_a_citizen_is_offered_to_file_to_follow_and_help() -> None:
-    assert [item.text for item in navigation()] == ["Presentar una solicitud", "Seguir mi expediente", "Ayuda"]
+    assert [item.text for item in navigation()] == [
+        "Presentar una solicitud",
+        "Seguir mi expediente",
+        "Ayuda",
+    ]
 
 
 def test_staff_are_offered_what_their_roles_open() -> None:

@@ -1,0 +1,1 @@
+"""Complaints: service complaints, complaints of conduct, misconduct reports and suggestions."""
