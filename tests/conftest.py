@@ -90,9 +90,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def country(request: pytest.FixtureRequest) -> str:
+    """Whose law holds: Bolivia's, unless a test asks for another by an indirect parameter."""
+    return str(getattr(request, "param", "BO"))
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path, country: str) -> Settings:
     """Development settings over the fresh database; a module may override this fixture."""
-    return settings_for(database_url, tmp_path)
+    return settings_for(database_url, tmp_path, country=country)
 
 
 @pytest.fixture

@@ -1,0 +1,75 @@
+"""Giving the decision to whoever filed, by a channel, at the moment the law says it is given."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from foia import law
+from foia.cases.actions import regime_of_case, require
+from foia.cases.answering import CHANNELS
+from foia.cases.context import Context
+from foia.cases.events import Happening
+from foia.cases.models import Case, Document
+from foia.cases.notices import tell_filer
+from foia.cases.store import events_of, place_of, record
+from foia.errors import InvalidInput, WrongState
+
+
+def notify(
+    context: Context,
+    case: Case,
+    channel: str,
+    put_at: datetime,
+    *,
+    expected_version: int | None = None,
+) -> datetime:
+    """Give the decision recorded before; return the instant from which the law takes it as given.
+
+    `put_at` is when it was handed over, left at the counter, posted or put on the page. The filer reads it
+    from now on. Raises InvalidInput: `unknown_channel`, `no_email`, `notified_out_of_range`, and
+    `not_counted_yet` before the moment at which the law takes that channel as notified."""
+    require(context, "notify", case, expected_version)
+    if channel not in channels_of(case):
+        raise InvalidInput("no_email" if channel == "email" else "unknown_channel", "channel")
+    decided = decision_of(context, case)
+    if not decided.occurred_at <= put_at <= context.now:
+        raise InvalidInput("notified_out_of_range", "notified_on")
+    given_at = counts_at(context, case, channel, put_at)
+    if given_at > context.now:
+        raise InvalidInput("not_counted_yet", "notified_on")
+    _show_to_filer(context, decided)
+    record(context, case, "notified", {"channel": channel}, occurred_at=given_at)
+    tell_filer(context, case, "answered")
+    return given_at
+
+
+def channels_of(case: Case) -> tuple[str, ...]:
+    """Return the channels by which this filer can be notified: by e-mail only who asked for it."""
+    return tuple(channel for channel in CHANNELS if channel != "email" or case.notice_channel == "email")
+
+
+def counts_at(context: Context, case: Case, channel: str, put_at: datetime) -> datetime:
+    """Return from when the law takes a notice by this channel as given; where it says nothing, at once."""
+    regime = regime_of_case(context, case)
+    calendar = context.book.calendar(regime.calendar, place_of(context.session, case.body_id))
+    if all(notice.channel != channel for notice in regime.notices):
+        return put_at
+    moment = law.notified_at(regime, channel, put_at, calendar).at
+    return moment.astimezone(UTC) if moment is not None else put_at
+
+
+def decision_of(context: Context, case: Case) -> Happening:
+    """Return the decision that waits for its notice. Raises WrongState without one."""
+    for event in reversed(events_of(context.session, case.id)):
+        if event.type == "decided":
+            return event
+    raise WrongState("notify")
+
+
+def _show_to_filer(context: Context, decided: Happening) -> None:
+    ids = [UUID(document["document_id"]) for document in decided.payload["documents"]]
+    for document in context.session.scalars(select(Document).where(Document.id.in_(ids))):
+        document.visible_to_filer = True

@@ -1,0 +1,151 @@
+"""Others than the filer: whoever's rights are at stake, who is accused, who must give information."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from foia import law
+from foia.cases.actions import (
+    Text,
+    committed,
+    regime_of_case,
+    report_of,
+    require,
+    require_lawful,
+    sealed,
+)
+from foia.cases.context import Context
+from foia.cases.lawful import defence_step, information_order_step, third_party_step
+from foia.cases.models import Case, Document, Identity
+from foia.cases.revealing import reveals
+from foia.cases.store import record
+from foia.errors import InvalidInput, NotFound
+
+# How a notice reaches somebody who has no way into the case.
+CHANNELS = ("counter", "post", "email")
+NO_ANSWER = "none"
+# What may be answered in the term of each kind.
+POSITIONS: dict[str, tuple[str, ...]] = {
+    "third_party_reply": ("consents", "opposes", NO_ANSWER),
+    "defence": ("defence", NO_ANSWER),
+    "information_order": ("report", NO_ANSWER),
+}
+
+
+def notify_third_party(
+    context: Context, case: Case, text: str, channel: str, *, expected_version: int | None = None
+) -> None:
+    """Tell somebody whose rights are at stake what was asked for; their term begins now.
+
+    Raises LawRefusal where the regime knows no such term; InvalidInput for an unknown channel."""
+    require(context, "notify_third_party", case, expected_version)
+    require_lawful(context, "notify_third_party", case)
+    step = third_party_step(regime_of_case(context, case))
+    _record_notice(context, case, step, "rights", "message", text, channel)
+
+
+def notify_charges(
+    context: Context, case: Case, text: str, channel: str, *, expected_version: int | None = None
+) -> Document:
+    """Tell whoever is accused what of, and return the notice; the term for the defence begins now.
+
+    Nothing in it may tell who reported: a text that does is refused with the kind of datum alone.
+    Raises InvalidInput (`tells_name`, `tells_folio`…), LawRefusal where the law gives no defence."""
+    require(context, "notify_charges", case, expected_version)
+    require_lawful(context, "notify_charges", case)
+    told = what_tells_who_filed(context, case, text)
+    if told is not None:
+        raise InvalidInput(f"tells_{told}", "text")
+    step = defence_step(regime_of_case(context, case))
+    return _record_notice(context, case, step, "charges", "charges", text, channel)
+
+
+def what_tells_who_filed(context: Context, case: Case, text: str) -> str | None:
+    """Return the kind of datum by which a text tells who filed, or on whose behalf; None if by nothing.
+
+    The system compares: nobody is shown the identity, so no reading of it is recorded."""
+    vault = context.vaults.open(case.id)
+    rows = context.session.scalars(select(Identity).where(Identity.case_id == case.id))
+    people = [vault.identity(row) for row in rows]
+    named = context.session.scalars(
+        select(Document).where(Document.case_id == case.id, Document.kind == "accused")
+    )
+    # Whoever is accused may be called by their own name, also where a relative reports them.
+    known = " ".join(vault.text(document) for document in named)
+    return reveals(text, people, case.folio, known=known)
+
+
+def order_information(
+    context: Context, case: Case, text: str, *, expected_version: int | None = None
+) -> None:
+    """Order somebody to give information for a report; their term begins now. Raises LawRefusal."""
+    require(context, "order_information", case, expected_version)
+    require_lawful(context, "order_information", case)
+    step = information_order_step(regime_of_case(context, case))
+    if step is None:
+        raise NotFound("step")
+    documents = sealed(context, case, "message", Text(text), author="body", visible=False)
+    payload = {"step": step.id, "documents": committed(documents)}
+    record(context, case, "information_ordered", payload, rows=documents)
+
+
+def record_third_party_answer(
+    context: Context,
+    case: Case,
+    position: str,
+    wrote: Text,
+    *,
+    expected_version: int | None = None,
+) -> None:
+    """Record what was answered to the notice or order awaited, or that nothing was once the term is over.
+
+    Raises InvalidInput for a position its term does not know, a missing text, a term still running."""
+    require(context, "record_third_party_answer", case, expected_version)
+    if position not in positions_of(context, case):
+        raise InvalidInput("unknown_position", "position")
+    if position == NO_ANSWER and not _is_over(context, case):
+        raise InvalidInput("term_still_runs", "position")
+    if position != NO_ANSWER and not wrote.text:
+        raise InvalidInput("text_missing", "text")
+    has_text = bool(wrote.text or wrote.files)
+    documents = sealed(context, case, "message", wrote, author="body", visible=False) if has_text else []
+    payload = {"step": case.awaited_step, "position": position, "documents": committed(documents)}
+    record(context, case, "third_party_answered", payload, rows=documents)
+
+
+def positions_of(context: Context, case: Case) -> tuple[str, ...]:
+    """Return what may be answered to what is awaited."""
+    step = regime_of_case(context, case).step(case.awaited_step or "")
+    return POSITIONS.get(step.kind, ()) if step is not None else ()
+
+
+def _is_over(context: Context, case: Case) -> bool:
+    """Say whether the awaited term no longer runs: it passed under every reading, or has no number."""
+    deadline = report_of(context, case).step(case.awaited_step or "")
+    return deadline is None or deadline.state not in ("running", "suspended", "not_started")
+
+
+def _record_notice(
+    context: Context,
+    case: Case,
+    step: law.Step | None,
+    purpose: str,
+    kind: str,
+    text: str,
+    channel: str,
+) -> Document:
+    if step is None:
+        raise NotFound("step")
+    if channel not in CHANNELS:
+        raise InvalidInput("unknown_channel", "channel")
+    documents = sealed(context, case, kind, Text(text), author="body", visible=False)
+    payload: dict[str, Any] = {
+        "step": step.id,
+        "purpose": purpose,
+        "documents": committed(documents),
+        "channel": channel,
+    }
+    record(context, case, "third_party_notified", payload, rows=documents)
+    return documents[0]

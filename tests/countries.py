@@ -1,0 +1,75 @@
+"""Cases of the three countries and of the kinds that only some know, filed as the pages would."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from foia.accounts.models import Person as StaffPerson
+from foia.actors import Role
+from foia.cases.filing import NewCase, file_case, new_nonce
+from foia.cases.models import Case
+from foia.directory.models import Body, Place
+from tests import builders
+
+# Give a test the law of one country: the fixture `country` of the first conftest.
+IN_CHILE = pytest.mark.parametrize("country", ["CL"], indirect=True)
+IN_GUATEMALA = pytest.mark.parametrize("country", ["GT"], indirect=True)
+PLACES = {"BO": "BO-L", "CL": "CL-RM", "GT": "GT-01"}
+CLASSES = {"BO": "executive_central", "CL": "ministry", "GT": "executive_central"}
+ACCUSED = "Julio Condori, jefe de cajas"
+REPORT = "El jefe de cajas cobra por trámites que son gratuitos."
+
+
+def joined_body_in(session: Session, country: str, **values: Any) -> tuple[Body, StaffPerson]:
+    """Add a body of a country, with one officer."""
+    code = PLACES[country]
+    if session.get(Place, code) is None:
+        session.add(
+            Place(
+                code=code, name_es=code, name_en=code, level="department", country=country, parent_code=None
+            )
+        )
+        session.flush()
+    defaults = {"country": country, "place_code": code, "body_class": CLASSES[country]}
+    return builders.joined_body(session, **{**defaults, **values})
+
+
+def file_kind(
+    app: Flask,
+    session: Session,
+    kind: str,
+    body: Body | None,
+    now: datetime | None = None,
+    **values: Any,
+) -> Case:
+    """File a case of any kind; named unless `filer` says otherwise."""
+    acting = replace(builders.context(app, session, now=now), quiet=values.pop("quiet", False))
+    defaults: dict[str, Any] = {"filer": builders.FILER, "notice_channel": "email"}
+    new = NewCase(
+        kind=kind,
+        body=body,
+        subject=values.pop("subject", builders.SUBJECT),
+        questions=values.pop("questions", [builders.QUESTION]),
+        **{**defaults, **values},
+    )
+    receipt = file_case(acting, new, new_nonce(acting), "cookie")
+    return session.get_one(Case, receipt.case_id)
+
+
+def file_report(app: Flask, session: Session, body: Body, **values: Any) -> tuple[Case, StaffPerson]:
+    """File a misconduct report about a body that has somebody named for such reports."""
+    named = builders.add_person(session, Role.REPORTS_OFFICER, body)
+    defaults = {
+        "subject": "Cobros en cajas",
+        "questions": [REPORT],
+        "accused": ACCUSED,
+        "confidential": True,
+        "reserved": True,
+    }
+    return file_kind(app, session, "misconduct_report", body, **{**defaults, **values}), named
