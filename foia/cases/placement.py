@@ -92,7 +92,7 @@ def people_who_work(session: Session, case: Case) -> list[Person]:
 
 
 def colleagues(session: Session, case: Case, office_id: UUID | None = None) -> list[Person]:
-    """Return the people of its body who may work a case given to one of its offices, or (None) to all of it."""
+    """Return the people of its body who may work a case given to one of its offices, or (None) to it all."""
     if case.body_id is None:
         return []
     roles = CONFIDENTIAL_ROLES if case.confidential else BODY_ROLES - CONFIDENTIAL_ROLES

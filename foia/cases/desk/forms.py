@@ -42,8 +42,13 @@ class ConfirmForm(CaseForm):
 
 
 class AssignForm(CaseForm):
-    """Who is responsible."""
+    """Who is responsible, and in which office where the body has any."""
 
+    office = SelectField(
+        _l("Oficina"),
+        hint=_l("Quien trabaja solo en otra oficina deja de ver el expediente."),
+        placeholder=_l("Toda la entidad"),
+    )
     person = RadioField(_l("¿Quién será responsable?"), required=_l("Elija a la persona responsable"))
 
 

@@ -27,8 +27,10 @@ from foia.cases.desk.forms import (
 from foia.cases.desk.steps import begun, done, refusal, sent, show
 from foia.cases.desk.words import amount_words
 from foia.cases.models import Case
+from foia.directory.models import Office
 from foia.errors import InvalidInput, LawRefusal
 from foia.forms import Choice
+from foia.i18n import language
 from foia.transactions import writes
 
 
@@ -78,7 +80,10 @@ def assignment(case_id: UUID) -> ResponseReturnValue:
     """Ask who will be responsible."""
     form = AssignForm()
     context, case = begun("assign", case_id, form)
-    _offer_people(form, context, case)
+    offices = _offer_offices(form, context, case)
+    if offices:
+        form.office.data = str(case.office_id) if case.office_id else None
+    _offer_people(form, context, case, case.office_id)
     form.person.data = str(case.assignee_id) if case.assignee_id else None
     return show(case, texts.assignment_step(), form)
 
@@ -90,10 +95,13 @@ def assign(case_id: UUID) -> ResponseReturnValue:
     """Make somebody responsible."""
     form = AssignForm()
     context, case = sent("assign", case_id, form)
-    _offer_people(form, context, case)
+    offices = _offer_offices(form, context, case)
+    chosen = form.office.data if offices else None
+    office_id = next((office.id for office in offices if str(office.id) == chosen), None)
+    _offer_people(form, context, case, office_id)
     if not form.validate():
         return show(case, texts.assignment_step(), form, 422)
-    actions.assign(context, case, UUID(form.person.data), expected_version=form.expected_version)
+    actions.assign(context, case, UUID(form.person.data), office_id, expected_version=form.expected_version)
     return done(case, _("Asignó a la persona responsable."))
 
 
@@ -210,9 +218,19 @@ def extend(case_id: UUID) -> ResponseReturnValue:
     return done(case, _("Amplió el plazo. Se lo avisamos a quien presentó."))
 
 
-def _offer_people(form: AssignForm, context: Context, case: Case) -> None:
-    """Offer everybody who may work the case, oneself first."""
-    people = actions.assignable(context, case)
+def _offer_offices(form: AssignForm, context: Context, case: Case) -> list[Office]:
+    """Offer the offices of the body; ask for none where it has none."""
+    offices = actions.offices_of(context, case)
+    if offices:
+        form.office.choices = [Choice(str(office.id), office.name(language())) for office in offices]
+    else:
+        del form.office
+    return offices
+
+
+def _offer_people(form: AssignForm, context: Context, case: Case, office_id: UUID | None) -> None:
+    """Offer everybody who may work the case in that office, oneself first."""
+    people = actions.assignable(context, case, office_id)
     people.sort(key=lambda person: person.id != context.actor.person_id)
     form.person.choices = [
         Choice(str(person.id), person.name, _("Usted") if person.id == context.actor.person_id else "")

@@ -2,7 +2,34 @@
 
 from __future__ import annotations
 
-from foia.cases.desk import answering, case_pages, linking, referring, routing, tray_pages, verbs
+from foia.cases.desk import (
+    answering,
+    case_pages,
+    lapsing,
+    linking,
+    measures,
+    reclassifying,
+    referring,
+    reopening,
+    routing,
+    stepping_back,
+    tray_pages,
+    verbs,
+)
 from foia.cases.desk.blueprint import blueprint
 
-__all__ = ["answering", "blueprint", "case_pages", "linking", "referring", "routing", "tray_pages", "verbs"]
+__all__ = [
+    "answering",
+    "blueprint",
+    "case_pages",
+    "lapsing",
+    "linking",
+    "measures",
+    "reclassifying",
+    "referring",
+    "reopening",
+    "routing",
+    "stepping_back",
+    "tray_pages",
+    "verbs",
+]
