@@ -278,7 +278,7 @@ def route(
         raise InvalidInput("same_body", "body")
     regime = applicable(context, case.kind, body, case.received_at)
     documents = sealed(context, case, "reason", Text(reason), author="body") if reason else []
-    custody = custody_for(context, body.id)
+    custody = custody_for(context, body.id, case.excluded_ids)
     payload = {
         "body_id": body.id.hex,
         "custody": custody,

@@ -191,7 +191,8 @@ def _free_folio(context: Context, received_on: date) -> str:
 
 def _placed(context: Context, new: NewCase) -> Placement:
     if not new.confidential:
-        return Placement(new.body, custody_for(context, new.body.id if new.body else None))
+        custody = custody_for(context, new.body.id if new.body else None, new.excluded)
+        return Placement(new.body, custody)
     return place_report(
         context, new.body, context.now, against_highest=new.against_highest, excluded=new.excluded
     )

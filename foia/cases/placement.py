@@ -38,10 +38,14 @@ class Placement:
         return self.body.id if self.body else None
 
 
-def custody_for(context: Context, body_id: UUID | None) -> str:
-    """Return who works the cases of a body: itself, or the central desk while it has no active officer."""
-    joined = body_id is not None and accounts.is_joined(context.session, body_id)
-    return BODY if joined else CENTRAL_DESK
+def custody_for(context: Context, body_id: UUID | None, excluded: Collection[str] = ()) -> str:
+    """Return who works the cases of a body: itself, or the central desk while it has no active officer.
+
+    Where everybody of the body is kept from the case (`excluded`), the central desk too."""
+    if body_id is None or not accounts.is_joined(context.session, body_id):
+        return CENTRAL_DESK
+    is_left = bool(excluded) and not _has_anybody(context, BODY_ROLES - CONFIDENTIAL_ROLES, body_id, excluded)
+    return CENTRAL_DESK if is_left else BODY
 
 
 def applicable(context: Context, kind: str, body: Body | None, received_at: datetime) -> law.Regime:
@@ -80,8 +84,16 @@ def place_report(
 
 
 def _has_named(context: Context, body_id: UUID, excluded: Collection[str]) -> bool:
-    named = accounts.people_with_role(context.session, Role.REPORTS_OFFICER, body_id)
-    return any(person.id.hex not in excluded for person in named)
+    return _has_anybody(context, CONFIDENTIAL_ROLES, body_id, excluded)
+
+
+def _has_anybody(context: Context, roles: Collection[Role], body_id: UUID, excluded: Collection[str]) -> bool:
+    """Say whether the body has somebody in these roles whom neither name nor office keeps from a case."""
+    kept_out = frozenset(excluded)
+    return any(
+        not kept_out & states.exclusions_of(Actor(ActorKind.STAFF, person.id, grants=grants))
+        for person, grants in accounts.people_with_roles(context.session, roles, body_id)
+    )
 
 
 def people_who_work(session: Session, case: Case) -> list[Person]:

@@ -91,7 +91,9 @@ def _promise(case: Case, zone: ZoneInfo) -> str:
         if case.urgent
         else date_words(case.service_due_at.astimezone(zone).date())
     )
-    return _("Compromiso de la entidad: atender su expediente hasta el %(when)s. No es un plazo legal.", when=when)
+    return _(
+        "Compromiso de la entidad: atender su expediente hasta el %(when)s. No es un plazo legal.", when=when
+    )
 
 
 def _is_unconfirmed(regime: law.Regime, case: Case, body: Body | None) -> bool:

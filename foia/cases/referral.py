@@ -108,7 +108,7 @@ def _handover(
     return {
         "body_id": to_id.hex,
         "from_body_id": case.body_id.hex if case.body_id else None,
-        "custody": custody_for(context, to_id),
+        "custody": custody_for(context, to_id, case.excluded_ids),
         "regime_id": regime.id,
         "regime_version": regime.version,
         "documents": committed(documents),
