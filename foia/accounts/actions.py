@@ -14,7 +14,7 @@ from foia.accounts import second_factor, sessions
 from foia.accounts.models import INVITE, RESET, Invitation, Person, RoleGrant
 from foia.accounts.rules import LINK_LIFE
 from foia.actors import BODY_ROLES, Actor, ActorKind, Capability, Role
-from foia.directory.models import Body
+from foia.directory.models import Body, Office
 from foia.errors import InvalidInput, NotAllowed, NotFound
 from foia.keys import Keyring
 
@@ -24,13 +24,14 @@ TOKEN_BYTES = 32
 
 @dataclass(frozen=True)
 class NewPerson:
-    """Who is invited and with which role; a role of a body needs the body."""
+    """Who is invited and with which role; a role of a body needs the body, and may be of one office of it."""
 
     email: str
     name: str
     role: Role
     body_id: UUID | None = None
     language: str = "es"
+    office_id: UUID | None = None
 
 
 def invite(
@@ -38,7 +39,7 @@ def invite(
 ) -> tuple[Person, str]:
     """Add a person with one role and return the token of the link that lets them in.
 
-    Raises NotAllowed, InvalidInput (email_taken, body_missing, body_unknown).
+    Raises NotAllowed, InvalidInput (email_taken, body_missing, body_unknown, office_unknown).
     """
     require_administrator(actor)
     person = add_person(session, new, actor=actor, now=now)
@@ -54,17 +55,24 @@ def add_person(session: Session, new: NewPerson, *, actor: Actor, now: datetime)
     person = Person(email=email, name=new.name.strip(), language=new.language, created_at=now)
     session.add(person)
     session.flush()
-    grant_role(session, person.id, new.role, new.body_id, actor=actor, now=now)
+    grant_role(session, person.id, new.role, new.body_id, actor=actor, now=now, office_id=new.office_id)
     return person
 
 
 def grant_role(
-    session: Session, person_id: UUID, role: Role, body_id: UUID | None, *, actor: Actor, now: datetime
+    session: Session,
+    person_id: UUID,
+    role: Role,
+    body_id: UUID | None,
+    *,
+    actor: Actor,
+    now: datetime,
+    office_id: UUID | None = None,
 ) -> RoleGrant:
-    """Give a role; one already held is left as it is.
+    """Give a role, of a whole body or of one office of it; one already held is left as it is.
 
     Nobody gives one to themselves: who administers reads no case, and a second person sees to it.
-    Raises NotAllowed, NotFound, InvalidInput (own_grant, body_missing, body_unknown).
+    Raises NotAllowed, NotFound, InvalidInput (own_grant, body_missing, body_unknown, office_unknown).
     """
     require_administrator(actor)
     if actor.person_id == person_id:
@@ -75,20 +83,27 @@ def grant_role(
             raise InvalidInput("body_missing", "body")
         if session.get(Body, body_id) is None:
             raise InvalidInput("body_unknown", "body")
+        _require_office(session, office_id, body_id)
     else:
-        body_id = None
+        body_id = office_id = None
     held = session.scalar(
         select(RoleGrant).where(
             RoleGrant.person_id == person_id,
             RoleGrant.role == role,
             RoleGrant.body_id == body_id if body_id else RoleGrant.body_id.is_(None),
+            RoleGrant.office_id == office_id if office_id else RoleGrant.office_id.is_(None),
             RoleGrant.ended_at.is_(None),
         )
     )
     if held is not None:
         return held
     grant = RoleGrant(
-        person_id=person_id, role=role, body_id=body_id, granted_at=now, granted_by_id=actor.person_id
+        person_id=person_id,
+        role=role,
+        body_id=body_id,
+        office_id=office_id,
+        granted_at=now,
+        granted_by_id=actor.person_id,
     )
     session.add(grant)
     session.flush()
@@ -174,6 +189,15 @@ def _person(session: Session, person_id: UUID) -> Person:
     if person is None:
         raise NotFound("person")
     return person
+
+
+def _require_office(session: Session, office_id: UUID | None, body_id: UUID) -> None:
+    """Raise InvalidInput unless the office, if any, is of the body."""
+    if office_id is None:
+        return
+    office = session.get(Office, office_id)
+    if office is None or office.body_id != body_id:
+        raise InvalidInput("office_unknown", "office")
 
 
 def _new_link(

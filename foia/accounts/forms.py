@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,6 +17,7 @@ from foia.i18n import LANGUAGES
 ROLE_LABELS: dict[Role, Any] = {
     Role.OFFICER: _l("Servidor público responsable"),
     Role.HEAD: _l("Supervisión o jefatura"),
+    Role.REPORTS_OFFICER: _l("Persona nombrada para denuncias"),
     Role.CENTRAL_DESK: _l("Mesa central"),
     Role.AUDITOR: _l("Auditoría"),
     Role.ADMINISTRATOR: _l("Administración"),
@@ -95,10 +97,18 @@ class RoleForm(Form):
     body = SelectField(
         _l("Entidad"),
         hint=_l(
-            "Para servidores públicos responsables y jefaturas. "
+            "Para servidores públicos responsables, jefaturas y personas nombradas para denuncias. "
             "Las demás funciones son de toda la plataforma."
         ),
         placeholder=_l("Ninguna: toda la plataforma"),
+    )
+    office = SelectField(
+        _l("Oficina"),
+        hint=_l(
+            "Con una oficina, la persona ve los expedientes de ella y los que todavía no tienen oficina."
+        ),
+        placeholder=_l("Toda la entidad"),
+        choices=[],
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -107,6 +117,18 @@ class RoleForm(Form):
             self.add_error("body", _("Elija la entidad"))
             return False
         return is_valid
+
+    @property
+    def chosen_role(self) -> Role:
+        return Role(self.role.data)
+
+    @property
+    def chosen_body_id(self) -> UUID | None:
+        return UUID(self.body.data) if self.body.data else None
+
+    @property
+    def chosen_office_id(self) -> UUID | None:
+        return UUID(self.office.data) if self.office.data else None
 
 
 class InvitationForm(RoleForm):

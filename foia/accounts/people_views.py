@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from foia import clock
 from foia.access import current_actor, requires
-from foia.accounts import actions, queries, signin
+from foia.accounts import actions, attention, queries, signin
 from foia.accounts.actions import NewPerson
 from foia.accounts.blueprint import blueprint
 from foia.accounts.forms import ROLE_LABELS, InvitationForm, RoleForm
@@ -19,7 +19,7 @@ from foia.accounts.invitation_views import link_address
 from foia.accounts.models import Person, RoleGrant
 from foia.accounts.rules import LINK_LIFE
 from foia.actors import Capability, Role
-from foia.directory.queries import bodies_by_id, bodies_of
+from foia.directory.queries import bodies_by_id, bodies_of, offices_by_id, offices_of
 from foia.errors import InvalidInput, NotFound
 from foia.extensions import db
 from foia.forms import Choice
@@ -38,7 +38,12 @@ def people() -> ResponseReturnValue:
     held = [grant for of_person in grants.values() for grant in of_person]
     names = _role_names(held)
     roles = {person_id: [names[grant.id] for grant in held] for person_id, held in grants.items()}
-    return render_template("accounts/people.html", people=everybody, roles=roles)
+    return render_template(
+        "accounts/people.html",
+        people=everybody,
+        roles=roles,
+        matters=attention.matters(current_app, db.session()),
+    )
 
 
 @blueprint.get("/administracion/personas/nueva")
@@ -61,9 +66,10 @@ def invite() -> ResponseReturnValue:
         new = NewPerson(
             email=form.email.data,
             name=form.name.data,
-            role=Role(form.role.data),
-            body_id=UUID(form.body.data) if form.body.data else None,
+            role=form.chosen_role,
+            body_id=form.chosen_body_id,
             language=form.language.data,
+            office_id=form.chosen_office_id,
         )
         try:
             person, token = actions.invite(
@@ -95,10 +101,22 @@ def grant_role(person_id: UUID) -> ResponseReturnValue:
     _offer_bodies(form)
     if not form.validate():
         return _person_page(_find(person_id), form, 422)
-    body_id = UUID(form.body.data) if form.body.data else None
-    role = Role(form.role.data)
-    actions.grant_role(db.session(), person_id, role, body_id, actor=current_actor(), now=clock.now())
-    log.info("role given person=%s role=%s by=%s", person_id, role, current_actor().person_id)
+    try:
+        actions.grant_role(
+            db.session(),
+            person_id,
+            form.chosen_role,
+            form.chosen_body_id,
+            actor=current_actor(),
+            now=clock.now(),
+            office_id=form.chosen_office_id,
+        )
+    except InvalidInput as error:
+        if not error.field:
+            raise
+        form.add_error(error.field, _refusal(error))
+        return _person_page(_find(person_id), form, 422)
+    log.info("role given person=%s role=%s by=%s", person_id, form.chosen_role, current_actor().person_id)
     flash(_("Dio la función. Vale desde ahora."), "success")
     return redirect(url_for("accounts.person", person_id=person_id))
 
@@ -201,6 +219,7 @@ def _refusal(error: InvalidInput) -> str:
         "email_taken": _("Ya hay una persona con ese correo"),
         "body_missing": _("Elija la entidad"),
         "body_unknown": _("Elija una entidad de la lista"),
+        "office_unknown": _("Elija una oficina de esa entidad"),
         "own_account": _("No puede desactivar su propia cuenta. Pídaselo a otra persona que administre."),
         "own_role": _(
             "No puede quitarse a sí mismo la administración. Pídaselo a otra persona que administre."
@@ -212,16 +231,26 @@ def _refusal(error: InvalidInput) -> str:
 
 
 def _offer_bodies(form: RoleForm) -> None:
+    """Offer the bodies of the country, and their offices; without any office nothing is asked of them."""
     bodies = bodies_of(db.session(), signin.settings().country)
     form.body.choices = [Choice(str(body.id), body.name(language())) for body in bodies]
+    offices = offices_of(db.session(), signin.settings().country)
+    form.office.choices = [
+        Choice(str(office.id), f"{body.name(language())}: {office.name(language())}")
+        for office, body in offices
+    ]
 
 
 def _role_names(grants: list[RoleGrant]) -> dict[UUID, str]:
-    """Say each role in words, with its body."""
+    """Say each role in words, with its body and office."""
     bodies = bodies_by_id(db.session(), [grant.body_id for grant in grants])
+    offices = offices_by_id(db.session(), [grant.office_id for grant in grants])
     names = {}
     for grant in grants:
-        label = str(ROLE_LABELS[Role(grant.role)])
-        body = bodies.get(grant.body_id) if grant.body_id else None
-        names[grant.id] = f"{label} · {body.name(language())}" if body else label
+        parts = [str(ROLE_LABELS[Role(grant.role)])]
+        if grant.body_id in bodies:
+            parts.append(bodies[grant.body_id].name(language()))
+        if grant.office_id in offices:
+            parts.append(offices[grant.office_id].name(language()))
+        names[grant.id] = " · ".join(parts)
     return names

@@ -75,3 +75,7 @@ class Office(Base):
     body_id: Mapped[UUID] = mapped_column(ForeignKey("bodies.id"), index=True)
     name_es: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200), default="")
+
+    def name(self, language: str) -> str:
+        """Return the name in the language, or in Spanish where none was given."""
+        return self.name_en if language == "en" and self.name_en else self.name_es

@@ -83,6 +83,25 @@ def offices_by_body(session: Session, body_id: UUID) -> list[Office]:
     return list(session.scalars(query))
 
 
+def offices_by_id(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, Office]:
+    """Return the offices of these ids in one query."""
+    wanted = {office_id for office_id in ids if office_id is not None}
+    if not wanted:
+        return {}
+    return {office.id: office for office in session.scalars(select(Office).where(Office.id.in_(wanted)))}
+
+
+def offices_of(session: Session, country: str) -> list[tuple[Office, Body]]:
+    """Return every office of a country with its body, by name."""
+    found = session.execute(
+        select(Office, Body)
+        .join(Body, Body.id == Office.body_id)
+        .where(Body.country == country)
+        .order_by(Body.name_es, Office.name_es, Office.id)
+    )
+    return [(row[0], row[1]) for row in found]
+
+
 def bodies_of(session: Session, country: str) -> list[Body]:
     """Return every body of a country by name."""
     return list(session.scalars(select(Body).where(Body.country == country).order_by(Body.name_es)))

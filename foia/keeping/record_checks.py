@@ -10,12 +10,14 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from foia import law
-from foia.accounts.queries import joined_body_ids, people_with_role
+from foia.accounts.queries import bodies_with_role, joined_body_ids, people_with_role
 from foia.actors import Role
 from foia.cases.case import OPEN_PHASES
 from foia.cases.files import FolderStore
 from foia.cases.models import Case, CaseKey, Document
+from foia.cases.placement import REPORT_KIND
 from foia.cases.vault import Vaults
+from foia.cases.waiting_queries import reports_waiting
 from foia.config import Settings
 from foia.directory.models import Body
 from foia.extensions import new_id
@@ -44,6 +46,7 @@ def record_findings(
         *_messages(session, now),
         *_people(session),
         *_bodies(session, settings.country, today),
+        *_reports(session, settings.country, today),
         *_calendar(settings.country, today),
         *_terms(session),
         *_integrity(session, settings, None if everything else _sample(session)),
@@ -166,6 +169,43 @@ def _bodies(session: Session, country: str, today: date) -> Iterator[Finding]:
         yield note(
             "bodies_without_officer",
             f"No incorporadas, las atiende la mesa central: {_some(without_officer)}.",
+        )
+
+
+def _reports(session: Session, country: str, today: date) -> Iterator[Finding]:
+    """Tell how many misconduct reports wait, and which authorities of the country's law nobody is named in.
+
+    Of the reports the number alone: neither folio nor body."""
+    waiting = reports_waiting(session)
+    if waiting:
+        yield act(
+            "reports_waiting",
+            f"{waiting} denuncias esperan: nadie está nombrado para recibirlas.",
+            "Nombre a una persona en cada entidad y en la autoridad que da la norma: "
+            "foia users create --role reports_officer --body …; `foia tick` se las pasa.",
+        )
+    codes = {
+        authority.body_code
+        for regime in law.load().country(country).regimes
+        if REPORT_KIND in regime.kinds and regime.in_force_on(today)
+        for authority in regime.report_to
+    }
+    known = {
+        code: body_id
+        for code, body_id in session.execute(
+            select(Body.code, Body.id).where(Body.country == country, Body.code.in_(codes))
+        )
+    }
+    named = bodies_with_role(session, Role.REPORTS_OFFICER)
+    without = sorted(code for code in codes if known.get(code) not in named)
+    if without:
+        absent = sorted(codes - set(known))
+        yield note(
+            "reports_authority",
+            f"La norma dirige denuncias a {_some(without)} y nadie está nombrado allí"
+            + (f"; no está en el directorio: {', '.join(absent)}." if absent else "."),
+            "Agréguela al directorio si falta y nombre a una persona: "
+            "foia users create --role reports_officer --body …",
         )
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, update
+from sqlalchemy import Connection, Table, bindparam, delete, update
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Invitation
@@ -20,7 +20,7 @@ from foia.cases.files import FileStore
 from foia.keeping.archive import ArchiveReader, BadArchive, WrongKeys, file_member, table_member
 from foia.keeping.chains import broken_chains
 from foia.keeping.erasures import without_erased
-from foia.keeping.rows import BATCH_ROWS, kept_tables, loaded_rows, own_references, row_count
+from foia.keeping.rows import BATCH_ROWS, SEEDED, kept_tables, loaded_rows, own_references, row_count
 from foia.keeping.schema import revision_of
 from foia.keys import Keyring
 from foia.notifications import outbox
@@ -52,7 +52,7 @@ def require_readable(archive: ArchiveReader, keyring: Keyring) -> None:
 
 
 def require_empty(connection: Connection, archive: ArchiveReader) -> None:
-    """See that the database has the backup's schema and not one row. Raises CannotRestore."""
+    """See that the database has the backup's schema and no row but the schema's own. Raises CannotRestore."""
     found, wanted = revision_of(connection), archive.manifest["schema_revision"]
     if found is None:
         raise CannotRestore("la base de datos no tiene esquema: ejecute antes `foia migrate`")
@@ -62,7 +62,7 @@ def require_empty(connection: Connection, archive: ArchiveReader) -> None:
             f"{archive.manifest['product_version']} de la aplicación y actualice después"
         )
     for table in kept_tables():
-        if row_count(connection, table):
+        if table.name not in SEEDED and row_count(connection, table):
             raise CannotRestore(f"la base de datos no está vacía ({table.name} tiene filas): use una nueva")
 
 
@@ -114,6 +114,8 @@ def _load(
     read = kept = 0
     later: list[dict[str, Any]] = []
     references = own_references(table)
+    if table.name in SEEDED:
+        connection.execute(delete(table))
     lines = archive.lines(table_member(table.name))
     for batch in _batches(loaded_rows(table, lines)):
         read += len(batch)

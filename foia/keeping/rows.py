@@ -18,6 +18,8 @@ from foia.extensions import Base, UtcDateTime
 
 # What belongs to a running service, not to the record: who leads the sweep, counters, open sessions.
 PASSING = frozenset({"leases", "sweeps", "rate_counters", "staff_sessions"})
+# What a new schema brings with it: a restore puts the copy's own rows in the place of these.
+SEEDED = frozenset({"categories"})
 BATCH_ROWS = 500
 
 

@@ -1,0 +1,233 @@
+"""Naming people for misconduct reports and for an office, and what an administrator learns of the reports."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foia import law
+from foia.accounts.cli import users_cli
+from foia.accounts.models import Person, RoleGrant
+from foia.accounts.queries import actor_of
+from foia.actors import Role
+from foia.cases.models import Case
+from foia.cases.states import WAITING
+from foia.config import Settings
+from foia.directory.models import Body, Office
+from foia.extensions import new_id
+from foia.keeping.record_checks import record_findings
+from tests import builders
+from tests.clock import START_AT
+from tests.confidential import SECRET, file_a_report
+from tests.page_client import PageClient
+from tests.staff import sign_in_as
+
+PEOPLE = "/administracion/personas"
+
+
+@pytest.fixture
+def body(session: Session, client: PageClient) -> Body:
+    """A body; the client comes first, so that its time stands still."""
+    return builders.add_public_body(session, "Ministerio de Caminos")
+
+
+@pytest.fixture
+def administrator(session: Session, client: PageClient) -> Person:
+    person = builders.add_person(session, Role.ADMINISTRATOR)
+    sign_in_as(client, session, person)
+    return person
+
+
+def add_office(session: Session, body: Body, name: str) -> Office:
+    office = Office(id=new_id(), body_id=body.id, name_es=name)
+    session.add(office)
+    session.commit()
+    return office
+
+
+def held_by(session: Session, person: Person) -> set[tuple[str, object, object]]:
+    session.rollback()
+    rows = session.scalars(select(RoleGrant).where(RoleGrant.person_id == person.id))
+    return {(row.role, row.body_id, row.office_id) for row in rows if row.ended_at is None}
+
+
+def test_one_person_may_work_a_body_and_be_named_for_its_reports(
+    client: PageClient, session: Session, administrator: Person, body: Body
+) -> None:
+    person = builders.add_person(session, Role.OFFICER, body)
+    session.commit()
+
+    client.send(
+        f"{PEOPLE}/{person.id}/funciones",
+        {"role": "reports_officer", "body": str(body.id)},
+        page=f"{PEOPLE}/{person.id}",
+    )
+
+    assert "Persona nombrada para denuncias · Ministerio de Caminos" in client.page.text
+    assert held_by(session, person) == {("officer", body.id, None), ("reports_officer", body.id, None)}
+
+
+def test_who_is_named_for_reports_is_named_in_a_body(
+    client: PageClient, session: Session, administrator: Person, body: Body
+) -> None:
+    person = builders.add_person(session, Role.OFFICER, body)
+    session.commit()
+
+    response = client.send(
+        f"{PEOPLE}/{person.id}/funciones",
+        {"role": "reports_officer", "body": ""},
+        page=f"{PEOPLE}/{person.id}",
+    )
+
+    assert response.status_code == 422
+    assert client.page.errors == ["Elija la entidad"]
+
+
+def test_a_role_may_be_of_one_office_of_its_body(
+    client: PageClient, session: Session, administrator: Person, body: Body
+) -> None:
+    office = add_office(session, body, "Archivo")
+    stranger = add_office(session, builders.add_public_body(session, "Servicio de Aguas"), "Redes")
+    person = builders.add_person(session, Role.AUDITOR)
+    session.commit()
+    address, page = f"{PEOPLE}/{person.id}/funciones", f"{PEOPLE}/{person.id}"
+
+    refused = client.send(
+        address, {"role": "officer", "body": str(body.id), "office": str(stranger.id)}, page=page
+    )
+    assert refused.status_code == 422
+    assert client.page.errors == ["Elija una oficina de esa entidad"]
+    client.send(address, {"role": "officer", "body": str(body.id), "office": str(office.id)}, page=page)
+
+    assert "Servidor público responsable · Ministerio de Caminos · Archivo" in client.page.text
+    assert ("officer", body.id, office.id) in held_by(session, person)
+    assert {grant.office_id for grant in actor_of(session, person.id).grants} == {None, office.id}
+
+
+def test_an_office_is_chosen_when_inviting_and_not_asked_where_there_is_none(
+    client: PageClient, session: Session, administrator: Person, body: Body
+) -> None:
+    client.get(f"{PEOPLE}/nueva")
+    assert "Oficina" not in client.page.text
+    office = add_office(session, body, "Archivo")
+    given = {"name": "Luis Mamani", "email": "luis@staff.example", "role": "head", "language": "es"}
+
+    client.send(
+        f"{PEOPLE}/nueva",
+        {**given, "body": str(body.id), "office": str(office.id)},
+        page=f"{PEOPLE}/nueva",
+    )
+
+    session.rollback()
+    person = session.scalars(select(Person).where(Person.email == given["email"])).one()
+    assert held_by(session, person) == {("head", body.id, office.id)}
+
+
+def test_a_role_of_the_whole_platform_is_of_no_office(
+    client: PageClient, session: Session, administrator: Person, body: Body
+) -> None:
+    office = add_office(session, body, "Archivo")
+    person = builders.add_person(session, Role.OFFICER, body)
+    session.commit()
+
+    client.send(
+        f"{PEOPLE}/{person.id}/funciones",
+        {"role": "auditor", "body": "", "office": str(office.id)},
+        page=f"{PEOPLE}/{person.id}",
+    )
+
+    assert ("auditor", None, None) in held_by(session, person)
+
+
+def test_the_command_names_somebody_for_reports(app: Flask, session: Session, body: Body) -> None:
+    session.commit()
+    done = app.test_cli_runner().invoke(
+        users_cli,
+        ["create", "--email", "ana@staff.example", "--name", "Ana Choque", "--role", "reports_officer"]
+        + ["--body", body.code, "--json"],
+    )
+
+    assert done.exit_code == 0, done.output
+    session.rollback()
+    assert json.loads(done.stdout)["email"] == "ana@staff.example"
+    person = session.scalars(select(Person).where(Person.email == "ana@staff.example")).one()
+    assert held_by(session, person) == {("reports_officer", body.id, None)}
+
+
+def a_waiting_report(app: Flask, session: Session, body: Body | None) -> Case:
+    case, _receipt = file_a_report(app, session, body)
+    session.commit()
+    assert case.custody == WAITING
+    return case
+
+
+def test_the_administrator_sees_how_many_reports_wait_and_nothing_of_them(
+    app: Flask, client: PageClient, session: Session, administrator: Person, body: Body
+) -> None:
+    client.get(PEOPLE)
+    assert "denuncia" not in client.page.text
+    cases = [a_waiting_report(app, session, body), a_waiting_report(app, session, None)]
+
+    client.get(PEOPLE)
+
+    assert "2 denuncias esperan" in client.page.text
+    assert "Persona nombrada para denuncias" in client.page.text
+    for hidden in (*(case.folio for case in cases), *(str(case.id) for case in cases), body.name_es, SECRET):
+        assert hidden not in client.page.html
+
+
+def test_the_count_falls_when_a_report_finds_its_people(
+    app: Flask, client: PageClient, session: Session, administrator: Person, body: Body
+) -> None:
+    case = a_waiting_report(app, session, body)
+    case.custody = "body"
+    session.commit()
+
+    client.get(PEOPLE)
+
+    assert "denuncia" not in client.page.text
+
+
+def findings(session: Session, settings: Settings) -> dict[str, str]:
+    found = record_findings(session, settings, now=START_AT, everything=True)
+    return {finding.code: f"{finding.level}: {finding.text} {finding.todo}" for finding in found}
+
+
+def test_the_doctor_counts_the_reports_that_wait_and_says_nothing_of_them(
+    app: Flask, client: PageClient, session: Session, settings: Settings, body: Body
+) -> None:
+    assert "reports_waiting" not in findings(session, settings)
+    case = a_waiting_report(app, session, body)
+    never_told = (case.folio, case.id.hex, body.code, body.name_es, SECRET)
+
+    found = findings(session, settings)
+
+    assert found["reports_waiting"].startswith("act: 1 denuncias esperan")
+    told = " ".join(words for code, words in found.items() if code.startswith("reports"))
+    for hidden in never_told:
+        assert hidden not in told
+
+
+def authority_codes(country: str) -> set[str]:
+    return {to.body_code for regime in law.load().country(country).regimes for to in regime.report_to}
+
+
+@pytest.mark.parametrize("country", ["BO", "CL", "GT"])
+def test_the_doctor_names_the_authorities_in_which_nobody_is_named(
+    app: Flask, client: PageClient, session: Session, settings: Settings, country: str
+) -> None:
+    of_country = replace(settings, country=country)
+    (code,) = authority_codes(country)
+    absent = findings(session, of_country)["reports_authority"]
+    authority = builders.add_public_body(session, code=code, country=country)
+    unnamed = findings(session, of_country)["reports_authority"]
+    builders.add_person(session, Role.REPORTS_OFFICER, authority)
+
+    assert absent.startswith("note:") and f"no está en el directorio: {code}" in absent
+    assert code in unnamed and "no está en el directorio" not in unnamed
+    assert "reports_authority" not in findings(session, of_country)
