@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -17,10 +18,13 @@ from foia.cases.actions import (
     sealed,
 )
 from foia.cases.context import Context
+from foia.cases.events import Happening
 from foia.cases.lawful import defence_step, information_order_step, third_party_step
 from foia.cases.models import Case, Document, Identity
+from foia.cases.notices import tell_filer
 from foia.cases.revealing import reveals
-from foia.cases.store import record
+from foia.cases.store import events_of, place_of, record
+from foia.cases.terms import report
 from foia.errors import InvalidInput, NotFound
 
 # How a notice reaches somebody who has no way into the case.
@@ -37,13 +41,14 @@ POSITIONS: dict[str, tuple[str, ...]] = {
 def notify_third_party(
     context: Context, case: Case, text: str, channel: str, *, expected_version: int | None = None
 ) -> None:
-    """Tell somebody whose rights are at stake what was asked for; their term begins now.
+    """Tell somebody whose rights are at stake what was asked for; their term begins now. The filer knows.
 
     Raises LawRefusal where the regime knows no such term; InvalidInput for an unknown channel."""
     require(context, "notify_third_party", case, expected_version)
     require_lawful(context, "notify_third_party", case)
     step = third_party_step(regime_of_case(context, case))
     _record_notice(context, case, step, "rights", "message", text, channel)
+    tell_filer(context, case, "third_party_asked")
 
 
 def notify_charges(
@@ -75,6 +80,26 @@ def what_tells_who_filed(context: Context, case: Case, text: str) -> str | None:
     # Whoever is accused may be called by their own name, also where a relative reports them.
     known = " ".join(vault.text(document) for document in named)
     return reveals(text, people, case.folio, known=known)
+
+
+def defence_term(context: Context, case: Case, notice_id: UUID) -> law.Deadline | None:
+    """Return the term that a notice of charges opened, as extended since, whatever notice came after."""
+    events, is_after = [], False
+    for event in events_of(context.session, case.id):
+        is_notice = event.type == "third_party_notified"
+        if is_notice and is_after:
+            break
+        is_after = is_after or (is_notice and notice_id.hex in _document_ids(event))
+        events.append(event)
+    step = defence_step(regime_of_case(context, case))
+    if step is None or not is_after:
+        return None
+    place_code = place_of(context.session, case.body_id)
+    return report(context.book, events, place_code, now=context.now).step(step.id)
+
+
+def _document_ids(event: Happening) -> set[str]:
+    return {document["document_id"] for document in event.payload["documents"]}
 
 
 def order_information(

@@ -292,8 +292,8 @@ def _corrected(payload: Payload, names: Names, audience: Audience) -> Words:
 
 
 def _reclassified(payload: Payload, names: Names, audience: Audience) -> Words:
-    title = _("Cambió de tipo o categoría: ahora es %(kind)s", kind=names.label(payload["kind"]).lower())
-    return title, _("La fecha de recepción no cambia.")
+    now = _("Ahora es: %(kind)s.", kind=names.label(payload["kind"]))
+    return _("Cambió de tipo o categoría"), now, _("La fecha de recepción no cambia.")
 
 
 def _urgency_changed(payload: Payload, names: Names, audience: Audience) -> Words:

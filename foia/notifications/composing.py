@@ -1,7 +1,8 @@
 """What the words of a message are made from, and the frame every message has.
 
 A mail says that there is news of a folio, what to do and by when. It never holds the case's key, its subject
-or its text, nor a link with anything secret in it. Runs in an application context, with the locale set.
+or its text, nor a link with anything secret in it. Of a confidential case it says only that there is news:
+neither folio, kind nor body. Runs in an application context, with the locale set.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from foia.cases.case import OPEN_PHASES
+from foia.cases.case import OPEN_PHASES, Phase
 from foia.cases.context import Context
+from foia.cases.kinds import Kind, kind_of
 from foia.cases.models import Case
 from foia.i18n import date_words, zone_of
 from foia.notifications.mail import Letter
@@ -40,6 +43,15 @@ class Composing:
     def for_filer(self) -> bool:
         return self.message.recipient_kind == RecipientKind.FILER
 
+    @property
+    def kind(self) -> Kind:
+        return kind_of(current_app, self.case.kind)
+
+    @property
+    def noun(self) -> str:
+        """What the case is called after "su"."""
+        return self.kind.bare_noun
+
 
 @dataclass(frozen=True)
 class News:
@@ -51,30 +63,50 @@ class News:
 
 def letter(composing: Composing, news: News) -> Letter:
     """Put the news of a case into the frame every message has."""
+    if composing.case.confidential:
+        return _letter_of_a_confidential_case(composing)
     folio = composing.case.folio
     if composing.for_filer:
-        opening = _("Hay novedades en su solicitud con folio %(folio)s.", folio=folio)
+        opening = _("Hay novedades en su %(noun)s con folio %(folio)s.", noun=composing.noun, folio=folio)
+    else:
+        opening = _("Hay novedades en el expediente con folio %(folio)s.", folio=folio)
+    subject = _("Folio %(folio)s: %(news)s", folio=folio, news=news.title)
+    return Letter(subject, (opening, *news.sentences, *_frame(composing)))
+
+
+def _letter_of_a_confidential_case(composing: Composing) -> Letter:
+    """Say that there is news, and nothing that tells what kind of case it is, whose, or before whom."""
+    if composing.for_filer:
+        subject = _("Hay novedades en un expediente que usted sigue")
+        opening = _("Hay novedades en un expediente que usted sigue.")
+    else:
+        subject = _("Hay novedades en un expediente que usted tiene a su cargo")
+        opening = _("Hay novedades en un expediente que usted tiene a su cargo.")
+    return Letter(subject, (opening, *_frame(composing)))
+
+
+def _frame(composing: Composing) -> tuple[str, str, str]:
+    """Return the way in, and what every message warns of."""
+    machine = _("Este es un mensaje automático. No responda a este correo.")
+    if composing.for_filer:
         way_in = _(
-            "Para verla, entre con su folio y su clave de seguimiento: %(address)s",
+            "Para verlas, entre con su folio y su clave de seguimiento: %(address)s",
             address=composing.link("cases.follow"),
         )
         care = _("Nunca enviamos la clave por correo ni se la pedimos por correo o teléfono.")
     else:
-        opening = _("Hay novedades en el expediente con folio %(folio)s.", folio=folio)
-        way_in = _("Para verlo, entre a su bandeja: %(address)s", address=composing.link("desk.tray"))
+        way_in = _("Para verlas, entre a su bandeja: %(address)s", address=composing.link("desk.tray"))
         care = _("Por privacidad, este correo no dice de qué trata el expediente.")
-    machine = _("Este es un mensaje automático. No responda a este correo.")
-    subject = _("Folio %(folio)s: %(news)s", folio=folio, news=news.title)
-    return Letter(subject, (opening, *news.sentences, way_in, care, machine))
+    return way_in, care, machine
 
 
 def response_due(composing: Composing) -> tuple[str, ...]:
     """Say when the response is due; nothing once the case needs none."""
     case = composing.case
-    if case.phase not in OPEN_PHASES:
+    if case.phase not in OPEN_PHASES or case.stopped_on is not None:
         return ()
     if case.due_on is None:
-        return (_("El plazo de la respuesta está por confirmar."),)
+        return (_without_date(case),)
     day = date_words(case.due_on)
     if not case.due_confirmed:
         return (
@@ -83,3 +115,12 @@ def response_due(composing: Composing) -> tuple[str, ...]:
     if composing.context.now.astimezone(zone_of(case.country)).date() > (case.late_after_on or case.due_on):
         return (_("La respuesta venció el %(date)s.", date=day),)
     return (_("La respuesta vence el %(date)s.", date=day),)
+
+
+def _without_date(case: Case) -> str:
+    if case.provisional_due_on is not None:
+        return _("El plazo de la respuesta empieza cuando se admita a trámite.")
+    stands_still = case.suspended or case.unpaid or case.phase == Phase.AWAITING_CLARIFICATION
+    if case.due_confirmed and stands_still:
+        return _("El plazo de la respuesta está suspendido.")
+    return _("El plazo de la respuesta está por confirmar.")

@@ -33,7 +33,8 @@ def overdue_news(composing: Composing) -> News:
     if _deadline_of(composing.session, reminder).confirmed:
         title = _("venció el plazo de la respuesta")
         told = _(
-            "El plazo para responder su solicitud venció el %(date)s y la entidad todavía no respondió.",
+            "El plazo para responder su %(noun)s venció el %(date)s y la entidad todavía no respondió.",
+            noun=composing.noun,
             date=day,
         )
     else:
@@ -42,7 +43,7 @@ def overdue_news(composing: Composing) -> News:
             "El plazo está por confirmar. La fecha estimada era el %(date)s y todavía no hay respuesta.",
             date=day,
         )
-    advice = _("En la página de su solicitud puede ver cómo se calculó el plazo y escribir a la entidad.")
+    advice = _("En la página de su expediente puede ver cómo se calculó el plazo y escribir a la entidad.")
     return News(title, (told, _("Avisamos también a quien supervisa la respuesta."), advice))
 
 
