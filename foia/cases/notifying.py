@@ -38,8 +38,10 @@ def notify(
     if not decided.occurred_at <= put_at <= context.now:
         raise InvalidInput("notified_out_of_range", "notified_on")
     given_at = counts_at(context, case, channel, put_at)
-    if given_at > context.now:
+    zone = calendar_of_case(context, case).zone
+    if given_at.astimezone(zone).date() > context.now.astimezone(zone).date():
         raise InvalidInput("not_counted_yet", "notified_on")
+    given_at = min(given_at, context.now)  # a day that counts is not waited out
     _show_to_filer(context, decided)
     record(context, case, "notified", {"channel": channel}, occurred_at=given_at)
     tell_filer(context, case, "answered")
@@ -54,11 +56,16 @@ def channels_of(case: Case) -> tuple[str, ...]:
 def counts_at(context: Context, case: Case, channel: str, put_at: datetime) -> datetime:
     """Return from when the law takes a notice by this channel as given; where it says nothing, at once."""
     regime = regime_of_case(context, case)
-    calendar = context.book.calendar(regime.calendar, place_of(context.session, case.body_id))
     if all(notice.channel != channel for notice in regime.notices):
         return put_at
-    moment = law.notified_at(regime, channel, put_at, calendar).at
+    moment = law.notified_at(regime, channel, put_at, calendar_of_case(context, case)).at
     return moment.astimezone(UTC) if moment is not None else put_at
+
+
+def calendar_of_case(context: Context, case: Case) -> law.Calendar:
+    """Return the calendar by which the case's days are counted, at its body's place."""
+    regime = regime_of_case(context, case)
+    return context.book.calendar(regime.calendar, place_of(context.session, case.body_id))
 
 
 def decision_of(context: Context, case: Case) -> Happening:

@@ -125,6 +125,7 @@ _NOT_THERE = {
     "cases.confirm_address",
     "cases.confirm",
     "accounts.second_factor_page",
+    "desk.charges_sheet",
 }
 
 

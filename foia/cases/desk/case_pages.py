@@ -234,6 +234,9 @@ def _letters(found: Dossier, *, notes: bool) -> list[dict[str, object]]:
             "at": letter.at,
             "text": letter.text,
             "files": _files(found, letter.files),
+            "to_print": url_for("desk.charges_sheet", case_id=found.case.id, document_id=letter.id)
+            if letter.kind == "charges"
+            else "",
         }
         for letter in wanted
     ]

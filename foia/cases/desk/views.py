@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from foia.cases.desk import (
+    admission,
     answering,
     case_pages,
     lapsing,
     linking,
     measures,
+    notifying,
+    parties,
+    pauses,
     reclassifying,
     referring,
     reopening,
@@ -19,12 +23,16 @@ from foia.cases.desk import (
 from foia.cases.desk.blueprint import blueprint
 
 __all__ = [
+    "admission",
     "answering",
     "blueprint",
     "case_pages",
     "lapsing",
     "linking",
     "measures",
+    "notifying",
+    "parties",
+    "pauses",
     "reclassifying",
     "referring",
     "reopening",
