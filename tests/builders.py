@@ -22,6 +22,7 @@ from foia.cases.context import Context
 from foia.cases.filing import Receipt, new_nonce
 from foia.cases.models import Case
 from foia.cases.vault import Person
+from foia.complaints.actions import Complaint, file_complaint
 from foia.directory.actions import add_body
 from foia.directory.models import Body, Place
 from foia.extensions import new_id
@@ -39,6 +40,7 @@ FILER = Person(
 )
 SUBJECT = "Contratos de alumbrado público"
 QUESTION = "¿Cuánto costó el alumbrado de la avenida en 2025?"
+HAPPENED = "En la ventanilla 4 me pidieron dinero por un certificado."
 
 
 def add_place(session: Session, code: str = "BO-L", name: str = "La Paz") -> Place:
@@ -132,6 +134,34 @@ def file_a_case(
     """File a request as anybody would; `quiet` is passed to the context."""
     acting = replace(context(app, session, now=now), quiet=values.pop("quiet", False))
     receipt = file_request(acting, a_request(body, **values), new_nonce(acting), "cookie")
+    return session.get_one(Case, receipt.case_id), receipt
+
+
+def a_complaint(kind: str, body: Body | None = None, **values: Any) -> Complaint:
+    """Return a complaint of the kind's category for all else, named or, if a report, without a name."""
+    is_report = kind == "misconduct_report"
+    defaults: dict[str, Any] = {
+        "kind": kind,
+        "body": body,
+        "category": f"{kind}.other",
+        "happened": HAPPENED,
+        "identity": "anonymous" if is_report else "named",
+        "filer": Person() if is_report else FILER,
+    }
+    return Complaint(**{**defaults, **values})
+
+
+def file_a_complaint(
+    app: Flask,
+    session: Session,
+    kind: str,
+    body: Body | None = None,
+    now: datetime | None = None,
+    **values: Any,
+) -> tuple[Case, Receipt]:
+    """File a complaint as anybody would."""
+    acting = context(app, session, now=now)
+    receipt = file_complaint(acting, a_complaint(kind, body, **values), new_nonce(acting), "cookie")
     return session.get_one(Case, receipt.case_id), receipt
 
 
