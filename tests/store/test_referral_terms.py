@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from foia.accounts.models import Person
 from foia.cases import referral
 from foia.cases.models import Case, DeadlineRow
+from foia.cases.parts import open_questions
 from foia.cases.states import offered
 from foia.cases.store import record
 from foia.config import Settings
@@ -91,6 +92,33 @@ def test_the_term_at_the_competent_body_is_what_the_law_says(
     assert case.due_on == before
     assert [row.due_on for row in in_force(session, case)] == [before]
     assert_row_is_what_events_say(session, case)
+
+
+@pytest.mark.parametrize(
+    ("country", "stays", "goes"),
+    [
+        ("BO", date(2026, 3, 30), date(2026, 3, 30)),
+        ("CL", date(2026, 4, 7), date(2026, 4, 10)),
+        ("GT", date(2026, 3, 24), date(2026, 3, 24)),
+    ],
+)
+def test_the_term_of_a_part_is_that_of_its_body_and_the_rest_keeps_its_own(
+    app: Flask, session: Session, clock: Clock, country: str, stays: date, goes: date
+) -> None:
+    (body, officer), (other, _receiver) = (a_body(session, country, name) for name in ("Una", "Otra"))
+    case, _receipt = builders.file_a_case(app, session, body, questions=["¿Uno?", "¿Dos?"])
+    if country == "GT":
+        clock.advance(days=1)
+        record(builders.staff_context(app, session, officer), case, "admitted", {})
+    clock.set(THURSDAY)
+    acting = builders.staff_context(app, session, officer)
+
+    part = referral.refer(acting, case, other, "Es suyo.", [open_questions(acting, case)[1].id])
+
+    assert (case.due_on, part.due_on) == (stays, goes)
+    assert (part.received_on, part.admitted_at) == (case.received_on, case.admitted_at)
+    assert [row.due_on for row in in_force(session, part)] == [goes]
+    assert_row_is_what_events_say(session, part)
 
 
 @pytest.mark.parametrize("country", ["GT"])
