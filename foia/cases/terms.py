@@ -54,20 +54,34 @@ def law_events(events: Iterable[Happening], regime: law.Regime) -> list[law.Even
 
     An answer in parts is given when the last part reached the person, in whatever order they were noted.
     A referral the other body did not accept never was one. Where a referral ends the first body's term, a
-    new one begins for the competent body when it receives the case (Chile, Ley 20.285 art. 13)."""
+    new one begins for the competent body when it receives the case (Chile, Ley 20.285 art. 13). Whoever opens
+    a case again waits no more for a clarification that never came: the term runs from then."""
     kept = _of_the_last_regime(_without_rejected_referrals(events))
     if ends_on_referral(regime):
         kept = _since_the_last_referral(kept)
     parts_at: list[datetime] = []
     found = []
+    waits = False
     for event in kept:
         if event.type in ("reopened", "lapse_undone"):
             parts_at = []
+        if event.type == "reopened" and waits:
+            found.append(_no_longer_awaited(event))
+        if event.type in _CLARIFYING:
+            waits = _CLARIFYING[event.type]
         if event.type in _ANSWERS:
             parts_at.append(event.occurred_at)
         if event.type in _LAW_TYPES:
             found.append(_law_event(event, max(parts_at) if event.type == "answered" else None))
     return found
+
+
+# Whether the filer's clarification is awaited after these.
+_CLARIFYING = {"clarification_requested": True, "clarification_provided": False, "reopened": False}
+
+
+def _no_longer_awaited(event: Happening) -> law.Event:
+    return law.Event(type="clarification_provided", at=event.occurred_at, recorded_at=event.recorded_at)
 
 
 def _law_event(event: Happening, at: datetime | None) -> law.Event:
