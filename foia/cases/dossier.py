@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Select, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from foia import law
 from foia.accounts.models import Person
 from foia.actors import ActorKind, Capability
+from foia.cases import states
+from foia.cases.categories import Category
 from foia.cases.context import Context
 from foia.cases.events import Happening
-from foia.cases.models import Case
+from foia.cases.models import Case, CaseLink, CaseOpening
 from foia.cases.opening import case_for
 from foia.cases.queries import Contents, contents_of
 from foia.cases.store import events_of
 from foia.cases.terms import report
-from foia.directory.models import Body
+from foia.directory.models import Body, Office
+from foia.extensions import UtcDateTime
 
 # What a regime calls the filer's name among what a filing must contain.
 NAME_REQUIREMENTS = frozenset({"identification", "name"})
@@ -29,6 +33,7 @@ NAME_REQUIREMENTS = frozenset({"identification", "name"})
 # Fields of events that hold the id of a body, and of another case.
 _BODY_FIELDS = ("body_id", "from_body_id", "about_body_id")
 _CASE_FIELDS = ("case_id", "origin_case_id")
+MOST_OPENINGS_SHOWN = 500
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,24 @@ class NamesFound:
     bodies: dict[str, str]
     people: dict[str, str]
     cases: dict[str, str] = field(default_factory=dict)
+    offices: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Who opened a confidential case, and when."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class LinkedCase:
+    """Another case this one has to do with. `relation` is what it is to this one."""
+
+    case: Case
+    relation: str
+    reached: bool  # by whoever reads; what is confidential and not reached is not here at all
 
 
 @dataclass(frozen=True)
@@ -53,6 +76,9 @@ class Dossier:
     calendar: law.Calendar
     report: law.Report
     today: date
+    category_name: str = ""
+    links: tuple[LinkedCase, ...] = ()
+    openings: tuple[Opening, ...] = ()  # of a confidential case, the newest first, without this one
 
     @property
     def filed(self) -> Happening:
@@ -64,13 +90,16 @@ class Dossier:
 
     @property
     def lacks_name(self) -> bool:
-        """Say whether the regime asks for a name that was neither given nor asked for yet."""
+        """Say whether the regime asks for a name that was neither given nor asked for yet.
+
+        Whoever asked to be known to few, or to nobody, is not asked who they are."""
         wants = any(requirement.code in NAME_REQUIREMENTS for requirement in self.regime.requirements)
         asked = any(
             event.type == "clarification_requested" and event.payload["reason"] == "missing_name"
             for event in self.events
         )
-        return wants and not self.is_named and not asked
+        may_ask = not (self.is_named or self.case.reserved or self.case.confidential)
+        return wants and may_ask and not asked
 
     @property
     def body_name(self) -> str:
@@ -80,6 +109,10 @@ class Dossier:
     def assignee_name(self) -> str:
         return self.names.people.get(self.case.assignee_id.hex, "") if self.case.assignee_id else ""
 
+    @property
+    def office_name(self) -> str:
+        return self.names.offices.get(self.case.office_id.hex, "") if self.case.office_id else ""
+
 
 def dossier_of(
     context: Context, case_id: UUID, capability: Capability, language: str, *, to_change: bool = False
@@ -87,26 +120,72 @@ def dossier_of(
     """Read a case whole in five statements, however much it holds. Raises NotFound."""
     session = context.session
     found = session.execute(
-        select(Case, Body).outerjoin(Body, Body.id == Case.body_id).where(Case.id == case_id)
-    ).one_or_none()
+        select(Case, Body).outerjoin(Body, Body.id == Case.body_id).where(Case.id.in_(_family(case_id)))
+    ).all()
     case = case_for(context, case_id, capability, to_change=to_change)  # in the session already
-    body: Body | None = found[1] if found else None
+    body: Body | None = next((row[1] for row in found if row[0].id == case_id), None)
     contents = contents_of(context.vaults, case_id, for_filer=False)
     events = events_of(session, case_id)
     regime = context.book.regime(case.regime_id, case.regime_version)
     place_code = body.place_code if body else None
     calendar = context.book.calendar(regime.calendar, place_code)
+    excluded = [UUID(known) for known in case.excluded_ids]
+    named = _named(session, [*_mentioned(events, excluded), *_about(case, excluded, context.now)])
+    links = _links(context, [row[0] for row in found], case_id, events)
+    names = _names_in(named, language)
+    names.cases.update({link.case.id.hex: link.case.folio for link in links})
     return Dossier(
         case=case,
         body=body,
         contents=contents,
         events=events,
-        names=names_in(session, events, language),
+        names=names,
         regime=regime,
         calendar=calendar,
         report=report(context.book, events, place_code, now=context.now),
         today=context.now.astimezone(calendar.zone).date(),
+        category_name=next((_name(row, language) for row in named if row[0] == "category"), ""),
+        links=links,
+        openings=_openings(named),
     )
+
+
+def _family(case_id: UUID) -> Any:
+    """Select the ids of a case and of those linked with it, either way."""
+    return union_all(
+        select(literal(case_id, CaseLink.from_case_id.type)),
+        select(CaseLink.to_case_id).where(CaseLink.from_case_id == case_id),
+        select(CaseLink.from_case_id).where(CaseLink.to_case_id == case_id),
+    )
+
+
+def _links(
+    context: Context, family: Sequence[Case], case_id: UUID, events: Sequence[Happening]
+) -> tuple[LinkedCase, ...]:
+    """Return the linked cases that the reader may know of, by folio."""
+    relations: dict[str, str] = {}
+    for event in events:
+        payload = event.payload
+        match event.type:
+            case "filed" if payload["origin_case_id"]:
+                relations[payload["origin_case_id"]] = "whole"
+            case "part_taken":
+                relations[payload["case_id"]] = "part"
+            case "joined":
+                relations[payload["case_id"]] = "joined"
+            case "linked":
+                relations[payload["case_id"]] = payload["relation"]
+    found = (
+        LinkedCase(
+            other,
+            relations.get(other.id.hex, "related"),
+            states.may(context.actor, Capability.READ_CASE, other),
+        )
+        for other in family
+        if other.id != case_id
+    )
+    known = [link for link in found if link.reached or not link.case.confidential]
+    return tuple(sorted(known, key=lambda link: link.case.folio))
 
 
 def names_in(
@@ -115,6 +194,21 @@ def names_in(
     """Find in one statement the bodies, people and cases that events name, and some more people.
 
     A confidential case is named to nobody here, whoever reads."""
+    return _names_in(_named(session, _mentioned(events, people)), language)
+
+
+_Row = Sequence[Any]  # what it names, id, name in Spanish, name in English, instant
+_NO_INSTANT = cast(null(), UtcDateTime())
+
+
+def _named(session: Session, parts: Sequence[Select[Any, Any, Any, Any, Any]]) -> Sequence[_Row]:
+    return session.execute(union_all(*parts)).all()
+
+
+def _mentioned(
+    events: Iterable[Happening], people: Iterable[UUID]
+) -> list[Select[str, UUID, str, str, datetime]]:
+    """Select what events mention, and some people."""
     wanted_bodies, wanted_people, wanted_cases = set(), set(people), set()
     for event in events:
         for name in _BODY_FIELDS:
@@ -125,21 +219,62 @@ def names_in(
             wanted_people.add(UUID(event.payload["person_id"]))
         if event.actor_kind == ActorKind.STAFF and event.actor_id:
             wanted_people.add(UUID(event.actor_id))
-    rows = session.execute(
-        union_all(
-            select(literal("body"), Body.id, Body.name_es, Body.name_en).where(Body.id.in_(wanted_bodies)),
-            select(literal("person"), Person.id, Person.name, literal("")).where(
-                Person.id.in_(wanted_people)
-            ),
-            select(literal("case"), Case.id, Case.folio, literal("")).where(
-                Case.id.in_(wanted_cases), Case.confidential.is_(False)
-            ),
+    return [
+        select(literal("body"), Body.id, Body.name_es, Body.name_en, _NO_INSTANT).where(
+            Body.id.in_(wanted_bodies)
+        ),
+        select(literal("person"), Person.id, Person.name, literal(""), _NO_INSTANT).where(
+            Person.id.in_(wanted_people)
+        ),
+        select(literal("case"), Case.id, Case.folio, literal(""), _NO_INSTANT).where(
+            Case.id.in_(wanted_cases), Case.confidential.is_(False)
+        ),
+    ]
+
+
+def _about(
+    case: Case, excluded: Iterable[UUID], now: datetime
+) -> list[Select[str, UUID, str, str, datetime]]:
+    """Select its offices, its category and, of a confidential case, who opened it before."""
+    offices = {*excluded, *([case.office_id] if case.office_id else [])}
+    parts: list[Select[str, UUID, str, str, datetime]] = [
+        select(literal("office"), Office.id, Office.name_es, Office.name_en, _NO_INSTANT).where(
+            Office.id.in_(offices)
+        ),
+        select(literal("category"), Category.id, Category.name_es, Category.name_en, _NO_INSTANT).where(
+            Category.code == case.category
+        ),
+    ]
+    if case.confidential:
+        newest = (
+            select(CaseOpening.person_id, CaseOpening.opened_at)
+            .where(CaseOpening.case_id == case.id, CaseOpening.opened_at < now)
+            .order_by(CaseOpening.opened_at.desc())
+            .limit(MOST_OPENINGS_SHOWN)
+            .subquery()
         )
-    ).all()
+        parts.append(
+            select(literal("opening"), newest.c.person_id, Person.name, literal(""), newest.c.opened_at).join(
+                Person, Person.id == newest.c.person_id
+            )
+        )
+    return parts
+
+
+def _openings(rows: Iterable[_Row]) -> tuple[Opening, ...]:
+    found = [Opening(row[2], row[4]) for row in rows if row[0] == "opening"]
+    return tuple(sorted(found, key=lambda opening: opening.at, reverse=True))
+
+
+def _names_in(rows: Iterable[_Row], language: str) -> NamesFound:
+    found: dict[str, dict[str, str]] = {"body": {}, "person": {}, "case": {}, "office": {}}
+    for row in rows:
+        if row[0] in found:
+            found[row[0]][row[1].hex] = _name(row, language)
     return NamesFound(
-        bodies={
-            row[1].hex: row[3] if language == "en" and row[3] else row[2] for row in rows if row[0] == "body"
-        },
-        people={row[1].hex: row[2] for row in rows if row[0] == "person"},
-        cases={row[1].hex: row[2] for row in rows if row[0] == "case"},
+        bodies=found["body"], people=found["person"], cases=found["case"], offices=found["office"]
     )
+
+
+def _name(row: _Row, language: str) -> str:
+    return str(row[3] if language == "en" and row[3] else row[2])

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from foia import law
 from foia.access import current_actor, requires
@@ -14,15 +15,16 @@ from foia.actors import Capability
 from foia.cases import states
 from foia.cases.acting import web_context
 from foia.cases.context import Context
+from foia.cases.desk import case_facts
 from foia.cases.desk.blueprint import blueprint
 from foia.cases.desk.forms import PurposeForm
+from foia.cases.desk.offered import offered_links
 from foia.cases.desk.words import (
     channel_words,
     has_page,
     letter_title,
     names_of,
     outcome_label,
-    verb_link,
 )
 from foia.cases.dossier import Dossier, dossier_of
 from foia.cases.downloads import file_attachment
@@ -30,7 +32,7 @@ from foia.cases.kinds import kind_of
 from foia.cases.lawful import lawful_verbs
 from foia.cases.models import Case
 from foia.cases.opening import case_for, may_read_identity, read_identity
-from foia.cases.presentation import Audience, deadline_line, status_tag, timeline_items
+from foia.cases.presentation import Audience, deadline_line, ground_words, status_tags, timeline_items
 from foia.cases.queries import FileRead, Letter, QuestionRead, file_of
 from foia.cases.vault import Person
 from foia.errors import NotFound
@@ -54,8 +56,9 @@ def case_page(case_id: UUID) -> ResponseReturnValue:
         found=found,
         case=found.case,
         kind=kind_of(current_app, found.case.kind),
-        status=status_tag(found.case.phase),
+        tags=status_tags(found.case),
         line=_response_line(found),
+        facts=_facts(found),
         other_lines=_other_lines(found),
         questions=[_question(found, question) for question in found.contents.questions],
         files=_files(found, found.contents.files),
@@ -145,6 +148,8 @@ def _sheet(
         letters=_letters(found, notes=False),
         channel=channel_words(found.case.notice_channel),
         contact=_contact(found),
+        banners=case_facts.banners(found),
+        may_read_identity=may_read_identity(context, found.case),
         form=form,
         people=people,
     )
@@ -160,18 +165,33 @@ def _contact(found: Dossier) -> str:
 def _offered(context: Context, found: Dossier) -> dict[str, object]:
     """Return the verbs to show, and why the term cannot be extended if it cannot."""
     case = found.case
-    offered = [verb for verb in states.offered(current_actor(), case) if has_page(verb)]
-    verbs = lawful_verbs(offered, found.regime, kind_of(current_app, case.kind).rules)
-    refused = law.may_extend_on(found.regime, found.report, found.today) if "extend" in offered else None
-    links = {verb: verb_link(verb, case) for verb in verbs if verb != "extend" or refused is None}
+    possible = [verb for verb in states.offered(current_actor(), case) if has_page(verb)]
+    verbs = lawful_verbs(possible, found.regime, kind_of(current_app, case.kind).rules)
+    refused = law.may_extend_on(found.regime, found.report, found.today) if "extend" in possible else None
     may_ask_name = "ask_clarification" in verbs and found.lacks_name
     return {
-        "verbs": links,
+        "offered": offered_links((verb for verb in verbs if verb != "extend" or refused is None), case),
         "no_extension": (refused.text_en if language() == "en" else refused.text_es) if refused else "",
         "name_address": url_for("desk.clarification", case_id=case.id, motivo="nombre")
         if may_ask_name
         else "",
         "may_read_identity": may_read_identity(context, case),
+    }
+
+
+def _facts(found: Dossier) -> dict[str, object]:
+    """Return what is special about the case and what it has to do with."""
+    openings = case_facts.opening_lines(found)
+    return {
+        "banners": case_facts.banners(found),
+        "pending": case_facts.pending(found),
+        "commitment": case_facts.commitment(found),
+        "about": case_facts.about_words(found),
+        "kept_from": case_facts.kept_from(found),
+        "measures": case_facts.measure_lines(found),
+        "links": case_facts.link_lines(found),
+        "openings": openings,
+        "openings_words": case_facts.openings_words(openings),
     }
 
 
@@ -202,9 +222,17 @@ def _question(found: Dossier, question: QuestionRead) -> dict[str, object]:
         "position": question.position,
         "text": question.text,
         "outcome": outcome_label(found.case, question.outcome),
-        "ground": (ground.text_en if language() == "en" else ground.text_es) if ground else "",
-        "basis": ground.basis if ground else "",
+        "ground": ground_words(ground) if ground else "",
+        "part": _part_words(found, question),
     }
+
+
+def _part_words(found: Dossier, question: QuestionRead) -> str:
+    """Say where a question went that this case no longer answers."""
+    if question.part_case_id is None:
+        return ""
+    folio = found.names.cases.get(question.part_case_id.hex, "")
+    return _("Se responde en el expediente %(folio)s.", folio=folio) if folio else ""
 
 
 def _files(found: Dossier, files: tuple[FileRead, ...]) -> list[dict[str, object]]:
