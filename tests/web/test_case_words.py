@@ -3,50 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale, gettext
 
 from foia import law
+from foia.cases import opened_words
 from foia.cases.case import ALL_PHASES
+from foia.cases.desk import words as desk_words
 from foia.cases.events import EVENT_FIELDS, Happening
+from foia.cases.kinds import kinds_of
 from foia.cases.models import Case
 from foia.cases.presentation import (
     Audience,
     Names,
+    case_names,
     deadline_line,
+    ground_words,
     phase_label,
     row_deadline_line,
     status_tag,
+    status_tags,
     timeline_items,
 )
 from foia.pages.deadline_line import phrases
 from foia.requests.labels import INFORMATION_REQUEST
-from foia.requests.rules import ANSWER_OUTCOMES, LAPSED, WITHDRAWN
+from foia.requests.rules import ANSWER_OUTCOMES, COSTS_NOT_PAID, JOINED, LAPSED, WITHDRAWN
 
-BODY, OFFICER = "b" * 32, "a" * 32
+BODY, SENDER, OFFICER, OTHER_CASE = "b" * 32, "c" * 32, "a" * 32, "d" * 32
 AT = datetime(2026, 3, 9, 14, tzinfo=UTC)
 NAMES = Names(
-    bodies={BODY: "Ministerio de Caminos"},
+    bodies={BODY: "Ministerio de Caminos", SENDER: "Gobernación"},
     people={OFFICER: "Rosa Choque"},
     outcomes=INFORMATION_REQUEST.outcomes,
+    kind="info_request",
+    kinds={"info_request": INFORMATION_REQUEST},
+    cases={OTHER_CASE: "BO-26-7K3M-9QWT-F-2"},
+    grounds={"INQUIRY": "mientras dure la investigación (Ley 1, artículo 2)"},
 )
 VALUES: dict[str, Any] = {
+    "kind": "info_request",
     "body_id": BODY,
+    "from_body_id": SENDER,
     "custody": "body",
     "held": False,
     "reason": "unclear",
     "person_id": OFFICER,
+    "case_id": OTHER_CASE,
+    "relation": "related",
     "means": "post",
     "amount": 5,
     "unit": "working_day",
+    "amount_cents": 1250,
+    "currency": "BOB",
     "answers": [{"question_id": "1", "outcome": "granted", "ground": None}],
+    "questions": ["1"],
     "outcome": "granted",
+    "channel": "email",
     "relayed": False,
+    "step": "third_party",
+    "purpose": "rights",
+    "position": "opposes",
+    "ground": "INQUIRY",
+    "of": "received",
+    "at": "2026-03-02T14:00:00+00:00",
+    "due_on": "2026-04-01",
+    "measure_id": "e" * 32,
 }
-INTERNAL = {"note_added", "assigned"}
+# What the filer reads nothing of: how the body works, and whom it keeps from the case.
+INTERNAL = {"note_added", "assigned", "information_ordered", "linked", "recused", "set_aside", "restored"}
+# What only follows from something before it: nobody answers in the open what was asked in secret.
+FOLLOWING = {"third_party_answered": "third_party_notified"}
 
 
 @pytest.fixture(autouse=True)
@@ -68,21 +100,50 @@ def told(event: Happening, audience: Audience = Audience.STAFF) -> str:
     )
 
 
+@pytest.mark.parametrize("language", ["es", "en"])
 @pytest.mark.parametrize("audience", Audience)
-@pytest.mark.parametrize("event_type", EVENT_FIELDS)
-def test_every_event_has_words_for_every_reader(event_type: str, audience: Audience) -> None:
-    items = timeline_items([happened(event_type)], NAMES, audience)
+def test_every_event_has_words_for_every_reader(audience: Audience, language: str) -> None:
+    for event_type in EVENT_FIELDS:
+        before = [happened(FOLLOWING[event_type])] if event_type in FOLLOWING else []
 
-    if audience == Audience.FILER and event_type in INTERNAL:
-        assert items == []
-    else:
-        assert items[0].title
-        assert items[0].at == AT
+        with force_locale(language):
+            items = timeline_items([*before, happened(event_type)], NAMES, audience)[len(before) :]
+
+        if audience == Audience.FILER and event_type in INTERNAL:
+            assert items == [], event_type
+        else:
+            assert items[0].title, event_type
+            assert items[0].at == AT
 
 
-@pytest.mark.parametrize("event_type", EVENT_FIELDS)
-def test_the_filer_is_told_no_name_of_an_officer(event_type: str) -> None:
-    assert "Rosa Choque" not in told(happened(event_type), Audience.FILER)
+@pytest.mark.parametrize(
+    "kind", ["service_complaint", "conduct_complaint", "misconduct_report", "suggestion"]
+)
+@pytest.mark.parametrize("audience", Audience)
+def test_no_event_of_another_kind_speaks_of_a_request(app: Flask, kind: str, audience: Audience) -> None:
+    outcomes = kinds_of(app)[kind].outcomes
+    names = Names(NAMES.bodies, NAMES.people, outcomes, kind, kinds_of(app), NAMES.cases, NAMES.grounds)
+    events = [happened(event_type, kind=kind, outcome="withdrawn") for event_type in EVENT_FIELDS]
+
+    words = " ".join(f"{item.title} {item.text}" for item in timeline_items(events, names, audience))
+
+    assert "solicitud" not in words.lower()
+    assert str(kinds_of(app)[kind].noun) in words
+
+
+def test_every_letter_has_a_title_of_its_own() -> None:
+    untitled = gettext("Mensaje")
+    with_letters = {name for name in EVENT_FIELDS if "documents" in EVENT_FIELDS[name]} - {"filed"}
+
+    for event_type in with_letters:
+        assert desk_words.letter_title(event_type) != untitled, event_type
+    for event_type in with_letters - INTERNAL:
+        assert opened_words.letter_title(event_type) != untitled, event_type
+
+
+def test_the_filer_is_told_no_name_of_an_officer() -> None:
+    for event_type in EVENT_FIELDS:
+        assert "Rosa Choque" not in told(happened(event_type), Audience.FILER), event_type
 
 
 def test_staff_are_told_who_acted() -> None:
@@ -94,8 +155,13 @@ def test_staff_are_told_who_acted() -> None:
 @pytest.mark.parametrize(
     ("event", "words"),
     [
-        (happened("filed", "public", body_id=None), "la recibe la mesa central"),
+        (happened("filed", "public", body_id=None), "la mesa central tiene el expediente"),
         (happened("filed", "public", custody="central_desk"), "todavía no atiende por esta vía"),
+        (happened("filed", "public", custody="waiting"), "todavía nadie está nombrado"),
+        (happened("filed", "public", about_body_id=SENDER), "Trata de Gobernación. Tiene el expediente Min"),
+        (happened("filed", "public", urgent=True), "Se marcó como urgente."),
+        (happened("filed", "public", reserved=True), "Pidió que pocas personas sepan quién presenta."),
+        (happened("filed", "public", origin_case_id=OTHER_CASE), "parte del expediente BO-26-7K3M-9QWT-F-2"),
         (happened("filed", "public", held=True), "en espera de una revisión; el plazo corre igual"),
         (happened("routed"), "entidad competente: Ministerio de Caminos"),
         (happened("extended", amount=1), "1 día hábil más"),
@@ -105,10 +171,69 @@ def test_staff_are_told_who_acted() -> None:
         (happened("answered", outcome="not_held"), "Resultado: La entidad no tiene la información."),
         (happened("partly_answered"), "Se respondió 1 pregunta"),
         (happened("file_sent", means="hand"), "a Ministerio de Caminos en mano"),
+        (happened("not_admitted", outcome="not_competent"), "No se admitió a trámite la solicitud"),
+        (happened("routed", body_id=None, custody="waiting"), "Nadie tiene a su cargo el expediente"),
+        (happened("assigned", person_id=None, office_id="f" * 32), "Se asignó a una oficina"),
+        (happened("clarification_requested"), "Plazo para aclarar: 5 días hábiles."),
+        (happened("third_party_notified", purpose="charges"), "Se comunicaron los cargos"),
+        (happened("third_party_answered"), "Se opuso a que se entregue."),
+        (happened("suspended"), "Causal: mientras dure la investigación (Ley 1, artículo 2)."),
+        (happened("referred"), "Gobernación derivó el expediente a Ministerio de Caminos"),
+        (happened("referred"), "Falta que acepte."),
+        (happened("referred", custody="central_desk"), "la mesa central hace el seguimiento"),
+        (
+            happened("referral_rejected", body_id=SENDER, from_body_id=BODY),
+            "Ministerio de Caminos no aceptó la derivación: el expediente volvió a Gobernación",
+        ),
+        (happened("part_taken"), "Ministerio de Caminos, con el folio BO-26-7K3M-9QWT-F-2 y la misma clave"),
+        (happened("part_taken", body_id=None), "Responde la misma entidad"),
+        (happened("charged"), "Se fijó el costo de reproducción: 12,50"),
+        (happened("decided"), "Resultado: Se entrega la información."),
+        (happened("notified"), "Se notificó la decisión por correo electrónico"),
+        (happened("joined"), "Se acumuló al expediente BO-26-7K3M-9QWT-F-2"),
+        (happened("linked", relation="duplicate"), "Uno repite al otro."),
+        (happened("linked", relation="joined_here"), "Se acumuló a este: BO-26-7K3M-9QWT-F-2"),
+        (happened("corrected"), "Se corrigió la fecha de recepción"),
+        (happened("corrected"), "Ahora dice: 2 de marzo de 2026, 10:00 h."),
+        (happened("reclassified"), "Ahora es: Solicitud de acceso a la información."),
+        (happened("urgency_changed", urgent=False), "Dejó de ser urgente"),
+        (happened("recused"), "Rosa Choque se excusó por conflicto de interés"),
+        (happened("set_aside", reason="threat"), "Motivo: amenazas."),
+        (happened("measure_promised"), "hasta el miércoles 1 de abril de 2026"),
     ],
 )
 def test_what_tells_events_apart_is_said(event: Happening, words: str) -> None:
     assert words in told(event)
+
+
+def test_the_filer_reads_nothing_of_a_decision_before_its_notice() -> None:
+    assert "Se entrega" not in told(happened("decided"), Audience.FILER)
+
+
+def test_what_was_asked_in_secret_is_answered_in_secret() -> None:
+    secret = happened("third_party_notified", purpose="charges")
+    ordered = happened("information_ordered")
+    answered = happened("third_party_answered", position="defence")
+
+    for asked in (secret, ordered):
+        assert timeline_items([asked, answered], NAMES, Audience.FILER) == []
+        assert len(timeline_items([asked, answered], NAMES, Audience.STAFF)) == 2
+
+
+def test_a_secret_question_after_an_open_one_stays_secret() -> None:
+    events = [
+        happened("third_party_notified"),
+        happened("third_party_answered"),
+        happened("third_party_notified", purpose="charges"),
+        happened("third_party_answered", position="defence"),
+    ]
+
+    assert len(timeline_items(events, NAMES, Audience.FILER)) == 2
+
+
+def test_the_filer_is_told_of_one_link_only_that_of_their_own_case() -> None:
+    assert told(happened("linked"), Audience.FILER) == ""
+    assert "BO-26-7K3M-9QWT-F-2" in told(happened("linked", relation="joined_here"), Audience.FILER)
 
 
 def test_what_was_recorded_later_says_when() -> None:
@@ -128,7 +253,79 @@ def test_the_newest_may_come_first() -> None:
 def test_every_phase_and_outcome_has_a_name() -> None:
     assert len({phase_label(phase) for phase in ALL_PHASES}) == len(ALL_PHASES)
     assert all(status_tag(phase).tone for phase in ALL_PHASES)
-    assert set(INFORMATION_REQUEST.outcomes) == {*ANSWER_OUTCOMES, WITHDRAWN, LAPSED}
+    assert set(INFORMATION_REQUEST.outcomes) == {*ANSWER_OUTCOMES, WITHDRAWN, LAPSED, JOINED, COSTS_NOT_PAID}
+
+
+FLAGS: list[tuple[dict[str, Any], str]] = [
+    ({"urgent": True}, "Urgente"),
+    ({"suspended": True}, "Plazo suspendido"),
+    ({"unpaid": True}, "Espera el pago"),
+    ({"custody": "waiting"}, "Espera a quien lo reciba"),
+    ({"referred_from_id": UUID(BODY)}, "Derivado, falta que acepten"),
+    ({"lapse_proposed_at": AT}, "Archivo propuesto"),
+]
+INTERNAL_FLAGS: list[tuple[dict[str, Any], str]] = [
+    ({"held": True}, "Espera revisión"),
+    ({"set_aside": True}, "Apartado"),
+    ({"confidential": True}, "Confidencial"),
+    ({"reserved": True}, "Identidad reservada"),
+]
+
+
+def a_row(**values: Any) -> Case:
+    flags = {"urgent", "suspended", "unpaid", "held", "set_aside", "confidential", "reserved"}
+    return Case(**{"phase": "in_progress", "custody": "body", **dict.fromkeys(flags, False), **values})
+
+
+@pytest.mark.parametrize(("values", "text"), FLAGS)
+def test_what_is_special_about_an_open_case_has_a_tag(values: dict[str, Any], text: str) -> None:
+    assert [tag.text for tag in status_tags(a_row(**values), Audience.FILER)] == ["En trámite", text]
+    assert [tag.text for tag in status_tags(a_row(**values, phase="concluded"))] == ["Concluido"]
+
+
+@pytest.mark.parametrize(("values", "text"), INTERNAL_FLAGS)
+def test_what_is_internal_has_a_tag_for_staff_alone(values: dict[str, Any], text: str) -> None:
+    assert [tag.text for tag in status_tags(a_row(**values))] == ["En trámite", text]
+    assert [tag.text for tag in status_tags(a_row(**values), Audience.FILER)] == ["En trámite"]
+
+
+GROUND = law.Ground(
+    code="G",
+    text_es="Lo que diga la norma.",
+    text_en="What the norm says.",
+    paraphrase=False,
+    basis="Ley 1, artículo 2",
+    source="",
+    evidence="statute_text",
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "Lo que diga la norma (Ley 1, artículo 2)"),
+        ({"paraphrase": True}, "Ley 1, artículo 2 (paráfrasis: lea ahí el texto de la norma)"),
+        ({"evidence": "memory"}, "Lo que diga la norma (norma por confirmar)"),
+        (
+            {"evidence": "memory", "paraphrase": True},
+            "una causal de una norma por confirmar (paráfrasis)",
+        ),
+    ],
+)
+def test_a_ground_is_told_in_the_norms_words_or_not_at_all(values: dict[str, Any], words: str) -> None:
+    assert ground_words(replace(GROUND, **values)) == words
+
+
+def test_a_suspension_names_the_ground_of_the_regime() -> None:
+    case = Case(kind="info_request")
+    grounds = [(regime, ground) for regime in law.load().regimes for ground in regime.suspension_grounds]
+
+    for regime, ground in grounds:
+        names = case_names(case, {}, regime=regime)
+        [item] = timeline_items([happened("suspended", ground=ground.code)], names, Audience.FILER)
+        assert (ground.basis in item.text) == ground.verified
+
+    assert grounds
 
 
 def test_a_case_withdrawn_after_its_last_day_counts_no_further() -> None:
@@ -198,6 +395,12 @@ def test_a_day_the_calendar_does_not_cover_counts_nothing() -> None:
         ({"due_on": date(2026, 3, 6), "late_after_on": date(2026, 3, 6)}, "falta 1 día hábil"),
         ({"due_on": None, "due_confirmed": False}, "plazo por confirmar"),
         ({"due_on": None, "due_confirmed": True, "phase": "awaiting_clarification"}, "plazo suspendido"),
+        ({"due_on": None, "due_confirmed": True, "suspended": True}, "plazo suspendido"),
+        ({"due_on": None, "due_confirmed": True, "unpaid": True}, "plazo suspendido"),
+        (
+            {"due_on": None, "provisional_due_on": date(2026, 3, 30)},
+            "si se admite hoy, vencería el lunes 30 de marzo de 2026",
+        ),
         (
             {"due_on": date(2026, 3, 6), "late_after_on": date(2026, 3, 6), "stopped_on": date(2026, 3, 6)},
             "cumplido a tiempo",

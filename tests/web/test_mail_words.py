@@ -1,4 +1,4 @@
-"""What a mail says: the words of every message, for every kind of case, and how little of a confidential one."""
+"""What a mail says: the words of every message for every kind, and how little of a confidential case."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from foia.cases import actions
 from foia.cases.kinds import kinds_of
-from foia.cases.models import Case, DeadlineRow
+from foia.cases.models import DeadlineRow
 from foia.notifications.composing import Composing
 from foia.notifications.filer_messages import FOR_FILER
 from foia.notifications.mail import Letter
