@@ -55,7 +55,7 @@ def join(context: Context, case: Case, folio: str, *, expected_version: int | No
         raise InvalidInput("other_kind_or_body", "folio")
     if other.folio in family_of(case.folio):
         raise InvalidInput("parts_of_one", "folio")
-    if case.confidential or not _is_same_person(context, case, other):
+    if not _is_same_person(context, case, other):
         raise InvalidInput("link_instead", "folio")
     _record_link(context, case, other, JOINED)
     record(context, case, "joined", {"case_id": other.id.hex, "outcome": JOINED})

@@ -54,9 +54,9 @@ def other(app: Flask, session: Session, ours: tuple[Body, StaffPerson]) -> Case:
     return builders.file_a_case(app, session, ours[0])[0]
 
 
-def a_report(app: Flask, session: Session, body: Body) -> Case:
+def a_report(app: Flask, session: Session, body: Body, filer: Person = builders.FILER) -> Case:
     filing = builders.context(app, session)
-    report = NewCase("misconduct_report", body, "Coima", ["Pidió dinero."], confidential=True)
+    report = NewCase("misconduct_report", body, "Coima", ["Pidió dinero."], filer=filer, confidential=True)
     return session.get_one(Case, file_case(filing, report, new_nonce(filing), "cookie").case_id)
 
 
@@ -138,6 +138,21 @@ def test_two_reports_are_linked_by_whoever_is_named_and_leave_their_trace(
 
     opened = session.scalars(select(CaseOpening.case_id).where(CaseOpening.person_id == named.id)).all()
     assert list(opened) == [second.id]
+
+
+def test_two_reports_of_one_person_end_as_one(
+    app: Flask, session: Session, ours: tuple[Body, StaffPerson]
+) -> None:
+    named = builders.add_person(session, Role.REPORTS_OFFICER, ours[0])
+    first, second = (a_report(app, session, ours[0]) for _ in range(2))
+    unsigned = a_report(app, session, ours[0], Person())
+    acting = builders.staff_context(app, session, named)
+
+    links.join(acting, first, second.folio)
+
+    assert (first.outcome, second.phase) == ("joined", "filed")
+    with pytest.raises(InvalidInput, match="link_instead"):
+        links.join(acting, second, unsigned.folio)
 
 
 def test_a_case_is_not_linked_with_itself(acting: Context, case: Case) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import current_app
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,9 +16,7 @@ from foia.cases.desk import steps
 from foia.cases.desk.blueprint import blueprint
 from foia.cases.desk.forms import CaseForm
 from foia.cases.desk.steps import Step, begun, done, sent, show
-from foia.cases.kinds import kind_of
-from foia.cases.models import Case
-from foia.errors import InvalidInput, LawRefusal
+from foia.errors import InvalidInput
 from foia.forms import Choice, CodeField, RadioField
 from foia.transactions import writes
 
@@ -76,10 +73,9 @@ def link(case_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/expedientes/<uuid:case_id>/acumular")
 @requires(Capability.WORK_CASE)
 def joining(case_id: UUID) -> ResponseReturnValue:
-    """Ask in which case this one goes on. Raises LawRefusal for a kind that knows no such end."""
+    """Ask in which case this one goes on."""
     form = JoinForm()
     _context, case = begun("join", case_id, form)
-    _require_end(case)
     return show(case, _join_step(), form)
 
 
@@ -87,11 +83,10 @@ def joining(case_id: UUID) -> ResponseReturnValue:
 @requires(Capability.WORK_CASE)
 @writes
 def join(case_id: UUID) -> ResponseReturnValue:
-    """End this case in the other. Raises LawRefusal for a kind that knows no such end."""
+    """End this case in the other."""
     form = JoinForm()
     links.wait_for_both(web_context(), case_id, form.folio.data)
     context, case = sent("join", case_id, form)
-    _require_end(case)
     if not form.validate():
         return show(case, _join_step(), form, 422)
     try:
@@ -100,14 +95,6 @@ def join(case_id: UUID) -> ResponseReturnValue:
         form.add_error(error.field or None, _refusal(error))
         return show(case, _join_step(), form, 422)
     return done(case, _("Acumuló este expediente al %(folio)s: responda allí.", folio=other.folio))
-
-
-def _require_end(case: Case) -> None:
-    if links.JOINED not in kind_of(current_app, case.kind).outcomes:
-        raise LawRefusal(
-            "Los expedientes de este tipo no se acumulan: vincúlelos.",
-            "Cases of this kind are not joined: link them.",
-        )
 
 
 def _link_step() -> Step:
