@@ -14,7 +14,7 @@ from tests.structure.source_tree import ROOT
 
 KEPT = ("README.md", "docs/runbook.md", "docs/settings.md", "docs/security.md")
 NGINX_MAP = re.compile(r'"~(\^/\([^"]+\))"\s+0;')
-PRIVATE_BLUEPRINTS = {"cases", "requests"}
+PRIVATE_BLUEPRINTS = {"cases", "complaints", "requests"}
 PRIVATE_ENDPOINTS = {"accounts.open_link", "accounts.choose_password", "accounts.confirm_link"}
 
 

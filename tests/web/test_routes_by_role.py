@@ -88,6 +88,7 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "body_id": case.body_id,
         "person_id": session.scalars(select(RoleGrant.person_id)).first(),
         "grant_id": session.scalars(select(RoleGrant.id)).first(),
+        "slug": "denuncia",
         "filename": "app.css",
         "name": "nada.eml",
     }
