@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from foia.cases.actions import Text, committed, require, sealed
 from foia.cases.context import Context
+from foia.cases.events import Happening
 from foia.cases.models import Case, Measure
 from foia.cases.notices import tell_filer
 from foia.cases.store import place_of, record
@@ -64,6 +65,17 @@ def keep_measure(
     payload = {"measure_id": measure.id.hex, "documents": committed(documents)}
     record(context, case, "measure_kept", payload, rows=documents)
     tell_filer(context, case, "measure_kept")
+
+
+def has_pending_measures(events: Iterable[Happening]) -> bool:
+    """Say whether a measure was promised and not kept yet, by the events of a case."""
+    pending: set[str] = set()
+    for event in events:
+        if event.type == "measure_promised":
+            pending.add(event.payload["measure_id"])
+        elif event.type == "measure_kept":
+            pending.discard(event.payload["measure_id"])
+    return bool(pending)
 
 
 def measures_of(session: Session, case_id: UUID) -> list[Measure]:

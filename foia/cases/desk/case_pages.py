@@ -29,7 +29,8 @@ from foia.cases.desk.words import (
 from foia.cases.dossier import Dossier, dossier_of
 from foia.cases.downloads import file_attachment
 from foia.cases.kinds import kind_of
-from foia.cases.lawful import lawful_verbs
+from foia.cases.lawful import extendable_steps, lawful_verbs
+from foia.cases.measures import has_pending_measures
 from foia.cases.models import Case
 from foia.cases.opening import case_for, may_read_identity, read_identity
 from foia.cases.presentation import Audience, deadline_line, ground_words, status_tags, timeline_items
@@ -165,9 +166,10 @@ def _contact(found: Dossier) -> str:
 def _offered(context: Context, found: Dossier) -> dict[str, object]:
     """Return the verbs to show, and why the term cannot be extended if it cannot."""
     case = found.case
-    possible = [verb for verb in states.offered(current_actor(), case) if has_page(verb)]
+    idle = _idle(found)
+    possible = [verb for verb in states.offered(current_actor(), case) if has_page(verb) and verb not in idle]
     verbs = lawful_verbs(possible, found.regime, kind_of(current_app, case.kind).rules)
-    refused = law.may_extend_on(found.regime, found.report, found.today) if "extend" in possible else None
+    refused = _no_extension(found) if "extend" in possible else None
     may_ask_name = "ask_clarification" in verbs and found.lacks_name
     return {
         "offered": offered_links((verb for verb in verbs if verb != "extend" or refused is None), case),
@@ -177,6 +179,20 @@ def _offered(context: Context, found: Dossier) -> dict[str, object]:
         else "",
         "may_read_identity": may_read_identity(context, case),
     }
+
+
+def _no_extension(found: Dossier) -> law.Refusal | None:
+    """Return why no term of the case may be extended today; None if one may."""
+    if extendable_steps(found.regime, found.report, found.today, found.case.awaited_step):
+        return None
+    return law.may_extend_on(found.regime, found.report, found.today)
+
+
+def _idle(found: Dossier) -> set[str]:
+    """Return the verbs with nothing to act on: an answered case keeps its kind, no measure is pending."""
+    answered = any(question.outcome is not None for question in found.contents.questions)
+    pending = has_pending_measures(found.events)
+    return ({"reclassify"} if answered else set()) | (set() if pending else {"keep_measure"})
 
 
 def _facts(found: Dossier) -> dict[str, object]:

@@ -93,7 +93,7 @@ def _calendar(context: Context, case: Case) -> law.Calendar:
 def _offer_facts(form: CorrectionForm, context: Context, case: Case) -> None:
     zone = _calendar(context, case).zone
     form.of.choices = [
-        Choice(of, _fact_words(of), _("Hoy dice: %(moment)s.", moment=datetime_words(at.astimezone(zone))))
+        Choice(of, _fact_words(of), _("Hoy dice: %(moment)s.", moment=datetime_words(at, zone)))
         for of, at in going_back.correctable(context, case).items()
     ]
 
@@ -166,7 +166,11 @@ def _correction_step(more: tuple[str, ...] = (), warning: str = "") -> Step:
 
 
 def _foreseen_step(context: Context, case: Case, of: str, at: datetime, after: law.Report) -> Step:
-    fact = _("%(fact)s: %(moment)s.", fact=_fact_words(of), moment=datetime_words(at))
+    fact = _(
+        "%(fact)s: %(moment)s.",
+        fact=_fact_words(of),
+        moment=datetime_words(at, _calendar(context, case).zone),
+    )
     moved = moved_words(report_of(context, case).response, after.response)
     late = _("Con esta fecha la respuesta está fuera de plazo.") if after.response.state == "missed" else ""
     effect = " ".join(part for part in (moved, late) if part) or _("El plazo para responder no cambia.")
