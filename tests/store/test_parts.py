@@ -17,17 +17,16 @@ from sqlalchemy.orm.exc import StaleDataError
 from foia.accounts.models import Person as StaffPerson
 from foia.accounts.queries import actor_of
 from foia.actors import Role
-from foia.cases import actions, parts, recovery, referral
+from foia.cases import actions, parts, referral
 from foia.cases.actions import Text
 from foia.cases.answering import QuestionAnswer, answer
 from foia.cases.chain import first_break
 from foia.cases.context import Context
 from foia.cases.filing import NewCase, Receipt, file_case, new_nonce
-from foia.cases.models import Case, CaseLink, Document, Event, Identity, IdentityIndex
-from foia.cases.opening import open_with_key, read_identity
+from foia.cases.models import Case, CaseLink, Document, Event
 from foia.cases.queries import Contents, contents_of
 from foia.cases.store import record
-from foia.cases.vault import Person, Upload
+from foia.cases.vault import Upload
 from foia.directory.models import Body
 from foia.errors import InvalidInput, StaleCase, WrongState
 from foia.notifications.models import OutboxMessage
@@ -136,90 +135,6 @@ def test_nothing_of_a_part_is_sealed_as_in_the_whole(acting: Context, case: Case
     assert len({row.commitment for row in documents}) == len(documents)
     stored = [row.stored_name for row in documents if row.stored_name]
     assert len(set(stored)) == len(stored) == 2
-
-
-def test_the_filer_opens_the_part_with_the_same_key(
-    app: Flask,
-    session: Session,
-    acting: Context,
-    theirs: tuple[Body, StaffPerson],
-    filed: tuple[Case, Receipt],
-) -> None:
-    case, receipt = filed
-
-    part = referral.refer(acting, case, theirs[0], WHY, asked(acting, case, 2))
-
-    assert open_with_key(builders.context(app, session), part.folio, receipt.key) is part
-
-
-def test_who_filed_is_known_of_the_part_as_of_the_whole(
-    app: Flask, session: Session, acting: Context, theirs: tuple[Body, StaffPerson], case: Case
-) -> None:
-    part = referral.refer(acting, case, theirs[0], WHY, asked(acting, case, 2))
-
-    receiving = builders.staff_context(app, session, theirs[1])
-    assert read_identity(receiving, part, "answering") == {"filer": builders.FILER}
-    marks = [
-        set(
-            session.execute(
-                select(IdentityIndex.field, IdentityIndex.fingerprint).where(IdentityIndex.case_id == one.id)
-            )
-        )
-        for one in (case, part)
-    ]
-    assert marks[0] == marks[1]
-    assert len(marks[0]) == 3
-
-
-def test_a_part_of_an_anonymous_case_is_anonymous(
-    app: Flask, session: Session, acting: Context, ours: tuple[Body, StaffPerson]
-) -> None:
-    case, _receipt = builders.file_a_case(
-        app, session, ours[0], questions=ASKED, filer=Person(), notice_channel="page"
-    )
-
-    part = parts.split(acting, case, asked(acting, case, 1), WHY)
-
-    assert session.get(Identity, (part.id, "filer")) is None
-    assert part.notice_channel == "page"
-
-
-def test_a_confirmed_address_is_confirmed_for_the_part(
-    app: Flask, session: Session, acting: Context, case: Case
-) -> None:
-    recovery.confirm_address(acting, recovery.issue_confirmation(acting, case))
-
-    part = parts.split(acting, case, asked(acting, case, 1), WHY)
-
-    confirmed = [session.get_one(Identity, (one.id, "filer")).email_confirmed_at for one in (case, part)]
-    assert confirmed[0] == confirmed[1] is not None
-
-
-def test_an_address_confirmed_later_is_confirmed_for_the_part_too(
-    session: Session, acting: Context, case: Case
-) -> None:
-    token = recovery.issue_confirmation(acting, case)
-    part = parts.split(acting, case, asked(acting, case, 1), WHY)
-
-    recovery.confirm_address(acting, token)
-
-    assert session.get_one(Identity, (part.id, "filer")).email_confirmed_at == acting.now
-    for one in (case, part):
-        assert_unbroken(session, one)
-
-
-def test_a_new_key_ends_the_old_one_for_whole_and_parts(
-    app: Flask, session: Session, acting: Context, filed: tuple[Case, Receipt]
-) -> None:
-    case, receipt = filed
-    part = parts.split(acting, case, asked(acting, case, 1), WHY)
-
-    key = recovery.rotate_key(acting, part, "recovered")
-
-    looking = builders.context(app, session)
-    for one in (case, part):
-        assert open_with_key(looking, one.folio, receipt.key) is None
-        assert open_with_key(looking, one.folio, key) is one
 
 
 def test_the_whole_ends_by_what_stayed_and_the_part_by_its_own(
@@ -371,15 +286,6 @@ def test_what_was_promised_to_a_complaint_is_promised_to_its_part(
         assert getattr(part, name) == getattr(case, name), name
     assert read(acting, part).accused == "Quien atiende la ventanilla 3"
     assert_unbroken(session, part)
-
-
-def test_an_erased_filer_is_not_brought_back(session: Session, acting: Context, case: Case) -> None:
-    session.get_one(Identity, (case.id, "filer")).sealed = None
-    session.flush()
-
-    part = parts.split(acting, case, asked(acting, case, 1), WHY)
-
-    assert session.get(Identity, (part.id, "filer")) is None
 
 
 def test_a_concluded_case_is_not_split(
