@@ -35,7 +35,11 @@ def _staff_entries(actor: Actor) -> list[tuple[str, str]]:
 def navigation() -> list[NavigationItem]:
     """Return the header's links, in order."""
     actor = current_actor()
-    entries = [("requests.new", _("Presentar una solicitud")), ("cases.follow", _("Seguir mi expediente"))]
+    entries = [
+        ("requests.new", _("Pedir información")),
+        ("complaints.new", _("Reclamar o denunciar")),
+        ("cases.follow", _("Seguir mi expediente")),
+    ]
     if is_staff():
         entries = _staff_entries(actor)
     entries.append(("pages.help", _("Ayuda")))
