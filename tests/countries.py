@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from foia import law
 from foia.accounts.models import Person as StaffPerson
 from foia.actors import Role
+from foia.cases.context import Context
 from foia.cases.filing import NewCase, file_case, new_nonce
 from foia.cases.models import Case
 from foia.directory.models import Body, Place
@@ -24,6 +27,25 @@ PLACES = {"BO": "BO-L", "CL": "CL-RM", "GT": "GT-01"}
 CLASSES = {"BO": "executive_central", "CL": "ministry", "GT": "executive_central"}
 ACCUSED = "Julio Condori, jefe de cajas"
 REPORT = "El jefe de cajas cobra por trámites que son gratuitos."
+
+
+@dataclass(frozen=True)
+class ChangedBook:
+    """The law book as it would be if each of its regimes said something else."""
+
+    book: law.LawBook
+    change: Callable[[law.Regime], law.Regime]
+
+    def regime(self, regime_id: str, version: str | None = None) -> law.Regime:
+        return self.change(self.book.regime(regime_id, version))
+
+    def calendar(self, calendar_id: str, place: str | None = None) -> law.Calendar:
+        return self.book.calendar(calendar_id, place)
+
+
+def under_other_law(context: Context, change: Callable[[law.Regime], law.Regime]) -> Context:
+    """Return the context with every regime changed: for rules that no country's law holds yet."""
+    return replace(context, book=cast(law.LawBook, ChangedBook(context.book, change)))
 
 
 def joined_body_in(session: Session, country: str, **values: Any) -> tuple[Body, StaffPerson]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from foia import law
 from foia.cases.outcomes import AnswerRules
@@ -52,6 +53,15 @@ def knows_costs(regime: law.Regime) -> bool:
     """Say whether the regime lets a body ask for the cost of what it hands over."""
     has_payment = _step_of(regime, "payment", "applicant") is not None
     return has_payment or (bool(regime.fees) and _KIND_WITH_COSTS in regime.kinds)
+
+
+def extendable_steps(
+    regime: law.Regime, report: law.Report, day: date, awaited_step: str | None
+) -> tuple[str | None, ...]:
+    """Return the terms that may be extended that day: None for the response, and the one awaited."""
+    awaited = regime.step(awaited_step) if awaited_step else None
+    steps = [None] if awaited is None or awaited.extension is None else [None, awaited.id]
+    return tuple(step for step in steps if law.may_extend_on(regime, report, day, step) is None)
 
 
 def _step_of(regime: law.Regime, kind: str, actor: str) -> law.Step | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from foia import law
 from foia.cases import actions
 from foia.cases.actions import Text
 from foia.cases.admission import admit
@@ -20,7 +22,7 @@ from foia.notifications.models import OutboxMessage
 from foia.requests.rules import RULES
 from tests import builders
 from tests.clock import Clock
-from tests.countries import IN_CHILE, IN_GUATEMALA, file_report, joined_body_in
+from tests.countries import IN_CHILE, IN_GUATEMALA, file_report, joined_body_in, under_other_law
 from tests.store.case_state import assert_row_is_what_events_say
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -139,6 +141,27 @@ def test_chile_extends_until_the_last_day_and_not_after(app: Flask, session: Ses
         actions.extend(builders.staff_context(app, session, officer), case, 5, "working_day", "Tarde.")
 
     assert "until Tuesday 7 April 2026" in refused.value.en
+
+
+@IN_CHILE
+def test_a_late_notice_that_the_law_only_flags_still_extends(
+    app: Flask, session: Session, clock: Clock
+) -> None:
+    def flagging(regime: law.Regime) -> law.Regime:
+        steps = (
+            replace(step, late_notice="flag") if step.kind == "extension" else step for step in regime.steps
+        )
+        return replace(regime, steps=tuple(steps))
+
+    body, officer = joined_body_in(session, "CL")
+    case, _receipt = builders.file_a_case(app, session, body)
+    clock.advance(days=30)
+    acting = under_other_law(builders.staff_context(app, session, officer), flagging)
+
+    actions.extend(acting, case, 5, "working_day", "Tarde.")
+
+    assert case.due_on == date(2026, 4, 14)
+    assert "late_extension" in {caution.code for caution in actions.report_of(acting, case).warnings}
 
 
 @IN_GUATEMALA

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import cast
 
 import pytest
 from flask import Flask
@@ -27,37 +26,27 @@ from foia.notifications.models import OutboxMessage
 from foia.requests.rules import RULES
 from tests import builders
 from tests.clock import Clock
-from tests.countries import IN_CHILE, joined_body_in
+from tests.countries import IN_CHILE, joined_body_in, under_other_law
 from tests.store.case_state import assert_row_is_what_events_say
 
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@dataclass(frozen=True)
-class SuspendingBook:
-    """The law book, with a ground for suspending in every regime."""
-
-    book: law.LawBook
-
-    def regime(self, regime_id: str, version: str | None = None) -> law.Regime:
-        ground = law.Ground(
-            code="X-1",
-            text_es="Fuerza mayor",
-            text_en="Force majeure",
-            paraphrase=False,
-            basis="Ley X, artículo 1",
-            source="https://example.org",
-            evidence="statute_text",
-        )
-        doubtful = replace(ground, code="X-2", evidence="memory")
-        return replace(self.book.regime(regime_id, version), suspension_grounds=(ground, doubtful))
-
-    def calendar(self, calendar_id: str, place: str | None = None) -> law.Calendar:
-        return self.book.calendar(calendar_id, place)
+GROUND = law.Ground(
+    code="X-1",
+    text_es="Fuerza mayor",
+    text_en="Force majeure",
+    paraphrase=False,
+    basis="Ley X, artículo 1",
+    source="https://example.org",
+    evidence="statute_text",
+)
+DOUBTFUL = replace(GROUND, code="X-2", evidence="memory")
 
 
 def with_ground(context: Context) -> Context:
-    return replace(context, book=cast(law.LawBook, SuspendingBook(context.book)))
+    """Give every regime a ground for suspending, and one that nobody read."""
+    return under_other_law(context, lambda regime: replace(regime, suspension_grounds=(GROUND, DOUBTFUL)))
 
 
 def told(session: Session, case: Case) -> set[str]:

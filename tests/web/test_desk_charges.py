@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
+from foia.actors import Role
 from foia.cases.models import Case, CaseOpening, Event
+from foia.directory.models import Body
 from tests import builders
 from tests.clock import Clock
 from tests.countries import file_report
@@ -131,8 +133,8 @@ def test_nobody_else_finds_the_notice(
     send_charges(client, case)
     address = client.page.links["Ver el aviso para imprimir"]
     session.rollback()
-    body = session.get_one(builders.Body, case.body_id)
-    officer = builders.add_person(session, builders.Role.OFFICER, body)
+    body = session.get_one(Body, case.body_id)
+    officer = builders.add_person(session, Role.OFFICER, body)
     session.commit()
     sign_in_as(client, session, officer)
 
@@ -202,3 +204,25 @@ def test_a_report_is_admitted_and_extended_once(
     assert "Amplió el plazo" in client.page.text
     assert event_types(session, case) == ["filed", "admitted", "extended"]
     assert client.get(page_of(case, "prorroga")).status_code == 422
+
+
+def test_the_defence_gets_more_time_and_the_report_does_not(
+    client: PageClient, session: Session, reported: tuple[Case, Person]
+) -> None:
+    case, _named = reported
+    send_charges(client, case)
+    client.get(page_of(case, "prorroga"))
+    assert "Vencerá el martes 7 de abril de 2026 (plazo por confirmar)" in client.page.text
+
+    client.send(page_of(case, "prorroga"), {"amount": "5", "text": "Lo pidió con motivo."})
+    assert client.page.errors == ["Elija qué plazo amplía"]
+    client.send(page_of(case, "prorroga"), {"step": "defence", "amount": "6"})
+    assert client.page.errors == ["La norma admite como máximo 5 días hábiles."]
+    client.send(page_of(case, "prorroga"), {"step": "defence", "amount": "5"})
+
+    assert "Amplió el plazo: Descargo de la persona denunciada." in client.page.text
+    client.get(client.page.links["Ver el aviso para imprimir"])
+    assert "hasta el martes 7 de abril de 2026 (plazo por confirmar)" in client.page.text
+    # The other term may still be extended, and no choice is left to make.
+    client.get(page_of(case, "prorroga"))
+    assert "¿Qué plazo amplía?" not in client.page.text

@@ -11,6 +11,7 @@ from foia.accounts.models import Person
 from foia.cases import actions
 from foia.cases.admission import admit
 from foia.cases.models import Case, Event
+from foia.directory.models import Body
 from tests import builders
 from tests.clock import Clock
 from tests.countries import IN_CHILE, IN_GUATEMALA, joined_body_in
@@ -30,7 +31,7 @@ def officer(session: Session, client: PageClient, country: str) -> Person:
 @pytest.fixture
 def case(app: Flask, session: Session, officer: Person) -> Case:
     body_id = builders.staff_context(app, session, officer).actor.grants[0].body_id
-    body = session.get_one(builders.Body, body_id)
+    body = session.get_one(Body, body_id)
     found, _receipt = builders.file_a_case(app, session, body)
     session.commit()
     return found
@@ -174,9 +175,7 @@ def test_a_third_party_is_told_and_its_answer_noted(
 def test_the_filer_reads_nothing_of_what_third_parties_wrote(
     app: Flask, client: PageClient, session: Session, officer: Person
 ) -> None:
-    body = session.get_one(
-        builders.Body, builders.staff_context(app, session, officer).actor.grants[0].body_id
-    )
+    body = session.get_one(Body, builders.staff_context(app, session, officer).actor.grants[0].body_id)
     case, receipt = builders.file_a_case(app, session, body)
     session.commit()
     client.send(page_of(case, "tercero"), {"text": "Aviso a Fulano.", "channel": "post"})

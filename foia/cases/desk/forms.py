@@ -93,14 +93,15 @@ class NoteForm(CaseForm):
 
 
 class ExtensionForm(CaseForm):
-    """By how much the term is extended and why."""
+    """Which term is extended, by how much and why; `step` is asked only where there are two."""
 
+    step = RadioField(_l("¿Qué plazo amplía?"), required=_l("Elija qué plazo amplía"))
     amount = TextField(
         _l("¿Cuánto se amplía?"), required=_l("Escriba cuánto se amplía"), inputmode="numeric", width=3
     )
     text = TextAreaField(
         _l("Motivo"),
-        hint=_l("Lo lee quien presentó la solicitud."),
+        hint=_l("Si amplía el plazo para responder, lo lee quien presentó."),
         required=_l("Escriba el motivo"),
         max_length=None,
         validators=[within_text_limit],
@@ -168,6 +169,7 @@ class FilterForm(Form):
 class TrayForm(FilterForm):
     """What the tray is narrowed to."""
 
+    kind = SelectField(_l("Tipo"), placeholder=_l("Todos"))
     phase = SelectField(
         _l("Estado"),
         placeholder=_l("Por responder"),
@@ -189,7 +191,9 @@ class TrayForm(FilterForm):
     )
     assignee = SelectField(_l("Responsable"), placeholder=_l("Cualquiera"))
     folio = CodeField(_l("Folio"), width=20)
-    held = CheckboxField(_l("Solo las que esperan revisión"))
+    held = CheckboxField(_l("Solo los que esperan revisión"))
+    not_started = CheckboxField(_l("Sin admitir desde hace más de dos días hábiles"))
+    set_aside = CheckboxField(_l("Solo los apartados"))
 
 
 class BodySearchForm(FilterForm):

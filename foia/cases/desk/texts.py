@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from foia.cases.context import Context
-from foia.cases.desk.effects import caution_words, effect_on_response
 from foia.cases.desk.steps import Step
-from foia.cases.desk.words import amount_words, unit_words
 from foia.cases.models import Case
 
 
@@ -75,26 +71,6 @@ def note_step() -> Step:
         heading=_("Agregar una nota interna"),
         button=_("Agregar la nota"),
         sentences=(_("Solo la ve el personal que atiende este expediente."),),
-    )
-
-
-def extension_step_words(context: Context, case: Case, most: int | None, unit: str) -> Step:
-    """Say how long the extension may be, and what the longest would do to the date."""
-    sentences = [_("La nueva fecha se calcula y se avisa a quien presentó con el motivo.")]
-    warning = ""
-    if most is not None:
-        sentences.append(_("La norma admite como máximo %(most)s.", most=amount_words(most, unit)))
-        payload: dict[str, Any] = {"step": None, "amount": most, "unit": unit, "documents": []}
-        effect = effect_on_response(context, case, "extended", payload)
-        if effect:
-            sentences.append(_("Con el máximo: %(effect)s", effect=effect))
-        warning = caution_words(context, case, "extended", payload)
-    return Step(
-        heading=_("Ampliar el plazo"),
-        button=_("Ampliar el plazo"),
-        sentences=tuple(sentences),
-        warning=warning,
-        hints={"amount": _("En %(unit)s.", unit=unit_words(unit))},
     )
 
 

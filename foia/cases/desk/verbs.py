@@ -8,7 +8,6 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from foia import law
 from foia.access import requires
 from foia.actors import Capability
 from foia.cases import actions, uploads
@@ -20,15 +19,13 @@ from foia.cases.desk.forms import (
     AssignForm,
     ClarificationForm,
     ConfirmForm,
-    ExtensionForm,
     MessageForm,
     NoteForm,
 )
 from foia.cases.desk.steps import begun, done, refusal, sent, show
-from foia.cases.desk.words import amount_words
 from foia.cases.models import Case
 from foia.directory.models import Office
-from foia.errors import InvalidInput, LawRefusal
+from foia.errors import InvalidInput
 from foia.forms import Choice
 from foia.i18n import language
 from foia.transactions import writes
@@ -183,41 +180,6 @@ def add_note(case_id: UUID) -> ResponseReturnValue:
     return done(case, _("Agregó la nota."))
 
 
-@blueprint.get("/expedientes/<uuid:case_id>/prorroga")
-@requires(Capability.WORK_CASE)
-def extension(case_id: UUID) -> ResponseReturnValue:
-    """Ask by how much to extend the term. Raises LawRefusal where the law admits no extension today."""
-    form = ExtensionForm()
-    context, case = begun("extend", case_id, form)
-    most, unit = _extension_limits(context, case)
-    form.amount.data = str(most or "")
-    return show(case, texts.extension_step_words(context, case, most, unit), form)
-
-
-@blueprint.post("/expedientes/<uuid:case_id>/prorroga")
-@requires(Capability.WORK_CASE)
-@writes
-def extend(case_id: UUID) -> ResponseReturnValue:
-    """Extend the term. Raises LawRefusal where the law admits no extension today."""
-    form = ExtensionForm()
-    context, case = sent("extend", case_id, form)
-    most, unit = _extension_limits(context, case)
-    form.validate()
-    if form.amount.data and form.asked_amount is None:
-        form.add_error("amount", _("Escriba un número entero mayor que cero."))
-    elif most is not None and (form.asked_amount or 0) > most:
-        form.add_error("amount", _("La norma admite como máximo %(most)s.", most=amount_words(most, unit)))
-    if form.error_list():
-        return show(case, texts.extension_step_words(context, case, most, unit), form, 422)
-    amount = form.asked_amount or 0
-    try:
-        actions.extend(context, case, amount, unit, form.text.data, expected_version=form.expected_version)
-    except law.LawError:
-        form.add_error("amount", _("La norma no admite ampliar el plazo en esa medida."))
-        return show(case, texts.extension_step_words(context, case, most, unit), form, 422)
-    return done(case, _("Amplió el plazo. Se lo avisamos a quien presentó."))
-
-
 def _offer_offices(form: AssignForm, context: Context, case: Case) -> list[Office]:
     """Offer the offices of the body; ask for none where it has none."""
     offices = actions.offices_of(context, case)
@@ -236,12 +198,3 @@ def _offer_people(form: AssignForm, context: Context, case: Case, office_id: UUI
         Choice(str(person.id), person.name, _("Usted") if person.id == context.actor.person_id else "")
         for person in people
     ]
-
-
-def _extension_limits(context: Context, case: Case) -> tuple[int | None, str]:
-    """Return the longest extension and its unit. Raises LawRefusal where the law admits none today."""
-    found = actions.report_of(context, case)
-    refused = actions.extension_refusal(context, case, found)
-    if refused is not None:
-        raise LawRefusal(refused.text_es, refused.text_en)
-    return actions.extension_limits(context, case, found)
