@@ -9,7 +9,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.accessibility import accessibility_faults, assert_accessible, wider_than_screen
 from tests.gallery import COMPONENTS, FIELDS, add_gallery
 
-PAGES = ["/", "/ayuda", "/accesibilidad", "/privacidad", "/no-existe"]
+PAGES = [
+    *("/", "/ayuda", "/accesibilidad", "/privacidad", "/no-existe"),
+    *("/reclamos/nuevo", "/reclamos/peligro", "/reclamos/tipo", "/reclamos/nuevo/denuncia?q=nada"),
+    *(f"/reclamos/nuevo/{slug}/sin-entidad" for slug in ("servicio", "conducta", "denuncia", "sugerencia")),
+]
 
 
 @pytest.mark.parametrize("address", PAGES)

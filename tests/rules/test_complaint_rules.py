@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import permutations
 
 import pytest
@@ -95,3 +96,12 @@ def test_what_is_not_admitted_ends_with_an_outcome_of_its_kind() -> None:
     for kind in KINDS:
         ending = RULES[kind].not_admitted
         assert ending is None if kind == SUGGESTION else ending in RULES[kind].answers
+
+
+@pytest.mark.parametrize("country", ["BO", "CL", "GT"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_law_in_every_country(country: str, kind: str) -> None:
+    regime = law.load().applicable(country, kind, None, None, date(2026, 3, 9))
+
+    assert kind in regime.kinds
+    assert bool(regime.report_to) or not is_confidential(kind)

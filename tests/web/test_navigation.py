@@ -28,7 +28,8 @@ def offered(*roles: Role) -> list[str]:
 
 def test_a_citizen_is_offered_to_file_to_follow_and_help() -> None:
     assert [item.text for item in navigation()] == [
-        "Presentar una solicitud",
+        "Pedir información",
+        "Reclamar o denunciar",
         "Seguir mi expediente",
         "Ayuda",
     ]
