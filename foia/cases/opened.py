@@ -47,12 +47,14 @@ def open_case(case: Case, *, opened_at: datetime | None = None) -> None:
     times = [int(moment.timestamp()) for moment in (opened_at or now, now)]
     session[_NAME] = [case.id.hex, *times, case.key_hmac[:MARK_CHARACTERS]]
     g.opened_case_id = case.id
+    g.opened_case = case  # held, or the session would forget it and read it again
 
 
 def close_case() -> None:
     """Forget which case was open in this browser."""
     session.pop(_NAME, None)
     g.pop("opened_case_id", None)
+    g.pop("opened_case", None)
 
 
 def opened_case() -> Case:
@@ -77,7 +79,8 @@ def load_opened_case() -> Response | str | None:
     written = _written() if request.method == "POST" else ""
     if written:
         return _asking_again(held.case_id, written)
-    flash(_("Su expediente se cerró en esta pantalla porque pasó un rato sin usarse. Ábralo otra vez."), "important")
+    told = _("Su expediente se cerró en esta pantalla porque pasó un rato sin usarse. Ábralo otra vez.")
+    flash(told, "important")
     return None
 
 

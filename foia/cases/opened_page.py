@@ -24,6 +24,7 @@ from foia.cases.opened_words import Standing, letter_title, whereabouts
 from foia.cases.queries import Contents, FileRead, Letter, QuestionRead, contents_of
 from foia.cases.store import events_of
 from foia.cases.terms import calendar_of, regime_of, report
+from foia.directory.models import Body
 from foia.directory.queries import bodies_by_id
 from foia.i18n import date_words, datetime_words, language
 from foia.pages.deadline_line import DeadlineLine
@@ -144,7 +145,9 @@ def opened_page(context: Context, case: Case) -> OpenedPage:
         ),
         outcome=names.outcome(case.outcome) if is_over and case.outcome else "",
         is_late=is_late,
-        remedies=_remedies(read.regime, read.body_class) if is_late or appealable else [],
+        remedies=_remedies(read.regime, read.body.body_class if read.body else None)
+        if is_late or appealable
+        else [],
         may_withdraw=states.may_use("withdraw", context.actor, case),
     )
 
@@ -180,10 +183,13 @@ class _Read:
     today: date
     names: presentation.Names
     noun: str
-    body_name: str
-    body_class: str | None
+    body: Body | None
     category: str
     types: Mapping[str, str]
+
+    @property
+    def body_name(self) -> str:
+        return self.body.name(language()) if self.body else ""
 
 
 def _read(context: Context, case: Case) -> _Read:
@@ -214,8 +220,7 @@ def _read(context: Context, case: Case) -> _Read:
         today=context.now.astimezone(calendar.zone).date(),
         names=names,
         noun=kind_of(current_app, case.kind).bare_noun,
-        body_name=body.name(language()) if body else "",
-        body_class=body.body_class if body else None,
+        body=body,
         category=around.category,
         types=_types_by_document(told),
     )

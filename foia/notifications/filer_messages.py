@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from foia.cases.models import DeadlineRow
 from foia.cases.recovery import RECOVERY_MINUTES, issue_confirmation, issue_recovery_code
+from foia.cases.states import BODY
 from foia.i18n import date_words
 from foia.notifications.composing import Composing, News, response_due
 from foia.notifications.mail import Letter
@@ -137,9 +138,10 @@ def _referred(composing: Composing) -> News:
         "La página dice a cuál y por qué.",
         noun=composing.noun,
     )
-    waits = _("Falta que la otra entidad acepte. Si no acepta, debe decir por qué.")
+    waits = (_("Falta que la otra entidad acepte. Si no acepta, debe decir por qué."),)
     title = _("su %(noun)s se derivó a otra entidad", noun=composing.noun)
-    return News(title, (told, waits, *response_due(composing)))
+    has_to_accept = composing.case.custody == BODY
+    return News(title, (told, *(waits if has_to_accept else ()), *response_due(composing)))
 
 
 def _referral_accepted(composing: Composing) -> News:
