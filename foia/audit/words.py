@@ -50,7 +50,7 @@ def broken_words(broken: tuple[int, str] | None) -> str:
 def purpose_words(purpose: str) -> str:
     """Name what an identity was read for."""
     return {
-        "answering": _("Para responder la solicitud"),
+        "answering": _("Para responder"),
         "notifying": _("Para notificar"),
         "checking_representation": _("Para comprobar la representación"),
     }.get(purpose, purpose)

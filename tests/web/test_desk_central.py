@@ -187,7 +187,7 @@ def test_a_delivery_before_the_receipt_or_after_today_is_refused(
     response = client.send(page_of(case, "responder"), answer_of(day, month))
 
     assert response.status_code == 422
-    assert client.page.errors == ["Escriba un día entre la recepción de la solicitud y hoy."]
+    assert client.page.errors == ["Escriba un día entre la recepción y hoy."]
     assert last_event(session, case).type == "filed"
 
 

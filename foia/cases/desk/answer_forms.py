@@ -113,7 +113,7 @@ def check_answers(
         if not received_on <= delivered_on <= today:
             form.add_error(
                 "delivered_on",
-                _("Escriba un día entre la recepción de la solicitud y hoy."),
+                _("Escriba un día entre la recepción y hoy."),
             )
             is_valid = False
     return is_valid

@@ -65,7 +65,7 @@ class ClarificationForm(CaseForm):
     )
     text = TextAreaField(
         _l("¿Qué necesita saber?"),
-        hint=_l("Lo lee quien presentó la solicitud. Diga qué falta y cómo puede completarlo."),
+        hint=_l("Lo lee quien presentó. Diga qué falta y cómo puede completarlo."),
         required=_l("Escriba qué necesita saber"),
         max_length=None,
         validators=[within_text_limit],
@@ -146,7 +146,7 @@ class PurposeForm(Form):
     purpose = RadioField(
         _l("¿Para qué necesita estos datos?"),
         choices=[
-            Choice("answering", _l("Para responder la solicitud")),
+            Choice("answering", _l("Para responder")),
             Choice("notifying", _l("Para notificar")),
             Choice("checking_representation", _l("Para comprobar la representación")),
         ],

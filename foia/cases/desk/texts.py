@@ -15,7 +15,7 @@ def acknowledgment_step() -> Step:
         heading=_("Confirmar la recepción"),
         button=_("Confirmar la recepción"),
         sentences=(
-            _("Se avisa a quien presentó que la entidad recibió la solicitud y empezó el trámite."),
+            _("Se avisa a quien presentó que la entidad recibió el expediente y empezó el trámite."),
             _("No detiene el plazo para responder."),
         ),
     )
@@ -26,8 +26,8 @@ def release_step() -> Step:
         heading=_("Dar curso a lo que espera revisión"),
         button=_("Dar curso"),
         sentences=(
-            _("Esta solicitud llegó por encima de los límites de uso. Por eso no lleva archivos."),
-            _("Revise que sea una solicitud de verdad. El plazo corre desde que se recibió."),
+            _("Este expediente llegó por encima de los límites de uso. Por eso no lleva archivos."),
+            _("Revise que no sea un envío automático. El plazo corre desde que se recibió."),
         ),
     )
 
@@ -78,9 +78,7 @@ def routing_step() -> Step:
     return Step(
         heading=_("Enviar a la entidad competente"),
         button=_("Enviar el expediente"),
-        sentences=(
-            _("La fecha de recepción no cambia: el plazo cuenta desde que la persona presentó su solicitud."),
-        ),
+        sentences=(_("La fecha de recepción no cambia: el plazo cuenta desde que la persona presentó."),),
     )
 
 
@@ -96,7 +94,7 @@ def name_question(language: str) -> str:
     """Return the question for a missing name, in the filer's language."""
     with force_locale(language):
         return _(
-            "Para dar curso a su solicitud, la norma pide el nombre de quien la presenta. "
+            "Para dar curso a su expediente, la norma pide el nombre de quien presenta. "
             "Por favor, escríbanos su nombre completo. "
             "Lo usará únicamente el personal que atiende su expediente."
         )

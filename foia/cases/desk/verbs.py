@@ -68,7 +68,7 @@ def release(case_id: UUID) -> ResponseReturnValue:
     form = ConfirmForm()
     context, case = sent("release", case_id, form)
     actions.release(context, case, expected_version=form.expected_version)
-    return done(case, _("La solicitud sigue su curso."))
+    return done(case, _("El expediente sigue su curso."))
 
 
 @blueprint.get("/expedientes/<uuid:case_id>/asignar")
