@@ -14,17 +14,19 @@ from flask_babel import gettext as _
 from foia import law
 from foia.access import requires
 from foia.actors import Capability
-from foia.audit import queries
+from foia.audit import admission_queries, queries
 from foia.audit.forms import YEARS_OFFERED, ComplianceForm, days_of, parts_of_year
-from foia.audit.queries import CaseRecord, ComplianceRow, Cursor, Period, Standing
+from foia.audit.queries import CaseRecord, Cursor, Period, Standing
 from foia.audit.words import broken_words, purpose_words, reminder_line, standing_tag
+from foia.cases import tray
 from foia.cases.acting import web_context
 from foia.cases.context import Context
 from foia.cases.dossier import names_in
 from foia.cases.events import Happening
-from foia.cases.kinds import kind_of
+from foia.cases.kinds import kind_of, kinds_of
 from foia.cases.models import Case, DeadlineRow
 from foia.cases.presentation import Audience, case_names, row_deadline_line, status_tag, timeline_items
+from foia.cases.setting_aside import counts_set_aside
 from foia.cases.store import happening, place_of
 from foia.cases.terms import local_date, report
 from foia.directory.models import Body
@@ -60,13 +62,45 @@ def compliance() -> ResponseReturnValue:
     return render_template(
         "audit/compliance.html",
         form=form,
-        lines=[(row, _line(context, row, today), standing_tag(row.standing)) for row in page.rows],
+        lines=[
+            (row, _row_line(context, row.case, row.body, today), standing_tag(row.standing))
+            for row in page.rows
+        ],
         counts=queries.counts_by_body(context.session, period, today),
         standings={standing: standing_tag(standing) for standing in Standing},
         first_on=period.first_on,
         last_on=period.last_on,
         next_url=_page_address(page.following),
         previous_url=_page_address(page.previous),
+    )
+
+
+@blueprint.get("/auditoria/admision")
+@requires(Capability.AUDIT)
+def admission() -> ResponseReturnValue:
+    """List what nobody admitted or questioned in time, and count what was set aside, by body."""
+    context = web_context()
+    session = context.session
+    today = local_date(context.book, context.country, None, context.now)
+    form = _form(context, today)
+    period = _period(form, today)
+    since = tray.not_started_since(context.book.calendar(context.country.lower()), today)
+    waiting, total = admission_queries.not_started(session, since, period.body_id)
+    names = {UUID(choice.value): choice.label for choice in form.body.choices}
+    counts = counts_set_aside(session, period.first_on, period.last_on)
+    return render_template(
+        "audit/admission.html",
+        form=form,
+        waiting=[(row, _row_line(context, row.case, row.body, today)) for row in waiting],
+        kinds=kinds_of(current_app),
+        total=total,
+        set_aside=[
+            (names.get(count.body_id) if count.body_id else "", count.ever, count.still)
+            for count in counts
+            if period.body_id in (None, count.body_id)
+        ],
+        first_on=period.first_on,
+        last_on=period.last_on,
     )
 
 
@@ -131,10 +165,10 @@ def _period(form: ComplianceForm, today: date) -> Period:
     return Period(first_on, last_on, UUID(form.body.data) if form.body.data else None)
 
 
-def _line(context: Context, row: ComplianceRow, today: date) -> DeadlineLine:
-    regime = context.book.regime(row.case.regime_id, row.case.regime_version)
-    calendar = context.book.calendar(regime.calendar, row.body.place_code if row.body else None)
-    return row_deadline_line(row.case, calendar, today)
+def _row_line(context: Context, case: Case, body: Body | None, today: date) -> DeadlineLine:
+    regime = context.book.regime(case.regime_id, case.regime_version)
+    calendar = context.book.calendar(regime.calendar, body.place_code if body else None)
+    return row_deadline_line(case, calendar, today)
 
 
 def _versions(context: Context, events: list[Happening], record: CaseRecord) -> list[DeadlineVersion]:

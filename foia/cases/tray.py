@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,14 +31,17 @@ from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Uuid
 
+from foia import law
 from foia.accounts.models import Person
 from foia.actors import BODY_ROLES, CAPABILITIES, CONFIDENTIAL_ROLES, Actor, Capability, Role
-from foia.cases.case import OPEN_PHASES
+from foia.cases.case import OPEN_PHASES, Phase
 from foia.cases.models import Case, CaseKey, Document
 from foia.cases.states import BODY, CENTRAL_DESK, exclusions_of
 from foia.directory.models import Body
 
 PAGE_ROWS = 25
+ADMISSION_WORKING_DAYS = 2  # a filing neither admitted nor questioned within these is shown
+ADMISSION_CALENDAR_DAYS = 4  # where the calendar does not reach
 MOST_COUNTED = 100
 ME, NOBODY = "me", "nobody"
 
@@ -78,6 +81,7 @@ class Filters:
     held: bool = False
     set_aside: bool = False
     not_started_since: date | None = None  # neither admitted nor questioned, received up to this day
+    kind: str | None = None
 
 
 @dataclass(frozen=True)
@@ -211,6 +215,30 @@ def counts(session: Session, scopes: Sequence[Scope], today: date, soon_on: date
     return found[0], found[1]
 
 
+def attention(session: Session, scopes: Sequence[Scope], not_started_since: date) -> tuple[int, int]:
+    """Count what whoever decides must look at: what was set aside, and what nobody admitted or questioned.
+
+    Of the open cases; neither beyond MOST_COUNTED."""
+    if not scopes:
+        return 0, 0
+    aside, not_started = (
+        select(func.count())
+        .select_from(
+            select(Case.id)
+            .where(_any_of(scopes), Case.phase.in_(OPEN_PHASES), *conditions)
+            .limit(MOST_COUNTED)
+            .subquery()
+        )
+        .scalar_subquery()
+        for conditions in (
+            (Case.set_aside.is_(True),),
+            (Case.set_aside.is_(False), _is_not_started(not_started_since)),
+        )
+    )
+    found = session.execute(select(aside, not_started)).one()
+    return found[0], found[1]
+
+
 def workload(session: Session, scopes: Sequence[Scope], today: date, soon_on: date) -> list[Workload]:
     """Return what each person holds of the open cases of these scopes; nobody's first, then the busiest."""
     if not scopes:
@@ -236,6 +264,24 @@ def _is_overdue(today: date) -> ColumnElement[bool]:
 
 def _is_due_by(today: date, last_on: date) -> ColumnElement[bool]:
     return and_(Case.late_after_on >= today, Case.due_on <= last_on, Case.stopped_on.is_(None))
+
+
+def not_started_since(calendar: law.Calendar, today: date) -> date:
+    """Return the last day such that what was received then had its two working days and is past them."""
+    try:
+        last = today if calendar.is_working_day(today) else calendar.add_working_days(today, -1)
+        return calendar.add_working_days(last, -ADMISSION_WORKING_DAYS) - timedelta(days=1)
+    except law.NotCovered:
+        return today - timedelta(days=ADMISSION_CALENDAR_DAYS + 1)
+
+
+def _is_not_started(received_up_to: date) -> ColumnElement[bool]:
+    """Select filings whose term waits for an admission, unless the filer was asked something."""
+    return and_(
+        Case.provisional_due_on.is_not(None),
+        Case.received_on <= received_up_to,
+        Case.phase != Phase.AWAITING_CLARIFICATION,
+    )
 
 
 def _any_of(scopes: Iterable[Scope]) -> ColumnElement[bool]:
@@ -272,7 +318,9 @@ def _cut(
         wanted.append(Case.held.is_(True))
     wanted.append(Case.set_aside.is_(filters.set_aside))
     if filters.not_started_since is not None:
-        wanted += [Case.provisional_due_on.is_not(None), Case.received_on <= filters.not_started_since]
+        wanted.append(_is_not_started(filters.not_started_since))
+    if filters.kind is not None:
+        wanted.append(Case.kind == filters.kind)
     direction = desc if descending else asc
     cut = (
         select(Case.id, Case.tray_rank)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 NOBODY, FILER, OFFICER, HEAD = "nobody", "filer", "officer", "head"
+REPORTS_OFFICER = "reports_officer"
 CENTRAL_DESK, AUDITOR, ADMINISTRATOR = "central_desk", "auditor", "administrator"
-ROLES = (NOBODY, FILER, OFFICER, HEAD, CENTRAL_DESK, AUDITOR, ADMINISTRATOR)
+ROLES = (NOBODY, FILER, OFFICER, HEAD, REPORTS_OFFICER, CENTRAL_DESK, AUDITOR, ADMINISTRATOR)
 
 EVERYBODY = frozenset(ROLES)
-STAFF = frozenset({OFFICER, HEAD, CENTRAL_DESK, AUDITOR, ADMINISTRATOR})
-CASEWORK = frozenset({OFFICER, HEAD, CENTRAL_DESK})
+STAFF = frozenset({OFFICER, HEAD, REPORTS_OFFICER, CENTRAL_DESK, AUDITOR, ADMINISTRATOR})
+CASEWORK = frozenset({OFFICER, HEAD, REPORTS_OFFICER, CENTRAL_DESK})
 HEADS = frozenset({HEAD, CENTRAL_DESK})
+DECIDERS = HEADS | {REPORTS_OFFICER}
 DESK = frozenset({CENTRAL_DESK})
 FILERS = frozenset({FILER})
 AUDITORS = frozenset({AUDITOR})
@@ -78,6 +80,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "accounts.grant_role": ADMINISTRATORS,
     "accounts.end_role": ADMINISTRATORS,
     "audit.compliance": AUDITORS,
+    "audit.admission": AUDITORS,
     "audit.case_record": AUDITORS,
     "desk.tray": CASEWORK,
     "desk.team": HEADS,
@@ -143,20 +146,20 @@ ACCESS: dict[str, frozenset[str]] = {
     "desk.join": CASEWORK,
     "desk.lapse_proposal": CASEWORK,
     "desk.propose_lapse": CASEWORK,
-    "desk.lapse_confirmation": HEADS,
-    "desk.lapse": HEADS,
-    "desk.reopening": HEADS,
-    "desk.reopen": HEADS,
-    "desk.correction": HEADS,
-    "desk.correct": HEADS,
+    "desk.lapse_confirmation": DECIDERS,
+    "desk.lapse": DECIDERS,
+    "desk.reopening": DECIDERS,
+    "desk.reopen": DECIDERS,
+    "desk.correction": DECIDERS,
+    "desk.correct": DECIDERS,
     "desk.reclassification": CASEWORK,
     "desk.reclassify": CASEWORK,
     "desk.urgency": CASEWORK,
     "desk.change_urgency": CASEWORK,
     "desk.setting_aside": CASEWORK,
     "desk.set_aside": CASEWORK,
-    "desk.restoring": HEADS,
-    "desk.restore": HEADS,
+    "desk.restoring": DECIDERS,
+    "desk.restore": DECIDERS,
     "desk.recusal": CASEWORK,
     "desk.recuse": CASEWORK,
     "desk.measure": CASEWORK,

@@ -160,7 +160,7 @@ def test_the_command_names_somebody_for_reports(app: Flask, session: Session, bo
 
 
 def a_waiting_report(app: Flask, session: Session, body: Body | None) -> Case:
-    case, _receipt = file_a_report(app, session, body)
+    case = file_a_report(app, session, body)
     session.commit()
     assert case.custody == WAITING
     return case

@@ -19,11 +19,14 @@ from foia.cases.vault import Upload
 from foia.extensions import new_id
 from tests import builders
 from tests.clock import Clock
+from tests.confidential import file_a_report
 from tests.page_client import PageClient
 from tests.staff import sign_in_as
-from tests.web.access_matrix import ACCESS, CENTRAL_DESK, FILER, NOBODY, ROLES
+from tests.web.access_matrix import ACCESS, CENTRAL_DESK, FILER, NOBODY, REPORTS_OFFICER, ROLES
 
 TURNED_AWAY = {401, 403, 404}
+# Whose case a role reaches, if not that of the body.
+WHOSE = {CENTRAL_DESK: "central_desk", REPORTS_OFFICER: "reports"}
 FILES = [Upload("nota.txt", b"Adjunto.")]
 
 
@@ -62,6 +65,7 @@ def world(app: Flask, session: Session, clock: Clock) -> World:
     people = {
         "officer": officer,
         "head": builders.add_person(session, Role.HEAD, body),
+        "reports_officer": builders.add_person(session, Role.REPORTS_OFFICER, body),
         "central_desk": builders.add_person(session, Role.CENTRAL_DESK),
         "auditor": builders.add_person(session, Role.AUDITOR),
         "administrator": builders.add_person(session, Role.ADMINISTRATOR),
@@ -72,7 +76,12 @@ def world(app: Flask, session: Session, clock: Clock) -> World:
     other, _receipt = builders.file_a_case(
         app, session, builders.add_public_body(session, "Sin oficiales"), **held
     )
-    values = {"body": values_of(session, case), "central_desk": values_of(session, other)}
+    report = file_a_report(app, session, body, **held)
+    values = {
+        "body": values_of(session, case),
+        "central_desk": values_of(session, other),
+        "reports": values_of(session, report),
+    }
     opened = {"folio": receipt.folio, "key": receipt.key}
     session.commit()
     return World(app, session, people, values, opened)
@@ -108,7 +117,7 @@ def test_the_matrix_knows_every_route(app: Flask) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_whoever_is_not_meant_to_be_there_is_turned_away(world: World, role: str) -> None:
-    whose = "central_desk" if role == CENTRAL_DESK else "body"
+    whose = WHOSE.get(role, "body")
     wrong = []
     for rule, method in routes(world.app):
         if role in ACCESS[rule.endpoint]:
@@ -132,7 +141,7 @@ _NOT_THERE = {
 
 @pytest.mark.parametrize("role", ROLES)
 def test_whoever_is_meant_to_be_there_gets_in(world: World, role: str) -> None:
-    whose = "central_desk" if role == CENTRAL_DESK else "body"
+    whose = WHOSE.get(role, "body")
     wrong = []
     for rule, method in routes(world.app):
         if role not in ACCESS[rule.endpoint] or method != "GET" or rule.endpoint in _NOT_THERE:
@@ -149,7 +158,17 @@ def of_a_case(app: Flask) -> list[tuple[Rule, str]]:
 
 
 @pytest.mark.parametrize(
-    ("role", "whose"), [("stranger", "body"), ("officer", "central_desk"), ("central_desk", "body")]
+    ("role", "whose"),
+    [
+        ("stranger", "body"),
+        ("officer", "central_desk"),
+        ("central_desk", "body"),
+        ("officer", "reports"),
+        ("head", "reports"),
+        ("central_desk", "reports"),
+        ("reports_officer", "body"),
+        ("reports_officer", "central_desk"),
+    ],
 )
 def test_the_case_of_somebody_else_does_not_exist(world: World, role: str, whose: str) -> None:
     browser = world.browser_of(role)
@@ -195,6 +214,6 @@ def test_no_page_changes_anything_when_it_is_only_read(world: World) -> None:
         browser = world.browser_of(role)
         for rule, method in routes(world.app):
             if method == "GET" and role in ACCESS[rule.endpoint]:
-                world.ask(browser, rule, method, "central_desk" if role == CENTRAL_DESK else "body")
+                world.ask(browser, rule, method, WHOSE.get(role, "body"))
 
     assert everything() == before

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -24,9 +24,11 @@ from foia.cases.context import Context
 from foia.cases.desk.blueprint import blueprint
 from foia.cases.desk.forms import TrayForm
 from foia.cases.folio import read_folio
-from foia.cases.presentation import StatusTag, row_deadline_line, status_tag
+from foia.cases.kinds import kind_of, kinds_of
+from foia.cases.placement import REPORT_KIND
+from foia.cases.presentation import StatusTag, row_deadline_line, status_tags
 from foia.cases.terms import local_date
-from foia.cases.tray import ME, NOBODY, Cursor, Filters, TrayPage, TrayRow
+from foia.cases.tray import ME, NOBODY, Cursor, Filters, Scope, TrayPage, TrayRow
 from foia.forms import Choice
 from foia.i18n import language
 from foia.keys import BrokenSeal
@@ -49,9 +51,9 @@ class Line:
     subject: str
     body: str
     deadline: DeadlineLine
-    status: StatusTag
+    kind: str
+    tags: list[StatusTag]
     assignee: str
-    held: bool
 
 
 @blueprint.get("/bandeja")
@@ -60,19 +62,24 @@ def tray() -> ResponseReturnValue:
     """List the cases of whoever asks, by due date."""
     context = web_context()
     scopes = queries.scopes_of(context.actor, Capability.READ_CASE)
-    form = _tray_form(context)
+    form = _tray_form(context, scopes)
     today, soon_on = _days(context)
+    since = queries.not_started_since(context.book.calendar(context.country.lower()), today)
     folio = read_folio(form.folio.data) if form.folio.data else None
     if form.folio.data:
         page = queries.find_by_folio(context.session, scopes, folio) if folio else TrayPage([])
     else:
-        filters = _filters(form, context, soon_on)
+        filters = _filters(form, context, soon_on, since)
         concluded = form.phase.data == Phase.CONCLUDED
         page = queries.page_of(context.session, scopes, filters, today, _cursor(), newest_first=concluded)
     late, soon = queries.counts(context.session, scopes, today, soon_on)
+    decided = queries.scopes_of(context.actor, Capability.DECIDE_CASE)
+    aside, not_started = queries.attention(context.session, decided, since)
     return render_template(
         "desk/tray.html",
         form=form,
+        aside=aside,
+        not_started=not_started,
         lines=_lines(context, page.rows, today),
         next_url=_page_address(page.following),
         previous_url=_page_address(page.previous),
@@ -97,8 +104,13 @@ def team() -> ResponseReturnValue:
     )
 
 
-def _tray_form(context: Context) -> TrayForm:
+def _tray_form(context: Context, scopes: Sequence[Scope]) -> TrayForm:
     form = TrayForm(request.args)
+    # Whoever reaches no confidential case is not asked about the kind that always is one.
+    hidden = set() if any(scope.confidential for scope in scopes) else {REPORT_KIND}
+    form.kind.choices = [
+        Choice(code, kind.label) for code, kind in kinds_of(current_app).items() if code not in hidden
+    ]
     form.assignee.choices = [Choice(ME, _("Yo")), Choice(NOBODY, _("Nadie todavía"))]
     asked = str(form.assignee.data or "")
     if _person_id(asked) is not None and _person_id(asked) != context.actor.person_id:
@@ -106,8 +118,9 @@ def _tray_form(context: Context) -> TrayForm:
     return form
 
 
-def _filters(form: TrayForm, context: Context, soon_on: date) -> Filters:
+def _filters(form: TrayForm, context: Context, soon_on: date, since: date) -> Filters:
     phases = {choice.value for choice in form.phase.choices}
+    kinds = {choice.value for choice in form.kind.choices}
     asked = str(form.assignee.data or "")
     person_id = context.actor.person_id if asked == ME else _person_id(asked)
     return Filters(
@@ -117,6 +130,9 @@ def _filters(form: TrayForm, context: Context, soon_on: date) -> Filters:
         assignee=person_id,
         unassigned=asked == NOBODY,
         held=form.held.data,
+        set_aside=form.set_aside.data,
+        not_started_since=since if form.not_started.data else None,
+        kind=form.kind.data if form.kind.data in kinds else None,
     )
 
 
@@ -151,9 +167,9 @@ def _line(context: Context, row: TrayRow, today: date) -> Line:
         subject=_subject(context, row),
         body=row.body.name(language()) if row.body else _("Sin entidad todavía"),
         deadline=row_deadline_line(case, calendar, today),
-        status=status_tag(case.phase),
+        kind=str(kind_of(current_app, case.kind).label),
+        tags=status_tags(case),
         assignee=row.assignee or _("Nadie todavía"),
-        held=case.held,
     )
 
 
