@@ -74,13 +74,18 @@ def seen_by_filer(events: Iterable[Happening]) -> Iterator[Happening]:
             asked_openly.discard(event.payload.get("step"))
         elif event.type == "third_party_notified" and event.payload["purpose"] == "charges":
             asked_openly.discard(event.payload["step"])
-        elif event.type == "third_party_answered":
+        elif event.type == "third_party_answered" or _extends_their_term(event):
             if event.payload["step"] in asked_openly:
                 yield event
         else:
             if event.type == "third_party_notified":
                 asked_openly.add(event.payload["step"])
             yield event
+
+
+def _extends_their_term(event: Happening) -> bool:
+    """Say whether what was extended is the term of whoever was asked, not the response's."""
+    return event.type == "extended" and event.payload["step"] is not None
 
 
 def _item(event: Happening, names: Names, audience: Audience) -> TimelineItem:

@@ -176,6 +176,8 @@ def _suspended(payload: Payload, names: Names, audience: Audience) -> Words:
 
 def _extended(payload: Payload, names: Names, audience: Audience) -> Words:
     more = amount_words(payload["amount"], payload["unit"])
+    if payload["step"] is not None:
+        return (_("Se amplió el plazo de quien debe contestar: %(more)s más", more=more),)
     return (_("Se amplió el plazo: %(more)s más", more=more),)
 
 

@@ -19,6 +19,7 @@ from foia.cases.parties import (
 )
 from foia.cases.queries import contents_of
 from foia.cases.store import events_of
+from foia.cases.timeline import seen_by_filer
 from foia.cases.vault import Person, Upload
 from foia.errors import InvalidInput, LawRefusal, NotFound, WrongState
 from tests import builders
@@ -203,8 +204,9 @@ def test_the_term_of_the_defence_is_extended_once_and_the_report_keeps_its_own(
     assert case.due_on == before
     with pytest.raises(LawRefusal, match="otra prórroga"):
         extend(acting, case, 1, "working_day", "Otra vez.", step="defence")
-    # What the accused asked for is nothing the filer reads.
+    # What the accused asked for is nothing the filer reads or hears of.
     assert contents_of(acting.vaults, case.id, for_filer=True).letters == ()
+    assert [event.type for event in seen_by_filer(events_of(session, case.id))] == ["filed"]
 
 
 def test_a_defence_is_recorded_with_its_files(
