@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foia.requests.rules import ANSWER_OUTCOMES, NEEDS_GROUND, needs_ground, outcome_of
+from foia.requests.rules import ANSWER_OUTCOMES, NEEDS_GROUND, RULES, outcome_of
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_referral_or_missing_file_is_never_called_a_refusal() -> None:
 
 
 def test_only_withholding_asks_for_a_ground() -> None:
-    assert {outcome for outcome in ANSWER_OUTCOMES if needs_ground(outcome)} == NEEDS_GROUND
+    assert {outcome for outcome in ANSWER_OUTCOMES if RULES.needs_ground(outcome)} == NEEDS_GROUND
 
 
 def test_a_case_without_questions_has_no_outcome() -> None:
