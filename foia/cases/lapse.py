@@ -18,7 +18,7 @@ from foia.cases.foresight import report_on
 from foia.cases.lawful import lapsing_step, not_lawful
 from foia.cases.models import Case, FilerVisit
 from foia.cases.notices import reached_filer_at, tell_body, tell_filer, tell_heads
-from foia.cases.store import events_of, place_of, record
+from foia.cases.store import Fact, events_of, place_of, record, record_all
 from foia.errors import LawRefusal
 
 LAPSED = "lapsed"
@@ -83,8 +83,8 @@ def undo_lapse(context: Context, case: Case, wrote: Text) -> None:
             "You may file the same again, with the clarification: a new case is opened, with its own term.",
         )
     documents = sealed(context, case, "message", wrote, author="filer")
-    record(context, case, "lapse_undone", {})
-    record(context, case, "clarification_provided", {"documents": committed(documents)}, rows=documents)
+    given = Fact("clarification_provided", {"documents": committed(documents)})
+    record_all(context, case, [Fact("lapse_undone", {}), given], rows=documents)
     tell_filer(context, case, "lapse_undone")
     tell_body(context, case, "clarification_provided")
     tell_heads(context, case, "lapse_undone")

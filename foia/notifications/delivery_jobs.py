@@ -21,6 +21,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
+from foia.accounts.queries import actor_of
+from foia.actors import ANYBODY, Capability
+from foia.cases import states
 from foia.cases.case import Phase
 from foia.cases.context import Context, context_of
 from foia.cases.models import Case, Identity
@@ -164,12 +167,24 @@ def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime
 
 
 def _outdated(session: Session, message: OutboxMessage, case: Case, now: datetime) -> str | None:
-    """Say why a message that asks for something has no reason to any more, however long it waited."""
+    """Say why a message has no reason to leave any more, however long it waited."""
+    if message.recipient_kind == RecipientKind.PERSON and _is_kept_out(session, message, case):
+        return "kept_out"
     if message.template in OF_REMINDERS:
         return obsolete(session, reminder_of(session, message), now)
     if message.template == CLARIFICATION_ASKED and case.phase != Phase.AWAITING_CLARIFICATION:
         return "nothing_asked"
     return None
+
+
+def _is_kept_out(session: Session, message: OutboxMessage, case: Case) -> bool:
+    """Say whether the case became one its recipient may know nothing of since the message was written."""
+    if not case.confidential and not case.excluded:
+        return False
+    actor = actor_of(session, message.recipient_id) if message.recipient_id else ANYBODY
+    return states.is_excluded(actor, case) or (
+        case.confidential and not states.may(actor, Capability.READ_CASE, case)
+    )
 
 
 def _address(context: Context, message: OutboxMessage) -> tuple[str, str] | SetAside:

@@ -21,6 +21,7 @@ from foia.cases.store import events_of
 from foia.cases.tray import Filters, page_of, scopes_of
 from foia.directory.models import Body
 from foia.errors import InvalidInput, NotFound, WrongState
+from foia.notifications.jobs import sweep
 from foia.notifications.models import OutboxMessage
 from foia.requests.rules import RULES
 from tests import builders
@@ -107,6 +108,28 @@ def test_what_becomes_a_report_is_known_only_to_those_named(
     with pytest.raises(NotFound):
         actions.add_note(acting, case, "¿Todavía lo veo?")
     assert_row_is_what_events_say(session, case)
+
+
+def test_mail_that_still_waits_for_whoever_lost_it_never_leaves(
+    app: Flask, session: Session, clock: Clock, case: Case, officer: StaffPerson, body: Body
+) -> None:
+    head = builders.add_person(session, Role.HEAD, body)
+    actions.assign(builders.staff_context(app, session, head), case, officer.id)
+    reclassify(builders.staff_context(app, session, head), case, "misconduct_report", None, "Denuncia.")
+    session.commit()
+
+    sweep(app, clock.advance(minutes=1))
+
+    session.rollback()
+    rows = session.scalars(
+        select(OutboxMessage).where(
+            OutboxMessage.case_id == case.id, OutboxMessage.recipient_kind == "person"
+        )
+    ).all()
+    assert {(row.template, row.state, row.reason) for row in rows} == {
+        ("filed", "voided", "kept_out"),
+        ("assigned", "voided", "kept_out"),
+    }
 
 
 def test_a_report_of_information_denied_has_its_own_term(

@@ -209,6 +209,21 @@ def test_an_answered_case_is_of_its_kind_for_good(
     assert page_of(case, "reclasificar") not in client.page.links.values()
 
 
+def test_a_report_without_a_body_leaves_the_central_desk(
+    app: Flask, client: PageClient, session: Session
+) -> None:
+    desk = builders.add_person(session, Role.CENTRAL_DESK)
+    case, _receipt = builders.file_a_case(app, session, None)
+    sign_in_as(client, session, desk)
+    client.send(page_of(case, "reclasificar"), {"target": "misconduct_report", "text": "Es una denuncia."})
+    assert "Es una denuncia." in client.page.html
+
+    client.send(page_of(case, "reclasificar"))
+
+    assert client.page.address == "/bandeja"
+    assert now_says(session, case).custody == "waiting"
+
+
 def test_urgency_is_put_and_taken(client: PageClient, session: Session, case: Case) -> None:
     client.get(page_of(case, "urgencia"))
     assert "24 horas" in client.page.text

@@ -53,7 +53,7 @@ def reclassify(case_id: UUID) -> ResponseReturnValue:
     _offer(form, context, case)
     if not form.validate():
         return show(case, _step(), form, 422)
-    excluded = form.excluded.data
+    excluded = form.excluded.data if form.excluded else []
     try:
         after = reclassifying.deadlines_if_reclassified(context, case, form.kind, form.category, excluded)
     except InvalidInput as error:
@@ -108,7 +108,10 @@ def _offer(form: ReclassificationForm, context: Context, case: Case) -> None:
     now = f"{case.kind}:{case.category}" if case.category else case.kind
     form.target.choices = [choice for choice in choices if choice.value != now]
     people = people_with_roles(context.session, BODY_ROLES, case.body_id) if case.body_id else []
-    form.excluded.choices = [Choice(person.id.hex, person.name) for person, _grants in people]
+    if people:
+        form.excluded.choices = [Choice(person.id.hex, person.name) for person, _grants in people]
+    else:
+        del form.excluded
 
 
 def _refusal(error: InvalidInput) -> str:
