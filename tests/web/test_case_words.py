@@ -78,7 +78,7 @@ VALUES: dict[str, Any] = {
 # What the filer reads nothing of: how the body works, and whom it keeps from the case.
 INTERNAL = {"note_added", "assigned", "information_ordered", "linked", "recused", "set_aside", "restored"}
 # What only follows from something before it: nobody answers in the open what was asked in secret.
-FOLLOWING = {"third_party_answered": "third_party_notified"}
+FOLLOWING = {"third_party_answered": "third_party_notified", "extended": "third_party_notified"}
 
 
 @pytest.fixture(autouse=True)
