@@ -27,6 +27,16 @@ PLACES = {"BO": "BO-L", "CL": "CL-RM", "GT": "GT-01"}
 CLASSES = {"BO": "executive_central", "CL": "ministry", "GT": "executive_central"}
 ACCUSED = "Julio Condori, jefe de cajas"
 REPORT = "El jefe de cajas cobra por trámites que son gratuitos."
+# A reason for suspending that no country's law holds yet.
+GROUND = law.Ground(
+    code="X-1",
+    text_es="Fuerza mayor",
+    text_en="Force majeure",
+    paraphrase=False,
+    basis="Ley X, artículo 1",
+    source="https://example.org",
+    evidence="statute_text",
+)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foia import law
 from foia.accounts.models import Person as StaffPerson
 from foia.cases.actions import Text
 from foia.cases.answering import QuestionAnswer, decide, questions_of
@@ -26,21 +25,12 @@ from foia.notifications.models import OutboxMessage
 from foia.requests.rules import RULES
 from tests import builders
 from tests.clock import Clock
-from tests.countries import IN_CHILE, joined_body_in, under_other_law
+from tests.countries import GROUND, IN_CHILE, joined_body_in, under_other_law
 from tests.store.case_state import assert_row_is_what_events_say
 
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-GROUND = law.Ground(
-    code="X-1",
-    text_es="Fuerza mayor",
-    text_en="Force majeure",
-    paraphrase=False,
-    basis="Ley X, artículo 1",
-    source="https://example.org",
-    evidence="statute_text",
-)
 DOUBTFUL = replace(GROUND, code="X-2", evidence="memory")
 
 

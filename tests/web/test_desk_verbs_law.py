@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -11,10 +13,11 @@ from foia.accounts.models import Person
 from foia.cases import actions
 from foia.cases.admission import admit
 from foia.cases.models import Case, Event
+from foia.cases.pauses import suspend
 from foia.directory.models import Body
 from tests import builders
 from tests.clock import Clock
-from tests.countries import IN_CHILE, IN_GUATEMALA, joined_body_in
+from tests.countries import GROUND, IN_CHILE, IN_GUATEMALA, joined_body_in, under_other_law
 from tests.page_client import PageClient
 from tests.staff import sign_in_as
 
@@ -304,3 +307,29 @@ def test_a_filing_seen_before_somebody_elses_step_is_not_overwritten(
 
     assert response.status_code == 409
     assert event_types(session, case) == ["filed", "acknowledged"]
+
+
+def test_a_suspended_term_is_resumed_with_the_date_told_before(
+    app: Flask, client: PageClient, session: Session, case: Case, officer: Person, clock: Clock
+) -> None:
+    acting = under_other_law(
+        builders.staff_context(app, session, officer),
+        lambda regime: replace(regime, suspension_grounds=(GROUND,)),
+    )
+    clock.advance(days=1)
+    suspend(acting.at(clock.now()), case, GROUND.code, "Se inundó el archivo.")
+    session.commit()
+    clock.advance(days=7)
+    session.rollback()
+    sign_in_as(client, session, officer)
+    assert "reanudar" in offered(client, case)
+    client.get(page_of(case, "reanudar"))
+    assert "El plazo para responder vencerá el martes 7 de abril de 2026" in client.page.text
+
+    client.send(page_of(case, "reanudar"), {"text": "El archivo ya está seco."})
+
+    assert "El plazo corre otra vez" in client.page.text
+    assert "vence el martes 7 de abril de 2026" in client.page.text
+    assert "El archivo ya está seco." in client.page.text
+    assert event_types(session, case) == ["filed", "suspended", "resumed"]
+    assert client.get(page_of(case, "reanudar")).status_code == 409
