@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from foia.cases.case import OPEN_PHASES, Phase
 from foia.cases.context import Context
-from foia.cases.kinds import Kind, kind_of
+from foia.cases.kinds import Kind
 from foia.cases.models import Case
 from foia.i18n import date_words, zone_of
 from foia.notifications.mail import Letter
@@ -27,12 +26,13 @@ from foia.notifications.models import OutboxMessage, RecipientKind
 class Composing:
     """What a composer may use. What it writes through the session is committed before the mail leaves.
 
-    `link` turns the name of a page, and what its path holds, into the full address.
+    `kind` is the case's; `link` turns the name of a page, and what its path holds, into the full address.
     """
 
     context: Context
     message: OutboxMessage
     case: Case
+    kind: Kind
     link: Callable[..., str]
 
     @property
@@ -42,10 +42,6 @@ class Composing:
     @property
     def for_filer(self) -> bool:
         return self.message.recipient_kind == RecipientKind.FILER
-
-    @property
-    def kind(self) -> Kind:
-        return kind_of(current_app, self.case.kind)
 
     @property
     def noun(self) -> str:

@@ -26,6 +26,7 @@ from foia.actors import ANYBODY, Capability
 from foia.cases import states
 from foia.cases.case import Phase
 from foia.cases.context import Context, context_of
+from foia.cases.kinds import kind_of
 from foia.cases.models import Case, Identity
 from foia.cases.vault import FILER, Erased
 from foia.config import Settings
@@ -160,7 +161,7 @@ def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime
         return found
     address, language = found
     with force_locale(language):
-        letter = compose(Composing(context, message, case, partial(_link, app)))
+        letter = compose(Composing(context, message, case, kind_of(app, case.kind), partial(_link, app)))
     return as_mail(
         letter, to=address, settings=settings, message_id=message.message_id, language=language, now=now
     )

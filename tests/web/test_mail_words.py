@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from foia.cases import actions
-from foia.cases.kinds import kinds_of
+from foia.cases.kinds import kind_of, kinds_of
 from foia.cases.models import DeadlineRow
 from foia.notifications.composing import Composing
 from foia.notifications.filer_messages import FOR_FILER
@@ -39,7 +39,10 @@ def composed(filed: Filed, template: str, kind: str = "filer", language: str = "
     assert reminder is not None
     message = OutboxMessage(template=template, recipient_kind=kind, detail=reminder.id.hex)
     with force_locale(language):
-        return compose(Composing(filed.as_nobody(), message, filed.case, lambda page, **_: f"/{page}"))
+        of_kind = kind_of(filed.app, filed.case.kind)
+        return compose(
+            Composing(filed.as_nobody(), message, filed.case, of_kind, lambda page, **_: f"/{page}")
+        )
 
 
 def said(letter: Letter) -> str:
