@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from textwrap import shorten
 from uuid import UUID
 
 from foia import law
@@ -19,6 +20,8 @@ from foia.directory.models import Body
 from foia.directory.queries import body_by_code
 from foia.errors import InvalidInput
 
+LONGEST_SUBJECT = 80
+
 
 @dataclass(frozen=True)
 class Complaint:
@@ -26,7 +29,7 @@ class Complaint:
 
     kind: str
     body: Body | None
-    category: str
+    category: str | None
     happened: str
     identity: str = rules.NAMED
     accused: str = ""
@@ -56,7 +59,7 @@ def file_complaint(context: Context, complaint: Complaint, nonce: str, cookie: s
     new = NewCase(
         kind=complaint.kind,
         body=complaint.body,
-        subject=category.name(complaint.language),
+        subject=category.name(complaint.language) if category else _beginning(complaint.happened),
         questions=[complaint.happened],
         filer=complaint.filer,
         notice_channel=complaint.notice_channel,
@@ -69,19 +72,26 @@ def file_complaint(context: Context, complaint: Complaint, nonce: str, cookie: s
         confidential=rules.is_confidential(complaint.kind),
         against_highest=_is_against_highest(complaint),
         urgent=complaint.urgent,
-        category=category.code,
-        variant=variant_of(_answering(context, complaint, regime, excluded), category.code),
+        category=complaint.category,
+        variant=variant_of(_answering(context, complaint, regime, excluded), complaint.category),
         accused=complaint.accused if rules.names_accused(complaint.kind) else "",
         excluded=excluded,
     )
     return file_case(context, new, nonce, cookie)
 
 
-def _category(context: Context, complaint: Complaint) -> Category:
+def _category(context: Context, complaint: Complaint) -> Category | None:
+    """Return the complaint's category, None without one: that is no reason to refuse it. Raises InvalidInput."""
+    if complaint.category is None:
+        return None
     category = category_by_code(context.session, complaint.category)
     if category is None or category.kind != complaint.kind or not category.is_active:
         raise InvalidInput("unknown_category", "category")
     return category
+
+
+def _beginning(text: str) -> str:
+    return shorten(text, LONGEST_SUBJECT, placeholder="…")
 
 
 def _check_identity(context: Context, complaint: Complaint) -> None:

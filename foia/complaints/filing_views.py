@@ -50,7 +50,7 @@ def _wanted(form: ComplaintForm, door: Door, body: Body | None, sent: Sent) -> C
     return Complaint(
         kind=door.kind,
         body=body,
-        category=form.category.data,
+        category=form.category_code,
         happened=form.told,
         identity=form.identity.data,
         accused=form.accuses,

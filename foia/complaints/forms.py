@@ -51,7 +51,10 @@ class ComplaintForm(FilerForm):
 
     def prepare(self, door: Door, categories: list[Choice], modes: tuple[str, ...]) -> None:
         """Make it the form of a kind, under a law that allows these ways of being known."""
-        self.category.choices = categories
+        if categories:
+            self.category.choices = categories
+        else:
+            del self.category
         self.happened.label.text = str(door.happened)
         self.happened.hint = door.happened_hint
         if not rules.names_accused(door.kind):
@@ -94,6 +97,10 @@ class ComplaintForm(FilerForm):
         if self.lacks_address:
             found.append(("email", _("Escriba su correo, o elija que le avisemos en esta página")))
         return found
+
+    @property
+    def category_code(self) -> str | None:
+        return str(self.category.data) if self.category is not None else None
 
     @property
     def told(self) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from foia.actors import Role
+from foia.cases.categories import Category
 from foia.cases.models import Case, Document, Identity
 from foia.directory.models import Body
 from tests.builders import FILER, HAPPENED, add_person, add_public_body
@@ -180,6 +181,19 @@ def test_a_report_that_goes_to_the_authority_says_which_and_that_it_is_unconfirm
     assert "la recibe Ministerio de la Presidencia." in client.page.text
     assert "Falta confirmar en una norma oficial que le corresponde." in client.page.text
     assert case_of(session).body_id == authority.id
+
+
+def test_a_kind_without_categories_is_filed_all_the_same(
+    client: PageClient, session: Session, form: dict[str, str]
+) -> None:
+    session.execute(update(Category).values(is_active=False))
+    session.commit()
+
+    client.send(form["servicio"], {"happened": HAPPENED, "name": FILER.name})
+
+    assert case_of(session).category is None
+    client.send("/seguir")
+    assert HAPPENED in client.page.text
 
 
 def test_a_complaint_without_a_body_goes_to_the_central_desk(client: PageClient, session: Session) -> None:
