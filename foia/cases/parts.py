@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
+from foia.actors import Actor, ActorKind
 from foia.cases.actions import Text, committed, require, sealed
 from foia.cases.answering import questions_of
 from foia.cases.context import Context
@@ -21,6 +22,7 @@ from foia.errors import InvalidInput
 from foia.extensions import Base, new_id, take_turns
 
 PART = "part"
+FEWEST_TO_SPLIT = 2  # open questions: one goes, one stays
 # What was written about the whole, or tells of other cases, is not repeated in a part.
 _OF_THE_WHOLE = frozenset(
     {
@@ -224,4 +226,5 @@ def _facts(
         if event.type == "filed":
             payload["questions"] = [question.id.hex for question in questions.values()]
             payload["origin_case_id"] = case.id.hex
-        yield Fact(event.type, payload, event.occurred_at)
+        person_id = UUID(event.actor_id) if event.actor_id else None
+        yield Fact(event.type, payload, event.occurred_at, Actor(ActorKind(event.actor_kind), person_id))

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia import law
+from foia.actors import Actor
 from foia.audit.ledger import GENESIS, Entry, canonical
 from foia.cases.case import OPEN_PHASES, CaseState, fold
 from foia.cases.context import Context
@@ -34,11 +35,12 @@ _REMINDED_STEPS = frozenset({"response", "clarification"})
 
 @dataclass(frozen=True)
 class Fact:
-    """What an event will say: its type, its payload, and when it happened if that is not now."""
+    """What an event will say: type and payload, when it happened if not now, who did it if not who acts."""
 
     type: str
     payload: Mapping[str, Any]
     occurred_at: datetime | None = None
+    by: Actor | None = None
 
 
 def events_of(session: Session, case_id: UUID) -> list[Happening]:
@@ -124,7 +126,14 @@ def record_all(
     """Append several events in sequence, as `record` does one."""
     history = events_of(context.session, case.id) if case.head_sequence else []
     appended = [
-        append(context, case, fact.type, fact.payload, occurred_at=fact.occurred_at) for fact in facts
+        append(
+            context.acting_as(fact.by or context.actor),
+            case,
+            fact.type,
+            fact.payload,
+            occurred_at=fact.occurred_at,
+        )
+        for fact in facts
     ]
     history += [happening(row) for row in appended]
     state = fold(history)

@@ -25,7 +25,7 @@ from foia.cases.context import Context
 from foia.cases.filing import NewCase, Receipt, file_case, new_nonce
 from foia.cases.models import Case, CaseLink, Document, Event
 from foia.cases.queries import Contents, contents_of
-from foia.cases.store import record
+from foia.cases.store import events_of, record
 from foia.cases.vault import Upload
 from foia.directory.models import Body
 from foia.errors import InvalidInput, StaleCase, WrongState
@@ -244,6 +244,10 @@ def test_the_terms_of_the_part_run_as_those_of_the_whole(
     letters = read(working, part).letters
     assert [letter.text for letter in letters] == ["¿Qué avenida?", "La Norte."]
     assert [file.name for file in letters[1].files] == ["plano.txt"]
+    whole_by = {event.type: (event.actor_kind, event.actor_id) for event in events_of(session, case.id)}
+    for event in events_of(session, part.id):
+        assert (event.actor_kind, event.actor_id) == whole_by[event.type]
+        assert event.recorded_at == clock.now()
     assert_unbroken(session, part)
 
 

@@ -33,6 +33,7 @@ from foia.cases.lawful import extendable_steps, lawful_verbs
 from foia.cases.measures import has_pending_measures
 from foia.cases.models import Case
 from foia.cases.opening import case_for, may_read_identity, read_identity
+from foia.cases.parts import FEWEST_TO_SPLIT
 from foia.cases.presentation import Audience, deadline_line, ground_words, status_tags, timeline_items
 from foia.cases.queries import FileRead, Letter, QuestionRead, file_of
 from foia.cases.vault import Person
@@ -42,7 +43,7 @@ from foia.pages.deadline_line import DeadlineLine
 from foia.transactions import writes
 
 # Steps with a date of their own that whoever works the case must see.
-_OTHER_STEPS = frozenset({"clarification", "notification"})
+_OTHER_STEPS = frozenset({"admission", "clarification", "notification"})
 _COUNTING = frozenset({"running", "missed", "suspended"})
 
 
@@ -189,10 +190,16 @@ def _no_extension(found: Dossier) -> law.Refusal | None:
 
 
 def _idle(found: Dossier) -> set[str]:
-    """Return the verbs with nothing to act on: an answered case keeps its kind, no measure is pending."""
-    answered = any(question.outcome is not None for question in found.contents.questions)
-    pending = has_pending_measures(found.events)
-    return ({"reclassify"} if answered else set()) | (set() if pending else {"keep_measure"})
+    """Return the verbs with nothing to act on.
+
+    An answered case keeps its kind, no measure is pending, one question alone is not split."""
+    questions = found.contents.questions
+    idle = {
+        "reclassify": any(question.outcome is not None for question in questions),
+        "keep_measure": not has_pending_measures(found.events),
+        "split": sum(question.is_open for question in questions) < FEWEST_TO_SPLIT,
+    }
+    return {verb for verb, is_idle in idle.items() if is_idle}
 
 
 def _facts(found: Dossier) -> dict[str, object]:
@@ -225,7 +232,9 @@ def _other_lines(found: Dossier) -> list[DeadlineLine]:
             label=deadline.name_en if language() == "en" else deadline.name_es,
         )
         for deadline in found.report.deadlines
-        if deadline.kind in _OTHER_STEPS and deadline.state in _COUNTING and deadline.due_on
+        if (deadline.kind in _OTHER_STEPS or deadline.step == found.case.awaited_step)
+        and deadline.state in _COUNTING
+        and deadline.due_on
     ]
 
 

@@ -217,7 +217,7 @@ def _open(context: Context, case: Case) -> list[QuestionRead]:
 
 def _several(context: Context, case: Case) -> list[QuestionRead]:
     questions = _open(context, case)
-    if len(questions) < 2:
+    if len(questions) < parts.FEWEST_TO_SPLIT:
         raise LawRefusal(
             "Queda una sola pregunta por responder: no hay nada que separar.",
             "Only one question is still open: there is nothing to split.",
