@@ -162,6 +162,7 @@ def test_a_third_party_is_told_and_its_answer_noted(
     assert client.page.errors == ["Escriba el aviso", "Elija cómo lo entrega"]
     client.send(page_of(case, "tercero"), {"text": "Se pide copia de su contrato.", "channel": "post"})
     assert "Se pide copia de su contrato." in client.page.text
+    assert "Oposición de un tercero vence el jueves 12 de marzo de 2026" in " ".join(client.page.text.split())
 
     client.send(page_of(case, "tercero/respuesta"), {"position": "none"})
     assert client.page.errors == ["Su plazo para responder todavía corre: espere a que termine."]
