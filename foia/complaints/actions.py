@@ -81,7 +81,7 @@ def file_complaint(context: Context, complaint: Complaint, nonce: str, cookie: s
 
 
 def _category(context: Context, complaint: Complaint) -> Category | None:
-    """Return the complaint's category, None without one: that is no reason to refuse it. Raises InvalidInput."""
+    """Return the complaint's category; to have none is no reason to refuse it. Raises InvalidInput."""
     if complaint.category is None:
         return None
     category = category_by_code(context.session, complaint.category)
