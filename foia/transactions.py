@@ -14,16 +14,18 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from foia.errors import StaleCase
-from foia.extensions import begin_writing, db
+from foia.extensions import Base, begin_writing, db
 
 P = ParamSpec("P")
 FIRST_ERROR_STATUS = 400
+_KEPT = "foia.kept_if_undone"
 
 
 def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Commit what the view changed when it answers below 400; undo everything otherwise.
 
-    Two people at once: the row's version or a unique key lets one through, the other gets StaleCase.
+    What `kept_if_undone` was told of stays all the same. Two people at once: the row's version or a unique
+    key lets one through, the other gets StaleCase.
     """
 
     @wraps(view)
@@ -34,17 +36,33 @@ def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturn
             response = make_response(view(*args, **kwargs))
             if response.status_code < FIRST_ERROR_STATUS:
                 session.commit()
+                session.info.pop(_KEPT, None)
             else:
-                session.rollback()
+                _undo(session)
         except (StaleDataError, IntegrityError) as error:
-            session.rollback()
+            _undo(session)
             raise StaleCase("the row changed since it was read") from error
         except BaseException:
-            session.rollback()
+            _undo(session)
             raise
         return response
 
     return committing
+
+
+def kept_if_undone(session: Session, make: Callable[[], Base]) -> None:
+    """Have a row written even if a view's transaction is undone; `make` returns it anew each time."""
+    session.add(make())
+    session.info.setdefault(_KEPT, []).append(make)
+
+
+def _undo(session: Session) -> None:
+    session.rollback()
+    kept: list[Callable[[], Base]] = session.info.pop(_KEPT, [])
+    if kept:
+        begin_writing(session)
+        session.add_all([make() for make in kept])
+        session.commit()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from foia.cases.models import Case, CaseOpening, FilerVisit, Identity, IdentityR
 from foia.cases.vault import Person
 from foia.errors import InvalidInput, NotFound
 from foia.extensions import new_id
-from foia.transactions import apart
+from foia.transactions import apart, kept_if_undone
 
 PURPOSES = ("answering", "notifying", "checking_representation")
 _KEY = "case-key-lookup"
@@ -47,16 +47,19 @@ def case_for(context: Context, case_id: UUID, capability: Capability, *, to_chan
 
 
 def _trace_opening(context: Context, case: Case, *, in_this_transaction: bool) -> None:
-    if context.actor.person_id is None:
+    """Keep who opened the case; what a refused form shows of it was opened as well."""
+    case_id, person_id = case.id, context.actor.person_id
+    if person_id is None:
         raise NotFound("case")
-    trace = CaseOpening(
-        id=new_id(), case_id=case.id, person_id=context.actor.person_id, opened_at=context.now
-    )
+
+    def trace() -> CaseOpening:
+        return CaseOpening(id=new_id(), case_id=case_id, person_id=person_id, opened_at=context.now)
+
     if in_this_transaction:
-        context.session.add(trace)
+        kept_if_undone(context.session, trace)
         return
     with apart(context.session) as session:
-        session.add(trace)
+        session.add(trace())
 
 
 def read_identity(context: Context, case: Case, purpose: str) -> dict[str, Person]:

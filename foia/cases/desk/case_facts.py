@@ -167,7 +167,7 @@ def opening_lines(found: Dossier) -> list[OpeningLine]:
 
     lines = []
     for (_day, name), group in groupby(sorted(found.openings, key=place), key=place):
-        times = [opening.at for opening in group]
+        times = {opening.at for opening in group}  # a page may look twice
         lines.append(OpeningLine(name, max(times), len(times)))
     return sorted(lines, key=lambda line: line.last_at, reverse=True)
 

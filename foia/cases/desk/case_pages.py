@@ -123,9 +123,9 @@ def sheet_with_identity(case_id: UUID) -> ResponseReturnValue:
     case = _identity_case(context, case_id, to_change=True)
     form = PurposeForm()
     if not form.validate():
-        return _sheet(context, case_id, form), 422
+        return _sheet(context, case_id, form, to_change=True), 422
     people = read_identity(context, case, form.purpose.data)
-    return _sheet(context, case_id, form, people)
+    return _sheet(context, case_id, form, people, to_change=True)
 
 
 def _identity_case(context: Context, case_id: UUID, *, to_change: bool = False) -> Case:
@@ -136,9 +136,14 @@ def _identity_case(context: Context, case_id: UUID, *, to_change: bool = False) 
 
 
 def _sheet(
-    context: Context, case_id: UUID, form: PurposeForm, people: Mapping[str, Person] | None = None
+    context: Context,
+    case_id: UUID,
+    form: PurposeForm,
+    people: Mapping[str, Person] | None = None,
+    *,
+    to_change: bool = False,
 ) -> str:
-    found = dossier_of(context, case_id, Capability.READ_CASE, language(), to_change=people is not None)
+    found = dossier_of(context, case_id, Capability.READ_CASE, language(), to_change=to_change)
     return render_template(
         "desk/sheet.html",
         found=found,
