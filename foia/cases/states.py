@@ -99,6 +99,10 @@ def _at_central_desk(case: Seen) -> bool:
     return case.custody == CENTRAL_DESK
 
 
+def _is_of_a_body_outside(case: Seen) -> bool:
+    return _at_central_desk(case) and case.body_id is not None
+
+
 def _not_referred(case: Seen) -> bool:
     return case.referred_from_id is None
 
@@ -197,7 +201,7 @@ VERBS: dict[str, Verb] = {
             Capability.ROUTE_CASE,
             lambda case: _at_central_desk(case) and _not_referred(case),
         ),
-        Verb("record_file_sent", OPEN_PHASES, Capability.ACT_FOR_BODY, _at_central_desk),
+        Verb("record_file_sent", OPEN_PHASES, Capability.ACT_FOR_BODY, _is_of_a_body_outside),
         Verb("give_clarification", (Phase.AWAITING_CLARIFICATION,), None),
         Verb("undo_lapse", _ENDED, None, _lapsed),
         Verb("write_message", ALL_PHASES, None),
@@ -226,15 +230,21 @@ def at_the_central_desk(grant: Grant, case: Seen) -> bool:
     return case.custody == CENTRAL_DESK
 
 
-def both(*parts: Reach) -> Reach:
-    """Compose predicates: all of them must hold."""
-    return lambda grant, case: all(part(grant, case) for part in parts)
+@dataclass(frozen=True)
+class Every:
+    """Predicates of which all must hold."""
+
+    parts: tuple[Reach, ...]
+
+    def __call__(self, grant: Grant, case: Seen) -> bool:
+        return all(part(grant, case) for part in self.parts)
 
 
-_BY_BODY = both(over_its_body, over_its_office, over_its_confidentiality)
-_BY_DESK = both(at_the_central_desk, over_its_confidentiality)
-_BY_ROLE: dict[Role, Reach] = {
-    **{role: _BY_BODY for role in BODY_ROLES},
+_BY_BODY = Every((over_its_body, over_its_office, over_its_confidentiality))
+_BY_DESK = Every((at_the_central_desk, over_its_confidentiality))
+# How far each role that works cases reaches; a role that is not here reaches none.
+BY_ROLE: dict[Role, Every] = {
+    **{role: _BY_BODY for role in sorted(BODY_ROLES)},
     Role.CENTRAL_DESK: _BY_DESK,
 }
 
@@ -247,8 +257,8 @@ def may(actor: Actor, capability: Capability, case: Seen) -> bool:
     """
     return not is_excluded(actor, case) and any(
         capability in CAPABILITIES[grant.role]
-        and grant.role in _BY_ROLE
-        and _BY_ROLE[grant.role](grant, case)
+        and grant.role in BY_ROLE
+        and BY_ROLE[grant.role](grant, case)
         for grant in actor.grants
     )
 
