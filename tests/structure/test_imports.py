@@ -9,7 +9,7 @@ from tests.structure.source_tree import Layer, foreign_imports, layer, modules, 
 
 FEATURES = {
     "law", "directory", "accounts", "audit", "notifications", "cases", "requests", "complaints", "statistics",
-    "keeping", "api", "pages",
+    "keeping", "api", "pages", "demo",
 }  # fmt: skip
 
 # Of these two features, what a case is built on; all else in them knows cases and comes after.
@@ -18,7 +18,7 @@ BEFORE_CASES = {
     "foia.notifications": ("plan", "models", "outbox", "reminders"),
 }
 AFTER_CASES = (
-    "foia.statistics", "foia.keeping",
+    "foia.statistics", "foia.keeping", "foia.demo",
     *(
         name
         for name, module in modules().items()
