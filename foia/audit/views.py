@@ -25,7 +25,7 @@ from foia.cases.dossier import names_in
 from foia.cases.events import Happening
 from foia.cases.kinds import kind_of, kinds_of
 from foia.cases.models import Case, DeadlineRow
-from foia.cases.presentation import Audience, case_names, row_deadline_line, status_tag, timeline_items
+from foia.cases.presentation import Audience, case_names, row_deadline_line, status_tags, timeline_items
 from foia.cases.setting_aside import counts_set_aside
 from foia.cases.store import happening, place_of
 from foia.cases.terms import local_date, report
@@ -132,7 +132,7 @@ def case_record(case_id: UUID) -> ResponseReturnValue:
         record=record,
         body_name=body.name(language()) if body else "",
         kind=kind_of(current_app, case.kind),
-        status=status_tag(case.phase),
+        tags=status_tags(case, Audience.AUDITOR),
         outcome=names.outcome(case.outcome) if case.outcome else "",
         line=row_deadline_line(case, calendar, today),
         integrity=broken_words(record.broken),
