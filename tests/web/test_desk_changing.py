@@ -15,11 +15,13 @@ from foia.actors import Role
 from foia.cases.actions import Text
 from foia.cases.answering import QuestionAnswer, answer, questions_of
 from foia.cases.models import Case, Event, Measure
+from foia.cases.referral import refer
 from foia.directory.models import Body, Office
 from foia.extensions import new_id
 from foia.requests.rules import RULES
 from tests import builders
 from tests.clock import START_AT, Clock
+from tests.countries import IN_CHILE, joined_body_in
 from tests.page_client import PageClient
 from tests.staff import sign_in_as
 
@@ -144,6 +146,23 @@ def test_a_date_that_cannot_be_is_said_beside_its_field(
     assert response.status_code == 422
     assert client.page.errors[0].startswith(error)
     assert event_types(session, case) == ["filed"]
+
+
+@IN_CHILE
+def test_a_date_the_service_recorded_itself_is_not_corrected(
+    app: Flask, client: PageClient, session: Session
+) -> None:
+    first, sender = joined_body_in(session, "CL")
+    second, _receiver = joined_body_in(session, "CL", name="Subsecretaría de Aguas")
+    head = builders.add_person(session, Role.HEAD, second)
+    case, _receipt = builders.file_a_case(app, session, first)
+    refer(builders.staff_context(app, session, sender), case, second, "Es de su competencia.")
+    sign_in_as(client, session, head)
+
+    response = client.get(page_of(case, "corregir"))
+
+    assert response.status_code == 422
+    assert "No hay ninguna fecha que corregir" in client.page.text
 
 
 def test_another_kind_is_shown_before_it_is_chosen(client: PageClient, session: Session, case: Case) -> None:

@@ -20,7 +20,7 @@ from foia.cases.desk.effects import moved_words
 from foia.cases.desk.steps import Step, begun, done, sent, show
 from foia.cases.models import Case
 from foia.cases.store import place_of
-from foia.errors import InvalidInput
+from foia.errors import InvalidInput, LawRefusal
 from foia.forms import Choice
 from foia.i18n import datetime_words
 from foia.transactions import writes
@@ -91,11 +91,19 @@ def _calendar(context: Context, case: Case) -> law.Calendar:
 
 
 def _offer_facts(form: CorrectionForm, context: Context, case: Case) -> None:
+    """Offer the facts on record, with what it says of each. Raises LawRefusal where there is none."""
     zone = _calendar(context, case).zone
     form.of.choices = [
         Choice(of, _fact_words(of), _("Hoy dice: %(moment)s.", moment=datetime_words(at, zone)))
         for of, at in going_back.correctable(context, case).items()
     ]
+    if not form.of.choices:
+        raise LawRefusal(
+            "El plazo cuenta desde que la otra entidad derivó el expediente, y esa fecha la registró el "
+            "servicio. No hay ninguna fecha que corregir.",
+            "The term counts from when the other body referred the case, and the service itself recorded "
+            "that date. There is no date to correct.",
+        )
 
 
 def _moment(form: CorrectionForm, context: Context, case: Case) -> datetime:
