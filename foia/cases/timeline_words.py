@@ -189,7 +189,7 @@ def _referred(payload: Payload, names: Names, audience: Audience) -> Words:
     )
     if payload["custody"] == CENTRAL_DESK:
         return title, _("La entidad todavía no atiende por esta vía: la mesa central hace el seguimiento.")
-    return title, _("Falta que acepte. Si no es competente, puede devolver el expediente y decir por qué.")
+    return title, _("Esa entidad debe aceptar, o devolver el expediente y decir por qué.")
 
 
 def _referral_rejected(payload: Payload, names: Names, audience: Audience) -> Words:
@@ -257,8 +257,8 @@ def _notified(payload: Payload, names: Names, audience: Audience) -> Words:
 def _lapse_proposed(payload: Payload, names: Names, audience: Audience) -> Words:
     title = _("Se propuso archivar %(noun)s: no llegó la aclaración", noun=names.noun())
     if audience == Audience.FILER:
-        return title, _("Si la envía ahora, el trámite sigue.")
-    return title, _("Falta que confirme quien puede decidir.")
+        return title, _("Mientras no se archive, enviarla hace seguir el trámite.")
+    return title, _("Debe confirmarlo quien puede decidir.")
 
 
 def _linked(payload: Payload, names: Names, audience: Audience) -> Words:

@@ -179,7 +179,7 @@ def test_staff_are_told_who_acted() -> None:
         (happened("third_party_answered"), "Se opuso a que se entregue."),
         (happened("suspended"), "Causal: mientras dure la investigación (Ley 1, artículo 2)."),
         (happened("referred"), "Gobernación derivó el expediente a Ministerio de Caminos"),
-        (happened("referred"), "Falta que acepte."),
+        (happened("referred"), "Esa entidad debe aceptar, o devolver"),
         (happened("referred", custody="central_desk"), "la mesa central hace el seguimiento"),
         (
             happened("referral_rejected", body_id=SENDER, from_body_id=BODY),
