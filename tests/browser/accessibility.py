@@ -46,9 +46,11 @@ def wider_than_screen(page: Page) -> list[str]:
 
 def assert_accessible(page: Page) -> None:
     """Fail with what is wrong: axe's findings at this width, and sideways scrolling on a narrow screen."""
-    assert accessibility_faults(page) == []
+    faults = accessibility_faults(page)
+    assert faults == [], (page.url, faults)
     size = page.viewport_size
     page.set_viewport_size({"width": NARROWEST, "height": 740})
-    assert wider_than_screen(page) == []
+    wide = wider_than_screen(page)
+    assert wide == [], (page.url, wide)
     if size is not None:
         page.set_viewport_size(size)

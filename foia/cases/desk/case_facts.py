@@ -57,7 +57,7 @@ def banners(found: Dossier) -> list[str]:
                 "Cada apertura queda registrada."
             )
         )
-    if case.reserved:
+    if case.reserved and found.is_named:
         told.append(
             _(
                 "Quien presentó pidió reserva: pocas personas pueden ver sus datos, "
