@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -10,8 +11,10 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from foia import law
 from foia.accounts.models import Person
 from foia.actors import Role
+from foia.cases.desk.answer_forms import ground_words
 from foia.cases.models import Case, Event, Question
 from foia.directory.models import Body
 from tests import builders
@@ -166,12 +169,20 @@ def test_a_ground_chosen_for_what_is_given_counts_for_nothing(
     assert outcomes(session, case)[0] == ("granted", None)
 
 
-def test_the_grounds_say_that_they_are_paraphrased(client: PageClient, case: Case) -> None:
+def test_the_grounds_are_offered_in_the_words_of_the_norm(client: PageClient, case: Case) -> None:
     client.get(address(case))
 
     options = [option for option in client.page.all("option") if option.get("value") == "BO-LPA18-a"]
-    assert all("(Paráfrasis)" in "".join(option.itertext()) for option in options)
     assert len(options) == 2
+    assert not any("(Paráfrasis)" in "".join(option.itertext()) for option in options)
+
+
+def test_a_ground_in_words_of_ours_says_so(app: Flask) -> None:
+    ground = law.load().regime("bo.information_request").grounds[0]
+
+    with app.test_request_context():
+        assert "(Paráfrasis)" in ground_words(replace(ground, paraphrase=True))
+        assert "(Paráfrasis)" not in ground_words(replace(ground, paraphrase=False))
 
 
 def test_an_answer_sent_twice_is_recorded_once(client: PageClient, session: Session, case: Case) -> None:
