@@ -37,6 +37,7 @@ PRIVATE_UMASK = 0o077
 ROLE_LABELS = {
     Role.OFFICER: "Servidora responsable",
     Role.HEAD: "Jefatura",
+    Role.REPORTS_OFFICER: "Denuncias",
     Role.CENTRAL_DESK: "Mesa central",
     Role.AUDITOR: "Auditoría",
     Role.ADMINISTRATOR: "Administración",
