@@ -15,7 +15,7 @@ from foia.cases.foresight import foresee
 from foia.cases.models import Case
 from foia.cases.notices import tell_body, tell_filer
 from foia.cases.store import events_of, place_of, record
-from foia.cases.terms import ends_on_referral
+from foia.cases.terms import runs_from_a_referral
 from foia.errors import InvalidInput
 
 # What happens in the order of these facts cannot be dated in another.
@@ -42,7 +42,8 @@ def correctable(context: Context, case: Case) -> dict[str, datetime]:
     """Return the facts whose date may be corrected now, with what the record says of each."""
     history = events_of(context.session, case.id)
     types = {event.type for event in _since_begun_again(history)}
-    found = {} if _received_by_referral(context, case, history) else {"received": case.received_at}
+    regime = context.book.regime(case.regime_id, case.regime_version)
+    found = {} if runs_from_a_referral(regime, history) else {"received": case.received_at}
     if case.admitted_at is not None:
         found["admitted"] = case.admitted_at
     if case.phase == Phase.CONCLUDED and case.concluded_at is not None:
@@ -127,9 +128,3 @@ def _is_in_order(context: Context, case: Case, facts: dict[str, datetime]) -> bo
 def _since_begun_again(history: Sequence[Happening]) -> Sequence[Happening]:
     last = max((index for index, event in enumerate(history) if event.type in _BEGIN_AGAIN), default=-1)
     return history[last + 1 :]
-
-
-def _received_by_referral(context: Context, case: Case, history: Sequence[Happening]) -> bool:
-    """Say whether the term runs from a referral, which this service recorded itself."""
-    regime = context.book.regime(case.regime_id, case.regime_version)
-    return ends_on_referral(regime) and any(event.type == "referred" for event in history)

@@ -110,15 +110,19 @@ _DECIDING = frozenset({"answered", "decided", "not_admitted"})
 
 
 def _without_rejected_referrals(events: Iterable[Happening]) -> list[Happening]:
-    """Leave out referrals that came back, and what the other body noted meanwhile."""
+    """Leave out referrals that came back, and what the other body noted meanwhile but the true receipt."""
     kept: list[Happening] = []
     for event in events:
         if event.type == "referral_rejected":
             last = max(index for index, known in enumerate(kept) if known.type == "referred")
-            del kept[last:]
+            kept[last:] = [known for known in kept[last:] if _corrects_receipt(known)]
         else:
             kept.append(event)
     return kept
+
+
+def _corrects_receipt(event: Happening) -> bool:
+    return event.type == "corrected" and event.payload["of"] == "received"
 
 
 # What one regime makes of a case, and another may not know.
@@ -153,6 +157,13 @@ def _of_the_last_regime(events: Iterable[Happening]) -> list[Happening]:
 def ends_on_referral(regime: law.Regime) -> bool:
     """Say whether a referral ends the first body's term, so that another begins for the competent one."""
     return any(step.kind == "referral" and step.clock == "terminate" for step in regime.steps)
+
+
+def runs_from_a_referral(regime: law.Regime, events: Iterable[Happening]) -> bool:
+    """Say whether the term runs from a referral that stands, which this service recorded itself."""
+    return ends_on_referral(regime) and any(
+        event.type == "referred" for event in _without_rejected_referrals(events)
+    )
 
 
 def _since_the_last_referral(events: list[Happening]) -> list[Happening]:
