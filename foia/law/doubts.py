@@ -32,17 +32,21 @@ def other_date(step: Step, code: str, due_on: date | None, other_on: date | None
                 f"{why_en} Under the other norm it would be due earlier, on {day_en}.",
             )
         ]
-    what_es, what_en = (
-        ("Se acepta hasta esa fecha.", "It is accepted until that date.")
-        if step.actor in ("applicant", "third_party")
-        else ("Hay atraso solo después de ella.", "It is late only after that one.")
-    )
+    what_es, what_en = _until_the_other(step)
     return [
         (
             f"{why_es} La otra fecha es el {day_es}. {what_es}",
             f"{why_en} The other date is {day_en}. {what_en}",
         )
     ]
+
+
+def _until_the_other(step: Step) -> Pair:
+    if step.kind == "appeal_filing":  # somebody else may decide it, who is not bound by this reading
+        return "Lo seguro es presentarlo hasta la primera fecha.", "To be safe, file it by the first date."
+    if step.actor in ("applicant", "third_party"):
+        return "Se acepta hasta esa fecha.", "It is accepted until that date."
+    return "Hay atraso solo después de ella.", "It is late only after that one."
 
 
 def unconfirmed_years(calendar: Calendar, first_on: date | None, last_on: date | None) -> list[Pair]:

@@ -57,7 +57,8 @@ def readings(regime: Regime, calendar: Calendar) -> tuple[Rules, ...]:
     hours = _options(regime.after_hours, "deemed_next_working_day")
     if regime.after_hours == "unknown" and calendar.office_closes_at is None:
         hours = (False,)
-    roll = _options(regime.last_day, "roll_forward")
+    own = any(step.last_day == "unknown" for step in regime.steps)
+    roll = _options("unknown" if own else regime.last_day, "roll_forward")
     half = _options(regime.half_day, "closed")
     return tuple(Rules(*choice) for choice in product(receipt, hours, roll, half))
 

@@ -46,6 +46,7 @@ class Step:
     """One act of a procedure and its term.
 
     `evidence` grades the number of days; `condition_evidence` grades the conditions written around it.
+    `last_day` is its own rule for a closed last day, where the regime's is not it.
     A `conditional` act is owed only when the condition holds, which the events of a case do not tell.
     """
 
@@ -57,6 +58,7 @@ class Step:
     unit: Unit
     amount: int | None = None
     unit_verified: bool = True
+    last_day: LastDay | None = None
     bound: Bound = "maximum"
     counts_from: tuple[str, ...]
     count_start: CountStart

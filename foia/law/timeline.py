@@ -70,9 +70,14 @@ class Timeline:
 
     def _counting(self, amount: int, unit: Unit, step: Step) -> Counting:
         return Counting(
-            amount, unit, step.count_start, self.rules.roll,
+            amount, unit, step.count_start, self._rolls(step),
             self.regime.month_anchor == "first_day_counted", self.rules.half_days_closed,
         )  # fmt: skip
+
+    def _rolls(self, step: Step | None) -> bool:
+        """Tell whether a closed last day passes to the next open one: as read now, where no rule is known."""
+        rule = (step.last_day if step is not None else None) or self.regime.last_day
+        return self.rules.roll if rule == "unknown" else rule == "roll_forward"
 
     def _count(self, base: Moment, counting: Counting, step: Step, pauses: Sequence[Pause]) -> Counted:
         counted = count(base, counting, self.calendar, pauses)
@@ -122,7 +127,8 @@ class Timeline:
             return counted
         unit: Unit = given.unit  # type: ignore[assignment]
         start: Literal["next_working_day", "next_day"] = "next_working_day" if "work" in unit else "next_day"
-        more = Counting(given.amount, unit, start, self.rules.roll, False, self.rules.half_days_closed)
+        roll = self._rolls(self.regime.step(given.target))
+        more = Counting(given.amount, unit, start, roll, False, self.rules.half_days_closed)
         longer = count(Moment(counted.due_on), more, self.calendar, pauses)
         return replace(counted, nominal_on=longer.nominal_on, due_on=max(counted.due_on, longer.due_on))
 

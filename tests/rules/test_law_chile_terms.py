@@ -272,6 +272,26 @@ def test_against_an_autonomous_body_only_the_court_is_open(
     assert found[0].text_es.startswith(first_words) and found[0].text_en and found[0].verified
 
 
+def test_a_claim_to_the_court_whose_last_day_is_closed_has_two_dates_and_the_rest_has_one() -> None:
+    """Ley 20.285, article 28: fifteen calendar days. Whether they pass over a Sunday was not read."""
+    appealed = ("appeal_filed 2026-04-01", "appeal_notified 2026-04-08", "appeal_decided 2026-04-28")
+    found = due(
+        "received 2026-03-02",
+        "answered 2026-03-24 outcome=refused",
+        *appealed,
+        "notified 2026-05-02",
+        place="RM",
+    )
+    claim = step(found, "judicial_review")
+
+    assert (claim.due_on, claim.conflict_due_on) == (date(2026, 5, 17), date(2026, 5, 18))
+    assert any(
+        line.endswith("Lo seguro es presentarlo hasta la primera fecha.") for line in claim.explanation.es
+    )
+    assert not any("Se acepta hasta" in line for line in claim.explanation.es)
+    assert [item.step for item in found.deadlines if item.conflict_due_on] == ["judicial_review"]
+
+
 @pytest.mark.parametrize("regime", [INFORMATION, PETITION])
 def test_no_norm_read_admits_suspending_a_term(regime: str) -> None:
     refusal = law.may_suspend(law.load().regime(regime))

@@ -127,12 +127,15 @@ def test_between_two_norms_the_reason_is_the_files_own() -> None:
     assert any(line.startswith("Dos normas dicen cosas distintas.") for line in told.es)
 
 
-def test_a_person_is_told_until_when_an_act_is_accepted_and_not_when_it_is_late() -> None:
+def test_a_person_is_told_to_appeal_by_the_earlier_date_and_not_when_it_is_late() -> None:
     """An appeal filed on a Sunday against silence: the next step is the person's own."""
     events = ("received 2026-03-02", "answered 2026-05-04", "appeal_filed 2026-05-10")
     told = step(due(PETITION, *events, now=datetime(2026, 7, 1, 15, tzinfo=UTC)), "second_appeal_filing")
 
-    assert any(line.endswith("Se acepta hasta esa fecha.") for line in told.explanation.es)
+    assert any(
+        line.endswith("Lo seguro es presentarlo hasta la primera fecha.") for line in told.explanation.es
+    )
+    assert not any("Se acepta" in line for line in told.explanation.es)
     assert not any("atraso" in line for line in told.explanation.es)
 
 

@@ -203,6 +203,15 @@ def test_a_closed_last_day_rolls_as_the_regime_says(last_day: str, due_on: str, 
     assert (found["due_on"], found["conflict_due_on"]) == (due_on, conflict)
 
 
+def test_a_step_may_have_its_own_rule_for_a_closed_last_day() -> None:
+    other = response(5, "calendar_day", 'last_day = "none"')
+    other = other.replace('id = "response"\nkind = "response"', 'id = "other"\nkind = "internal"')
+    found = due_in(invented(response(5, "calendar_day"), other), "received 2026-03-02")
+
+    assert found.response.due_on == date(2026, 3, 9)
+    assert [item.due_on for item in found.deadlines if item.step == "other"] == [date(2026, 3, 7)]
+
+
 def test_months_may_end_on_the_number_of_the_first_day_counted() -> None:
     anchored = RULES + '\nmonth_anchor = "first_day_counted"'
 
