@@ -278,7 +278,10 @@ class Acts(Matching):
         history, response = self.history, self.history.response.id
         if history.ended is None and response not in history.decided:
             raise BadHistory(item.index, "solo se puede reabrir un expediente respondido o terminado")
-        history.ended = None
+        end = history.ended or history.met.get(response) or history.decided[response]
+        history.ended = history.waiting_since = None
+        # Whatever was awaited or stood still no longer did once the case ended.
+        history.pauses.end(day_after(end.moment.day, -1))
         history.decided.pop(response, None)
         history.notified.pop(response, None)
         for fact in ("decision.dated", "decision.notified", "refusal.notified"):

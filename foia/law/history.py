@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from foia.law.acts import Acts
 from foia.law.errors import BadHistory, LawError
 from foia.law.events import RANK, Event, check_event
-from foia.law.facts import History, Placed
+from foia.law.facts import History, Placed, is_before
 from foia.law.regimes import Regime, Step
 from foia.law.terms import Moment
 
@@ -34,7 +34,7 @@ def read_history(
             raise BadHistory(index, f"este régimen no tiene el paso {event.step!r}")
         if as_of is None or known_on(event, zone) <= as_of:
             placed.append(Placed(index, event, moment_of(event.at, zone)))
-    ordered = _in_order(_corrected(placed))
+    ordered = _in_order(_corrected(placed, zone))
     received = [item for item in ordered if item.event.type == "received"]
     if not received:
         first = next((index for index, event in enumerate(events) if event.type == "received"), 0)
@@ -74,7 +74,7 @@ def known_on(event: Event, zone: ZoneInfo) -> date:
     return date.min if event.type == "corrected" else moment_of(event.at, zone).day
 
 
-def _corrected(placed: Sequence[Placed]) -> list[Placed]:
+def _corrected(placed: Sequence[Placed], zone: ZoneInfo) -> list[Placed]:
     """Replace the moment of each corrected event by the true one, in the order the corrections were made."""
     result = {item.index: item for item in placed if item.event.type != "corrected"}
     corrections = [item for item in placed if item.event.type == "corrected"]
@@ -84,11 +84,20 @@ def _corrected(placed: Sequence[Placed]) -> list[Placed]:
             for target in result.values()
             if target.event.type == item.event.of and item.event.step in (None, target.event.step)
         ]
+        # What was not on record yet when the correction was made is not what it corrects.
+        targets = [target for target in targets if _was_known(target, item, zone)] or targets
         if not targets:
             raise BadHistory(item.index, f"no hay ningún hecho {item.event.of!r} que corregir")
         target = _in_order(targets)[-1]
         result[target.index] = replace(target, moment=item.moment)
     return list(result.values())
+
+
+def _was_known(target: Placed, correction: Placed, zone: ZoneInfo) -> bool:
+    """Tell whether an event was on record when a correction was made, if that says when."""
+    made = correction.event.recorded_at
+    known = target.event.recorded_at or target.event.at
+    return made is None or not is_before(moment_of(made, zone), moment_of(known, zone))
 
 
 def _when_made(item: Placed) -> tuple[str, str]:
