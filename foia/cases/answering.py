@@ -15,6 +15,7 @@ from foia.actors import Capability
 from foia.cases import states
 from foia.cases.actions import Text, committed, require, require_lawful, sealed
 from foia.cases.context import Context
+from foia.cases.foresight import foresee
 from foia.cases.models import Case, Question
 from foia.cases.notices import tell_filer
 from foia.cases.outcomes import AnswerRules
@@ -66,9 +67,21 @@ def answer(
     if outcome is not None:
         payload["outcome"] = outcome
     event_type = "partly_answered" if outcome is None else "answered"
+    if delivered_at is not None:
+        _require_possible(context, case, event_type, {**payload, "documents": []}, delivered_at)
     record(context, case, event_type, payload, occurred_at=delivered_at, rows=documents)
     tell_filer(context, case, "message_received" if outcome is None else "answered")
     return outcome
+
+
+def _require_possible(
+    context: Context, case: Case, event_type: str, payload: dict[str, Any], at: datetime
+) -> None:
+    """Refuse a date before which something happened that no answer can precede."""
+    try:
+        foresee(context, case, event_type, payload, at=at)
+    except law.LawError as error:
+        raise InvalidInput("delivered_out_of_range", "delivered_at") from error
 
 
 def decide(
