@@ -41,10 +41,13 @@ class TransactionalStore:
 
 @event.listens_for(Session, "after_commit")
 def _let_stay(session: Session) -> None:
-    session.info.pop(_STORED, None)
+    if not session.in_nested_transaction():
+        session.info.pop(_STORED, None)
 
 
 @event.listens_for(Session, "after_rollback")
 def _remove(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # what was stored before the savepoint may still be committed
     for store, name in session.info.pop(_STORED, ()):
         store.delete(name)
