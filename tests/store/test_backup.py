@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from foia import create_app
 from foia.actors import SYSTEM
 from foia.cases.acting import context_for
+from foia.cases.categories import Category
 from foia.cases.files import FolderStore
 from foia.cases.models import Case, CaseKey, Document, Identity, IdentityIndex
 from foia.cases.vault import Erased, Upload, Vaults
@@ -157,6 +158,25 @@ def tables_of(path: Path) -> dict[str, list[str]]:
     with open_archive(path) as archive:
         tables = [table for table in archive.manifest["rows"] if table not in changed]
         return {table: sorted(archive.lines(f"tables/{table}.jsonl.gz")) for table in tables}
+
+
+def test_categories_come_back_as_the_copy_has_them_and_not_as_a_new_schema_brings_them(
+    app: Flask, copy: Copy, session: Session, empty_database: EmptyDatabase, tmp_path: Path
+) -> None:
+    category = session.scalars(select(Category).order_by(Category.code)).first()
+    assert category is not None
+    category.name_es = "Nombre que puso esta instalación"
+    session.commit()
+    kept = {row.id: row.name_es for row in session.scalars(select(Category))}
+    session.rollback()
+    back_up(app, tmp_path / "later.tar")
+
+    with installation(empty_database(copy.kind), tmp_path / "other") as other:
+        restore(other, tmp_path / "later.tar")
+        with transaction(other) as restored:
+            found = {row.id: row.name_es for row in restored.scalars(select(Category))}
+
+    assert found == kept
 
 
 def test_what_was_due_before_a_restore_is_held_for_a_person(

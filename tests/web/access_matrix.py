@@ -84,6 +84,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "audit.case_record": AUDITORS,
     "desk.tray": CASEWORK,
     "desk.team": HEADS,
+    "desk.late_measures": CASEWORK,
     "desk.case_page": CASEWORK,
     "desk.file": CASEWORK,
     "desk.acknowledgment": CASEWORK,

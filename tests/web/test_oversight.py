@@ -14,6 +14,7 @@ from foia.actors import Role
 from foia.cases import setting_aside
 from foia.cases.actions import ask_clarification
 from foia.cases.admission import admit
+from foia.cases.measures import promise_measure
 from foia.cases.models import Case
 from foia.cases.tray import not_started_since
 from foia.directory.models import Body
@@ -222,6 +223,30 @@ def test_the_tray_of_those_named_marks_the_confidential_ones(
     client.get("/bandeja?kind=misconduct_report")
     assert folios(client) == []
     assert report.folio not in client.page.html
+
+
+def test_measures_not_kept_by_their_day_are_listed_for_those_who_reach_their_cases(
+    app: Flask, client: PageClient, session: Session, clock: Clock
+) -> None:
+    body, officer = builders.joined_body(session)
+    stranger = builders.joined_body(session)[1]
+    named = builders.add_person(session, Role.REPORTS_OFFICER, body)
+    case, report = builders.file_a_case(app, session, body)[0], file_a_report(app, session, body)
+    day = clock.now().date() + timedelta(days=3)
+    for person, promised_in in ((officer, case), (named, report)):
+        promise_measure(builders.staff_context(app, session, person), promised_in, "Abrir otra caja.", day)
+    session.commit()
+    clock.advance(days=5)
+
+    listed = {}
+    for name, person in (("officer", officer), ("named", named), ("stranger", stranger)):
+        sign_in_as(client, session, person)
+        client.get("/bandeja")
+        client.get(client.page.links["Medidas vencidas"])
+        listed[name] = folios(client)
+
+    assert listed == {"officer": [case.folio], "named": [report.folio], "stranger": []}
+    assert "Ninguna medida está vencida." in client.page.text
 
 
 @pytest.mark.parametrize("country", ["bo", "cl", "gt"])

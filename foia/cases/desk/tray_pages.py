@@ -25,6 +25,7 @@ from foia.cases.desk.blueprint import blueprint
 from foia.cases.desk.forms import TrayForm
 from foia.cases.folio import read_folio
 from foia.cases.kinds import kind_of, kinds_of
+from foia.cases.measures import overdue_measures
 from foia.cases.placement import REPORT_KIND
 from foia.cases.presentation import StatusTag, row_deadline_line, status_tags
 from foia.cases.terms import local_date
@@ -101,6 +102,18 @@ def team() -> ResponseReturnValue:
     today, soon_on = _days(context)
     return render_template(
         "desk/team.html", loads=queries.workload(context.session, scopes, today, soon_on), nobody=NOBODY
+    )
+
+
+@blueprint.get("/bandeja/medidas")
+@requires(Capability.READ_CASE)
+def late_measures() -> ResponseReturnValue:
+    """List the measures promised in the cases of whoever asks, and not kept by their day."""
+    context = web_context()
+    scopes = queries.scopes_of(context.actor, Capability.READ_CASE)
+    today, _soon_on = _days(context)
+    return render_template(
+        "desk/measures.html", late=overdue_measures(context.session, scopes, today), today=today
     )
 
 
