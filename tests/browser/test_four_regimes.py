@@ -85,7 +85,9 @@ def clarify(citizen: Citizen, text: str) -> None:
 
 
 @pytest.mark.parametrize("country", ["BO"], indirect=True)
-def test_a_complaint_goes_its_way_under_bo_petition(citizen: Citizen, people: dict[str, Officer], clock: Clock) -> None:
+def test_a_complaint_goes_its_way_under_bo_petition(
+    citizen: Citizen, people: dict[str, Officer], clock: Clock
+) -> None:
     """A complaint about conduct, with the identity reserved: asked to clarify, decided, notified apart."""
     citizen.go("/reclamos/nuevo")
     citizen.click("No, seguir")
@@ -125,7 +127,9 @@ def test_a_complaint_goes_its_way_under_bo_petition(citizen: Citizen, people: di
 
 
 @pytest.mark.parametrize("country", ["BO"], indirect=True)
-def test_a_report_goes_its_way_under_bo_transparency_complaint(citizen: Citizen, people: dict[str, Officer], clock: Clock) -> None:
+def test_a_report_goes_its_way_under_bo_transparency_complaint(
+    citizen: Citizen, people: dict[str, Officer], clock: Clock
+) -> None:
     """An anonymous report: known only to whoever is named, extended once, charges without the reporter."""
     citizen.go("/reclamos/nuevo")
     citizen.click("Sí, hay peligro")
@@ -179,7 +183,9 @@ def test_a_report_goes_its_way_under_bo_transparency_complaint(citizen: Citizen,
 
 
 @pytest.mark.parametrize("country", ["CL"], indirect=True)
-def test_a_request_goes_its_way_under_cl_information_request(citizen: Citizen, people: dict[str, Officer], clock: Clock) -> None:
+def test_a_request_goes_its_way_under_cl_information_request(
+    citizen: Citizen, people: dict[str, Officer], clock: Clock
+) -> None:
     """Clarification, a third party that opposes, extension, a question referred, an answer in part."""
     questions = ["¿Qué empresas ofertaron y a qué precio?", "¿Qué resultados dieron los análisis del agua?"]
     file_request(citizen, questions, name="Wara Condori", email="wara@demo.example")
@@ -239,7 +245,9 @@ def refer_second_question(officer: Officer) -> None:
 
 
 @pytest.mark.parametrize("country", ["GT"], indirect=True)
-def test_a_request_goes_its_way_under_gt_information_request(citizen: Citizen, people: dict[str, Officer], clock: Clock) -> None:
+def test_a_request_goes_its_way_under_gt_information_request(
+    citizen: Citizen, people: dict[str, Officer], clock: Clock
+) -> None:
     """The term runs from the admission, and is extended inside its window and not before."""
     file_request(citizen, ["¿Cuánto costó el puente?"], name="Wara Condori", email="wara@demo.example")
     assert "todavía no corre" in citizen.text

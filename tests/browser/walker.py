@@ -24,7 +24,6 @@ class Walker:
         self.context: BrowserContext = browser.new_context(base_url=site, locale="es-BO", viewport=WIDE)
         self.page: Page = self.context.new_page()
         self.journey = journey
-        self._taken = 0
 
     def close(self) -> None:
         self.context.close()
@@ -71,12 +70,12 @@ class Walker:
         """Keep the page as it stands, on a screen and on a phone, if pictures are wanted."""
         if not PICTURES:
             return
-        self._taken += 1
-        folder = Path(PICTURES)
+        folder = Path(PICTURES) / self.journey
         folder.mkdir(parents=True, exist_ok=True)
+        number = len(list(folder.iterdir())) // 2 + 1
         for size in (WIDE, PHONE):
             self.page.set_viewport_size(size)
-            file = folder / f"{self.journey}-{self._taken:02}-{name}-{size['width']}.png"
+            file = folder / f"{number:02}-{name}-{size['width']}.png"
             self.page.screenshot(path=str(file), full_page=True)
         self.page.set_viewport_size(WIDE)
 
