@@ -1,6 +1,8 @@
 """What a term counts from, in words."""
 
+from foia.law.consequences import conditions
 from foia.law.regimes import Regime
+from foia.law.vocabulary import PROVEN
 
 Pair = tuple[str, str]
 # What a regime's own filing is called; each is feminine in Spanish, as the sentences below need.
@@ -49,3 +51,11 @@ def beginning(regime: Regime, counts_from: str | None) -> Pair:
         "decided": ("se resolvió", "it was decided"),
     }[moment]
     return f"{step.name_es}: {es}", f"{step.name_en}: {en}"
+
+
+def why_anew(regime: Regime, counts_from: str | None) -> list[Pair]:
+    """Say on what a count that began again with a clarification rests, where no norm read says so."""
+    asked = next((step for step in regime.steps if step.kind == "clarification"), None)
+    if counts_from != "clarification.provided" or asked is None or asked.clock != "reset":
+        return []
+    return [] if asked.condition_evidence in PROVEN else conditions(asked)

@@ -21,6 +21,22 @@ def due(*facts: str, regime: str = INFORMATION, place: str | None = None, **opti
     return law.deadlines(law.load().regime(regime), chile(place), case(*facts), **options)
 
 
+def test_that_a_clarification_starts_the_six_months_again_is_told_as_practice_and_not_as_law() -> None:
+    found = due(
+        "received 2026-03-31", "clarification_requested 2026-04-06", "clarification_provided 2026-04-10",
+        regime=PETITION, place="RM",
+    ).response  # fmt: skip
+    untouched = due("received 2026-03-31", regime=PETITION, place="RM").response
+    practice = (
+        "Por práctica de los órganos, la cuenta empieza de nuevo con la subsanación; la ley no lo dice "
+        "(por confirmar)."
+    )
+
+    assert found.due_on == date(2026, 10, 13) and practice in found.explanation.es
+    assert practice not in untouched.explanation.es
+    assert not any("práctica" in line for line in due("received 2026-03-02").response.explanation.es)
+
+
 # ------------------------------------------------------------------ access to information
 def test_until_the_request_is_completed_neither_the_answer_nor_the_notice_to_third_parties_runs() -> None:
     asked = ("received 2026-03-02", "clarification_requested 2026-03-03")
