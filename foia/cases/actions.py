@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,12 +14,13 @@ from sqlalchemy import func, select
 from foia import law
 from foia.accounts.models import Person
 from foia.cases import states
+from foia.cases.accused import keep_out_accused
 from foia.cases.context import Context
 from foia.cases.lawful import not_lawful
 from foia.cases.models import Case, Document
 from foia.cases.notices import tell_body, tell_filer
 from foia.cases.outcomes import AnswerRules
-from foia.cases.placement import applicable, colleagues, custody_for, people_who_work, place_report
+from foia.cases.placement import applicable, colleagues, custody_for, people_who_work
 from foia.cases.store import events_of, place_of, record
 from foia.cases.terms import report
 from foia.cases.vault import Upload
@@ -277,6 +277,7 @@ def route(
     if body.id == case.body_id:
         raise InvalidInput("same_body", "body")
     regime = applicable(context, case.kind, body, case.received_at)
+    keep_out_accused(context, case, [body.id])
     documents = sealed(context, case, "reason", Text(reason), author="body") if reason else []
     custody = custody_for(context, body.id, case.excluded_ids)
     payload = {
@@ -302,53 +303,6 @@ def record_file_sent(
     if case.body_id is None:
         raise InvalidInput("no_body", "body")
     record(context, case, "file_sent", {"body_id": case.body_id.hex, "means": means})
-
-
-def change_custody(context: Context, case: Case) -> bool:
-    """Move a case to where it belongs when its body joined or lost its last officer."""
-    if case.confidential:
-        return _place_anew(context, case)
-    custody = custody_for(context, case.body_id)
-    # A body whose people all stepped back from a case has nobody for it, however many it has.
-    is_left = custody == states.BODY and bool(case.excluded) and not colleagues(context.session, case)
-    custody = states.CENTRAL_DESK if is_left else custody
-    if custody == case.custody:
-        return False
-    reason = "body_joined" if custody == states.BODY else "body_without_officer"
-    record(context, case, "custody_changed", {"custody": custody, "reason": reason})
-    if custody == states.BODY:
-        tell_filer(context, case, "routed")
-    else:
-        tell_filer(context, case, "central_desk_took" if is_left else "not_joined")
-    if is_left:
-        tell_body(context, case, "filed")
-    return True
-
-
-def _place_anew(context: Context, case: Case) -> bool:
-    """Move a confidential case to people named for such cases, or let it wait when there are none left."""
-    about = context.session.get(Body, case.about_body_id) if case.about_body_id else None
-    placed = place_report(
-        context,
-        about,
-        case.received_at,
-        against_highest=case.against_highest,
-        excluded=case.excluded_ids,
-    )
-    if (placed.body_id, placed.custody) == (case.body_id, case.custody):
-        return False
-    regime = applicable(context, case.kind, placed.body or about, case.received_at)
-    payload: dict[str, Any] = {
-        "body_id": placed.body.id.hex if placed.body else None,
-        "custody": placed.custody,
-        "regime_id": regime.id,
-        "regime_version": regime.version,
-        "documents": [],
-    }
-    record(context, case, "routed", payload)
-    tell_filer(context, case, "report_waits" if placed.custody == states.WAITING else "routed")
-    tell_body(context, case, "filed")
-    return True
 
 
 def sealed(

@@ -138,13 +138,18 @@ def _admitted(state: CaseState, event: Happening) -> CaseState:
 def _handed_over(state: CaseState, event: Happening) -> CaseState:
     """Give the case to another body: nobody in it is responsible yet."""
     payload = event.payload
+    same_law = payload["regime_id"] == state.regime_id
     return replace(
         state,
         body_id=payload["body_id"],
         custody=payload["custody"],
         regime_id=payload["regime_id"],
         regime_version=payload["regime_version"],
-        variant=state.variant if payload["regime_id"] == state.regime_id else None,
+        variant=state.variant if same_law else None,
+        # What one law knows to suspend, to charge or to ask of others, another may not.
+        suspended=state.suspended and same_law,
+        awaited_step=state.awaited_step if same_law else None,
+        unpaid=state.unpaid and same_law,
         office_id=None,
         assignee_id=None,
         referred_from_id=None,
@@ -295,7 +300,7 @@ def _reclassified(state: CaseState, event: Happening) -> CaseState:
         confidential=state.confidential or payload["confidential"],
         excluded=(*state.excluded, *(known for known in payload["excluded"] if known not in state.excluded)),
         office_id=None if moved else state.office_id,
-        assignee_id=None if moved else state.assignee_id,
+        assignee_id=None if moved or state.assignee_id in payload["excluded"] else state.assignee_id,
     )
 
 
@@ -305,6 +310,16 @@ def _recused(state: CaseState, event: Happening) -> CaseState:
         state,
         excluded=(*state.excluded, person_id),
         assignee_id=None if state.assignee_id == person_id else state.assignee_id,
+    )
+
+
+def _kept_out(state: CaseState, event: Happening) -> CaseState:
+    found = event.payload["excluded"]
+    return replace(
+        state,
+        excluded=(*state.excluded, *(known for known in found if known not in state.excluded)),
+        assignee_id=None if state.assignee_id in found else state.assignee_id,
+        office_id=None if state.office_id in found else state.office_id,
     )
 
 
@@ -354,6 +369,7 @@ _STEPS: dict[str, Callable[[CaseState, Happening], CaseState]] = {
     "reclassified": _reclassified,
     "urgency_changed": lambda state, event: replace(state, urgent=event.payload["urgent"]),
     "recused": _recused,
+    "kept_out": _kept_out,
     "set_aside": _setting(set_aside=True),
     "restored": _setting(set_aside=False),
 }

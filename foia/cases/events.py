@@ -100,6 +100,7 @@ EVENT_FIELDS: dict[str, frozenset[str]] = {
     ),
     "urgency_changed": frozenset(["urgent"]),
     "recused": frozenset(["person_id", "documents"]),
+    "kept_out": frozenset(["excluded"]),  # whom the filer accuses, found where the case goes
     "set_aside": frozenset(["reason", "documents"]),
     "restored": frozenset(),
     "measure_promised": frozenset(["measure_id", "due_on", "documents"]),

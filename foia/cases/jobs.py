@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import Flask
 
 from foia.cases.context import context_of
-from foia.cases.custody import misplaced, restore_custody
+from foia.cases.custody import misplaced, restore_custody, with_newcomers
 from foia.cases.staging import purge_staged
 from foia.config import Settings
 from foia.transactions import transaction
@@ -17,13 +17,15 @@ log = logging.getLogger(__name__)
 MOST_MOVED = 500
 
 
-def restore_custodies(app: Flask, now: datetime) -> tuple[int, int]:
+def restore_custodies(app: Flask, now: datetime, since: datetime | None = None) -> tuple[int, int]:
     """Move cases of bodies that joined or lost their last officer; return (moved, failed).
 
+    Whoever got a role since an instant (None: ever) is kept from the cases that accuse them.
     One transaction a case; a case that fails stops no other, and is found again by the next sweep."""
     settings: Settings = app.config["FOIA"]
     with transaction(app) as session:
-        case_ids = misplaced(context_of(settings, session, now=now), limit=MOST_MOVED)
+        context = context_of(settings, session, now=now)
+        case_ids = dict.fromkeys([*with_newcomers(context, since), *misplaced(context, limit=MOST_MOVED)])
     moved = failed = 0
     for case_id in case_ids:
         try:

@@ -83,17 +83,33 @@ def place_report(
     return Placement(None if against_highest else about, WAITING)
 
 
+def bodies_of_reports(context: Context, about: Body | None, received_at: datetime) -> set[UUID]:
+    """Return the bodies that may come to have a report: the one it is about and the law's authorities."""
+    regime = applicable(context, REPORT_KIND, about, received_at)
+    authorities = (
+        body_by_code(context.session, authority.body_code, country=context.country)
+        for authority in regime.report_to
+    )
+    return {body.id for body in (about, *authorities) if body is not None}
+
+
 def _has_named(context: Context, body_id: UUID, excluded: Collection[str]) -> bool:
     return _has_anybody(context, CONFIDENTIAL_ROLES, body_id, excluded)
 
 
 def _has_anybody(context: Context, roles: Collection[Role], body_id: UUID, excluded: Collection[str]) -> bool:
     """Say whether the body has somebody in these roles whom neither name nor office keeps from a case."""
-    kept_out = frozenset(excluded)
     return any(
-        not kept_out & states.exclusions_of(Actor(ActorKind.STAFF, person.id, grants=grants))
-        for person, grants in accounts.people_with_roles(context.session, roles, body_id)
+        not _is_kept_out(context.session, person, excluded)
+        for person, _grants in accounts.people_with_roles(context.session, roles, body_id)
     )
+
+
+def _is_kept_out(session: Session, person: Person, excluded: Collection[str]) -> bool:
+    """Say whether the person, or an office they work in by any of their roles, is kept from a case."""
+    if not excluded:
+        return False
+    return not states.exclusions_of(accounts.actor_of(session, person.id)).isdisjoint(excluded)
 
 
 def people_who_work(session: Session, case: Case) -> list[Person]:
@@ -111,7 +127,7 @@ def colleagues(session: Session, case: Case, office_id: UUID | None = None) -> l
     return [
         person
         for person, grants in accounts.people_with_roles(session, roles, case.body_id)
-        if not states.is_excluded(Actor(ActorKind.STAFF, person.id, grants=grants), case)
+        if not _is_kept_out(session, person, case.excluded_ids)
         and any(office_id is None or grant.office_id in (None, office_id) for grant in grants)
     ]
 
@@ -135,4 +151,5 @@ def _people(
         person
         for person, grants in accounts.people_with_roles(session, roles - without, body_id)
         if states.may(Actor(ActorKind.STAFF, person.id, grants=grants), capability, case)
+        and not _is_kept_out(session, person, case.excluded_ids)
     ]

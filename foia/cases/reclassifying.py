@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from foia import law
+from foia.cases.accused import newly_accused
 from foia.cases.actions import Text, committed, require, sealed
 from foia.cases.answering import questions_of
 from foia.cases.categories import category_by_code
@@ -15,7 +16,7 @@ from foia.cases.context import Context
 from foia.cases.foresight import foresee
 from foia.cases.models import Case
 from foia.cases.notices import tell_body, tell_filer
-from foia.cases.placement import REPORT_KIND, Placement, applicable, place_report
+from foia.cases.placement import REPORT_KIND, Placement, applicable, bodies_of_reports, place_report
 from foia.cases.states import WAITING
 from foia.cases.store import events_of, place_of, record
 from foia.directory.models import Body
@@ -101,8 +102,9 @@ def _change(
     if (kind, category) == (case.kind, case.category):
         raise InvalidInput("nothing_changed", "kind")
     _check_category(context, kind, category)
-    kept_out = [known for known in dict.fromkeys(excluded) if known not in case.excluded_ids]
     becomes_confidential = kind == REPORT_KIND and not case.confidential
+    known = {*excluded, *(_accused_where_it_may_go(context, case) if becomes_confidential else ())}
+    kept_out = sorted(known - case.excluded_ids)
     placed, about = _placed(context, case, becomes_confidential, kept_out)
     try:
         # A report that waits is bound by the law of whom it is about, until somebody takes it.
@@ -126,6 +128,12 @@ def _change(
     }
     _foreseen(context, case, change)
     return change
+
+
+def _accused_where_it_may_go(context: Context, case: Case) -> tuple[str, ...]:
+    """Find whom the filer accuses in the bodies that may have the report the case becomes."""
+    about = context.session.get(Body, case.about_body_id or case.body_id) if case.body_id else None
+    return newly_accused(context, case, bodies_of_reports(context, about, case.received_at))
 
 
 def variant_of(regime: law.Regime, category: str | None) -> str | None:

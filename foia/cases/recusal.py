@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from foia.cases.actions import Text, change_custody, committed, require, sealed
+from foia.cases.actions import Text, committed, require, sealed
 from foia.cases.context import Context
+from foia.cases.custody import change_custody
 from foia.cases.models import Case
 from foia.cases.notices import tell_heads
-from foia.cases.placement import people_who_work
 from foia.cases.store import record
 from foia.errors import NotFound
 
@@ -24,6 +24,4 @@ def recuse(context: Context, case: Case, reason: str, *, expected_version: int |
     payload = {"person_id": person_id.hex, "documents": committed(documents)}
     record(context, case, "recused", payload, rows=documents)
     change_custody(context, case)
-    if case.office_id is not None and not people_who_work(context.session, case):
-        record(context, case, "assigned", {"person_id": None, "office_id": None})
     tell_heads(context, case, "recused")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from foia import law
 from foia.cases import states
+from foia.cases.accused import keep_out_accused
 from foia.cases.actions import Text, committed, require, sealed
 from foia.cases.case import fold
 from foia.cases.context import Context
@@ -40,6 +41,7 @@ def refer(
     if questions is not None and set(questions) != {row.id for row in open_questions(context, case)}:
         going = take_part(context, case, questions, body, reason)
         tell_filer(context, case, "part_taken")
+    keep_out_accused(context, going, [body.id])
     before = going.due_on
     documents = sealed(context, going, "reason", Text(reason), author="body")
     regime = _regime_at(context, going, body)

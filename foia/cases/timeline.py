@@ -42,7 +42,10 @@ def timeline_items(
 
 # How the body works, and whom it keeps from the case; being put aside changes nothing for the filer.
 _INTERNAL = frozenset(
-    {"note_added", "assigned", "information_ordered", "linked", "recused", "set_aside", "restored"}
+    [
+        *("note_added", "assigned", "information_ordered", "linked", "recused", "kept_out", "set_aside"),
+        "restored",
+    ]
 )
 # The one link a filer is told of: another case of theirs goes on in this one.
 JOINED_HERE = "joined_here"

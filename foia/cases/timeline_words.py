@@ -116,6 +116,8 @@ def _assigned(payload: Payload, names: Names, audience: Audience) -> Words:
         return (_("Persona responsable: %(name)s", name=who),)
     if payload["person_id"] is None and payload["office_id"]:
         return (_("Se asignó a una oficina"),)
+    if payload["person_id"] is None:
+        return (_("Persona responsable: %(name)s", name=_("Nadie todavía")),)
     return (_("Se designó a la persona responsable"),)
 
 
@@ -375,6 +377,7 @@ WORDS: dict[str, Teller] = {
     "reclassified": _reclassified,
     "urgency_changed": _urgency_changed,
     "recused": _recused,
+    "kept_out": _always(lambda: _("Quien el expediente señala no puede verlo")),
     "set_aside": _set_aside,
     "restored": _always(lambda: _("Se devolvió a la bandeja")),
     "measure_promised": _measure_promised,

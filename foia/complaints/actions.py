@@ -8,6 +8,7 @@ from textwrap import shorten
 from uuid import UUID
 
 from foia import law
+from foia.cases.accused import excluded_by
 from foia.cases.categories import Category, category_by_code
 from foia.cases.context import Context
 from foia.cases.filing import NewCase, Receipt, file_case
@@ -15,7 +16,6 @@ from foia.cases.placement import applicable, place_report
 from foia.cases.reclassifying import variant_of
 from foia.cases.vault import Person, Upload
 from foia.complaints import rules
-from foia.complaints.accused import excluded_by
 from foia.directory.models import Body
 from foia.directory.queries import body_by_code
 from foia.errors import InvalidInput

@@ -97,8 +97,9 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         return SweepResult(led=False)
     tally = Tally()
     try:
+        since = _last_started_at(app)
         sweep_id = _begin(app)
-        _moved, stuck = restore_custodies(app, now)
+        _moved, stuck = restore_custodies(app, now, since)
         tally.error_count += stuck
         send_due_reminders(app, now, tally, leadership.go_on)
         with open_transport(app.config["FOIA"]) as transport:
@@ -143,6 +144,17 @@ def last_finished_at(session: Session) -> datetime | None:
         .order_by(Sweep.finished_at.desc())
         .limit(1)
     )
+
+
+def _last_started_at(app: Flask) -> datetime | None:
+    """Return when the last sweep that ended had begun, by the real clock."""
+    with transaction(app) as session:
+        return session.scalar(
+            select(Sweep.started_at)
+            .where(Sweep.finished_at.is_not(None))
+            .order_by(Sweep.finished_at.desc())
+            .limit(1)
+        )
 
 
 def _begin(app: Flask) -> UUID:

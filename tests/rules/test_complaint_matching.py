@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from foia.complaints.matching import names_office, names_person
+from foia.cases.matching import names_office, names_person
 
 NAME = "Juan Carlos Pérez Mamani"
 

@@ -15,6 +15,7 @@ from foia.actors import Capability, Role
 from foia.cases import actions, states
 from foia.cases.actions import Text
 from foia.cases.answering import QuestionAnswer, answer, questions_of
+from foia.cases.custody import change_custody
 from foia.cases.models import Case
 from foia.cases.reclassifying import change_urgency, deadlines_if_reclassified, reclassify
 from foia.cases.store import events_of
@@ -168,7 +169,7 @@ def test_whoever_is_kept_from_it_does_not_get_it(
     assert case.excluded_ids == {accused.id.hex}
     assert case.custody == "waiting"
     other = builders.add_person(session, Role.REPORTS_OFFICER, body)
-    actions.change_custody(builders.context(app, session), case)
+    change_custody(builders.context(app, session), case)
     assert case.custody == "body"
     for person, reaches in ((accused, False), (other, True)):
         actor = builders.staff_context(app, session, person).actor

@@ -13,6 +13,7 @@ from foia.actors import Role
 from foia.cases import actions
 from foia.cases.actions import Text
 from foia.cases.answering import QuestionAnswer, answer, questions_of
+from foia.cases.custody import change_custody
 from foia.cases.models import Case, DeadlineRow, Event
 from foia.errors import InvalidInput
 from foia.notifications.models import OutboxMessage
@@ -118,14 +119,14 @@ def test_routing_keeps_the_receipt_and_takes_the_regime_of_the_competent_body(
 def test_cases_follow_when_a_body_joins_or_loses_its_last_officer(app: Flask, session: Session) -> None:
     body = builders.add_public_body(session)
     case, _receipt = builders.file_a_case(app, session, body)
-    assert not actions.change_custody(builders.context(app, session), case)
+    assert not change_custody(builders.context(app, session), case)
     officer = builders.add_person(session, Role.OFFICER, body)
 
-    assert actions.change_custody(builders.context(app, session), case)
+    assert change_custody(builders.context(app, session), case)
     assert case.custody == "body"
     officer.disabled_at = MONDAY
     session.flush()
-    assert actions.change_custody(builders.context(app, session), case)
+    assert change_custody(builders.context(app, session), case)
 
     assert case.custody == "central_desk"
     assert_row_is_what_events_say(session, case)
