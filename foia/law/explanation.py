@@ -140,13 +140,19 @@ def _forecast(what: Derivation) -> list[Pair]:
     pairs = [("Este plazo todavía no corre.", "This term is not running yet.")]
     day = what.found.provisional_on
     if day is not None and what.state == "not_started":
+        since_es, since_en = _provided(what.found)
         pairs.append(
-            (
-                f"Si nada cambia, vencería el {in_spanish(day)}.",
-                f"If nothing changes it would end on {in_english(day)}.",
-            )
+            (f"{since_es}, vencería el {in_spanish(day)}.", f"{since_en} it would end on {in_english(day)}.")
         )
     return pairs
+
+
+def _provided(found: Found) -> Pair:
+    """Say what a date to come supposes: that another stands, or a day that is not yet the beginning."""
+    if found.anchor is None or (found.counts_from or "").endswith((".due", ".expired")):
+        return "Si nada cambia", "If nothing changes"
+    day = found.anchor.day
+    return f"Contado desde el {in_spanish(day)}", f"Counted from {in_english(day)}"
 
 
 def _start(what: Derivation) -> list[Pair]:

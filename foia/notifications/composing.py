@@ -114,6 +114,8 @@ def response_due(composing: Composing) -> tuple[str, ...]:
 
 
 def _without_date(case: Case) -> str:
+    if case.provisional_due_on is not None and case.phase == Phase.AWAITING_CLARIFICATION:
+        return _("El plazo de la respuesta empieza después de la aclaración que se pidió.")
     if case.provisional_due_on is not None:
         return _("El plazo de la respuesta empieza cuando se admita a trámite.")
     stands_still = case.suspended or case.unpaid or case.phase == Phase.AWAITING_CLARIFICATION

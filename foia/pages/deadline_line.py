@@ -60,7 +60,7 @@ def phrases(line: DeadlineLine) -> tuple[str, ...]:
 def _not_started(line: DeadlineLine) -> tuple[str, ...]:
     parts = [_("el plazo todavía no corre")]
     if line.due_on is not None:
-        parts.append(_("si se admite hoy, vencería el %(date)s", date=date_words(line.due_on)))
+        parts.append(_("fecha provisional: %(date)s", date=date_words(line.due_on)))
     if not line.confirmed:
         parts.append(_("plazo por confirmar"))
     return tuple(parts)

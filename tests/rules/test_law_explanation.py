@@ -16,6 +16,7 @@ from foia.law.vocabulary import FACTS, Silence
 from tests.rules.law_samples import (
     RULES,
     STEP,
+    case,
     clarification,
     due,
     due_in,
@@ -228,3 +229,15 @@ def test_a_step_that_is_done_at_once_has_a_beginning_and_no_date() -> None:
 
     assert (found.starts_on, found.due_on) == (date(2026, 3, 2), None)
     assert found.explanation.es[0] == "Debe hacerse de inmediato (Ley inventada, artículo 1)."
+
+
+def test_the_date_of_a_term_that_waits_is_told_with_the_day_it_supposes() -> None:
+    """Guatemala: neither admitted nor questioned; whatever today is, it is counted from the receipt."""
+    regime, calendar = law.load().regime("gt.information_request"), law.load().calendar("gt")
+    waiting = law.deadlines(regime, calendar, case("received 2026-02-02"), as_of=date(2026, 2, 10)).response
+
+    assert waiting.state == "not_started"
+    assert "Contado desde el lunes 2 de febrero de 2026, vencería el lunes 16 de febrero de 2026." in (
+        waiting.explanation.es
+    )
+    assert not any("Si nada cambia" in line for line in waiting.explanation.es)

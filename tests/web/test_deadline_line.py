@@ -58,7 +58,7 @@ def line(**changes: object) -> DeadlineLine:
         (line(due_on=None, state="not_started"), "el plazo todavía no corre", "quiet"),
         (
             line(state="not_started"),
-            "el plazo todavía no corre · si se admite hoy, vencería el martes 3 de marzo de 2026",
+            "el plazo todavía no corre · fecha provisional: martes 3 de marzo de 2026",
             "quiet",
         ),
         (

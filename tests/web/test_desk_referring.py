@@ -78,7 +78,7 @@ def test_the_way_begins_with_the_name_of_the_competent_body(client: PageClient, 
     assert "Ministerio de Energías" in client.page.text
     assert "Atiende por esta vía" in client.page.text
     assert ASKED[0] in client.page.text
-    assert "La fecha de recepción y el plazo no cambian" in client.page.text
+    assert "El plazo tampoco, si a la otra entidad se le aplica la misma norma." in client.page.text
 
 
 def test_a_whole_case_goes_and_is_in_the_tray_no_more(

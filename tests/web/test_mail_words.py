@@ -91,6 +91,15 @@ def test_a_case_that_is_not_admitted_yet_promises_no_date(filed: Filed) -> None:
     assert "2026" not in said(composed(filed, "filed"))
 
 
+def test_a_term_that_waits_for_a_clarification_is_not_said_to_wait_for_an_admission(filed: Filed) -> None:
+    """In Chile there is no admission: the term begins with what was missing."""
+    filed.case.due_on, filed.case.provisional_due_on = None, date(2026, 3, 30)
+    filed.case.phase = "awaiting_clarification"
+
+    assert "empieza después de la aclaración que se pidió" in said(composed(filed, "corrected"))
+    assert "admita" not in said(composed(filed, "corrected"))
+
+
 @pytest.mark.parametrize("flag", ["suspended", "unpaid"])
 def test_a_term_that_stands_still_has_no_date(filed: Filed, flag: str) -> None:
     filed.case.due_on, filed.case.due_confirmed = None, True

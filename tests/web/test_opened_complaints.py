@@ -139,5 +139,5 @@ def test_before_the_admission_a_date_is_only_what_it_would_be(
 
     text = page_of(client, receipt.folio, receipt.key)
 
-    assert "el plazo todavía no corre · si se admite hoy, vencería el lunes 23 de marzo de 2026" in text
+    assert "el plazo todavía no corre · fecha provisional: lunes 23 de marzo de 2026" in text
     assert "tiene su solicitud y debe decir si se admite a trámite." in text

@@ -83,7 +83,7 @@ def test_a_filing_nobody_admitted_or_questioned_in_two_working_days_is_shown_to_
     client.get(client.page.links[words])
 
     assert folios(client) == [waits.folio]
-    assert "el plazo todavía no corre · si se admite hoy, vencería el" in client.page.text
+    assert "el plazo todavía no corre · fecha provisional: " in client.page.text
 
 
 @IN_GUATEMALA
@@ -124,7 +124,7 @@ def test_the_auditor_sees_by_body_what_nobody_admitted_with_its_provisional_date
 
     assert folios(client) == [theirs.folio, waits.folio]
     assert "Agencia de Aguas" in client.page.text
-    assert client.page.text.count("si se admite hoy, vencería el") == 2
+    assert client.page.text.count("fecha provisional: ") == 2
     assert secret.folio not in client.page.html
     client.send("/auditoria/admision", {"body": str(other.id), "part": "", "year": "2026"}, page=HERE)
     assert folios(client) == [theirs.folio]

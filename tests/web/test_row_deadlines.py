@@ -83,7 +83,7 @@ def test_a_day_the_calendar_does_not_cover_counts_nothing() -> None:
         ({"due_on": None, "due_confirmed": True, "unpaid": True}, "plazo suspendido"),
         (
             {"due_on": None, "provisional_due_on": date(2026, 3, 30)},
-            "si se admite hoy, vencería el lunes 30 de marzo de 2026",
+            "fecha provisional: lunes 30 de marzo de 2026",
         ),
         (
             {"due_on": date(2026, 3, 6), "late_after_on": date(2026, 3, 6), "stopped_on": date(2026, 3, 6)},

@@ -265,9 +265,15 @@ def _show_referral(
 def _referral_step(regime: law.Regime) -> Step:
     sentences = [
         _("Una derivación no es una respuesta negativa: la otra entidad acepta o devuelve el expediente."),
-        _("Para la entidad que recibe empieza un plazo nuevo. La fecha de recepción no cambia.")
+        _(
+            "La fecha de recepción no cambia. Para la entidad que recibe empieza un plazo nuevo, si se le "
+            "aplica la misma norma."
+        )
         if ends_on_referral(regime)
-        else _("La fecha de recepción y el plazo no cambian."),
+        else _(
+            "La fecha de recepción no cambia. El plazo tampoco, si a la otra entidad se le aplica la misma "
+            "norma."
+        ),
     ]
     rule = referral.referral_step(regime)
     if rule is not None and rule.unit == "immediate":
