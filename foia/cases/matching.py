@@ -6,13 +6,18 @@ Better too many than too few: whoever is found gets no access to the case, and t
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 from foia.directory.names import fold, search_words
 
 LEAST_WORDS = 2
 # A point after a single capital is an initial's.
-_BREAKS = re.compile(r"[,;:()/\n\t\"«»–—-]+|(?<!\b[A-Z])\.|\b(?:y|Y|e|o|u|con|CON|and|or|with)\b")
+_PAUSE = r"[,;:()/@\n\t\"“”'‘’«»–—-]+|(?<!\b[^\W\d_])\."
+_AND = r"\b(?:y|Y|e|o|u|con|CON|and|or|with)\b"
+_BREAKS = re.compile(f"{_PAUSE}|{_AND}")
+_PAUSES, _ANDS = re.compile(_PAUSE), re.compile(_AND)
 # What stands beside a name and is no part of it.
 _TITLES = frozenset(
     [
@@ -22,6 +27,7 @@ _TITLES = frozenset(
         *("jefe", "jefa", "director", "directora", "encargado", "encargada", "responsable", "secretario"),
         *("secretaria", "ministro", "ministra", "viceministro", "viceministra", "alcalde", "alcaldesa"),
         *("gerente", "funcionario", "funcionaria", "servidor", "servidora", "publico", "publica", "oficial"),
+        *("nombre", "nombres", "apellido", "apellidos", "alias"),
         *("policia", "cajero", "cajera", "tecnico", "tecnica", "unidad", "oficina", "area", "departamento"),
     ]
 )
@@ -34,6 +40,7 @@ def names_person(text: str, name: str) -> bool:
 
     All words of the shorter of both must be in the longer, and at least two."""
     known = frozenset(search_words(name))
+    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")  # what nobody sees
     return any(_is_within(words, known) for words in _candidates(text))
 
 
@@ -43,13 +50,23 @@ def _is_within(words: frozenset[str], known: frozenset[str]) -> bool:
 
 
 def _candidates(text: str) -> Iterator[frozenset[str]]:
-    """Give what may be a name in a text: each of its pieces, cut also at titles, and its capitalised runs."""
+    """Give what may be a name in a text: each of its pieces, cut also at titles, and its capitalised runs.
+
+    Words that stand alone between pauses are taken two by two: "Pérez, Juan" is one person."""
     for piece in _BREAKS.split(text):
         words = search_words(piece)
         yield frozenset(words)
         yield from _between_titles(words)
         for run in _CAPITALISED.findall(piece):
             yield from _between_titles(search_words(run))
+
+    for part in _ANDS.split(text):
+        alone = [words[0] for piece in _PAUSES.split(part) if len(words := _untitled(piece)) == 1]
+        yield from map(frozenset, pairwise(alone))
+
+
+def _untitled(piece: str) -> list[str]:
+    return [word for word in search_words(piece) if word not in _TITLES and len(word) > 1]
 
 
 def _between_titles(words: list[str]) -> Iterator[frozenset[str]]:

@@ -24,6 +24,14 @@ NAME = "Juan Carlos Pérez Mamani"
         "Juan Pérez de la unidad de compras",
         "Juan Carlos Pérez Mamani Flores",
         "Sr. Mamani Pérez",
+        "Pérez, Juan",
+        "Nombre: Juan\nApellido: Pérez",
+        "juan / perez",
+        "Juan (Pérez)",
+        "juan c. mamani",
+        "Juan Pé\u200brez",
+        "@juan.perez",
+        "juan.perez@caminos.example",
     ],
 )
 def test_a_person_is_found_by_any_two_words_of_the_name(text: str) -> None:
@@ -32,7 +40,7 @@ def test_a_person_is_found_by_any_two_words_of_the_name(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Pérez", "Juan", "Juan Quispe", "Juan Quispe Mamani", "la señora de la ventanilla", "Juan y Pérez"],
+    ["", "Pérez", "Juan", "Juan Quispe", "Juan Quispe Mamani", "la señora de la ventanilla", "Juan y Pérez", "Pérez, Ana Cruz, Luis Juan"],
 )
 def test_one_word_or_another_person_s_name_finds_nobody(text: str) -> None:
     assert not names_person(text, NAME)
