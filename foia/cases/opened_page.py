@@ -299,9 +299,11 @@ def _questions(read: _Read) -> list[QuestionShown]:
 
 
 def _told_state(read: _Read) -> CaseState:
-    if read.case.phase != Phase.DECIDED:
+    """Return the case as its filer knows it: without a decision of which no notice was given."""
+    types = [event.type for event in read.history]
+    last = max((index for index, name in enumerate(types) if name == "decided"), default=None)
+    if last is None or "notified" in types[last:]:
         return read.state
-    last = max(index for index, event in enumerate(read.history) if event.type == "decided")
     return fold([*read.history[:last], *read.history[last + 1 :]])
 
 

@@ -40,7 +40,16 @@ def test_a_person_is_found_by_any_two_words_of_the_name(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Pérez", "Juan", "Juan Quispe", "Juan Quispe Mamani", "la señora de la ventanilla", "Juan y Pérez", "Pérez, Ana Cruz, Luis Juan"],
+    [
+        "",
+        "Pérez",
+        "Juan",
+        "Juan Quispe",
+        "Juan Quispe Mamani",
+        "la señora de la ventanilla",
+        "Juan y Pérez",
+        "Pérez, Ana Cruz, Luis Juan",
+    ],
 )
 def test_one_word_or_another_person_s_name_finds_nobody(text: str) -> None:
     assert not names_person(text, NAME)
