@@ -13,12 +13,12 @@ from foia.accounts.models import Person as StaffPerson
 from foia.accounts.models import RoleGrant
 from foia.accounts.queries import actor_of
 from foia.actors import ANYBODY, Capability, Role
+from foia.cases.accused import excluded_by
 from foia.cases.models import Case, Document, Event
 from foia.cases.opening import case_for, open_with_key, read_identity
 from foia.cases.placement import people_told, people_who_work
 from foia.cases.queries import contents_of
 from foia.cases.vault import Person
-from foia.cases.accused import excluded_by
 from foia.directory.models import Body, Office
 from foia.errors import InvalidInput, NotFound
 from foia.extensions import new_id

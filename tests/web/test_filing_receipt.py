@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
-from foia.cases.models import Event, Identity
 from foia.cases.filing_pages import FORM_COOKIE
+from foia.cases.models import Event, Identity
 from tests.builders import QUESTION, add_public_body
 from tests.clock import Clock
 from tests.filing import ASKED, case_of, count_of, key_shown, sent_form
