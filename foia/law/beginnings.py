@@ -1,7 +1,7 @@
 """What a term counts from, in words."""
 
 from foia.law.consequences import conditions
-from foia.law.regimes import Regime
+from foia.law.regimes import Regime, Step
 from foia.law.vocabulary import PROVEN
 
 Pair = tuple[str, str]
@@ -53,9 +53,16 @@ def beginning(regime: Regime, counts_from: str | None) -> Pair:
     return f"{step.name_es}: {es}", f"{step.name_en}: {en}"
 
 
-def why_anew(regime: Regime, counts_from: str | None) -> list[Pair]:
-    """Say on what a count that began again with a clarification rests, where no norm read says so."""
-    asked = next((step for step in regime.steps if step.kind == "clarification"), None)
+def why_from_there(regime: Regime, step: Step, counts_from: str | None) -> list[Pair]:
+    """Say why a term counts from somewhere else than its own beginning; nothing where the norm says so."""
+    if counts_from == "request.received" and "request.admitted" in step.counts_from:
+        return [
+            (
+                "Se cuenta desde la admisión; mientras no conste una, desde la recepción.",
+                "It is counted from the admission; while none is recorded, from the receipt.",
+            )
+        ]
+    asked = next((known for known in regime.steps if known.kind == "clarification"), None)
     if counts_from != "clarification.provided" or asked is None or asked.clock != "reset":
         return []
     return [] if asked.condition_evidence in PROVEN else conditions(asked)

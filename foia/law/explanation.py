@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from foia.law.beginnings import beginning, why_anew
+from foia.law.beginnings import beginning, why_from_there
 from foia.law.calendar import Calendar
 from foia.law.consequences import conditions, consequences
 from foia.law.dates import (
@@ -183,7 +183,7 @@ def _start(what: Derivation) -> list[Pair]:
             f"The first day counted is {in_english(counted.starts_on)}.",
         )
     )
-    return [*pairs, *why_anew(what.regime, what.found.counts_from)]
+    return [*pairs, *why_from_there(what.regime, what.step, what.found.counts_from)]
 
 
 def _skipped(what: Derivation) -> list[Pair]:

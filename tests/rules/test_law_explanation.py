@@ -241,3 +241,12 @@ def test_the_date_of_a_term_that_waits_is_told_with_the_day_it_supposes() -> Non
         waiting.explanation.es
     )
     assert not any("Si nada cambia" in line for line in waiting.explanation.es)
+
+
+def test_a_report_counted_from_its_receipt_says_that_the_term_is_from_its_admission() -> None:
+    """Bolivia: the final report's days run from an admission that is not recorded yet."""
+    sentence = "Se cuenta desde la admisión; mientras no conste una, desde la recepción."
+    report = "bo.transparency_complaint"
+
+    assert sentence in due(report, "received 2026-04-27").response.explanation.es
+    assert sentence not in due(report, "received 2026-04-27", "admitted 2026-05-04").response.explanation.es
