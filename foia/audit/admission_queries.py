@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -25,17 +26,19 @@ class NotStarted:
 
 
 def not_started(
-    session: Session, received_up_to: date, body_id: UUID | None = None
+    session: Session, received_up_to: date, body_id: UUID | None = None, excluded: Sequence[str] = ()
 ) -> tuple[list[NotStarted], int]:
     """Return the filings received up to a day that were neither admitted nor questioned, and how many.
 
-    By body, the oldest first, MOST_ROWS at most. Of confidential cases none, not even in the number."""
+    By body, the oldest first, MOST_ROWS at most. Of confidential cases, and of those whoever asks is
+    `excluded` from (ids in hex), none, not even in the number."""
     wanted = [
         Case.provisional_due_on.is_not(None),
         Case.received_on <= received_up_to,
         Case.phase.in_((Phase.FILED, Phase.IN_PROGRESS)),
         Case.set_aside.is_(False),
         Case.confidential.is_(False),
+        *(Case.excluded.not_like(f"%{known}%") for known in excluded),
     ]
     if body_id is not None:
         wanted.append(Case.body_id == body_id)

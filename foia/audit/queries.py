@@ -52,16 +52,23 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Period:
-    """Days of receipt, both included; and one body, or every body (None)."""
+    """Days of receipt, both included; and one body, or every body (None).
+
+    Without the cases that whoever asks is `excluded` from (ids in hex)."""
 
     first_on: date
     last_on: date
     body_id: UUID | None = None
+    excluded: tuple[str, ...] = ()
 
     @property
     def condition(self) -> ColumnElement[bool]:
         # Of confidential cases nobody but those named for them may know, not even how many there are.
-        days = and_(Case.received_on.between(self.first_on, self.last_on), Case.confidential.is_(False))
+        days = and_(
+            Case.received_on.between(self.first_on, self.last_on),
+            Case.confidential.is_(False),
+            *(Case.excluded.not_like(f"%{known}%") for known in self.excluded),
+        )
         return days if self.body_id is None else and_(days, Case.body_id == self.body_id)
 
 

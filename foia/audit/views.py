@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from foia import law
-from foia.access import requires
+from foia.access import current_actor, requires
 from foia.actors import Capability
 from foia.audit import admission_queries, queries
 from foia.audit.forms import YEARS_OFFERED, ComplianceForm, days_of, parts_of_year
@@ -27,6 +27,7 @@ from foia.cases.kinds import kind_of, kinds_of
 from foia.cases.models import Case, DeadlineRow
 from foia.cases.presentation import Audience, case_names, row_deadline_line, status_tags, timeline_items
 from foia.cases.setting_aside import counts_set_aside
+from foia.cases.states import exclusions_of, is_excluded
 from foia.cases.store import happening, place_of
 from foia.cases.terms import local_date, report
 from foia.directory.models import Body
@@ -85,7 +86,7 @@ def admission() -> ResponseReturnValue:
     form = _form(context, today)
     period = _period(form, today)
     since = tray.not_started_since(context.book.calendar(context.country.lower()), today)
-    waiting, total = admission_queries.not_started(session, since, period.body_id)
+    waiting, total = admission_queries.not_started(session, since, period.body_id, period.excluded)
     names = {UUID(choice.value): choice.label for choice in form.body.choices}
     counts = counts_set_aside(session, period.first_on, period.last_on)
     return render_template(
@@ -111,7 +112,7 @@ def case_record(case_id: UUID) -> ResponseReturnValue:
     context = web_context()
     session = context.session
     case = session.get(Case, case_id)
-    if case is None or case.confidential:
+    if case is None or case.confidential or is_excluded(context.actor, case):
         raise NotFound("case")
     body = session.get(Body, case.body_id) if case.body_id else None
     rows = queries.event_rows(session, case.id)
@@ -162,7 +163,8 @@ def _form(context: Context, today: date) -> ComplianceForm:
 
 def _period(form: ComplianceForm, today: date) -> Period:
     first_on, last_on = days_of(int(form.year.data or today.year), form.part.data or "")
-    return Period(first_on, last_on, UUID(form.body.data) if form.body.data else None)
+    body_id = UUID(form.body.data) if form.body.data else None
+    return Period(first_on, last_on, body_id, tuple(sorted(exclusions_of(current_actor()))))
 
 
 def _row_line(context: Context, case: Case, body: Body | None, today: date) -> DeadlineLine:
