@@ -39,6 +39,7 @@ LEASE_NAME = "sweep"
 LEASE_TERM = timedelta(minutes=10)
 SWEEPS_KEPT = timedelta(days=7)
 MOST_PREVIEWED = 1000
+CONFIDENTIAL = "reservado"
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class SweepResult:
 
 @dataclass(frozen=True)
 class Preview:
-    """One thing a sweep would do: `what` is reminder or message."""
+    """One thing a sweep would do: `what` is reminder or message. Of a confidential case it names nothing."""
 
     what: str
     due_at: datetime
@@ -133,7 +134,12 @@ def preview(app: Flask, now: datetime) -> list[Preview]:
             if message.case_id is not None
         ]
         folios = _folios(session, {case_id for case_id, *_rest in due})
-    return [Preview(what, due_at, folios[case_id], detail) for case_id, what, due_at, detail in due]
+    return [
+        Preview(what, due_at, folios[case_id], detail)
+        if folios[case_id]
+        else Preview(what, due_at, CONFIDENTIAL, detail.split()[-1])
+        for case_id, what, due_at, detail in due
+    ]
 
 
 def last_finished_at(session: Session) -> datetime | None:
@@ -178,8 +184,9 @@ def _threshold(reminder: Reminder) -> str:
 
 
 def _folios(session: Session, case_ids: set[UUID]) -> dict[UUID, str]:
-    rows = session.execute(select(Case.id, Case.folio).where(Case.id.in_(case_ids)))
-    return {case_id: folio for case_id, folio in rows}
+    """Return the folio of each case; "" of a confidential one."""
+    rows = session.execute(select(Case.id, Case.folio, Case.confidential).where(Case.id.in_(case_ids)))
+    return {case_id: "" if confidential else folio for case_id, folio, confidential in rows}
 
 
 def _log(tally: Tally) -> None:

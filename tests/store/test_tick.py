@@ -18,7 +18,9 @@ from foia.config import Settings
 from foia.extensions import db
 from foia.notifications.cli import tick
 from foia.notifications.models import OutboxMessage
+from tests import builders
 from tests.clock import Clock
+from tests.confidential import file_a_report
 from tests.store.case_rows import add_body, add_person, add_reminded_case
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -86,3 +88,20 @@ def test_the_real_time_sends_what_is_due(app: Flask, session: Session, case: Cas
 
     assert json.loads(result.output)["reminders_sent"] == 1
     assert count(session) == 1
+
+
+def test_the_preview_names_no_confidential_case_and_does_not_say_what_it_is(
+    app: Flask, session: Session, settings: Settings, clock: Clock
+) -> None:
+    body = builders.add_public_body(session)
+    case = file_a_report(app, session, body, notice_channel="email")
+    session.commit()
+    outside = create_app(replace(settings, environment="production"))
+
+    words = outside.test_cli_runner().invoke(tick, ["--now", "2026-03-10T08:00"]).output
+
+    with outside.app_context():
+        db.engine.dispose()
+    assert "reservado message filer" in words
+    assert case.folio not in words
+    assert "report_waits" not in words
