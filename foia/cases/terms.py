@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from foia import law
@@ -101,12 +102,56 @@ def _law_event(event: Happening, at: datetime | None) -> law.Event:
         amount=payload.get("amount"),
         unit=payload.get("unit"),
         outcome=payload.get("outcome") if event.type in _DECIDING else None,
-        channel=payload.get("channel") if event.type in ("answered", "notified") else None,
+        channel=payload.get("channel") if event.type in _TOLD_BY_A_CHANNEL else None,
         reason=payload.get("ground") if event.type == "suspended" else None,
     )
 
 
 _DECIDING = frozenset({"answered", "decided", "not_admitted"})
+_TOLD_BY_A_CHANNEL = frozenset({"answered", "notified", "third_party_notified"})
+# After these, from when a notice to a third party counted no longer matters.
+_NOTICE_SETTLED = frozenset(
+    {
+        "third_party_answered",
+        "third_party_notified",
+        "answered",
+        "decided",
+        "referred",
+        "withdrawn",
+        "lapsed",
+    }
+)
+
+
+def with_notices_counted(
+    events: Sequence[law.Event], regime: law.Regime, calendar: law.Calendar
+) -> list[law.Event]:
+    """Add, where a notice to a third party counts days after it was sent, that their term begins then.
+
+    The body's own duty to tell them is met on the day it was sent."""
+    found: list[law.Event] = []
+    for index, event in enumerate(events):
+        found.append(event)
+        at = _counts_at(event, regime, calendar) if event.type == "third_party_notified" else None
+        if at is None or at == event.at:
+            continue
+        if not any(_settles(later, at) for later in events[index + 1 :]):
+            found.append(replace(event, at=at))
+    return found
+
+
+def _settles(event: law.Event, before: datetime) -> bool:
+    return event.type in _NOTICE_SETTLED and isinstance(event.at, datetime) and event.at <= before
+
+
+def _counts_at(event: law.Event, regime: law.Regime, calendar: law.Calendar) -> datetime | None:
+    has_rule = any(notice.channel == event.channel for notice in regime.notices)
+    if event.channel is None or not has_rule or not isinstance(event.at, datetime):
+        return None
+    try:
+        return law.notified_at(regime, event.channel, event.at, calendar).at
+    except law.NotCovered:
+        return None
 
 
 def _without_rejected_referrals(events: Iterable[Happening]) -> list[Happening]:
@@ -204,10 +249,11 @@ def report(
 ) -> law.Report:
     """Compute every deadline of a case from its events alone."""
     state = fold(events)
+    regime, calendar = regime_of(book, state), calendar_of(book, state, place_code)
     return law.deadlines(
-        regime_of(book, state),
-        calendar_of(book, state, place_code),
-        law_events(events, regime_of(book, state)),
+        regime,
+        calendar,
+        with_notices_counted(law_events(events, regime), regime, calendar),
         variant=state.variant,
         as_of=as_of,
         now=now,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -9,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person as StaffPerson
 from foia.cases.actions import Text, extend
-from foia.cases.models import Case, Document, Event, IdentityReading
+from foia.cases.models import Case, DeadlineRow, Document, Event, IdentityReading
 from foia.cases.parties import (
     notify_charges,
     notify_third_party,
@@ -77,7 +79,7 @@ def test_silence_of_a_third_party_is_recorded_only_once_its_term_is_over(
 ) -> None:
     body, officer = joined_body_in(session, "CL")
     case, _receipt = builders.file_a_case(app, session, body)
-    notify_third_party(builders.staff_context(app, session, officer), case, "Se pide su contrato.", "post")
+    notify_third_party(builders.staff_context(app, session, officer), case, "Se pide su contrato.", "counter")
     clock.advance(days=3)
 
     with pytest.raises(InvalidInput) as refused:
@@ -88,6 +90,50 @@ def test_silence_of_a_third_party_is_recorded_only_once_its_term_is_over(
 
     assert case.awaited_step is None
     assert events_of(session, case.id)[-1].payload["documents"] == []
+
+
+@IN_CHILE
+def test_a_third_party_told_by_letter_has_its_days_from_when_the_law_takes_the_letter_as_notified(
+    app: Flask, session: Session, clock: Clock
+) -> None:
+    """Ley 19.880, article 46: the third working day after the post office's stamp, Monday 9 March."""
+    body, officer = joined_body_in(session, "CL")
+    case, _receipt = builders.file_a_case(app, session, body)
+    before = case.due_on
+    notify_third_party(builders.staff_context(app, session, officer), case, "Se pide su contrato.", "post")
+
+    rows = session.scalars(
+        select(DeadlineRow).where(DeadlineRow.case_id == case.id, DeadlineRow.voided_at.is_(None))
+    )
+    terms = {row.step: row for row in rows}
+    assert terms["third_party_reply"].due_on == date(2026, 3, 17)
+    assert (terms["third_party_notice"].stopped_on, case.due_on) == (date(2026, 3, 9), before)
+    clock.advance(days=8)
+    with pytest.raises(InvalidInput, match="term_still_runs"):
+        record_third_party_answer(builders.staff_context(app, session, officer), case, "none", Text(""))
+    clock.advance(days=1)
+    record_third_party_answer(builders.staff_context(app, session, officer), case, "none", Text(""))
+    assert_row_is_what_events_say(session, case)
+
+
+@IN_CHILE
+def test_a_third_party_may_answer_a_letter_before_the_law_takes_it_as_notified(
+    app: Flask, session: Session, clock: Clock
+) -> None:
+    body, officer = joined_body_in(session, "CL")
+    case, _receipt = builders.file_a_case(app, session, body)
+    notify_third_party(builders.staff_context(app, session, officer), case, "Se pide su contrato.", "post")
+    clock.advance(days=1)
+
+    record_third_party_answer(
+        builders.staff_context(app, session, officer), case, "consents", Text("Acepto.")
+    )
+    builders.answer_a_case(app, session, case, officer)
+
+    rows = session.scalars(select(DeadlineRow).where(DeadlineRow.case_id == case.id)).all()
+    assert [row.stopped_on for row in rows if row.step == "third_party_reply" and row.voided_at is None] == [
+        date(2026, 3, 10)
+    ]
 
 
 def test_a_law_that_hears_no_third_party_refuses_to_call_one(app: Flask, session: Session) -> None:

@@ -157,12 +157,13 @@ def test_a_third_party_is_told_and_its_answer_noted(
 ) -> None:
     client.get(page_of(case, "tercero"))
     assert "hasta el jueves 12 de marzo de 2026" in client.page.text
+    assert "Una carta se tiene por notificada días después de enviada" in client.page.text
     assert "Ley 20.285, artículo 20" in client.page.text
     client.send(page_of(case, "tercero"))
     assert client.page.errors == ["Escriba el aviso", "Elija cómo lo entrega"]
     client.send(page_of(case, "tercero"), {"text": "Se pide copia de su contrato.", "channel": "post"})
     assert "Se pide copia de su contrato." in client.page.text
-    assert "Oposición de un tercero vence el jueves 12 de marzo de 2026" in " ".join(client.page.text.split())
+    assert "Oposición de un tercero vence el martes 17 de marzo de 2026" in " ".join(client.page.text.split())
 
     client.send(page_of(case, "tercero/respuesta"), {"position": "none"})
     assert client.page.errors == ["Su plazo para responder todavía corre: espere a que termine."]

@@ -190,13 +190,14 @@ def _offer_positions(form: PartyAnswerForm, context: Context, case: Case) -> Non
 
 def _third_party_words(context: Context, case: Case) -> Step:
     step = third_party_step(regime_of_case(context, case))
-    payload = {"purpose": "rights", "documents": [], "channel": "post"}
+    payload = {"purpose": "rights", "documents": [], "channel": "counter"}
     return Step(
         heading=_("Avisar a un tercero"),
         button=_("Registrar el aviso"),
         sentences=_sentences(
             _("Es para quien puede resultar afectado si se entrega lo pedido: puede oponerse."),
             _effect(context, case, step, "third_party_notified", payload),
+            _by_post(context, case),
             _condition(step),
             _("El aviso queda en el expediente. Quien presentó no lee su texto."),
         ),
@@ -213,6 +214,7 @@ def _charges_words(context: Context, case: Case) -> Step:
         sentences=_sentences(
             _("Diga a la persona denunciada qué hechos se le atribuyen, para que pueda defenderse."),
             _effect(context, case, step, "third_party_notified", payload),
+            _by_post(context, case),
             _("Después podrá imprimir el aviso. No lleva folio, ni fecha de la denuncia, ni quién denunció."),
             _("La persona denunciada no entra a este expediente, y quien denunció no lee el aviso."),
         ),
@@ -253,6 +255,18 @@ def _effect(
     if step is None:
         return ""
     return effect_on_step(context, case, step, event_type, {"step": step.id, **payload})
+
+
+def _by_post(context: Context, case: Case) -> str:
+    """Say from when a letter counts, where that is not the day on which it is sent."""
+    rules = {notice.channel: notice.rule for notice in regime_of_case(context, case).notices}
+    return {
+        "days_after": _(
+            "Una carta se tiene por notificada días después de enviada: el plazo de quien la recibe corre "
+            "desde entonces."
+        ),
+        "delivered": _("Si lo envía por correo postal, registre el aviso cuando conste que se entregó."),
+    }.get(rules.get("post", ""), "")
 
 
 def _condition(step: law.Step | None) -> str:
