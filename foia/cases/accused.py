@@ -12,7 +12,8 @@ from foia.accounts.models import Person, RoleGrant
 from foia.actors import SYSTEM
 from foia.cases.context import Context
 from foia.cases.matching import is_blank, names_office, names_person
-from foia.cases.models import Case, CaseKey, Document
+from foia.cases.models import Case, CaseKey, CaseLink, Document
+from foia.cases.queries import relatives_of
 from foia.cases.store import record
 from foia.directory.models import Office
 
@@ -24,6 +25,27 @@ def keep_out_accused(context: Context, case: Case, body_ids: Collection[UUID | N
     found = newly_accused(context, case, body_ids)
     if found:
         record(context.acting_as(SYSTEM), case, "kept_out", {"excluded": list(found)})
+
+
+def keep_out_of_kin(context: Context, case: Case, excluded: Collection[str]) -> None:
+    """Keep people and offices out of what tells the same as a case: its parts, and what was joined."""
+    joined = (
+        CaseLink.relation == "joined",
+        or_(CaseLink.from_case_id == case.id, CaseLink.to_case_id == case.id),
+    )
+    ids = {
+        one
+        for row in context.session.execute(select(CaseLink.from_case_id, CaseLink.to_case_id).where(*joined))
+        for one in row
+    }
+    others = [
+        *relatives_of(context.session, case),
+        *context.session.scalars(select(Case).where(Case.id.in_(ids))),
+    ]
+    for other in {one.id: one for one in others if one.id != case.id}.values():
+        missing = sorted(set(excluded) - other.excluded_ids)
+        if missing:
+            record(context.acting_as(SYSTEM), other, "kept_out", {"excluded": missing})
 
 
 def newly_accused(context: Context, case: Case, body_ids: Collection[UUID | None]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from foia import law
-from foia.cases.accused import newly_accused
+from foia.cases.accused import keep_out_of_kin, newly_accused
 from foia.cases.actions import Text, committed, require, sealed
 from foia.cases.answering import questions_of
 from foia.cases.categories import category_by_code
@@ -52,6 +52,7 @@ def reclassify(
         urgent_since=urgent_since(events_of(context.session, case.id)),
     )
     record(context, case, "reclassified", {**change, "documents": committed(documents)}, rows=documents)
+    keep_out_of_kin(context, case, change["excluded"])
     tell_filer(context, case, "reclassified")
     if case.custody == WAITING:
         tell_filer(context, case, "report_waits")

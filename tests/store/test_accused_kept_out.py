@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 from foia.accounts.models import Person, RoleGrant
 from foia.actors import Capability, Role
 from foia.cases.actions import route, withdraw
+from foia.cases.answering import questions_of
 from foia.cases.custody import with_newcomers
+from foia.cases.links import join
 from foia.cases.models import Case
 from foia.cases.opening import case_for
+from foia.cases.parts import split
 from foia.cases.placement import people_told, people_who_work
 from foia.cases.reclassifying import reclassify
 from foia.cases.referral import refer
@@ -272,3 +275,23 @@ def test_a_sweep_without_newcomers_looks_at_no_text(state: State, clock: Clock) 
     since = clock.now()
 
     assert with_newcomers(builders.context(state.app, state.session), since) == []
+
+
+def test_whom_a_reclassification_keeps_out_is_kept_from_its_parts_and_from_what_was_joined_to_it(
+    state: State,
+) -> None:
+    acting = builders.staff_context(state.app, state.session, state.officer)
+    case = builders.file_a_case(
+        state.app, state.session, state.body, questions=["¿Quién firmó?", "¿Quién cobró?"]
+    )[0]
+    same = builders.file_a_case(state.app, state.session, state.body)[0]
+    join(acting, same, case.folio)
+    part = split(acting, case, [questions_of(acting, case)[1].id], "Va aparte")
+    colleague = builders.add_person(state.session, Role.OFFICER, state.body, name="Rosa Condori")
+
+    reclassify(acting, case, REPORT, None, "Es un delito", excluded=[colleague.id.hex])
+
+    assert [state.reaches(colleague, one) for one in (case, part, same)] == [False, False, False]
+    assert [state.reaches(state.officer, one) for one in (case, part, same)] == [False, True, True]
+    for one in (case, part, same):
+        assert_row_is_what_events_say(state.session, one)
