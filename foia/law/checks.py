@@ -52,6 +52,8 @@ def _regime_problems(regime: Regime, where: str) -> Iterator[Found]:
     for other in regime.report_to:
         if not other.when:
             yield f"{where}.report_to[{other.body_code}].when", "se esperaba al menos un caso"
+    if not regime.kinds:
+        yield f"{where}.kinds", "se esperaba al menos una clase de expediente"
     if not regime.responses():
         yield f"{where}.step", "se esperaba al menos un paso de kind response"
     if regime.valid_to is not None and regime.valid_to < regime.valid_from:

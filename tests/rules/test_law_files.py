@@ -151,6 +151,7 @@ def test_any_bytes_are_read_or_refused_with_the_name_of_the_file(content: bytes)
         ('when = ["highest_authority"]', 'when = ["nobody"]', "report_to", "uno de"),
         ('when = ["nobody_named"]', "when = []", "report_to[MINPRES].when", "al menos un caso"),
         ("conditional = true", 'conditional = "yes"', "conditional", "true o false"),
+        ('kinds = ["info_request"]', "kinds = []", "regime[bo.information_request].kinds", "al menos una"),
     ],
 )
 def test_a_mistake_is_explained(old: str, new: str, key: str, expected: str) -> None:
