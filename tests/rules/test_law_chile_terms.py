@@ -37,6 +37,13 @@ def test_that_a_clarification_starts_the_six_months_again_is_told_as_practice_an
     assert not any("práctica" in line for line in due("received 2026-03-02").response.explanation.es)
 
 
+def test_the_six_months_tell_that_a_municipality_has_a_shorter_term() -> None:
+    told = due("received 2026-03-31", regime=PETITION, place="RM").response.explanation
+
+    assert any("ordenanza fija un plazo menor" in line and "18.695" in line for line in told.es)
+    assert any("never over thirty days" in line for line in told.en)
+
+
 # ------------------------------------------------------------------ access to information
 def test_until_the_request_is_completed_neither_the_answer_nor_the_notice_to_third_parties_runs() -> None:
     asked = ("received 2026-03-02", "clarification_requested 2026-03-03")
