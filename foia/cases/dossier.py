@@ -133,6 +133,8 @@ def dossier_of(
     named = _named(session, [*_mentioned(events, excluded), *_about(case, excluded, context.now)])
     links = _links(context, [row[0] for row in found], case_id, events)
     names = _names_in(named, language)
+    for row in found:
+        names.cases.pop(row[0].id.hex, None)  # of the others it knows what it may
     names.cases.update({link.case.id.hex: link.case.folio for link in links})
     return Dossier(
         case=case,
@@ -162,7 +164,7 @@ def _family(case_id: UUID) -> Any:
 def _links(
     context: Context, family: Sequence[Case], case_id: UUID, events: Sequence[Happening]
 ) -> tuple[LinkedCase, ...]:
-    """Return the linked cases that the reader may know of, by folio."""
+    """Return the linked cases that the reader may know of, by folio: none that the reader is kept from."""
     relations: dict[str, str] = {}
     for event in events:
         payload = event.payload
@@ -184,7 +186,11 @@ def _links(
         for other in family
         if other.id != case_id
     )
-    known = [link for link in found if link.reached or not link.case.confidential]
+    known = [
+        link
+        for link in found
+        if link.reached or not (link.case.confidential or states.is_excluded(context.actor, link.case))
+    ]
     return tuple(sorted(known, key=lambda link: link.case.folio))
 
 

@@ -34,8 +34,11 @@ class TimelineItem:
 def timeline_items(
     events: Iterable[Happening], names: Names, audience: Audience, *, newest_first: bool = False
 ) -> list[TimelineItem]:
-    """Tell what happened, one item an event; what is internal is left out for the filer."""
+    """Tell what happened, one item an event; what is internal is left out for the filer.
+
+    So is, for all, a link with a case that whoever reads may not know of."""
     told = seen_by_filer(events) if audience == Audience.FILER else events
+    told = (event for event in told if event.type != "linked" or names.folio(event.payload["case_id"]))
     items = [_item(event, names, audience) for event in told]
     return items[::-1] if newest_first else items
 
