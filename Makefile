@@ -6,7 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-ver
 	--no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock translations pictures
+.PHONY: help run test soak check lock translations pictures
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -18,6 +18,10 @@ run: ## prepare everything and serve the demonstration on 127.0.0.1:$PORT
 test: ## run every test (prepares Chromium and PostgreSQL)
 	@$(PYTHON) tools/bootstrap.py test
 	@$(BIN)/pytest -q -n 2 --dist worksteal
+
+soak: ## play thousands of random histories of a case, for hours (prepares PostgreSQL)
+	@$(PYTHON) tools/bootstrap.py test
+	@$(BIN)/pytest -q -n 2 tests/store/test_any_history.py --hypothesis-profile=soak
 
 check: ## style, types, templates, structure, translations
 	@$(PYTHON) tools/bootstrap.py check

@@ -30,6 +30,14 @@ pytest_plugins = ["tests.servers"]
 
 # A busy machine is no defect: no property fails because an example took long.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# As long as a machine is free (`make soak`): what random histories of a case break is found by many of them.
+SOAKING_EXAMPLES = 3000
+settings.register_profile(
+    "soak",
+    settings.get_profile("untimed"),
+    max_examples=SOAKING_EXAMPLES,
+    stateful_step_count=60,
+)
 settings.load_profile("untimed")
 
 TESTS = Path(__file__).parent
