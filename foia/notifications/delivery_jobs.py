@@ -169,7 +169,7 @@ def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime
 
 def _outdated(session: Session, message: OutboxMessage, case: Case, now: datetime) -> str | None:
     """Say why a message has no reason to leave any more, however long it waited."""
-    if message.recipient_kind == RecipientKind.PERSON and _is_kept_out(session, message, case):
+    if message.recipient_kind != RecipientKind.FILER and _is_kept_out(session, message, case):
         return "kept_out"
     if message.template in OF_REMINDERS:
         return obsolete(session, reminder_of(session, message), now)
@@ -180,6 +180,8 @@ def _outdated(session: Session, message: OutboxMessage, case: Case, now: datetim
 
 def _is_kept_out(session: Session, message: OutboxMessage, case: Case) -> bool:
     """Say whether the case became one its recipient may know nothing of since the message was written."""
+    if message.recipient_kind == RecipientKind.BODY:
+        return case.confidential  # anybody may read the body's mail
     if not case.confidential and not case.excluded:
         return False
     actor = actor_of(session, message.recipient_id) if message.recipient_id else ANYBODY

@@ -204,6 +204,21 @@ def test_somebody_who_left_is_sent_nothing(app: Flask, session: Session, postbox
     assert [(each.state, each.reason) for each in messages(session)] == [("voided", "not_active")]
 
 
+def test_the_body_s_own_address_is_sent_nothing_of_a_case_that_became_confidential(
+    app: Flask, session: Session, postbox: MoodyPostbox
+) -> None:
+    body = add_body(session)
+    add_person(session, "rosa", Role.REPORTS_OFFICER, body)
+    case = add_case(session, body, confidential=True)
+    enqueue(session, case, recipient=outbox.Recipient("body", body.id))
+    session.commit()
+
+    sweep(app, FILED_AT)
+
+    assert postbox.recipients == []
+    assert [(m.state, m.reason) for m in messages(session)] == [("voided", "kept_out")]
+
+
 def test_mail_is_in_the_language_of_whoever_reads_it(
     app: Flask, session: Session, case: Case, postbox: MoodyPostbox
 ) -> None:
