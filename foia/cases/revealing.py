@@ -19,6 +19,10 @@ _PHONE_DIGITS = 7
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _BETWEEN_FIGURES = re.compile(r"(?<=\w)[\s.,\-/()·]+(?=\d)|(?<=\d)[\s.,\-/()·]+(?=\w)")
 _WORDS = re.compile(r"[^\W_]+")
+# Letters set apart from each other, which read as a word.
+_SPELT = re.compile(r"(?<![^\W_])[^\W\d_](?:[\s.·_*\-][^\W\d_](?![^\W_])){2,}")
+# Letters of other alphabets that look like ours.
+_LOOK_ALIKE = str.maketrans("аеорсухіјѕԛԝνοαικυτ", "aeopcyxijsqwvoaikut")
 
 
 class Somebody(Protocol):
@@ -53,15 +57,18 @@ def reveals(text: str, people: Iterable[Somebody], folio: str, *, known: str = "
 
 
 def fold(text: str) -> str:
-    """Return a text without accents, capitals or characters nobody sees."""
+    """Return a text without accents, capitals, characters nobody sees or letters that look like others."""
     plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if unicodedata.category(c) not in {"Mn", "Cf"}).casefold()
+    seen = "".join(c for c in plain if unicodedata.category(c) not in {"Mn", "Cf"}).casefold()
+    return seen.translate(_LOOK_ALIKE)
 
 
 def _datum(folded: str, person: Somebody, known: frozenset[str]) -> str | None:
     name_words = _name_words(person.name)
     shared = name_words & known
-    if set(_WORDS.findall(folded)) & (name_words - shared if len(shared) == 1 else name_words):
+    telling = name_words - shared if len(shared) == 1 else name_words
+    spelt = " ".join("".join(_WORDS.findall(run)) for run in _SPELT.findall(folded))
+    if telling & set(_WORDS.findall(folded)) or any(word in spelt for word in telling):
         return "name"
     if _tells_number(folded, person.document_number):
         return "document_number"

@@ -36,6 +36,11 @@ WARA = Someone(
         ("según QUISPE, usted cobró", "name"),
         ("la señora via lo vio", "name"),
         ("wa\u200bra estuvo allí", "name"),
+        ("usted y W a r a", "name"),
+        ("lo vio Q-u-i-s-p-e, de caja", "name"),
+        ("lo vio Q.u.i.s.p.e.", "name"),
+        ("lo vio W\u0430r\u0430", "name"),  # with letters of another alphabet
+        ("lo vio _Wara_", "name"),
         ("quien firma con el 4.839.201", "document_number"),
         ("carnet 4839201-LP", "document_number"),
         ("c.i. 48 39 201", "document_number"),
@@ -56,6 +61,7 @@ def test_a_text_that_tells_who_filed_is_known_by_the_kind_of_datum(text: str, ki
     [
         "Se le atribuye haber cobrado 50 bolivianos por un trámite gratuito el 3 de marzo de 2026.",
         "La entidad pide que conteste los hechos y presente sus pruebas.",
+        "Se le atribuyen los cobros a, b y c, y el punto 1. a. i. del acta.",
         "Hay viajes pagados de más en 2025: 4839 y 2010 bolivianos por persona.",
         "",
     ],
