@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import case as sql_case
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
@@ -235,12 +236,12 @@ def _calendar(country: str, today: date) -> Iterator[Finding]:
 def _terms(session: Session) -> Iterator[Finding]:
     book = law.load()
     in_use = session.execute(
-        select(Case.regime_id, Case.regime_version)
+        select(Case.regime_id, Case.regime_version, func.sum(sql_case((Case.confidential, 0), else_=1)))
         .where(Case.phase.in_(OPEN_PHASES))
-        .distinct()
+        .group_by(Case.regime_id, Case.regime_version)
         .order_by(Case.regime_id, Case.regime_version)
     )
-    for regime_id, version in in_use:
+    for regime_id, version, in_the_open in in_use:
         try:
             regime = book.regime(regime_id, version)
         except law.NoRegime:
@@ -251,7 +252,8 @@ def _terms(session: Session) -> Iterator[Finding]:
             )
             continue
         unverified = [step.id for step in regime.steps if not step.verified]
-        if unverified:
+        # What only confidential cases use is not named: it would tell that there are some.
+        if unverified and in_the_open:
             yield note(
                 "unverified_terms",
                 f"{regime_id} {version} está en uso con plazos por confirmar: {', '.join(unverified)}.",

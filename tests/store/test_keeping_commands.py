@@ -11,9 +11,12 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from foia import clock
 from foia.actors import Role
+from foia.keeping.record_checks import record_findings
 from foia.keys import new_key_entry
 from tests import builders
+from tests.confidential import file_a_report
 from tests.store.alteration import alter_an_event
 from tests.store.installed import call, production
 
@@ -120,6 +123,21 @@ def test_the_doctor_asks_for_a_sweep_and_then_is_content(kept: dict[str, str], t
     assert [finding for finding in findings.values() if finding["level"] == "act"] == []
     assert after == 0
     assert findings["unverified_terms"]["level"] == "note"
+
+
+def test_the_doctor_does_not_tell_that_there_are_reports_which_somebody_has(
+    app: Flask, session: Session
+) -> None:
+    body, _officer = builders.joined_body(session)
+    builders.add_person(session, Role.REPORTS_OFFICER, body)
+    file_a_report(app, session, body)
+    session.commit()
+
+    settings = app.config["FOIA"]
+    told = record_findings(session, settings, now=clock.now(), everything=True)
+
+    assert [finding.text for finding in told if "transparency_complaint" in finding.text] == []
+    assert [finding.text for finding in told if "denuncias esperan" in finding.text] == []
 
 
 def test_the_doctor_names_each_thing_that_a_deployment_lacks(
