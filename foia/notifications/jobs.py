@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 LEASE_NAME = "sweep"
 LEASE_TERM = timedelta(minutes=10)
 SWEEPS_KEPT = timedelta(days=7)
+LOOKED_AT_AGAIN = timedelta(hours=1)
 MOST_PREVIEWED = 1000
 CONFIDENTIAL = "reservado"
 
@@ -98,7 +99,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         return SweepResult(led=False)
     tally = Tally()
     try:
-        since = _last_started_at(app)
+        since = _looked_at_until(app)
         sweep_id = _begin(app)
         _moved, stuck = restore_custodies(app, now, since)
         tally.error_count += stuck
@@ -152,15 +153,18 @@ def last_finished_at(session: Session) -> datetime | None:
     )
 
 
-def _last_started_at(app: Flask) -> datetime | None:
-    """Return when the last sweep that ended had begun, by the real clock."""
+def _looked_at_until(app: Flask) -> datetime | None:
+    """Return until when whoever got a role was surely looked at; None before the first sweep ended.
+
+    Some time before the last one: what it could not do, because somebody changed the case, the next does."""
     with transaction(app) as session:
-        return session.scalar(
+        started_at = session.scalar(
             select(Sweep.started_at)
             .where(Sweep.finished_at.is_not(None))
             .order_by(Sweep.finished_at.desc())
             .limit(1)
         )
+    return started_at - LOOKED_AT_AGAIN if started_at is not None else None
 
 
 def _begin(app: Flask) -> UUID:

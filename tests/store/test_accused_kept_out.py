@@ -295,3 +295,18 @@ def test_whom_a_reclassification_keeps_out_is_kept_from_its_parts_and_from_what_
     assert [state.reaches(state.officer, one) for one in (case, part, same)] == [False, True, True]
     for one in (case, part, same):
         assert_row_is_what_events_say(state.session, one)
+
+
+def test_what_one_sweep_could_not_do_the_next_does(state: State, clock: Clock) -> None:
+    case = state.complaint(CONDUCT, state.body)
+    newcomer = builders.add_person(state.session, Role.OFFICER, state.body, name="Por corregir")
+    state.session.commit()
+    sweep(state.app, clock.now())
+    clock.advance(minutes=1)
+    newcomer.name = ACCUSED
+    state.session.commit()
+
+    sweep(state.app, clock.now())
+
+    state.session.rollback()
+    assert not state.reaches(newcomer, case)
