@@ -9,12 +9,13 @@ import pytest
 from foia.cases.events import BadPayload, require_payload
 
 COMMITMENT = "ab" * 32
+TERM: dict[str, Any] = {"amount": 5, "unit": "working_day"}
 DOCUMENT = {"document_id": "0f" * 16, "kind": "message", "commitment": COMMITMENT}
 
 
 def test_ids_codes_and_commitments_are_taken() -> None:
-    require_payload("clarification_requested", {"reason": "missing_name", "documents": [DOCUMENT]})
-    require_payload("extended", {"amount": 10, "unit": "working_day", "documents": []})
+    require_payload("clarification_requested", {**TERM, "reason": "missing_name", "documents": [DOCUMENT]})
+    require_payload("extended", {"step": None, "amount": 10, "unit": "working_day", "documents": []})
     require_payload("assigned", {"person_id": "0f" * 16, "office_id": None})
 
 
@@ -33,7 +34,7 @@ def test_ids_codes_and_commitments_are_taken() -> None:
 )
 def test_what_people_write_is_refused_and_not_quoted(payload: dict[str, Any]) -> None:
     with pytest.raises(BadPayload) as refused:
-        require_payload("clarification_requested", payload)
+        require_payload("clarification_requested", {**TERM, **payload})
 
     assert "wara" not in str(refused.value)
     assert "señora" not in str(refused.value)
