@@ -147,6 +147,13 @@ class InvitationForm(RoleForm):
         required=_l("Elija el idioma"),
         default="es",
     )
+    _fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Errors are told in the order of the page, on which the person comes before the role.
+        names = dict.fromkeys(("name", "email", *self._fields))
+        self._fields = {name: self._fields[name] for name in names}
 
 
 def password_words(problem: str) -> str:

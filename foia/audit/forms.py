@@ -27,11 +27,11 @@ class ComplianceForm(FilterForm):
         _l("Situación"),
         placeholder=_l("Todas"),
         choices=[
-            Choice(Standing.OVERDUE, _l("Vencidas sin respuesta")),
-            Choice(Standing.LATE, _l("Respondidas fuera de plazo")),
+            Choice(Standing.OVERDUE, _l("Vencidos sin respuesta")),
+            Choice(Standing.LATE, _l("Respondidos fuera de plazo")),
             Choice(Standing.OPEN, _l("En plazo, por responder")),
-            Choice(Standing.IN_TIME, _l("Respondidas en plazo")),
-            Choice(Standing.ENDED, _l("Terminadas sin respuesta")),
+            Choice(Standing.IN_TIME, _l("Respondidos en plazo")),
+            Choice(Standing.ENDED, _l("Terminados sin respuesta")),
         ],
     )
 

@@ -26,11 +26,11 @@ class ReminderLine:
 def standing_tag(standing: Standing) -> StatusTag:
     """Name how a case stands before its term."""
     return {
-        Standing.OVERDUE: StatusTag(_("Vencida sin respuesta"), "red"),
-        Standing.LATE: StatusTag(_("Respondida fuera de plazo"), "yellow"),
+        Standing.OVERDUE: StatusTag(_("Vencido sin respuesta"), "red"),
+        Standing.LATE: StatusTag(_("Respondido fuera de plazo"), "yellow"),
         Standing.OPEN: StatusTag(_("En plazo, por responder"), "blue"),
-        Standing.IN_TIME: StatusTag(_("Respondida en plazo"), "green"),
-        Standing.ENDED: StatusTag(_("Terminada sin respuesta"), "grey"),
+        Standing.IN_TIME: StatusTag(_("Respondido en plazo"), "green"),
+        Standing.ENDED: StatusTag(_("Terminado sin respuesta"), "grey"),
     }[standing]
 
 

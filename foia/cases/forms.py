@@ -78,6 +78,17 @@ class WriteForm(FilesForm):
     )
 
 
+class ClarifyForm(WriteForm):
+    """A clarification that was asked for."""
+
+    text = TextAreaField(
+        _l("Su aclaración"),
+        required=_l("Escriba su aclaración"),
+        max_length=None,
+        validators=[within_text_limit],
+    )
+
+
 class WithdrawForm(Form):
     """Giving the case up."""
 

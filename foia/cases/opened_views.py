@@ -17,7 +17,7 @@ from foia.cases.acting import web_context
 from foia.cases.actions import Text
 from foia.cases.blueprint import blueprint
 from foia.cases.downloads import file_attachment
-from foia.cases.forms import WithdrawForm, WriteForm
+from foia.cases.forms import ClarifyForm, WithdrawForm, WriteForm
 from foia.cases.kinds import kind_of
 from foia.cases.lapse import undo_lapse
 from foia.cases.models import Case
@@ -76,7 +76,7 @@ def write_message() -> ResponseReturnValue:
 @filer
 def clarify() -> ResponseReturnValue:
     """Answer what the body asked to have made clear."""
-    form = WriteForm(prefix=CLARIFICATION)
+    form = ClarifyForm(prefix=CLARIFICATION)
     return _write(form, CLARIFICATION) or show_opened(clarification_form=form)
 
 
@@ -84,7 +84,7 @@ def clarify() -> ResponseReturnValue:
 @filer
 def clarify_late() -> ResponseReturnValue:
     """Answer what was asked after the case was ended for want of it: that undoes the end, while it may."""
-    form = WriteForm(prefix=LATE)
+    form = ClarifyForm(prefix=LATE)
     return _write(form, LATE) or show_opened(clarification_form=form)
 
 

@@ -123,6 +123,14 @@ def case_names(
     )
 
 
+def condition_words(step: law.Step | None) -> str:
+    """Say how the law wants a step done, where its words were read."""
+    if step is None or step.condition_evidence not in ("statute_text", "official_document"):
+        return ""
+    words = step.condition_en if page_language() == "en" else step.condition_es
+    return f"{words} {step.condition_basis}." if words else ""
+
+
 def ground_words(ground: law.Ground) -> str:
     """Say a ground: the norm's own words where we have them, else only where it stands.
 

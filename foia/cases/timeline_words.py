@@ -51,7 +51,9 @@ def _filed(payload: Payload, names: Names, audience: Audience) -> Words:
     sentences = [_where_filed(payload, names)]
     if payload["origin_case_id"]:
         sentences.append(_part_of(payload, names))
-    if payload["reserved"]:
+    if payload["reserved"] and not payload["named"]:
+        sentences.append(_("Presentó sin dar su nombre."))
+    elif payload["reserved"]:
         sentences.append(_("Pidió que pocas personas sepan quién presenta."))
     if payload["urgent"]:
         sentences.append(_("Se marcó como urgente."))
@@ -156,7 +158,7 @@ def _message_sent(payload: Payload, names: Names, audience: Audience) -> Words:
 def _third_party_notified(payload: Payload, names: Names, audience: Audience) -> Words:
     if payload["purpose"] == "charges":
         return _("Se comunicaron los cargos a la persona señalada"), _("No se le dijo quién presentó.")
-    asked = _("Lo que pide puede afectar sus derechos: puede oponerse dentro de su plazo.")
+    asked = _("Lo que usted pide puede afectar los derechos de esa persona, que puede oponerse.")
     return _("Se avisó a un tercero"), asked if audience == Audience.FILER else ""
 
 

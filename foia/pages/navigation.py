@@ -52,7 +52,9 @@ def navigation() -> list[NavigationItem]:
 def _current(address: str) -> str:
     if request.path == address:
         return "page"
-    return "true" if request.path.startswith(f"{address}/") else ""
+    # The way to a complaint begins beside the address of its forms.
+    section = address.removesuffix("/nuevo")
+    return "true" if request.path.startswith(f"{section}/") else ""
 
 
 def is_staff() -> bool:

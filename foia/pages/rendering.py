@@ -41,8 +41,8 @@ def country_name() -> str:
 
 def _return_path() -> str:
     """Return where to come back after changing the language: this page, if it can be asked for again."""
-    rule = request.url_rule
-    if rule is None or rule.methods is None or "GET" not in rule.methods:
+    adapter = current_app.create_url_adapter(request)
+    if request.url_rule is None or adapter is None or not adapter.test(request.path, method="GET"):
         return "/"
     return request.full_path.rstrip("?") if request.method == "GET" else request.path
 

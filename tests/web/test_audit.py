@@ -84,10 +84,10 @@ def test_what_is_overdue_comes_first_and_each_body_is_counted(
 
     assert folios(client) == [overdue.folio, late.folio, open_.folio, in_time.folio]
     for words in (
-        "Vencida sin respuesta",
-        "Respondida fuera de plazo",
+        "Vencido sin respuesta",
+        "Respondido fuera de plazo",
         "En plazo, por responder",
-        "Respondida en plazo",
+        "Respondido en plazo",
     ):
         assert words in client.page.text
     counts = [

@@ -162,7 +162,11 @@ def test_staff_are_told_who_acted() -> None:
         (happened("filed", "public", custody="waiting"), "todavía nadie está nombrado"),
         (happened("filed", "public", about_body_id=SENDER), "Trata de Gobernación. Tiene el expediente Min"),
         (happened("filed", "public", urgent=True), "Se marcó como urgente."),
-        (happened("filed", "public", reserved=True), "Pidió que pocas personas sepan quién presenta."),
+        (
+            happened("filed", "public", reserved=True, named=True),
+            "Pidió que pocas personas sepan quién presenta.",
+        ),
+        (happened("filed", "public", reserved=True, named=False), "Presentó sin dar su nombre."),
         (happened("filed", "public", origin_case_id=OTHER_CASE), "parte del expediente BO-26-7K3M-9QWT-F-2"),
         (happened("filed", "public", held=True), "en espera de una revisión; el plazo corre igual"),
         (happened("routed"), "entidad competente: Ministerio de Caminos"),

@@ -94,7 +94,7 @@ def test_a_complaint_names_whom_it_accuses_and_who_has_no_access(
     told = page_of(client, session, case)
 
     assert "A quién señala" in told and "El señor Paz, de la ventanilla tres" in told
-    assert "Sin acceso a este expediente Julio Paz, Ventanilla tres" in told
+    assert "Sin acceso Julio Paz, Ventanilla tres" in told
 
 
 def test_the_office_that_has_a_case_is_named(

@@ -174,6 +174,9 @@ def test_a_third_party_is_told_and_its_answer_noted(
     assert "Me opongo." in client.page.text
     assert event_types(session, case) == ["filed", "third_party_notified", "third_party_answered"]
     assert client.get(page_of(case, "tercero/respuesta")).status_code == 409
+    client.get(page_of(case, "responder"))
+    assert "Un tercero se opuso a que se entregue lo pedido." in client.page.text
+    assert "el órgano queda impedido de entregar lo pedido" in client.page.text
 
 
 @IN_CHILE

@@ -31,6 +31,25 @@ def test_a_filing_is_answered_with_folio_key_and_due_date(
     assert response.headers["Cache-Control"] == "no-store"
 
 
+def test_no_change_of_language_loses_the_key_that_is_shown_once(client: PageClient, address: str) -> None:
+    client.get(address)
+    assert client.page.with_class("app-language")
+
+    client.send(address, ASKED)
+
+    assert key_shown(client)
+    assert not client.page.with_class("app-language")
+
+
+def test_a_refused_form_is_where_another_language_comes_back_to(client: PageClient, address: str) -> None:
+    client.send(address, {**ASKED, "subject": ""})
+    assert client.page.errors
+
+    client.send("/idioma", {"idioma": "en"})
+
+    assert (client.page.address, client.page.root.get("lang")) == (address, "en")
+
+
 def test_the_receipt_s_key_opens_the_case(client: PageClient, address: str) -> None:
     client.send(address, ASKED)
 

@@ -101,7 +101,7 @@ def test_what_is_promised_for_a_complaint_is_never_called_legal(
 
     text = page_of(client, receipt.folio, receipt.key)
 
-    assert "Compromiso de atención: lunes 16 de marzo de 2026." in text
+    assert "Compromiso de atención: hasta el lunes 16 de marzo de 2026." in text
     assert "No es un plazo legal." in text
     assert "Categoría" in text
 
@@ -114,7 +114,7 @@ def test_an_urgent_complaint_is_promised_hours(app: Flask, session: Session, cli
     text = page_of(client, receipt.folio, receipt.key)
 
     assert "Urgente" in text
-    assert "Compromiso de atención: 10 de marzo de 2026, 10:00 h." in text
+    assert "Compromiso de atención: hasta el 10 de marzo de 2026, 10:00 h." in text
 
 
 def test_whom_a_complaint_names_is_shown_to_whoever_named_them(

@@ -27,7 +27,6 @@ class AnswerForm(CaseForm, FilesForm):
 
     text = TextAreaField(
         _l("Respuesta"),
-        hint=_l("La lee quien presentó. Si no entrega algo, explique por qué y cómo puede impugnarlo."),
         required=_l("Escriba la respuesta"),
         rows=12,
         max_length=None,
@@ -79,8 +78,9 @@ def answer_form(
 ) -> AnswerForm:
     """Return the form for these open questions, as the kind is answered."""
     fields: dict[str, Any] = {}
+    several = len(questions) > 1
     for question in questions:
-        fields |= _fields_of(question, grounds, kind, may_wait=may_wait and len(questions) > 1)
+        fields |= _fields_of(question, grounds, kind, may_wait=may_wait and several, several=several)
     base = RelayedAnswerForm if relayed else AnswerForm
     more = {"outcomes_with_ground": kind.rules.with_ground}
     form = cast(AnswerForm, type("AnswerFormOfCase", (base,), {**fields, **more})())
@@ -105,7 +105,9 @@ def check_answers(
                 _(
                     "Elija la causal por la que no entrega todo lo que pide la pregunta %(number)s.",
                     number=question.position,
-                ),
+                )
+                if len(questions) > 1
+                else _("Elija la causal por la que no entrega todo lo que se pide."),
             )
             is_valid = False
     if isinstance(form, RelayedAnswerForm) and form.delivered_on.data is not None:
@@ -130,22 +132,27 @@ def ground_words(ground: law.Ground) -> str:
 
 
 def _fields_of(
-    question: QuestionRead, grounds: Sequence[law.Ground], kind: Kind, *, may_wait: bool
+    question: QuestionRead, grounds: Sequence[law.Ground], kind: Kind, *, may_wait: bool, several: bool
 ) -> dict[str, Any]:
     number = question.position
+    asked, missing, basis = _("¿Qué responde?"), _("Elija qué responde"), _("Causal")
+    if several:
+        asked = _("¿Qué responde a la pregunta %(number)s?", number=number)
+        missing = _("Elija qué responde a la pregunta %(number)s", number=number)
+        basis = _("Causal para la pregunta %(number)s", number=number)
     choices = [Choice(code, kind.outcomes[code]) for code in kind.rules.answers]
     if may_wait:
         choices.append(Choice(LATER, _("Todavía no respondo esta pregunta")))
     fields: dict[str, Any] = {
         f"outcome_{number}": RadioField(
-            _("¿Qué responde a la pregunta %(number)s?", number=number),
+            asked,
             choices=choices,
-            required=_("Elija qué responde a la pregunta %(number)s", number=number),
+            required=missing,
         ),
     }
     if kind.rules.with_ground:
         fields[f"ground_{number}"] = SelectField(
-            _("Causal para la pregunta %(number)s", number=number),
+            basis,
             hint=_("Solo si no entrega la información o entrega una parte."),
             choices=[Choice(ground.code, ground_words(ground)) for ground in grounds],
         )

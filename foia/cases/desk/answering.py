@@ -21,8 +21,9 @@ from foia.cases.desk.blueprint import blueprint
 from foia.cases.desk.steps import Step, begun, done, refusal, sent, show
 from foia.cases.dossier import Dossier, dossier_of
 from foia.cases.kinds import Kind, kind_of
+from foia.cases.lawful import third_party_step
 from foia.cases.models import Case
-from foia.cases.presentation import deadline_line
+from foia.cases.presentation import condition_words, deadline_line
 from foia.cases.queries import QuestionRead
 from foia.cases.states import CENTRAL_DESK
 from foia.errors import InvalidInput
@@ -164,11 +165,31 @@ def _refusal(error: InvalidInput | law.LawError) -> str:
     return _("La fecha de entrega no concuerda con las demás actuaciones del expediente. Revísela.")
 
 
+def _objection(found: Dossier) -> str:
+    """Say that a third party objected, and what the law makes of it where its words were read."""
+    objected = any(
+        event.type == "third_party_answered" and event.payload["position"] == "opposes"
+        for event in found.events
+    )
+    if not objected:
+        return ""
+    told = _("Un tercero se opuso a que se entregue lo pedido. Vea qué dice la norma antes de responder.")
+    return f"{told} {condition_words(third_party_step(found.regime))}".rstrip()
+
+
+def _text_hint(found: Dossier) -> str:
+    if _kind(found).rules.with_ground:
+        return _("La lee quien presentó. Si no entrega algo, explique por qué y cómo puede impugnarlo.")
+    return _("La lee quien presentó. Explique qué se hizo o se hará. Si no le da la razón, diga por qué.")
+
+
 def _show(verb: str, found: Dossier, form: AnswerForm, status: int = 200) -> ResponseReturnValue:
+    hints = {"text": _text_hint(found)}
     if verb == "decide":
         step = Step(
             heading=_("Resolver y notificar después"),
             button=_("Registrar la resolución"),
+            hints=hints,
             warning=_(
                 "Quien presentó no la lee hasta que usted registre la notificación. "
                 "Lo registrado no se puede cambiar."
@@ -178,7 +199,13 @@ def _show(verb: str, found: Dossier, form: AnswerForm, status: int = 200) -> Res
         step = Step(
             heading=_("Responder"),
             button=_("Enviar la respuesta"),
+            hints=hints,
             warning=_(
+                "Al enviarla, el plazo se detiene, el expediente se cierra con su resultado y se avisa a "
+                "quien presentó. Lo enviado no se puede cambiar."
+            )
+            if len(_open(found)) == 1
+            else _(
                 "Cuando no quede ninguna pregunta sin responder, el plazo se detiene, el expediente se "
                 "cierra con su resultado y se avisa a quien presentó. Lo enviado no se puede cambiar."
             ),
@@ -194,5 +221,6 @@ def _show(verb: str, found: Dossier, form: AnswerForm, status: int = 200) -> Res
         grounds=found.regime.grounds if _kind(found).rules.with_ground else (),
         line=deadline_line(found.report.response, found.calendar, found.today, language()),
         relayed=_is_relayed(found.case) and verb == "answer",
+        objection=_objection(found),
         action="desk.decide" if verb == "decide" else "desk.answer",
     )

@@ -99,6 +99,8 @@ def commitment(found: Dossier) -> str:
         until = datetime_words(case.service_due_at, found.calendar.zone)
     else:
         until = date_words(case.service_due_at.astimezone(found.calendar.zone).date())
+    if case.service_due_at.astimezone(found.calendar.zone).date() < found.today:
+        return _("Venció el %(date)s. Es un compromiso de la entidad, no un plazo legal.", date=until)
     return _("Hasta el %(date)s. Es un compromiso de la entidad, no un plazo legal.", date=until)
 
 

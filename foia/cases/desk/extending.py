@@ -148,7 +148,9 @@ def _told(term: Extendable) -> str:
     if term.most is None:
         return ""
     told = _("La norma admite como máximo %(most)s.", most=amount_words(term.most, term.unit))
-    return f"{told} {_('Con el máximo: %(effect)s', effect=term.effect)}" if term.effect else told
+    if term.effect:
+        told += " " + _("Si amplía el máximo, así queda: %(effect)s", effect=term.effect)
+    return told
 
 
 def _step(terms: list[Extendable]) -> Step:

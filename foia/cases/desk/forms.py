@@ -75,6 +75,7 @@ class ClarificationForm(CaseForm):
 class MessageForm(CaseForm, FilesForm):
     """A message to the filer."""
 
+    before_files = ("text",)
     text = TextAreaField(
         _l("Mensaje"), required=_l("Escriba el mensaje"), max_length=None, validators=[within_text_limit]
     )

@@ -25,6 +25,7 @@ from foia.cases.lawful import defence_step, information_order_step, third_party_
 from foia.cases.models import Case, Document
 from foia.cases.notifying import calendar_of_case
 from foia.cases.opening import case_for
+from foia.cases.presentation import condition_words
 from foia.directory.models import Body
 from foia.errors import InvalidInput, NotFound
 from foia.forms import Choice
@@ -198,7 +199,7 @@ def _third_party_words(context: Context, case: Case) -> Step:
             _("Es para quien puede resultar afectado si se entrega lo pedido: puede oponerse."),
             _effect(context, case, step, "third_party_notified", payload),
             _by_post(context, case),
-            _condition(step),
+            condition_words(step),
             _("El aviso queda en el expediente. Quien presentó no lee su texto."),
         ),
         warning=_("No ponga en el aviso el nombre ni los datos de quien presentó."),
@@ -267,14 +268,6 @@ def _by_post(context: Context, case: Case) -> str:
         ),
         "delivered": _("Si lo envía por correo postal, registre el aviso cuando conste que se entregó."),
     }.get(rules.get("post", ""), "")
-
-
-def _condition(step: law.Step | None) -> str:
-    """Say how the law wants it done, where its words were read."""
-    if step is None or step.condition_evidence not in ("statute_text", "official_document"):
-        return ""
-    words = step.condition_en if language() == "en" else step.condition_es
-    return f"{words} {step.condition_basis}." if words else ""
 
 
 def _sentences(*sentences: str) -> tuple[str, ...]:

@@ -158,7 +158,7 @@ def _charging_step(context: Context, case: Case) -> Step:
             _("Solo se cobra lo que cuesta reproducir lo pedido. Explique cómo se calcula y dónde se paga."),
             effect_on_response(context, case, "charged", payload),
         ),
-        hints={"amount": _("En %(currency)s. Por ejemplo, 12,50.", currency=payload["currency"])},
+        hints={"amount": _("En %(currency)s. Por ejemplo, 1250 o 12,50.", currency=payload["currency"])},
     )
 
 
