@@ -139,7 +139,7 @@ def ground_words(ground: law.Ground) -> str:
         return _("%(basis)s (paráfrasis: lea ahí el texto de la norma)", basis=ground.basis)
     if ground.paraphrase:
         return _("una causal de una norma por confirmar (paráfrasis)")
-    text = (ground.text_en if page_language() == "en" else ground.text_es).rstrip(".")
+    text = (ground.text_en if page_language() == "en" else ground.text_es).rstrip(".;")
     if ground.verified:
         return f"{text} ({ground.basis})"
     return _("%(text)s (norma por confirmar)", text=text)

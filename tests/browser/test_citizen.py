@@ -137,7 +137,7 @@ def test_the_whole_way_works_without_javascript(plain_page: Page, session: Sessi
     session.commit()
 
     file_request(plain_page)
-    plain_page.get_by_role("button", name="Ver mi expediente").click()
+    plain_page.get_by_role("button", name="Ver mi solicitud").click()
     plain_page.get_by_label("Su mensaje").fill("¿Hay novedades?")
     plain_page.get_by_role("button", name="Enviar el mensaje").click()
 

@@ -98,6 +98,17 @@ def test_what_the_law_does_not_know_gets_in_by_no_form(
 
 
 @IN_GUATEMALA
+def test_to_admit_comes_before_to_answer(client: PageClient, case: Case) -> None:
+    client.get(page_of(case))
+
+    addresses = [
+        link.get("href", "") for link in client.page.all("a") if "govuk-button" in link.get("class", "")
+    ]
+
+    assert [address.rpartition("/")[2] for address in addresses[:2]] == ["admitir", "responder"]
+
+
+@IN_GUATEMALA
 def test_the_admission_tells_the_date_it_gives(client: PageClient, session: Session, case: Case) -> None:
     client.get(page_of(case, "admitir"))
     assert "El plazo para responder vencerá el lunes 23 de marzo de 2026" in client.page.text
