@@ -20,6 +20,7 @@ from foia.audit.queries import CaseRecord, Cursor, Period, Standing
 from foia.audit.words import broken_words, purpose_words, reminder_line, standing_tag
 from foia.cases import tray
 from foia.cases.acting import web_context
+from foia.cases.case import fold
 from foia.cases.context import Context
 from foia.cases.dossier import names_in
 from foia.cases.events import Happening
@@ -201,7 +202,7 @@ def _versions(context: Context, events: list[Happening], record: CaseRecord) -> 
 
 def _report_at(context: Context, events: list[Happening], moment: datetime) -> law.Report:
     known = [event for event in events if event.recorded_at <= moment]
-    body_id = next((e.payload["body_id"] for e in reversed(known) if e.type in {"filed", "routed"}), None)
+    body_id = fold(known).body_id
     place_code = place_of(context.session, UUID(body_id) if body_id else None)
     return report(context.book, known, place_code, now=moment)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from foia import law
 from foia.cases.actions import Text, committed, require, sealed
@@ -42,12 +43,24 @@ def propose_lapse(
 
 
 def lapse(context: Context, case: Case, *, expected_version: int | None = None) -> None:
-    """Confirm a proposed lapse: what was not answered ends as lapsed. Raises LawRefusal."""
+    """Confirm a lapse somebody else proposed: what was not answered ends as lapsed. Raises LawRefusal."""
     require(context, "lapse", case, expected_version)
+    if proposed_by(context, case) == context.actor.person_id:
+        raise LawRefusal(
+            "Usted propuso este archivo: debe confirmarlo otra persona que pueda decidir.",
+            "You proposed to close this case: somebody else who may decide has to confirm it.",
+        )
     _require_lapsable(context, case)
     record(context, case, "lapsed", {"outcome": LAPSED})
     tell_filer(context, case, "lapsed")
     tell_body(context, case, "lapsed")
+
+
+def proposed_by(context: Context, case: Case) -> UUID | None:
+    """Return who proposed the lapse that waits to be confirmed."""
+    proposals = (event for event in events_of(context.session, case.id) if event.type == "lapse_proposed")
+    actor_id = next((event.actor_id for event in reversed(list(proposals))), None)
+    return UUID(actor_id) if actor_id else None
 
 
 def may_undo_lapse(context: Context, case: Case) -> date | None:

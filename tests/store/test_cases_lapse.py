@@ -18,6 +18,7 @@ from foia.cases.answering import QuestionAnswer, answer, questions_of
 from foia.cases.lapse import lapse, lapse_refusal, may_undo_lapse, propose_lapse, undo_lapse, undone_until
 from foia.cases.models import Case, Event
 from foia.cases.opening import note_visit
+from foia.directory.models import Body
 from foia.errors import LawRefusal, NotFound, WrongState
 from foia.notifications.models import MessageState, OutboxMessage
 from foia.requests.rules import RULES
@@ -205,6 +206,20 @@ def test_a_lapse_ends_the_case_and_says_so(asked: Asked) -> None:
     assert_row_is_what_events_say(asked.session, asked.case)
 
 
+def test_a_head_who_proposed_a_lapse_does_not_confirm_it(asked: Asked) -> None:
+    asked.deliver()
+    asked.clock.advance(days=8)
+    propose_lapse(builders.staff_context(asked.app, asked.session, asked.head), asked.case)
+
+    with pytest.raises(LawRefusal, match="otra persona"):
+        asked.lapse()
+    assert asked.case.phase == "awaiting_clarification"
+
+    body = asked.session.get_one(Body, asked.case.body_id)
+    asked.lapse(builders.add_person(asked.session, Role.HEAD, body))
+    assert asked.case.outcome == "lapsed"
+
+
 def test_whoever_works_the_case_does_not_decide_its_lapse(asked: Asked) -> None:
     asked.deliver()
     asked.clock.advance(days=8)
@@ -361,7 +376,9 @@ def test_nobody_else_lapses_a_confidential_case(app: Flask, session: Session, cl
     propose_lapse(builders.staff_context(app, session, named), case)
     with pytest.raises(NotFound):
         asked.lapse(builders.add_person(session, Role.HEAD, body))
-    asked.lapse(named)
+    with pytest.raises(LawRefusal, match="otra persona"):
+        asked.lapse(named)
+    asked.lapse(builders.add_person(session, Role.REPORTS_OFFICER, body))
 
     assert case.outcome == "lapsed"
     recipients = session.scalars(
