@@ -256,9 +256,7 @@ def may(actor: Actor, capability: Capability, case: Seen) -> bool:
     Whoever is accused in it, or has a conflict of interest, reaches it by no role.
     """
     return not is_excluded(actor, case) and any(
-        capability in CAPABILITIES[grant.role]
-        and grant.role in BY_ROLE
-        and BY_ROLE[grant.role](grant, case)
+        capability in CAPABILITIES[grant.role] and grant.role in BY_ROLE and BY_ROLE[grant.role](grant, case)
         for grant in actor.grants
     )
 

@@ -15,6 +15,7 @@ from foia.cases import actions
 from foia.cases.actions import Text
 from foia.cases.models import Case, Document
 from foia.cases.opening import read_identity
+from foia.cases.referral import refer
 from foia.cases.vault import Upload
 from foia.directory.models import Body
 from tests import builders
@@ -270,3 +271,31 @@ def test_only_auditors_reach_the_audit(
 
 def test_a_case_that_is_none_has_no_record(client: PageClient, auditor: Person) -> None:
     assert client.get("/auditoria/expedientes/00000000-0000-4000-8000-000000000000").status_code == 404
+
+
+def test_a_date_after_a_referral_is_derived_by_the_calendar_of_the_new_body(
+    app: Flask,
+    session: Session,
+    client: PageClient,
+    clock: Clock,
+    body: Body,
+    officer: Person,
+    auditor: Person,
+) -> None:
+    """15 April is a holiday in Tarija and in no other department."""
+    builders.add_place(session, "BO-T", "Tarija")
+    south = builders.add_public_body(session, name="Servicio del Sur", place_code="BO-T")
+    builders.add_person(session, Role.OFFICER, south)
+    clock.set(datetime(2026, 3, 30, 14, 0, tzinfo=UTC))
+    case, _receipt = builders.file_a_case(app, session, body, quiet=True)
+    here = case.due_on
+    clock.advance(hours=1)
+    refer(builders.staff_context(app, session, officer), case, south, "Le corresponde al sur.")
+    session.commit()
+    sign_in_as(client, session, auditor)
+
+    client.get(f"/auditoria/expedientes/{case.id}")
+
+    assert here is not None
+    assert case.due_on == here + timedelta(days=1)
+    assert "la cuenta da otra fecha" not in client.page.text

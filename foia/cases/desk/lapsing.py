@@ -74,12 +74,8 @@ def _proposal_step() -> Step:
         heading=_("Proponer el archivo por falta de aclaración"),
         button=_("Proponer el archivo"),
         sentences=(
-            _(
-                "El plazo para aclarar ya pasó. El expediente no se archiva todavía: falta confirmarlo."
-            ),
-            _(
-                "Se avisa a quien presentó. Si aclara antes de que se confirme, la propuesta no vale."
-            ),
+            _("El plazo para aclarar ya pasó. El expediente no se archiva todavía: falta confirmarlo."),
+            _("Se avisa a quien presentó. Si aclara antes de que se confirme, la propuesta no vale."),
         ),
     )
 
