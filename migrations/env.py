@@ -23,12 +23,13 @@ def render_item(kind: str, item: object, _autogen: object) -> str | bool:
 def tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
     """Let SQLite put a rebuilt table in the place of the old one, and refuse what that would leave behind.
 
-    SQLite changes a table by copying it; while others refer to it that is possible only without their checks."""
+    SQLite changes a table by copying it; while others refer to it, only without their checks."""
     if connection.dialect.name != "sqlite":
         yield
         return
     plain = connection.connection.dbapi_connection
-    assert plain is not None
+    if plain is None:
+        raise RuntimeError("there is no connection to migrate")
     plain.execute("PRAGMA foreign_keys=OFF")
     try:
         yield

@@ -81,8 +81,8 @@ STORIES = (
           (*BEGUN, (9, partial(reply, "Le damos la lista de multas.", GIVEN)))),
     Story(2, "AGU", "Corte de agua sin aviso", ("Cortaron el agua todo el día sin avisar.",), NOBODY, BEGUN,
           kind="service_complaint", category="service_complaint.interruption", urgent=True),
-    Story(6, "CAM", "Cobros para aprobar un permiso", ("Piden dinero para aprobar los permisos.",), NOBODY,
-          BEGUN, kind="misconduct_report", category="misconduct_report.bribery", accused="El jefe de permisos"),
+    Story(6, "CAM", "Cobros por un permiso", ("Piden dinero por los permisos.",), NOBODY,
+          BEGUN, kind="misconduct_report", category="misconduct_report.bribery", accused="El jefe de turno"),
     Story(5, "TRE", "Horarios del tren de la costa", ("¿Cuáles son los horarios de invierno?",), JULIAN),
 )  # fmt: skip
 

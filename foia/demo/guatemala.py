@@ -29,7 +29,7 @@ BODIES = (
              "executive_central", "GT-01", "Ministerio de Vialidad"),
     DemoBody("AGU", "Instituto de Aguas Claras", "Clear Water Institute", "INAC", "national",
              "executive_decentralised", "GT-01"),
-    DemoBody("VOL", "Municipalidad de Valle del Volcán", "Municipality of Volcano Valley", "MUVOL", "municipal",
+    DemoBody("VOL", "Municipalidad de Valle del Volcán", "Municipality of Volcano", "MUVOL", "municipal",
              "municipality", "GT-09"),
     DemoBody("PDH", "Defensoría de las Personas", "Defender of the People", "DEPER", "national",
              "ombudsman", "GT-01"),
@@ -65,8 +65,8 @@ STORIES = (
           ((1, admit), *BEGUN, (7, partial(reply, "Le damos los resultados.", GIVEN)))),
     Story(2, "AGU", "Corte de agua sin aviso", ("Cortaron el agua todo el día sin avisar.",), NOBODY, BEGUN,
           kind="service_complaint", category="service_complaint.interruption", urgent=True),
-    Story(6, "CAM", "Cobros para aprobar un permiso", ("Piden dinero para aprobar los permisos.",), NOBODY,
-          BEGUN, kind="misconduct_report", category="misconduct_report.bribery", accused="El jefe de permisos"),
+    Story(6, "CAM", "Cobros por un permiso", ("Piden dinero por los permisos.",), NOBODY,
+          BEGUN, kind="misconduct_report", category="misconduct_report.bribery", accused="El jefe de turno"),
 )  # fmt: skip
 
 GUATEMALA = DemoCountry("GT", PLACES, BODIES, PEOPLE, STORIES)
