@@ -6,7 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-ver
 	--no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check lock translations pictures
+.PHONY: help run test soak check lock translations pictures journeys
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -44,3 +44,9 @@ translations: ## collect the texts into both catalogues and compile them
 pictures: ## take the pictures of docs/images from a demonstration that runs on $PORT
 	@$(PYTHON) tools/bootstrap.py test
 	@SITE=http://127.0.0.1:$(PORT) $(BIN)/python tools/pictures.py
+
+journeys: ## walk the four journeys of docs/journeys.md and keep a picture of each step
+	@$(PYTHON) tools/bootstrap.py test
+	@rm -rf docs/images/journeys
+	@JOURNEY_PICTURES=docs/images/journeys $(BIN)/pytest -q -n 2 tests/browser/test_four_regimes.py
+	@$(BIN)/python tools/pictures.py --slim docs/images/journeys

@@ -1,6 +1,7 @@
 """Takes the pictures of the documents from a demonstration that is running: `make pictures`.
 
-Walks the whole journey as citizen, officer, head of office, central desk and auditor, at 1280 and 360 pixels.
+Walks the whole journey as everybody who takes part in it, at 1280 and 360 pixels. `--slim FOLDER` only makes
+the pictures of a folder smaller.
 """
 
 from __future__ import annotations
@@ -65,6 +66,26 @@ def citizen(page: Page) -> None:
     take(page, "mi-solicitud")
 
 
+def complainant(page: Page) -> None:
+    page.goto("/reclamos/nuevo")
+    take(page, "peligro")
+    page.goto("/reclamos/peligro")
+    take(page, "emergencias")
+    page.goto("/reclamos/tipo")
+    take(page, "que-contar")
+    page.goto("/reclamos/nuevo/denuncia?q=camino")
+    page.click("main a:has-text('Caminos')")
+    take(page, "denuncia")
+
+
+def named_for_reports(page: Page) -> None:
+    sign_in(page, "denuncias@demo.example")
+    page.goto("/bandeja")
+    page.click("main table a >> nth=0")
+    page.click("summary:has-text('Más acciones')")
+    take(page, "denuncia-expediente")
+
+
 def officer(page: Page) -> None:
     sign_in(page, "oficial@demo.example")
     page.goto("/bandeja")
@@ -98,7 +119,15 @@ def auditor(page: Page) -> None:
 def main() -> None:
     """Take every picture, each person in a browser of their own."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    walks: tuple[Callable[[Page], None], ...] = (citizen, officer, head, central_desk, auditor)
+    walks: tuple[Callable[[Page], None], ...] = (
+        citizen,
+        complainant,
+        officer,
+        head,
+        named_for_reports,
+        central_desk,
+        auditor,
+    )
     with sync_playwright() as playwright:
         browser: Browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
         for walk in walks:
@@ -106,16 +135,19 @@ def main() -> None:
             walk(context.new_page())
             context.close()
         browser.close()
-    slim()
+    slim(FOLDER)
 
 
-def slim() -> None:
-    """Make the pictures a third of their size, where `pngquant` is installed."""
+def slim(folder: Path) -> None:
+    """Make the pictures of a folder a third of their size, where `pngquant` is installed."""
     command = shutil.which("pngquant")
-    if command:
-        pictures = sorted(str(path) for path in FOLDER.glob("*.png"))
+    pictures = sorted(str(path) for path in folder.rglob("*.png"))
+    if command and pictures:
         subprocess.run([command, "--force", "--skip-if-larger", "--ext", ".png", *pictures], check=False)  # noqa: S603
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--slim"]:
+        slim(Path(sys.argv[2]))
+    else:
+        main()

@@ -74,10 +74,10 @@ def test_a_case_without_body_cannot_be_sent_to_one(
     case, _receipt = builders.file_a_case(app, session, None)
     session.commit()
 
-    response = client.send(page_of(case, "enviado"), {"means": "hand"})
+    client.get(f"/expedientes/{case.id}")
 
-    assert response.status_code == 422
-    assert client.page.errors == ["El expediente todavía no tiene entidad."]
+    assert "Registrar que se envió el expediente" not in client.page.text
+    assert client.get(page_of(case, "enviado")).status_code == 409
 
 
 def test_the_competent_body_is_found_by_acronym_and_takes_the_case(

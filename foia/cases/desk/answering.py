@@ -160,7 +160,7 @@ def _open(found: Dossier) -> list[QuestionRead]:
 
 
 def _refusal(error: InvalidInput | law.LawError) -> str:
-    if isinstance(error, InvalidInput):
+    if isinstance(error, InvalidInput) and error.code != "delivered_out_of_range":
         return refusal(error)
     return _("La fecha de entrega no concuerda con las demás actuaciones del expediente. Revísela.")
 
