@@ -10,7 +10,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, g, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -42,6 +42,7 @@ class ErrorPage:
     heading: str
     sentences: tuple[str, ...]
     keeps_text: bool = False
+    leads_to_case: bool = False  # whoever reads it reaches the case: say the way back
 
 
 def _not_found() -> ErrorPage:
@@ -120,10 +121,12 @@ def _domain_page(error: DomainError) -> ErrorPage:
                 _("El expediente ya no admite esta acción"),
                 (_("Su estado cambió. Abra de nuevo el expediente para ver qué se puede hacer ahora."),),
                 keeps_text=True,
+                leads_to_case=True,
             )
         case LawRefusal():
             reason = error.en if language() == "en" else error.es
-            return ErrorPage(422, _("La norma no permite esta acción"), (reason,), keeps_text=True)
+            heading = _("La norma no permite esta acción")
+            return ErrorPage(422, heading, (reason,), keeps_text=True, leads_to_case=True)
         case TooMany():
             return _too_many()
         case InvalidInput():
@@ -198,7 +201,20 @@ def _show(page: ErrorPage, kind: str) -> tuple[str, int]:
         level, "error_id=%s status=%s endpoint=%s kind=%s", error_id, page.status, request.endpoint, kind
     )
     texts = _written_texts() if page.keeps_text else []
-    return render_template("errors/error.html", page=page, error_id=error_id, texts=texts), page.status
+    shown = render_template(
+        "errors/error.html",
+        page=page,
+        error_id=error_id,
+        texts=texts,
+        case_address=_case_address() if page.leads_to_case else "",
+    )
+    return shown, page.status
+
+
+def _case_address() -> str:
+    """Return where the desk shows the case a verb was tried on; empty where it was no verb of the desk."""
+    case_id = (request.view_args or {}).get("case_id")
+    return url_for("desk.case_page", case_id=case_id) if case_id and request.blueprint == "desk" else ""
 
 
 def _show_domain_error(error: DomainError) -> Response | tuple[str, int, dict[str, str]]:

@@ -78,6 +78,7 @@ def test_a_case_without_body_cannot_be_sent_to_one(
 
     assert "Registrar que se envió el expediente" not in client.page.text
     assert client.get(page_of(case, "enviado")).status_code == 409
+    assert f"/expedientes/{case.id}" in [link.get("href") for link in client.page.all("a")]
 
 
 def test_the_competent_body_is_found_by_acronym_and_takes_the_case(
