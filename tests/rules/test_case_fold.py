@@ -134,3 +134,27 @@ def test_no_event_has_room_for_a_name_or_a_text() -> None:
 def test_an_event_from_the_future_is_refused() -> None:
     with pytest.raises(BadPayload):
         upcast("acknowledged", 99, {})
+
+
+def test_what_was_promised_to_be_known_to_few_is_never_taken_back() -> None:
+    report = {**FILED, "kind": "misconduct_report", "reserved": True, "confidential": True}
+    lowered = happening(
+        "reclassified",
+        kind="service_complaint",
+        regime_id="bo.petition",
+        regime_version="1",
+        variant=None,
+        body_id="b" * 32,
+        about_body_id=None,
+        custody="body",
+        category=None,
+        reserved=False,
+        confidential=False,
+        excluded=[],
+        documents=[],
+    )
+
+    state = fold([happening("filed", **report), lowered])
+
+    assert state.kind == "service_complaint"
+    assert (state.reserved, state.confidential) == (True, True)
