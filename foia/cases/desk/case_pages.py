@@ -21,7 +21,6 @@ from foia.cases.desk.forms import PurposeForm
 from foia.cases.desk.offered import offered_links
 from foia.cases.desk.words import (
     channel_words,
-    has_page,
     letter_title,
     names_of,
     outcome_label,
@@ -173,7 +172,7 @@ def _offered(context: Context, found: Dossier) -> dict[str, object]:
     """Return the verbs to show, and why the term cannot be extended if it cannot."""
     case = found.case
     idle = _idle(found)
-    possible = [verb for verb in states.offered(current_actor(), case) if has_page(verb) and verb not in idle]
+    possible = [verb for verb in states.offered(current_actor(), case) if verb not in idle]
     verbs = lawful_verbs(possible, found.regime, kind_of(current_app, case.kind).rules)
     refused = _no_extension(found) if "extend" in possible else None
     may_ask_name = "ask_clarification" in verbs and found.lacks_name

@@ -18,7 +18,6 @@ __all__ = [
     "VerbLink",
     "amount_words",
     "channel_words",
-    "has_page",
     "letter_title",
     "names_of",
     "outcome_label",
@@ -93,11 +92,6 @@ _ENDPOINTS = {
     "route": "desk.routing",
     "record_file_sent": "desk.sending",
 }
-
-
-def has_page(verb: str) -> bool:
-    """Say whether the desk has a page for the verb."""
-    return _ENDPOINTS.get(verb, "") in current_app.view_functions
 
 
 def _verb_words() -> dict[str, str]:
