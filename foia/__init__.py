@@ -7,11 +7,17 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from foia import access, headers, i18n, logs
+from foia import (
+    access,
+    changes,  # noqa: F401
+    headers,
+    i18n,
+    logs,
+)
 from foia.accounts import attention, signin
 from foia.accounts.views import blueprint as accounts
 from foia.audit.views import blueprint as audit
-from foia.cases import kinds, opened
+from foia.cases import catalogue_models, intake_models, kinds, opened  # noqa: F401
 from foia.cases.desk.views import blueprint as desk
 from foia.cases.views import blueprint as cases
 from foia.cases.waiting_views import waiting_words
@@ -25,6 +31,7 @@ from foia.pages import errors, rendering
 from foia.pages.views import blueprint as pages
 from foia.requests.labels import INFORMATION_REQUEST
 from foia.requests.views import blueprint as requests
+from foia.statistics import models as statistics_models  # noqa: F401
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 FORM_OVERHEAD_BYTES = 1024 * 1024

@@ -19,7 +19,7 @@ from typing import Any
 from uuid import UUID
 
 from foia.actors import CAPABILITIES, Actor, ActorKind, Capability, Grant, Role
-from foia.cases.case import ALL_PHASES, OPEN_PHASES, Phase
+from foia.cases.phases import ALL_PHASES, OPEN_PHASES, Phase
 from foia.cases.states import (
     BODY,
     BY_ROLE,
@@ -50,6 +50,7 @@ class Sample:
     id: UUID = UUID(int=3)
     kind: str = "info_request"
     outcome: str | None = None
+    regime_id: str = "bo.information_request"
     body_id: UUID | None = BODY_ID
     office_id: UUID | None = None
     held: bool = False

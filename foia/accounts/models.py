@@ -6,10 +6,10 @@ session ids and recovery codes are kept only as HMAC.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foia.actors import Role
@@ -60,6 +60,22 @@ class RoleGrant(Base):
     granted_at: Mapped[datetime]
     granted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))  # None: the command line
     ended_at: Mapped[datetime | None]
+
+
+class Absence(Base):
+    """Days on which a person is away, both included, and who stands in for them (None: nobody)."""
+
+    __tablename__ = "absences"
+    __table_args__ = (Index("ix_absences_person_id_last_on", "person_id", "last_on"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    substitute_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    first_on: Mapped[date] = mapped_column(Date)
+    last_on: Mapped[date] = mapped_column(Date)
+    noted_at: Mapped[datetime]
+    noted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    cancelled_at: Mapped[datetime | None]
 
 
 class Invitation(Base):

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from foia.cases.case import Phase
 from foia.cases.models import Case
+from foia.cases.phases import Phase
 from foia.directory.models import Body
 
 MOST_ROWS = 200

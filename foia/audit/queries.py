@@ -31,9 +31,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import Uuid
 
 from foia.accounts.models import Person
-from foia.cases.case import OPEN_PHASES
 from foia.cases.chain import first_break
 from foia.cases.models import Case, DeadlineRow, Event, IdentityReading, Responsibility
+from foia.cases.phases import OPEN_PHASES
 from foia.directory.models import Body
 from foia.notifications.models import Reminder
 

@@ -3,74 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from foia.cases.events import Happening
-
-
-class Phase:
-    """Where a case is. Lateness is not a phase, and an outcome is not one either."""
-
-    FILED = "filed"
-    IN_PROGRESS = "in_progress"
-    AWAITING_CLARIFICATION = "awaiting_clarification"
-    DECIDED = "decided"  # the decision is made, its notice is still to be given
-    CONCLUDED = "concluded"
-
-
-OPEN_PHASES = (Phase.FILED, Phase.IN_PROGRESS, Phase.AWAITING_CLARIFICATION, Phase.DECIDED)
-ALL_PHASES = (*OPEN_PHASES, Phase.CONCLUDED)
-
-
-@dataclass(frozen=True)
-class QuestionState:
-    """Outcome and ground of one question, None while unanswered; `part_case_id` where a part took it."""
-
-    outcome: str | None = None
-    ground: str | None = None
-    part_case_id: str | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self.outcome is None and self.part_case_id is None
-
-
-@dataclass(frozen=True)
-class CaseState:
-    """What the events say of a case so far; ids are hex strings as events hold them."""
-
-    kind: str
-    received_at: datetime
-    phase: str
-    regime_id: str
-    regime_version: str
-    variant: str | None
-    body_id: str | None
-    about_body_id: str | None
-    against_highest: bool
-    custody: str
-    held: bool
-    reserved: bool
-    confidential: bool
-    urgent: bool
-    category: str | None
-    excluded: tuple[str, ...]
-    origin_case_id: str | None
-    questions: Mapping[str, QuestionState]
-    outcome: str | None = None
-    office_id: str | None = None
-    assignee_id: str | None = None
-    acknowledged_at: datetime | None = None
-    admitted_at: datetime | None = None
-    concluded_at: datetime | None = None
-    suspended: bool = False
-    set_aside: bool = False
-    referred_from_id: str | None = None  # a referral nobody accepted yet: whom it would go back to
-    awaited_step: str | None = None  # what a third party or accused person was asked for
-    unpaid: bool = False
-    lapse_proposed_at: datetime | None = None
+from foia.cases.case_state import CaseState, QuestionState
+from foia.cases.events import FIRST, Happening
+from foia.cases.imported import stated_in
+from foia.cases.phases import Phase
 
 
 class BrokenHistory(ValueError):
@@ -82,10 +22,10 @@ def fold(events: Iterable[Happening]) -> CaseState:
     state: CaseState | None = None
     referred: CaseState | None = None  # as it was before the last referral
     for event in events:
-        if (state is None) != (event.type == "filed"):
+        if (state is None) != (event.type in FIRST):
             raise BrokenHistory(event.type)
         referred = state if event.type == "referred" else referred
-        state = _filed(event) if state is None else advance(state, event)
+        state = _FIRST[event.type](event) if state is None else advance(state, event)
         if event.type == "referral_rejected" and referred is not None:
             state = _as_before(referred, state)
     if state is None:
@@ -99,28 +39,70 @@ def advance(state: CaseState, event: Happening) -> CaseState:
     return step(state, event) if step else state
 
 
+# What the filing tells and the state takes over as it is.
+_TOLD = (
+    "kind",
+    "regime_id",
+    "regime_version",
+    "variant",
+    "body_id",
+    "about_body_id",
+    "against_highest",
+    "custody",
+    "held",
+    "reserved",
+    "confidential",
+    "urgent",
+    "category",
+    "origin_case_id",
+)
+
+
 def _filed(event: Happening) -> CaseState:
     payload = event.payload
     return CaseState(
-        kind=payload["kind"],
         received_at=event.occurred_at,
         phase=Phase.FILED,
-        regime_id=payload["regime_id"],
-        regime_version=payload["regime_version"],
-        variant=payload["variant"],
-        body_id=payload["body_id"],
-        about_body_id=payload["about_body_id"],
-        against_highest=payload["against_highest"],
-        custody=payload["custody"],
-        held=payload["held"],
-        reserved=payload["reserved"],
-        confidential=payload["confidential"],
-        urgent=payload["urgent"],
-        category=payload["category"],
         excluded=tuple(payload["excluded"]),
-        origin_case_id=payload["origin_case_id"],
         questions={question: QuestionState() for question in payload["questions"]},
+        **{name: payload[name] for name in _TOLD},
     )
+
+
+# What a filing tells and a log does not.
+_UNTOLD = {
+    "variant": None,
+    "about_body_id": None,
+    "against_highest": False,
+    "held": False,
+    "reserved": False,
+    "confidential": False,
+    "urgent": False,
+    "category": None,
+    "excluded": (),
+    "origin_case_id": None,
+}
+
+
+def _imported(event: Happening) -> CaseState:
+    filed = _filed(replace(event, payload={**_UNTOLD, **event.payload}))
+    return _as_stated(replace(filed, source=event.payload["source"]), event)
+
+
+def _as_stated(state: CaseState, event: Happening) -> CaseState:
+    """Take over what the log says of how the case stands; all its questions share the outcome."""
+    stated = stated_in(event.payload)
+    return replace(
+        state,
+        phase=stated.phase,
+        outcome=stated.outcome,
+        concluded_at=None if stated.is_open else stated.ended_at,
+        questions={question: QuestionState(stated.outcome) for question in state.questions},
+        backlog=event.payload["backlog"],
+    )
+
+
+_FIRST = {"filed": _filed, "imported": _imported}
 
 
 def _begun(state: CaseState) -> str:
@@ -335,6 +317,8 @@ def _setting(**changes: Any) -> Callable[[CaseState, Happening], CaseState]:
 
 
 _STEPS: dict[str, Callable[[CaseState, Happening], CaseState]] = {
+    "import_updated": _as_stated,
+    "body_succeeded": _handed_over,
     "released": _setting(held=False),
     "acknowledged": _acknowledged,
     "admitted": _admitted,

@@ -12,10 +12,10 @@ from foia.accounts.models import Person, RoleGrant
 from foia.accounts.queries import bodies_with_role, is_active, joined_body_ids
 from foia.actors import BODY_ROLES, CONFIDENTIAL_ROLES, Role
 from foia.cases.accused import keep_out_accused
-from foia.cases.case import OPEN_PHASES
 from foia.cases.context import Context
 from foia.cases.models import Case, Document
 from foia.cases.notices import tell_body, tell_filer
+from foia.cases.phases import OPEN_PHASES
 from foia.cases.placement import (
     applicable,
     bodies_of_reports,

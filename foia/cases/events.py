@@ -15,6 +15,23 @@ from typing import Any
 # An event can never be erased, so nothing that people write fits into it: no space, no accent, no `@`.
 _CODE = re.compile(r"[A-Za-z0-9_.:+-]{1,100}")
 
+# What a log's row says of a case; the extension as {amount, unit} of the regime's, or null.
+_STATED = (
+    "received_on",
+    "due_on",
+    "extended_to",
+    "extension",
+    "decided_on",
+    "notified_on",
+    "closed_on",
+    "status",
+    "outcome",
+)
+# Types that hold all a log says of a case; the later replaces the earlier.
+IMPORTED = frozenset({"imported", "import_updated"})
+# What a case begins with.
+FIRST = frozenset({"filed", "imported"})
+
 # type -> fields. Values are strings, integers, booleans, null, or lists of objects of these.
 EVENT_FIELDS: dict[str, frozenset[str]] = {
     "filed": frozenset(
@@ -43,6 +60,25 @@ EVENT_FIELDS: dict[str, frozenset[str]] = {
             "documents",
         ]
     ),
+    "imported": frozenset(
+        [
+            *_STATED,
+            "source",  # the log it came from
+            "kind",
+            "regime_id",
+            "regime_version",
+            "body_id",
+            "custody",
+            "channel",
+            "backlog",  # open, and older than a year when it came
+            "questions",
+            "documents",
+        ]
+    ),
+    "import_updated": frozenset([*_STATED, "backlog"]),
+    "registry_noted": frozenset(["body_id"]),
+    "body_succeeded": frozenset(["body_id", "from_body_id", "custody", "regime_id", "regime_version"]),
+    "calendar_changed": frozenset(["body_day_id"]),
     "released": frozenset(),
     "acknowledged": frozenset(),
     "admitted": frozenset(),

@@ -12,13 +12,13 @@ from uuid import UUID
 
 from foia import law
 from foia.cases.actions import Text, committed, require, sealed
-from foia.cases.case import Phase
 from foia.cases.context import Context
 from foia.cases.events import Happening
 from foia.cases.foresight import report_on
 from foia.cases.lawful import lapsing_step, not_lawful
 from foia.cases.models import Case, FilerVisit
 from foia.cases.notices import reached_filer_at, tell_body, tell_filer, tell_heads
+from foia.cases.phases import Phase
 from foia.cases.store import Fact, events_of, place_of, record, record_all
 from foia.errors import LawRefusal
 

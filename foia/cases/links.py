@@ -8,12 +8,12 @@ from sqlalchemy import or_, select, tuple_
 
 from foia.actors import Capability
 from foia.cases.actions import require
-from foia.cases.case import OPEN_PHASES
 from foia.cases.context import Context
 from foia.cases.folio import family_of, read_folio
 from foia.cases.models import Case, CaseLink, Identity, IdentityIndex
 from foia.cases.notices import tell_body, tell_filer
 from foia.cases.opening import case_for, may_read_identity
+from foia.cases.phases import OPEN_PHASES
 from foia.cases.store import record
 from foia.cases.vault import FILER
 from foia.errors import InvalidInput, NotFound

@@ -40,6 +40,8 @@ class Case(Base):
         ),
         # Deadline compliance by period.
         Index("ix_cases_received", "received_on", "id"),
+        # What was answered in a month, for statistics.
+        Index("ix_cases_stopped", "stopped_on", "received_on"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     folio: Mapped[str] = mapped_column(String(24), unique=True)
@@ -81,6 +83,9 @@ class Case(Base):
     admitted_at: Mapped[datetime | None]
     lapse_proposed_at: Mapped[datetime | None]
     concluded_at: Mapped[datetime | None]
+    # The log it came from (None: it was filed here), and if it was open and old already when it came.
+    source: Mapped[str | None] = mapped_column(String(40))
+    backlog: Mapped[bool] = mapped_column(Boolean, default=False)
 
     # What the law says of the response (a copy of the row in `deadlines`).
     due_on: Mapped[date | None] = mapped_column(Date)
@@ -88,6 +93,8 @@ class Case(Base):
     late_after_on: Mapped[date | None] = mapped_column(Date)
     due_confirmed: Mapped[bool] = mapped_column(Boolean, default=False)
     stopped_on: Mapped[date | None] = mapped_column(Date)
+    # Working days from receipt to `stopped_on`, on the body's calendar.
+    response_working_days: Mapped[int | None] = mapped_column(Integer)
     # The date as it would be if the filing were admitted today; only while the term has not started.
     provisional_due_on: Mapped[date | None] = mapped_column(Date)
     # What the category promises, which is no law: by when, and what an urgent case is ordered by.
@@ -215,6 +222,19 @@ class IdentityReading(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     purpose: Mapped[str] = mapped_column(String(30))
     read_at: Mapped[datetime]
+
+
+class IdentitySearch(Base):
+    """The trace of every search for a person's cases by exact number, e-mail or phone: who and what for."""
+
+    __tablename__ = "identity_searches"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    field: Mapped[str] = mapped_column(String(20))
+    purpose: Mapped[str] = mapped_column(String(30))
+    found: Mapped[int] = mapped_column(Integer)
+    searched_at: Mapped[datetime]
 
 
 class CaseOpening(Base):

@@ -13,7 +13,8 @@ from flask_babel import gettext as _
 
 from foia import law
 from foia.cases import presentation, states
-from foia.cases.case import CaseState, Phase, QuestionState, fold
+from foia.cases.case import fold
+from foia.cases.case_state import CaseState, QuestionState
 from foia.cases.context import Context
 from foia.cases.events import Happening
 from foia.cases.kinds import kind_of
@@ -21,6 +22,7 @@ from foia.cases.lapse import may_undo_lapse
 from foia.cases.models import Case
 from foia.cases.opened_queries import names_around
 from foia.cases.opened_words import Standing, letter_title, whereabouts
+from foia.cases.phases import Phase
 from foia.cases.queries import Contents, FileRead, Letter, QuestionRead, contents_of
 from foia.cases.store import events_of
 from foia.cases.terms import calendar_of, regime_of, report

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from foia.cases import states
-from foia.cases.case import Phase
 from foia.cases.models import Case
+from foia.cases.phases import Phase
 from foia.i18n import date_words
 
 

@@ -13,9 +13,9 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from foia import law
-from foia.cases.case import OPEN_PHASES, Phase
 from foia.cases.kinds import kind_of, kinds_of
 from foia.cases.models import Case
+from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.states import WAITING
 from foia.cases.timeline import Audience, Names, TimelineItem, seen_by_filer, timeline_items
 from foia.i18n import language as page_language

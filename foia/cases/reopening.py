@@ -7,13 +7,13 @@ from datetime import datetime
 
 from foia import law
 from foia.cases.actions import Text, committed, require, sealed
-from foia.cases.case import Phase
 from foia.cases.commitments import renew_commitment, urgent_since
 from foia.cases.context import Context
 from foia.cases.events import Happening
 from foia.cases.foresight import foresee
 from foia.cases.models import Case
 from foia.cases.notices import tell_body, tell_filer
+from foia.cases.phases import Phase
 from foia.cases.store import events_of, place_of, record
 from foia.cases.terms import runs_from_a_referral
 from foia.errors import InvalidInput

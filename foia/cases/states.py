@@ -22,7 +22,8 @@ from foia.actors import (
     Grant,
     Role,
 )
-from foia.cases.case import ALL_PHASES, OPEN_PHASES, Phase
+from foia.cases.phases import ALL_PHASES, OPEN_PHASES, Phase
+from foia.law import UNBOUND
 
 BODY = "body"
 CENTRAL_DESK = "central_desk"
@@ -40,6 +41,8 @@ class Seen(Protocol):
     def phase(self) -> str: ...
     @property
     def outcome(self) -> str | None: ...
+    @property
+    def regime_id(self) -> str: ...
     @property
     def custody(self) -> str: ...
     @property
@@ -210,6 +213,10 @@ VERBS: dict[str, Verb] = {
 }
 
 
+# What may be done with a case that came from a log under no known law: it is read, not worked.
+_WITHOUT_LAW = frozenset({"add_note"})
+
+
 def over_its_body(grant: Grant, case: Seen) -> bool:
     """Hold over the body that has the case, while it works its own cases."""
     return case.body_id is not None and case.body_id == grant.body_id and case.custody == BODY
@@ -287,7 +294,8 @@ def may_use(verb_name: str, actor: Actor, case: Seen) -> bool:
 def admits(verb_name: str, case: Seen) -> bool:
     """Say whether the case as it stands admits the verb, whoever asks."""
     verb = VERBS[verb_name]
-    return case.phase in verb.phases and verb.when(case)
+    is_readable_only = case.regime_id == UNBOUND and verb_name not in _WITHOUT_LAW
+    return case.phase in verb.phases and verb.when(case) and not is_readable_only
 
 
 def offered(actor: Actor, case: Seen) -> tuple[str, ...]:

@@ -19,15 +19,20 @@ from sqlalchemy.orm import Session
 from foia import law
 from foia.actors import Actor
 from foia.audit.ledger import GENESIS, Entry, canonical
-from foia.cases.case import OPEN_PHASES, CaseState, fold
+from foia.cases.case import fold
+from foia.cases.case_state import CaseState
 from foia.cases.context import Context
 from foia.cases.events import Happening, require_payload, schema_of, upcast
+from foia.cases.imported import Stated, stated_of
 from foia.cases.models import Case, DeadlineRow, Event, Question, Responsibility
+from foia.cases.phases import OPEN_PHASES
 from foia.cases.terms import calendar_of, local_date, report
 from foia.directory.models import Body
 from foia.extensions import Base, new_id
 from foia.notifications.reminders import ReminderTarget, replan
 
+# What the rank of such a case begins with.
+BACKLOG_RANK = "3"
 # Who owes the act of each kind of actor the law names, for reminders.
 _OWED_BY = {"authority": "body", "applicant": "filer"}
 _REMINDED_STEPS = frozenset({"response", "clarification"})
@@ -184,6 +189,8 @@ _PLAIN = (
     "admitted_at",
     "lapse_proposed_at",
     "concluded_at",
+    "source",
+    "backlog",
 )
 _IDS = ("body_id", "about_body_id", "office_id", "assignee_id", "origin_case_id", "referred_from_id")
 
@@ -201,15 +208,8 @@ def apply_state(case: Case, state: CaseState) -> None:
 def settle(context: Context, case: Case, history: list[Happening]) -> law.Report:
     """Compute the deadlines anew, keep new versions of those that moved, and replan the reminders."""
     place_code = place_of(context.session, case.body_id)
-    found = report(context.book, history, place_code, now=context.now)
-    case.received_on = local_date(context.book, case.country, place_code, case.received_at)
+    found = keep_terms(context, case, history, place_code)
     versions = _keep_deadlines(context, case.id, found)
-    response = found.response
-    case.due_on, case.first_due_on = response.due_on, response.first_due_on
-    case.late_after_on, case.due_confirmed = response.last_acceptable_on, response.confirmed
-    case.stopped_on = response.stopped_on
-    case.provisional_due_on = response.provisional_due_on if response.state == "not_started" else None
-    case.tray_rank = tray_rank(case)
     calendar = calendar_of(context.book, fold(history), place_code)
     targets = [
         ReminderTarget(
@@ -229,8 +229,49 @@ def settle(context: Context, case: Case, history: list[Happening]) -> law.Report
     return found
 
 
+def keep_terms(context: Context, case: Case, history: list[Happening], place_code: str | None) -> law.Report:
+    """Compute the deadlines of a case and write the response's into its row; nothing is stored yet."""
+    found = report(context.book, history, place_code, now=context.now)
+    response = found.response
+    case.received_on = local_date(context.book, case.country, place_code, case.received_at)
+    case.due_on, case.first_due_on = response.due_on, response.first_due_on
+    case.late_after_on, case.due_confirmed = response.last_acceptable_on, response.confirmed
+    case.stopped_on = response.stopped_on
+    case.provisional_due_on = response.provisional_due_on if response.state == "not_started" else None
+    stated = stated_of(history) if case.regime_id == law.UNBOUND else None
+    if stated is not None:
+        _keep_stated(case, stated)
+    calendar = calendar_of(context.book, fold(history), place_code)
+    case.response_working_days = working_days_taken(calendar, case.received_on, case.stopped_on)
+    case.tray_rank = tray_rank(case)
+    return found
+
+
+def _keep_stated(case: Case, stated: Stated) -> None:
+    """Take a log's own dates where no law is known: nothing is computed from them."""
+    case.received_on = stated.received_on
+    case.first_due_on = stated.due_on or stated.extended_to
+    case.due_on = case.late_after_on = stated.extended_to or stated.due_on
+    case.due_confirmed = True
+    case.stopped_on = stated.ended_on
+
+
+def working_days_taken(calendar: law.Calendar, received_on: date, stopped_on: date | None) -> int | None:
+    """Count the working days after the receipt up to the answer; None without one, or without a calendar."""
+    if stopped_on is None:
+        return None
+    try:
+        return max(0, calendar.working_days_between(received_on, stopped_on))
+    except law.NotCovered:
+        return None
+
+
 def tray_rank(case: Case) -> str:
-    """Return what orders a tray: urgent cases by what was promised for them, then by due date."""
+    """Return what orders a tray: urgent cases by what was promised for them, then by due date.
+
+    What came open and old from another log stands apart, after all else (BACKLOG_RANK)."""
+    if case.backlog and case.phase in OPEN_PHASES:
+        return f"{BACKLOG_RANK} {case.received_on.isoformat()}"
     if case.urgent and case.phase in OPEN_PHASES:
         promised_at = case.service_due_at or case.received_at
         return f"0 {promised_at:%Y-%m-%dT%H:%M}"

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from foia import law
-from foia.cases.case import CaseState, fold
-from foia.cases.events import Happening
+from foia.cases import imported
+from foia.cases.case import fold
+from foia.cases.case_state import CaseState
+from foia.cases.events import IMPORTED, Happening
 
 # Our events that move or stop a term, and the law's name for each.
 _LAW_TYPES = {
@@ -72,7 +74,10 @@ def law_events(events: Iterable[Happening], regime: law.Regime) -> list[law.Even
             waits = _CLARIFYING[event.type]
         if event.type in _ANSWERS:
             parts_at.append(event.occurred_at)
-        if event.type in _LAW_TYPES:
+        if event.type in IMPORTED:
+            # A log's row says all; the later one replaces what the earlier said.
+            found = imported.law_events(event)
+        elif event.type in _LAW_TYPES:
             found.append(_law_event(event, max(parts_at) if event.type == "answered" else None))
     return found
 
@@ -262,4 +267,4 @@ def report(
 
 def local_date(book: law.LawBook, country: str, place_code: str | None, moment: datetime) -> date:
     """Return the day an instant falls on at a place: the zone is the body's, never the browser's."""
-    return moment.astimezone(book.calendar(country.lower(), place_code).zone).date()
+    return moment.astimezone(book.calendar(book.calendar_id(country), place_code).zone).date()

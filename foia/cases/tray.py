@@ -34,8 +34,8 @@ from sqlalchemy.types import Uuid
 from foia import law
 from foia.accounts.models import Person
 from foia.actors import BODY_ROLES, CAPABILITIES, CONFIDENTIAL_ROLES, Actor, Capability, Role
-from foia.cases.case import OPEN_PHASES, Phase
 from foia.cases.models import Case, CaseKey, Document
+from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.states import BODY, CENTRAL_DESK, exclusions_of
 from foia.directory.models import Body
 

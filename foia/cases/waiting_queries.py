@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from foia.cases.case import OPEN_PHASES
 from foia.cases.models import Case
+from foia.cases.phases import OPEN_PHASES
 from foia.cases.states import WAITING
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, String
+from sqlalchemy import Boolean, Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foia.extensions import Base, new_id
@@ -45,6 +45,15 @@ class Body(Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     address: Mapped[str] = mapped_column(String(300), default="")
     phone: Mapped[str] = mapped_column(String(60), default="")
+    website: Mapped[str] = mapped_column(String(300), default="")
+    hours_es: Mapped[str] = mapped_column(String(200), default="")
+    hours_en: Mapped[str] = mapped_column(String(200), default="")
+    # Where the body is registered: the norm that made it, or its entry in an official list.
+    registered_as: Mapped[str] = mapped_column(String(300), default="")
+    # Who does its work since it ended.
+    successor_id: Mapped[UUID | None] = mapped_column(ForeignKey("bodies.id"))
+    # False: a list says it exists (or when it ended), and nobody has confirmed it yet.
+    validity_confirmed: Mapped[bool] = mapped_column(Boolean, default=True)
     competences_es: Mapped[str] = mapped_column(String(1000), default="")
     competences_en: Mapped[str] = mapped_column(String(1000), default="")
 
@@ -67,7 +76,7 @@ class BodyName(Base):
 
 
 class Office(Base):
-    """An office inside a body."""
+    """An office inside a body; `closed_on` is the last day it worked."""
 
     __tablename__ = "offices"
 
@@ -75,7 +84,31 @@ class Office(Base):
     body_id: Mapped[UUID] = mapped_column(ForeignKey("bodies.id"), index=True)
     name_es: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    closed_on: Mapped[date | None] = mapped_column(Date)
 
     def name(self, language: str) -> str:
         """Return the name in the language, or in Spanish where none was given."""
         return self.name_en if language == "en" and self.name_en else self.name_es
+
+
+class BodyDay(Base):
+    """A day on which a body does not work, or does, unlike its place; it counts once two people confirmed it.
+
+    `norm` is what orders it; `announced_on` is when it was known: a case as of an earlier day ignores it."""
+
+    __tablename__ = "body_days"
+    __table_args__ = (Index("ix_body_days_body_id_day_on", "body_id", "day_on"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    body_id: Mapped[UUID] = mapped_column(ForeignKey("bodies.id"))
+    day_on: Mapped[date] = mapped_column(Date)
+    effect: Mapped[str] = mapped_column(String(20))  # closed, open, closed_from_noon
+    norm: Mapped[str] = mapped_column(String(300))
+    announced_on: Mapped[date] = mapped_column(Date)
+    proposed_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    proposed_at: Mapped[datetime]
+    confirmed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    confirmed_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    withdrawn_at: Mapped[datetime | None]

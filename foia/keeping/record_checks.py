@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from foia import law
 from foia.accounts.queries import bodies_with_role, joined_body_ids, people_with_role
 from foia.actors import Role
-from foia.cases.case import OPEN_PHASES
 from foia.cases.files import FolderStore
 from foia.cases.models import Case, CaseKey, Document
+from foia.cases.phases import OPEN_PHASES
 from foia.cases.placement import REPORT_KIND
 from foia.cases.vault import Vaults
 from foia.cases.waiting_queries import reports_waiting

@@ -21,9 +21,12 @@ from foia.law.refusals import (
 from foia.law.regimes import Regime, Step
 from foia.law.remedies import OpenRemedy, remedies
 from foia.law.report import Caution, Deadline, Explanation, Report, SkippedDay
+from foia.law.unbound import UNBOUND, UNBOUND_VERSION
 
 __all__ = [
     "EVENT_TYPES",
+    "UNBOUND",
+    "UNBOUND_VERSION",
     "BadFile",
     "BadHistory",
     "BodyClass",

@@ -18,6 +18,7 @@ from foia.law.errors import BadFile, LawError, NoRegime, Problem
 from foia.law.holidays import CalendarBase, CalendarDay
 from foia.law.reader import Reader
 from foia.law.regimes import Regime
+from foia.law.unbound import UNBOUND, UNBOUND_CALENDAR, UNBOUND_REGIME
 
 # A country has some hundreds of places and bodies; each calendar takes about 100 KB.
 _CALENDARS_KEPT = 512
@@ -59,6 +60,7 @@ class LawBook:
         self.countries = {country.country: country for country in countries}
         self.regimes = tuple(regime for country in countries for regime in country.regimes)
         self._bases = {base.id: base for country in countries for base in country.calendars}
+        self._bases[UNBOUND] = UNBOUND_CALENDAR
         self._built: dict[tuple[object, ...], Calendar] = {}
 
     def country(self, code: str) -> Country:
@@ -76,6 +78,8 @@ class LawBook:
 
         Raises: NoRegime.
         """
+        if regime_id == UNBOUND:
+            return UNBOUND_REGIME
         found = [r for r in self.regimes if r.id == regime_id and version in (None, r.version)]
         if version is None:
             found = [regime for regime in found if regime.status == "in_force"]
@@ -90,6 +94,10 @@ class LawBook:
         Raises: NoRegime.
         """
         return self._in_force(regime_id, received_on, as_of) or self.regime(regime_id)
+
+    def calendar_id(self, country: str) -> str:
+        """Name a country's own calendar; that of Mondays to Fridays where none is loaded."""
+        return country.lower() if country.lower() in self._bases else UNBOUND
 
     def applicable(
         self,
@@ -150,6 +158,7 @@ class LawBook:
 
         Raises: LawError, UnknownPlace.
         """
+        place = None if calendar_id == UNBOUND else place
         inputs = (calendar_id, place, tuple(extra_days), as_of, office_closes_at)
         built = self._built.get(inputs)
         if built is None:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from foia.cases.case import OPEN_PHASES, Phase
 from foia.cases.context import Context
 from foia.cases.kinds import Kind
 from foia.cases.models import Case
+from foia.cases.phases import OPEN_PHASES, Phase
 from foia.i18n import date_words, zone_of
 from foia.notifications.mail import Letter
 from foia.notifications.models import OutboxMessage, RecipientKind

@@ -24,10 +24,10 @@ from foia.accounts.models import Person
 from foia.accounts.queries import actor_of
 from foia.actors import ANYBODY, Capability
 from foia.cases import states
-from foia.cases.case import Phase
 from foia.cases.context import Context, context_of
 from foia.cases.kinds import kind_of
 from foia.cases.models import Case, Identity
+from foia.cases.phases import Phase
 from foia.cases.vault import FILER, Erased
 from foia.config import Settings
 from foia.directory.models import Body

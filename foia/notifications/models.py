@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foia.extensions import Base, new_id
@@ -150,3 +150,22 @@ class ServiceState(Base):
     key: Mapped[str] = mapped_column(CODE, primary_key=True)
     value: Mapped[str] = mapped_column(KEY)
     changed_at: Mapped[datetime]
+
+
+class NoticeText(Base):
+    """A deployment's own words for a notice, in place of the product's; each change is a new version.
+
+    `body` holds sentences, one a line, with placeholders in braces; the version in force is the newest one
+    that was not retired."""
+
+    __tablename__ = "notice_texts"
+
+    template: Mapped[str] = mapped_column(CODE, primary_key=True)
+    audience: Mapped[str] = mapped_column(String(10), primary_key=True)  # filer, staff
+    language: Mapped[str] = mapped_column(String(5), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    recorded_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]

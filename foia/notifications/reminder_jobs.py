@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from foia.accounts import queries as accounts
 from foia.accounts.models import Person
 from foia.actors import Role
-from foia.cases.case import OPEN_PHASES
 from foia.cases.models import Case, DeadlineRow
+from foia.cases.phases import OPEN_PHASES
 from foia.cases.placement import people_told, people_who_decide, people_who_work
 from foia.cases.states import CENTRAL_DESK
 from foia.directory.models import Body

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from foia.cases.case import BrokenHistory, Phase, QuestionState, fold
+from foia.cases.case import BrokenHistory, fold
+from foia.cases.case_state import QuestionState
 from foia.cases.events import EVENT_FIELDS, BadPayload, Happening, require_payload, upcast
+from foia.cases.phases import Phase
 
 AT = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
 FILED = {

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from foia import law
-from foia.cases.case import Phase, fold
+from foia.cases.case import fold
 from foia.cases.events import Happening
 from foia.cases.folio import LAST_PART, family_of, read_folio
+from foia.cases.phases import Phase
 from foia.cases.terms import law_events
 from tests.rules.test_case_fold import FILED
 

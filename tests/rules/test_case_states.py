@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from foia.actors import ANYBODY, SYSTEM, Actor, ActorKind, Capability, Grant, Role, filer_of
-from foia.cases.case import ALL_PHASES, OPEN_PHASES, Phase
+from foia.cases.phases import ALL_PHASES, OPEN_PHASES, Phase
 from foia.cases.states import BODY, CENTRAL_DESK, VERBS, WAITING, admits, may, offered
 
 OURS, THEIRS, CASE, PERSON = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=4)
@@ -25,6 +25,7 @@ class SeenCase:
     kind: str = "info_request"
     phase: str = Phase.IN_PROGRESS
     outcome: str | None = None
+    regime_id: str = "bo.information_request"
     custody: str = BODY
     body_id: UUID | None = OURS
     office_id: UUID | None = None
@@ -259,3 +260,9 @@ def test_only_open_phases_can_be_answered() -> None:
     answered_in = [phase for phase in ALL_PHASES if "answer" in offered(OFFICER, SeenCase(phase=phase))]
 
     assert set(answered_in) == set(OPEN_PHASES) - {Phase.DECIDED}
+
+
+def test_a_case_of_a_log_under_no_known_law_is_read_and_noted_never_worked() -> None:
+    assert offered(HEAD, SeenCase(regime_id="none")) == ("add_note",)
+    assert offered(OFFICER, SeenCase(regime_id="none", phase=Phase.CONCLUDED)) == ("add_note",)
+    assert offered(FILER, SeenCase(regime_id="none")) == ()

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foia.cases.case import CaseState, fold
+from foia.cases.case import fold
+from foia.cases.case_state import CaseState
 from foia.cases.models import Case, Question
 from foia.cases.store import events_of
 

@@ -12,13 +12,13 @@ from sqlalchemy import select, update
 
 from foia.actors import Actor, Role, filer_of
 from foia.cases import recovery
-from foia.cases.case import OPEN_PHASES
 from foia.cases.categories import categories_of
 from foia.cases.context import Context
 from foia.cases.filing import new_nonce
 from foia.cases.lawful import lawful_verbs
 from foia.cases.models import Case, Identity
 from foia.cases.opening import case_for, note_visit
+from foia.cases.phases import OPEN_PHASES
 from foia.cases.states import VERBS, offered
 from foia.cases.vault import FILER, Person, Upload
 from foia.complaints import rules as complaints

@@ -10,11 +10,12 @@ from sqlalchemy import false, or_, select
 from foia import law
 from foia.actors import Actor, Capability, Role, filer_of
 from foia.cases.actions import report_of
-from foia.cases.case import OPEN_PHASES, Phase, fold
+from foia.cases.case import fold
 from foia.cases.chain import first_break
 from foia.cases.events import Happening
 from foia.cases.models import Case, CaseOpening, DeadlineRow, Event, Responsibility
 from foia.cases.opened_page import opened_page
+from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.placement import people_who_work
 from foia.cases.queries import contents_of
 from foia.cases.states import BODY, CENTRAL_DESK, WAITING, exclusions_of, may

@@ -19,9 +19,9 @@ from foia.accounts.queries import actor_of
 from foia.actors import Role
 from foia.cases import actions, referral
 from foia.cases.actions import Text
-from foia.cases.case import OPEN_PHASES
 from foia.cases.filing import NewCase, file_case, new_nonce
 from foia.cases.models import Case, Document
+from foia.cases.phases import OPEN_PHASES
 from foia.cases.states import offered
 from foia.cases.store import events_of
 from foia.directory.models import Body

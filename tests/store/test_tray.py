@@ -14,8 +14,8 @@ from foia.actors import Actor, ActorKind, Capability, Grant, Role
 from foia.audit import queries as audit
 from foia.audit.queries import Period, Standing
 from foia.cases import tray
-from foia.cases.case import OPEN_PHASES
 from foia.cases.models import Case
+from foia.cases.phases import OPEN_PHASES
 from foia.cases.store import tray_rank
 from foia.cases.tray import Cursor, Filters, Scope
 from foia.directory.models import Body, Office

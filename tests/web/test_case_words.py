@@ -14,11 +14,11 @@ from flask_babel import force_locale, gettext
 
 from foia import law
 from foia.cases import opened_words
-from foia.cases.case import ALL_PHASES
 from foia.cases.desk import words as desk_words
 from foia.cases.events import EVENT_FIELDS, Happening
 from foia.cases.kinds import kinds_of
 from foia.cases.models import Case
+from foia.cases.phases import ALL_PHASES
 from foia.cases.presentation import (
     Audience,
     Names,

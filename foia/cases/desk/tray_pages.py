@@ -19,13 +19,13 @@ from foia.access import current_actor, requires
 from foia.actors import Capability
 from foia.cases import tray as queries
 from foia.cases.acting import web_context
-from foia.cases.case import OPEN_PHASES, Phase
 from foia.cases.context import Context
 from foia.cases.desk.blueprint import blueprint
 from foia.cases.desk.forms import TrayForm
 from foia.cases.folio import read_folio
 from foia.cases.kinds import kind_of, kinds_of
 from foia.cases.measures import overdue_measures
+from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.placement import REPORT_KIND
 from foia.cases.presentation import StatusTag, row_deadline_line, status_tags
 from foia.cases.terms import local_date
