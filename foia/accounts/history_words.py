@@ -1,0 +1,153 @@
+"""Says the history of what is administered by screen in words: who, when, what, from what to what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from foia.accounts.queries import names_of
+from foia.changes import ChangeRead
+from foia.directory.queries import bodies_by_id, offices_by_id
+from foia.i18n import date_plain, datetime_words, language
+
+# What was done, in words; an action that is not here is told as it was written.
+ACTION_WORDS: dict[str, Any] = {
+    "added": _l("Agregó"),
+    "changed": _l("Cambió"),
+    "ended": _l("Terminó"),
+    "removed": _l("Quitó"),
+    "closed": _l("Cerró"),
+    "reopened": _l("Reabrió"),
+    "invited": _l("Invitó"),
+    "disabled": _l("Desactivó"),
+    "enabled": _l("Activó"),
+    "renewed": _l("Renovó el acceso"),
+    "proposed": _l("Propuso"),
+    "confirmed": _l("Confirmó"),
+    "withdrawn": _l("Retiró"),
+    "cancelled": _l("Anuló"),
+    "joined": _l("Incorporó"),
+    "merged": _l("Fusionó"),
+    "imported": _l("Importó"),
+}
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """A change as the page tells it; `rows` are (label, before, after), "" where there was nothing.
+
+    `kind_words`, `subject` and `address` say what it is a change of, where a page shows several subjects."""
+
+    when: datetime
+    who: str
+    action_words: str
+    rows: list[tuple[str, str, str]]
+    kind_words: str = ""
+    subject: str = ""
+    address: str = ""
+
+
+def change_lines(
+    session: Session,
+    changes: Sequence[ChangeRead],
+    labels: Mapping[str, Any],
+    values: Mapping[str, Mapping[str, Any]] | None = None,
+) -> list[ChangeLine]:
+    """Say changes in words, in their order, with at most three statements.
+
+    `labels` are the names of the fields, `values` for a field its codes' words. Ids of people, bodies and
+    offices become names, dates are written out, yes and no are said."""
+    names = _names_in(session, changes)
+    return [
+        ChangeLine(
+            when=change.changed_at,
+            who=who(change, names),
+            action_words=str(ACTION_WORDS.get(change.action, change.action)),
+            rows=rows_of(change, labels, values or {}, names),
+        )
+        for change in changes
+    ]
+
+
+def who(change: ChangeRead, names: Mapping[str, str]) -> str:
+    """Say who made a change."""
+    if change.person_id is None:
+        return _("Línea de comandos")
+    return names.get(change.person_id.hex, "")
+
+
+def rows_of(
+    change: ChangeRead,
+    labels: Mapping[str, Any],
+    values: Mapping[str, Mapping[str, Any]],
+    names: Mapping[str, str],
+) -> list[tuple[str, str, str]]:
+    """Return the fields of a change as (label, before, after), in the order of the labels."""
+    order = {name: place for place, name in enumerate(labels)}
+    fields = sorted(change.fields, key=lambda field: order.get(field[0], len(order)))
+    return [
+        (
+            str(labels.get(name, name)),
+            _value_words(before, values.get(name, {}), names),
+            _value_words(after, values.get(name, {}), names),
+        )
+        for name, before, after in fields
+    ]
+
+
+def _value_words(value: Any, codes: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("Sí") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(_value_words(item, codes, names) for item in value)
+    written = str(value)
+    if written in codes:
+        return str(codes[written])
+    if isinstance(value, str) and _DAY.fullmatch(written):
+        return date_plain(date.fromisoformat(written))
+    if isinstance(value, str) and _INSTANT.fullmatch(written):
+        return datetime_words(datetime.fromisoformat(written))
+    return names.get(written, written)
+
+
+def names_behind(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of the people, bodies and offices with these ids (hex); unknown ones are left out."""
+    wanted = {UUID(written) for written in ids}
+    names: dict[str, str] = {}
+    searches: tuple[Callable[[], Mapping[UUID, str]], ...] = (
+        lambda: names_of(session, wanted),
+        lambda: {id_: row.name(language()) for id_, row in bodies_by_id(session, list(wanted)).items()},
+        lambda: {id_: row.name(language()) for id_, row in offices_by_id(session, list(wanted)).items()},
+    )
+    for search in searches:
+        found = search() if wanted else {}
+        names |= {id_.hex: name for id_, name in found.items()}
+        wanted -= set(found)
+    return names
+
+
+def _names_in(session: Session, changes: Sequence[ChangeRead]) -> dict[str, str]:
+    ids = {change.person_id.hex for change in changes if change.person_id}
+    for change in changes:
+        for _name, before, after in change.fields:
+            ids |= _ids_in(before) | _ids_in(after)
+    return names_behind(session, ids)
+
+
+def _ids_in(value: Any) -> set[str]:
+    values = value if isinstance(value, list) else [value]
+    return {item for item in values if isinstance(item, str) and _ID.fullmatch(item)}
