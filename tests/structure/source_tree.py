@@ -40,6 +40,8 @@ PURE = {
     "foia.cases.states",
     "foia.directory.names",
     "foia.directory.routing",
+    "foia.imports.mapping",
+    "foia.imports.reading",
     "foia.notifications.plan",
     "foia.statistics.disclosure",
     "foia.statistics.measures",

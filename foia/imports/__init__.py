@@ -1,0 +1,1 @@
+"""Imports: bringing in the lists and logs a country already has."""
