@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from foia.directory.models import Body, BodyName
@@ -16,6 +17,17 @@ def add_body(session: Session, body: Body, *, former_names: Iterable[str] = ()) 
     """Add a body and index its name, acronym and former names."""
     session.add(body)
     session.flush()
+    _add_names(session, body, former_names)
+    return body.id
+
+
+def index_names(session: Session, body: Body, former_names: Iterable[str]) -> None:
+    """Have a body found by the names it has now, and by these former ones, and no other."""
+    session.execute(delete(BodyName).where(BodyName.body_id == body.id))
+    _add_names(session, body, former_names)
+
+
+def _add_names(session: Session, body: Body, former_names: Iterable[str]) -> None:
     names = [("name", body.name_es), ("acronym", body.acronym), *(("former", name) for name in former_names)]
     if body.name_en and body.name_en != body.name_es:
         names.insert(1, ("name", body.name_en))
@@ -23,4 +35,3 @@ def add_body(session: Session, body: Body, *, former_names: Iterable[str] = ()) 
         if fold(name):
             session.add(BodyName(id=new_id(), body_id=body.id, kind=kind, name=name, folded=fold(name)))
     session.flush()
-    return body.id
