@@ -7,6 +7,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, create_engine
 
+from foia.cases.search_models import belongs_to_models
 from foia.extensions import UtcDateTime, db
 
 settings = current_app.config["FOIA"]
@@ -50,6 +51,7 @@ def run() -> None:
             render_as_batch=True,
             compare_type=True,
             render_item=render_item,
+            include_object=belongs_to_models(connection.dialect.name),
             transaction_per_migration=True,
         )
         with tables_may_be_rebuilt(connection), context.begin_transaction():

@@ -40,6 +40,14 @@ class Case(Base):
         ),
         # Deadline compliance by period.
         Index("ix_cases_received", "received_on", "id"),
+        # What the index of words does not know yet, the newest first.
+        Index(
+            "ix_cases_search_pending",
+            "received_on",
+            "id",
+            sqlite_where=text("search_pending"),
+            postgresql_where=text("search_pending"),
+        ),
         # What was answered in a month, for statistics.
         Index("ix_cases_stopped", "stopped_on", "received_on"),
     )
@@ -101,6 +109,8 @@ class Case(Base):
     service_due_at: Mapped[datetime | None]
     # Where the case stands in a tray: urgent ones first, then by due date, without a date last.
     tray_rank: Mapped[str] = mapped_column(String(24), default="")
+    # Something happened that the index of words does not know yet (foia.cases.search_jobs).
+    search_pending: Mapped[bool] = mapped_column(Boolean, default=True)
 
     key_hmac: Mapped[str] = mapped_column(String(64))
     key_version: Mapped[str] = mapped_column(String(16))
