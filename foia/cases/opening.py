@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from foia.actors import Capability
 from foia.cases import states
@@ -29,7 +29,21 @@ def open_with_key(context: Context, typed_folio: str, typed_key: str) -> Case | 
     known = case.key_hmac if case else _NO_KEY
     marks = context.keyring.fingerprints(key or "", _KEY)
     matches = [hmac.compare_digest(mark, known) for mark in marks]
-    return case if case is not None and key and any(matches) else None
+    if case is None or not key or not any(matches):
+        return None
+    if case.key_version != context.keyring.current:
+        _mark_anew(context, case, key)
+    return case
+
+
+def _mark_anew(context: Context, case: Case, key: str) -> None:
+    """Mark the key by the current version, now that its owner gave it; nobody's form becomes stale by it."""
+    version, mark = context.keyring.fingerprint(key, _KEY)
+    context.session.execute(
+        update(Case)
+        .where(Case.id == case.id, Case.key_hmac == case.key_hmac)
+        .values(key_version=version, key_hmac=mark)
+    )
 
 
 def case_for(context: Context, case_id: UUID, capability: Capability, *, to_change: bool = False) -> Case:

@@ -113,14 +113,15 @@ class CaseVault:
         plain = json.dumps(asdict(person), ensure_ascii=False).encode()
         sealed = seal(self._identity, plain, f"{self.case_id.hex}:identity:{role}")
         rows: list[Identity | IdentityIndex] = [Identity(case_id=self.case_id, role=role, sealed=sealed)]
-        for name, value in normalised(person).items():
-            version, mark = keyring.fingerprint(f"{name}:{value}", _INDEX)
-            rows.append(
-                IdentityIndex(
-                    case_id=self.case_id, role=role, field=name, key_version=version, fingerprint=mark
-                )
-            )
+        rows += (
+            IdentityIndex(case_id=self.case_id, role=role, field=name, key_version=version, fingerprint=mark)
+            for name, version, mark in _marks(person, keyring)
+        )
         return rows
+
+    def marks_of(self, row: Identity, keyring: Keyring) -> list[tuple[str, str, str]]:
+        """Return the exact values of an identity marked by the current key: (field, version, fingerprint)."""
+        return _marks(self.identity(row), keyring)
 
     def identity(self, row: Identity) -> Person:
         """Open an identity; empty once erased. Whoever calls this for a person records the reading first."""
@@ -184,6 +185,11 @@ class Vaults:
         rows = self.session.scalars(select(CaseKey).where(CaseKey.case_id.in_(list(case_ids))))
         return {row.case_id: self._vault(row) for row in rows}
 
+    def rewrap(self, row: CaseKey) -> None:
+        """Wrap a case's key by the current version of the deployment's. Raises BrokenSeal."""
+        key = self.keyring.unseal(row.key_version, row.wrapped, _WRAP, row.case_id.hex)
+        row.key_version, row.wrapped = self.keyring.seal(key, _WRAP, row.case_id.hex)
+
     def _vault(self, row: CaseKey) -> CaseVault:
         key = self.keyring.unseal(row.key_version, row.wrapped, _WRAP, row.case_id.hex)
         return CaseVault(self.store, row.case_id, key)
@@ -197,6 +203,12 @@ def normalised(person: Person) -> Mapping[str, str]:
         "phone": "".join(filter(str.isdigit, person.phone)),
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _marks(person: Person, keyring: Keyring) -> list[tuple[str, str, str]]:
+    return [
+        (name, *keyring.fingerprint(f"{name}:{value}", _INDEX)) for name, value in normalised(person).items()
+    ]
 
 
 def lookup_fingerprints(keyring: Keyring, field: str, value: str) -> list[str]:

@@ -24,6 +24,8 @@ from foia.keeping.erasures import BadErasures, read_erasures
 from foia.keeping.findings import Finding
 from foia.keeping.progress import progress
 from foia.keeping.restore import CannotRestore, RestoreResult, require_readable, restore_backup
+from foia.keeping.rotation import RotationResult, rotate
+from foia.keeping.upkeep_checks import note_backup
 from foia.keys import new_key_entry
 from foia.notifications import outbox
 from foia.notifications.models import OutboxMessage
@@ -47,6 +49,43 @@ def new() -> None:
     """Imprime una llave nueva, versión:base64, para poner delante de las otras en FOIA_KEYS."""
     click.echo(new_key_entry(_next_version()))
     click.echo("Guárdela fuera de este equipo y aparte de las copias (docs/runbook.md, Llaves).", err=True)
+
+
+@keys_cli.command("rotate")
+@_as_json
+@with_appcontext
+def rotate_keys(as_json: bool) -> None:
+    """Pasa a la primera llave de FOIA_KEYS lo que sellaron las otras; dice qué las necesita todavía.
+
+    Puede repetirse y cortarse en cualquier momento; el servicio sigue atendiendo.
+    """
+    with progress("Pasando a la llave nueva") as advance:
+        result = rotate(_app(), now=clock.now(), advance=advance)
+    click.echo(_json_of(result) if as_json else _rotation_lines(result))
+
+
+def _rotation_lines(result: RotationResult) -> str:
+    lines = [
+        f"Pasaron a la llave {result.current}: {result.rewrapped} expedientes, {result.reindexed} "
+        f"identidades y {result.second_factors} segundos factores."
+    ]
+    for version_name, tables in sorted(result.left.items()):
+        parts = ", ".join(f"{count} {_LEFT.get(table, table)}" for table, count in sorted(tables.items()))
+        which = f"La llave {version_name} se necesita" if version_name != "?" else "Alguna llave anterior"
+        lines.append(f"{which} todavía: {parts}.")
+    if result.left:
+        lines.append("No la quite de FOIA_KEYS (docs/runbook.md, Cambiar las llaves).")
+    else:
+        lines.append("Ninguna fila necesita otra llave; las copias anteriores sí (docs/runbook.md).")
+    return "\n".join(lines)
+
+
+_LEFT = {
+    "cases": "claves de seguimiento que nadie usó desde entonces",
+    "recovery_codes": "códigos de recuperación del personal sin usar",
+    "search_rows": "expedientes del índice de búsqueda (los pasa la próxima vuelta)",
+    "invitations": "invitaciones pendientes",
+}
 
 
 def _next_version() -> str:
@@ -83,6 +122,8 @@ def backup(out: Path, as_json: bool) -> None:
             )
     except NothingToBackUp as error:
         raise click.ClickException(str(error)) from error
+    with transaction(_app()) as session:
+        note_backup(session, result.taken_at)
     click.echo(WITHOUT_KEYS, err=True)
     for name in result.missing_files:
         click.echo(f"AVISO: falta el archivo {name}, que un documento nombra.", err=True)
@@ -238,7 +279,7 @@ def _restore_lines(result: RestoreResult) -> str:
     return "\n".join(lines)
 
 
-def _json_of(result: BackupResult | RestoreResult) -> str:
+def _json_of(result: BackupResult | RestoreResult | RotationResult) -> str:
     values: dict[str, Any] = dict(vars(result))
     for name, value in values.items():
         if hasattr(value, "isoformat"):

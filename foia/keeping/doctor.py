@@ -44,6 +44,13 @@ def _address(settings: Settings) -> Iterator[Finding]:
             f"La dirección pública es {settings.base_url}: los avisos y comprobantes llevarían a otra parte.",
             "Ponga en FOIA_BASE_URL la dirección https del sitio.",
         )
+    elif not settings.trusted_proxies:
+        yield note(
+            "trusted_proxies",
+            "El sitio es https y FOIA_TRUSTED_PROXIES es 0: detrás de un proxy, todas las personas tendrían "
+            "la misma dirección y compartirían los límites.",
+            "Si hay un proxy delante (nginx), ponga FOIA_TRUSTED_PROXIES=1.",
+        )
 
 
 def _folder(settings: Settings) -> Iterator[Finding]:

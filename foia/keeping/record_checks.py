@@ -26,6 +26,7 @@ from foia.i18n import zone_of
 from foia.keeping.chains import broken_chains
 from foia.keeping.findings import Finding, act, good, note
 from foia.keeping.rows import key_versions
+from foia.keeping.upkeep_checks import upkeep_findings
 from foia.keys import BrokenSeal
 from foia.notifications import outbox
 from foia.notifications.jobs import last_finished_at
@@ -48,6 +49,7 @@ def record_findings(
         *_people(session),
         *_bodies(session, settings.country, today),
         *_reports(session, settings.country, today),
+        *upkeep_findings(session, settings.keyring, now),
         *_calendar(settings.country, today),
         *_terms(session),
         *_integrity(session, settings, None if everything else _sample(session)),

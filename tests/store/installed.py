@@ -28,7 +28,7 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
 def production(folder: Path, url: str, **settings: str) -> dict[str, str]:
     """Return the environment of a deployment with its secrets set."""
     secrets = {"FOIA_SECRET_KEY": SECRET_KEY, "FOIA_KEYS": KEYS, "FOIA_DATABASE_URL": url}
-    return environment(folder, **secrets, **settings)
+    return environment(folder, **{**secrets, **settings})
 
 
 def run(
