@@ -9,10 +9,21 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, LargeBinary, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from foia.actors import Role
+from foia.directory.names import fold
 from foia.extensions import Base, new_id
 
 INVITE = "invite"
@@ -27,6 +38,7 @@ class Person(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case
     name: Mapped[str] = mapped_column(String(200))
+    folded: Mapped[str] = mapped_column(String(500), default="")  # name and address, by which one is found
     language: Mapped[str] = mapped_column(String(5), default="es")
     password_hash: Mapped[str | None] = mapped_column(String(200))
     totp_key_version: Mapped[str | None] = mapped_column(String(16))
@@ -36,6 +48,12 @@ class Person(Base):
     active_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
     subject_id: Mapped[str | None] = mapped_column(String(100), unique=True)
+
+    @validates("name", "email")
+    def _fold(self, field: str, value: str) -> str:
+        known = {"name": self.name or "", "email": self.email or "", field: value}
+        self.folded = fold(f"{known['name']} {known['email']}")
+        return value
 
     @property
     def is_active(self) -> bool:
@@ -60,6 +78,23 @@ class RoleGrant(Base):
     granted_at: Mapped[datetime]
     granted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))  # None: the command line
     ended_at: Mapped[datetime | None]
+
+
+class RoleProposal(Base):
+    """A role that takes two people: one proposes it, and it is held once another one confirms."""
+
+    __tablename__ = "role_proposals"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    body_id: Mapped[UUID] = mapped_column(ForeignKey("bodies.id"))
+    office_id: Mapped[UUID | None] = mapped_column(ForeignKey("offices.id"))
+    proposed_at: Mapped[datetime]
+    proposed_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(index=True)
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    confirmed: Mapped[bool] = mapped_column(Boolean, default=False)  # False once decided: it was dropped
 
 
 class Absence(Base):
