@@ -14,6 +14,7 @@ from foia import law
 from foia.actors import Capability
 from foia.cases import states
 from foia.cases.actions import Text, committed, require, require_lawful, sealed
+from foia.cases.catalogue_queries import OfferedGround, offered_grounds
 from foia.cases.context import Context
 from foia.cases.foresight import foresee
 from foia.cases.models import Case, Question
@@ -145,6 +146,11 @@ def grounds_of(context: Context, case: Case) -> tuple[law.Ground, ...]:
     return law.grounds(context.book.regime(case.regime_id, case.regime_version))
 
 
+def grounds_on_offer(context: Context, case: Case) -> list[OfferedGround]:
+    """Return those of them that this deployment offers its officers, with its notes."""
+    return offered_grounds(context.session, context.book.regime(case.regime_id, case.regime_version))
+
+
 def _in_event(answers: Sequence[QuestionAnswer]) -> list[dict[str, str | None]]:
     return [
         {"question_id": item.question_id.hex, "outcome": item.outcome, "ground": item.ground_code}
@@ -173,6 +179,8 @@ def _check_answers(
 ) -> None:
     open_questions = {question.id for question in questions if question.outcome is None}
     codes = {ground.code for ground in grounds_of(context, case)}
+    names_ground = any(item.ground_code for item in answers)
+    offered = {row.ground.code for row in grounds_on_offer(context, case)} if names_ground else set()
     if not answers:
         raise InvalidInput("no_answers", "answers")
     if len({item.question_id for item in answers}) != len(answers):
@@ -187,3 +195,5 @@ def _check_answers(
             raise InvalidInput("ground_missing" if needs_ground else "ground_not_needed", "answers")
         if item.ground_code is not None and item.ground_code not in codes:
             raise InvalidInput("unknown_ground", "answers")
+        if item.ground_code is not None and item.ground_code not in offered:
+            raise InvalidInput("ground_not_offered", "answers")

@@ -15,6 +15,7 @@ from foia.actors import Capability
 from foia.cases import answering, uploads
 from foia.cases.actions import Text
 from foia.cases.answering import QuestionAnswer
+from foia.cases.catalogue_queries import OfferedGround
 from foia.cases.context import Context
 from foia.cases.desk.answer_forms import AnswerForm, RelayedAnswerForm, answer_form, check_answers
 from foia.cases.desk.blueprint import blueprint
@@ -65,28 +66,30 @@ def _begin(verb: str, case_id: UUID) -> ResponseReturnValue:
     form = AnswerForm()
     context, _case = begun(verb, case_id, form)
     found = dossier_of(context, case_id, Capability.WORK_CASE, language())
-    full = _form_of(verb, found)
+    offered = _offered(context, found)
+    full = _form_of(verb, found, offered)
     for name in ("version", "seen", "nonce"):
         full[name].data = form[name].data
-    return _show(verb, found, full)
+    return _show(verb, found, full, offered)
 
 
 def _end(verb: str, case_id: UUID) -> ResponseReturnValue:
     context, case = sent(verb, case_id, AnswerForm())
     found = dossier_of(context, case_id, Capability.WORK_CASE, language(), to_change=True)
-    form = _form_of(verb, found)
+    offered = _offered(context, found)
+    form = _form_of(verb, found, offered)
     files = uploads.files_of(form)
     is_valid = form.validate() & uploads.check(files)
     if not check_answers(form, _open(found), received_on=case.received_on, today=found.today) or not is_valid:
         files.keep_for_another_try()
-        return _show(verb, found, form, 422)
+        return _show(verb, found, form, offered, 422)
     wrote = Text(form.text.data, files.uploads)
     try:
         outcome = (_decide if verb == "decide" else _record)(context, found, form, wrote)
     except (InvalidInput, law.LawError) as error:
         form.add_error(None, _refusal(error))
         files.keep_for_another_try()
-        return _show(verb, found, form, 422)
+        return _show(verb, found, form, offered, 422)
     files.staging.keep_only([])
     if verb == "decide":
         return done(case, _("Registró la resolución. Falta notificarla."))
@@ -145,10 +148,15 @@ def _is_relayed(case: Case) -> bool:
     return case.custody == CENTRAL_DESK and case.body_id is not None
 
 
-def _form_of(verb: str, found: Dossier) -> AnswerForm:
+def _offered(context: Context, found: Dossier) -> list[OfferedGround]:
+    """Return the grounds to choose from; none for a kind that is answered without."""
+    return answering.grounds_on_offer(context, found.case) if _kind(found).rules.with_ground else []
+
+
+def _form_of(verb: str, found: Dossier, offered: list[OfferedGround]) -> AnswerForm:
     return answer_form(
         _open(found),
-        found.regime.grounds,
+        [row.ground for row in offered],
         _kind(found),
         relayed=_is_relayed(found.case) and verb == "answer",
         may_wait=verb == "answer",
@@ -183,7 +191,9 @@ def _text_hint(found: Dossier) -> str:
     return _("La lee quien presentó. Explique qué se hizo o se hará. Si no le da la razón, diga por qué.")
 
 
-def _show(verb: str, found: Dossier, form: AnswerForm, status: int = 200) -> ResponseReturnValue:
+def _show(
+    verb: str, found: Dossier, form: AnswerForm, offered: list[OfferedGround], status: int = 200
+) -> ResponseReturnValue:
     hints = {"text": _text_hint(found)}
     if verb == "decide":
         step = Step(
@@ -218,7 +228,7 @@ def _show(verb: str, found: Dossier, form: AnswerForm, status: int = 200) -> Res
         template="desk/answer.html",
         found=found,
         questions=_open(found),
-        grounds=found.regime.grounds if _kind(found).rules.with_ground else (),
+        grounds=offered,
         line=deadline_line(found.report.response, found.calendar, found.today, language()),
         relayed=_is_relayed(found.case) and verb == "answer",
         objection=_objection(found),

@@ -78,4 +78,5 @@ def refusal(error: InvalidInput) -> str:
         "same_body": _("El expediente ya está dirigido a esa entidad. Elija otra."),
         "case_full": _("El expediente ya no admite más archivos. Envíe el texto sin adjuntos."),
         "no_body": _("El expediente todavía no tiene entidad."),
+        "ground_not_offered": _("Esa causal ya no se ofrece. Elija otra."),
     }.get(error.code, _("No se pudo registrar lo que envió. Revise el formulario."))
