@@ -22,11 +22,13 @@ from foia import create_app
 from foia.config import Settings
 from foia.extensions import db
 from tests.clock import START_AT, Clock
+from tests.compiled import share_compiled
 from tests.page_client import PageClient
 from tests.postgres import PostgresServer, running_postgres
 from tests.settings import settings_for
 
 pytest_plugins = ["tests.servers"]
+share_compiled()
 
 # A busy machine is no defect: no property fails because an example took long.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
