@@ -1,4 +1,4 @@
-"""What an administrator does with people: invite, give and end roles, renew access, disable."""
+"""What an administrator does with people: invite, change, renew access, disable; roles are beside it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,40 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from foia.accounts import second_factor, sessions
-from foia.accounts.models import INVITE, RESET, Invitation, Person, RoleGrant
+from foia.accounts.models import INVITE, RESET, Invitation, Person
+from foia.accounts.role_actions import (
+    ask_for_second_person_again,
+    end_role,
+    give_role,
+    grant_role,
+    person_of,
+    require_administrator,
+)
 from foia.accounts.rules import LINK_LIFE
-from foia.actors import BODY_ROLES, Actor, ActorKind, Capability, Role
-from foia.directory.models import Body, Office
-from foia.errors import InvalidInput, NotAllowed, NotFound
+from foia.actors import Actor, Role
+from foia.changes import fields_of, note_change
+from foia.errors import InvalidInput
 from foia.keys import Keyring
+
+__all__ = [
+    "NewPerson",
+    "Profile",
+    "add_person",
+    "change_person",
+    "disable",
+    "enable",
+    "end_role",
+    "give_role",
+    "grant_role",
+    "invite",
+    "renew_access",
+    "require_administrator",
+]
 
 LINK_PURPOSE = "invitation"
 TOKEN_BYTES = 32
+HISTORY = "person"
+_PROFILE = ("name", "email", "language")
 
 
 @dataclass(frozen=True)
@@ -34,10 +59,21 @@ class NewPerson:
     office_id: UUID | None = None
 
 
+@dataclass(frozen=True)
+class Profile:
+    """What can be changed of a person."""
+
+    name: str
+    email: str
+    language: str
+
+
 def invite(
     session: Session, keyring: Keyring, new: NewPerson, *, actor: Actor, now: datetime
 ) -> tuple[Person, str]:
     """Add a person with one role and return the token of the link that lets them in.
+
+    A role that takes two people is only proposed.
 
     Raises NotAllowed, InvalidInput (email_taken, body_missing, body_unknown, office_unknown).
     """
@@ -55,75 +91,34 @@ def add_person(session: Session, new: NewPerson, *, actor: Actor, now: datetime)
     person = Person(email=email, name=new.name.strip(), language=new.language, created_at=now)
     session.add(person)
     session.flush()
-    grant_role(session, person.id, new.role, new.body_id, actor=actor, now=now, office_id=new.office_id)
+    note_change(session, HISTORY, person.id, "invited", {}, fields_of(person, _PROFILE), actor=actor, now=now)
+    give_role(session, person.id, new.role, new.body_id, actor=actor, now=now, office_id=new.office_id)
     return person
 
 
-def grant_role(
-    session: Session,
-    person_id: UUID,
-    role: Role,
-    body_id: UUID | None,
-    *,
-    actor: Actor,
-    now: datetime,
-    office_id: UUID | None = None,
-) -> RoleGrant:
-    """Give a role, of a whole body or of one office of it; one already held is left as it is.
+def change_person(
+    session: Session, keyring: Keyring, person_id: UUID, profile: Profile, *, actor: Actor, now: datetime
+) -> str | None:
+    """Change a person's name, address and language.
 
-    Nobody gives one to themselves: who administers reads no case, and a second person sees to it.
-    Raises NotAllowed, NotFound, InvalidInput (own_grant, body_missing, body_unknown, office_unknown).
+    With another address their sessions end, and the returned token is of the link that opens the account
+    again (with the second factor they have); None where the address stays or the account is disabled.
+    Raises NotAllowed, NotFound, InvalidInput (email_taken).
     """
     require_administrator(actor)
-    if actor.person_id == person_id:
-        raise InvalidInput("own_grant")
-    _person(session, person_id)
-    if role in BODY_ROLES:
-        if body_id is None:
-            raise InvalidInput("body_missing", "body")
-        if session.get(Body, body_id) is None:
-            raise InvalidInput("body_unknown", "body")
-        _require_office(session, office_id, body_id)
-    else:
-        body_id = office_id = None
-    held = session.scalar(
-        select(RoleGrant).where(
-            RoleGrant.person_id == person_id,
-            RoleGrant.role == role,
-            RoleGrant.body_id == body_id if body_id else RoleGrant.body_id.is_(None),
-            RoleGrant.office_id == office_id if office_id else RoleGrant.office_id.is_(None),
-            RoleGrant.ended_at.is_(None),
-        )
-    )
-    if held is not None:
-        return held
-    grant = RoleGrant(
-        person_id=person_id,
-        role=role,
-        body_id=body_id,
-        office_id=office_id,
-        granted_at=now,
-        granted_by_id=actor.person_id,
-    )
-    session.add(grant)
+    person = person_of(session, person_id)
+    before = fields_of(person, _PROFILE)
+    email = profile.email.strip().lower()
+    is_moved = email != person.email
+    if is_moved and session.scalar(select(Person.id).where(Person.email == email)) is not None:
+        raise InvalidInput("email_taken", "email")
+    person.name, person.email, person.language = profile.name.strip(), email, profile.language
+    after = fields_of(person, _PROFILE)
+    note_change(session, HISTORY, person.id, "changed", before, after, actor=actor, now=now)
     session.flush()
-    return grant
-
-
-def end_role(session: Session, grant_id: UUID, *, actor: Actor, now: datetime) -> RoleGrant:
-    """End a role, with effect from the holder's next request.
-
-    Raises NotAllowed, NotFound, InvalidInput (own_role).
-    """
-    require_administrator(actor)
-    grant = session.get(RoleGrant, grant_id)
-    if grant is None or grant.ended_at is not None:
-        raise NotFound("role")
-    if grant.person_id == actor.person_id and grant.role == Role.ADMINISTRATOR:
-        raise InvalidInput("own_role")
-    grant.ended_at = now
-    session.flush()
-    return grant
+    if not is_moved or person.disabled_at is not None:
+        return None
+    return renew_access(session, keyring, person.id, with_second_factor=False, actor=actor, now=now)
 
 
 def renew_access(
@@ -137,11 +132,12 @@ def renew_access(
 ) -> str:
     """Return the token of a link with which to choose another password; every open session ends.
 
-    The second factor stays and is asked for, unless it is renewed too: then the old one stops at once.
+    The second factor stays and is asked for, unless it is renewed too: then the old one stops at once, and
+    the roles that take two people wait for the second one again.
     Raises NotAllowed, NotFound, InvalidInput (person_disabled).
     """
     require_administrator(actor)
-    person = _person(session, person_id)
+    person = person_of(session, person_id)
     if person.disabled_at is not None:
         raise InvalidInput("person_disabled")
     if with_second_factor:
@@ -149,6 +145,9 @@ def renew_access(
         second_factor.forget_recovery_codes(session, person)
     sessions.end_sessions_of(session, person, now=now)
     purpose = INVITE if person.totp_sealed is None else RESET
+    note_change(session, HISTORY, person.id, "renewed", {}, {"link": purpose}, actor=actor, now=now)
+    if purpose == INVITE:
+        ask_for_second_person_again(session, person, actor, now)
     return _new_link(session, keyring, person, purpose, actor, now)
 
 
@@ -158,46 +157,29 @@ def disable(session: Session, person_id: UUID, *, actor: Actor, now: datetime) -
     Raises NotAllowed, NotFound, InvalidInput (own_account).
     """
     require_administrator(actor)
-    person = _person(session, person_id)
+    person = person_of(session, person_id)
     if person.id == actor.person_id:
         raise InvalidInput("own_account")
-    if person.disabled_at is None:
-        person.disabled_at = now
+    before = fields_of(person, ("disabled_at",))
+    person.disabled_at = person.disabled_at or now
+    after = fields_of(person, ("disabled_at",))
+    note_change(session, HISTORY, person.id, "disabled", before, after, actor=actor, now=now)
     sessions.end_sessions_of(session, person, now=now)
     _end_links(session, person, now)
     session.flush()
     return person
 
 
-def enable(session: Session, person_id: UUID, *, actor: Actor) -> Person:
+def enable(session: Session, person_id: UUID, *, actor: Actor, now: datetime) -> Person:
     """Let a disabled person in again, with the roles not ended meanwhile. Raises NotAllowed, NotFound."""
     require_administrator(actor)
-    person = _person(session, person_id)
+    person = person_of(session, person_id)
+    before = fields_of(person, ("disabled_at",))
     person.disabled_at = None
+    after = fields_of(person, ("disabled_at",))
+    note_change(session, HISTORY, person.id, "enabled", before, after, actor=actor, now=now)
     session.flush()
     return person
-
-
-def require_administrator(actor: Actor) -> None:
-    """Raise NotAllowed unless the actor administers, or is the command line."""
-    if actor.kind is not ActorKind.SYSTEM and not actor.can(Capability.ADMINISTER, None):
-        raise NotAllowed("administer people")
-
-
-def _person(session: Session, person_id: UUID) -> Person:
-    person = session.get(Person, person_id)
-    if person is None:
-        raise NotFound("person")
-    return person
-
-
-def _require_office(session: Session, office_id: UUID | None, body_id: UUID) -> None:
-    """Raise InvalidInput unless the office, if any, is of the body."""
-    if office_id is None:
-        return
-    office = session.get(Office, office_id)
-    if office is None or office.body_id != body_id:
-        raise InvalidInput("office_unknown", "office")
 
 
 def _new_link(

@@ -102,7 +102,7 @@ def grant_role(person_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _person_page(_find(person_id), form, 422)
     try:
-        actions.grant_role(
+        actions.give_role(
             db.session(),
             person_id,
             form.chosen_role,
@@ -176,7 +176,7 @@ def disable(person_id: UUID) -> ResponseReturnValue:
 @writes
 def enable(person_id: UUID) -> ResponseReturnValue:
     """Let a disabled person in again."""
-    actions.enable(db.session(), person_id, actor=current_actor())
+    actions.enable(db.session(), person_id, actor=current_actor(), now=clock.now())
     log.info("enabled person=%s by=%s", person_id, current_actor().person_id)
     flash(_("Activó la cuenta. Entra con la contraseña y el segundo factor que tenía."), "success")
     return redirect(url_for("accounts.person", person_id=person_id))
