@@ -16,7 +16,7 @@ _FIRST_LEVEL = {"CL": "region"}
 
 @dataclass(frozen=True)
 class KnownPlace:
-    """A place the law's calendar of a country tells apart; `code` is the one kept (`BO-L`, `CL-NB:Chillán`)."""
+    """A place the law's calendar of a country knows; `code` is the one kept (`BO-L`, `CL-NB:Chillán`)."""
 
     code: str
     name: str

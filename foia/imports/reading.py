@@ -46,6 +46,15 @@ class BadRow:
     reason: str
 
 
+@dataclass(frozen=True)
+class _Places:
+    """Where in a row each column of ours is, and each of theirs that patterns and exceptions look at."""
+
+    ours: Mapping[str, int]
+    looked_at: Mapping[str, int]
+    width: int
+
+
 def rows(
     path: Path, mapping: ColumnMapping, canonical: Collection[str], required: Collection[str]
 ) -> Iterator[Row | BadRow]:
@@ -56,7 +65,11 @@ def rows(
     with _table(path) as (reader, header):
         sources = mapping.sources(header, canonical)
         _require_columns(header, sources, mapping, required)
-        places = {name: header.index(column) for name, column in sources.items()}
+        places = _Places(
+            {name: header.index(column) for name, column in sources.items()},
+            {column: header.index(column) for column in mapping.looked_at},
+            len(header),
+        )
         line = reader.line_num + 1
         while True:
             try:
@@ -67,7 +80,7 @@ def rows(
                 yield BadRow(line, "", _why(error))
             else:
                 if any(cell.strip() for cell in cells):
-                    yield _row(line, cells, len(header), places, mapping, required)
+                    yield _row(line, cells, places, mapping, required)
             line = reader.line_num + 1
 
 
@@ -83,21 +96,27 @@ def row_count(path: Path) -> int | None:
 def _row(
     line: int,
     cells: Sequence[str],
-    width: int,
-    places: Mapping[str, int],
+    places: _Places,
     mapping: ColumnMapping,
     required: Collection[str],
 ) -> Row | BadRow:
-    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-        return BadRow(line, "", f"la fila tiene {len(cells)} celdas y el encabezado {width}")
+    if len(cells) < places.width or any(cell.strip() for cell in cells[places.width :]):
+        return BadRow(line, "", f"la fila tiene {len(cells)} celdas y el encabezado {places.width}")
     values = dict(mapping.constants)
-    for name, place in places.items():
-        try:
-            values[name] = mapping.ours(name, _text(cells[place]))
-        except UnknownValue as error:
-            return BadRow(line, mapping.column_of(name), f"el mapeo no dice qué es {str(error)!r}")
-        except ValueError as error:
-            return BadRow(line, mapping.column_of(name), str(error))
+    column = ""
+    try:
+        given: dict[str, str] = {}
+        if places.looked_at:
+            given = mapping.given({column: _text(cells[at]) for column, at in places.looked_at.items()})
+        for name, at in places.ours.items():
+            if name not in given:
+                column = name
+                values[name] = mapping.ours(name, _text(cells[at]))
+    except UnknownValue as error:
+        return BadRow(line, mapping.column_of(column), f"el mapeo no dice qué es {str(error)!r}")
+    except ValueError as error:
+        return BadRow(line, mapping.column_of(column), str(error))
+    values |= given
     for wanted in required:
         names = wanted.split("|")
         if not any(values.get(name) for name in names):
@@ -118,13 +137,15 @@ def _require_columns(
     header: Sequence[str], sources: Mapping[str, str], mapping: ColumnMapping, required: Collection[str]
 ) -> None:
     has = f"tiene: {', '.join(header)}"
-    for name, column in sources.items():
+    for column in {*sources.values(), *mapping.looked_at}:
         if column not in header:
-            raise BadFile(f"el archivo no tiene la columna {column!r}, pedida para {name}; {has}")
+            raise BadFile(f"el archivo no tiene la columna {column!r}; {has}")
         if header.count(column) > 1:
             raise BadFile(f"el archivo tiene la columna {column!r} más de una vez")
+    known = {*sources, *(name for name, value in mapping.constants.items() if value)}
+    known |= {name for pattern in mapping.patterns.values() for name in pattern.groupindex}
     for wanted in required:
-        if not any(name in sources or mapping.constants.get(name) for name in wanted.split("|")):
+        if known.isdisjoint(wanted.split("|")):
             which = wanted.replace("|", " o ")
             raise BadFile(f"ninguna columna del archivo es {which}, que hace falta; {has}")
 

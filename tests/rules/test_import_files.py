@@ -66,6 +66,11 @@ def test_a_mapping_names_columns_values_and_constants() -> None:
         ("[outcome]\na = 1", "[outcome] a: se esperaba un texto"),
         ("columns = 'body'", "se esperaba una tabla [columns]"),
         ("country = 'Bolivia'", "dos letras"),
+        ("[patterns]\na = '(?P<body>'", "no es una expresión regular"),
+        ("[patterns]\na = '(.+)'", "le falta un grupo"),
+        ("[exception]\ncolumn = 'a'", "dos corchetes"),
+        ("[[exception]]\ncolumn = 'a'", 'values = ["…"]'),
+        ("[[exception]]\ncolumn = 'a'\nvalues = ['b']\nbodi = 'c'", "no hay columna 'bodi'"),
         ("zone = 'La Paz'", "no se conoce la zona"),
         ("date_format = 'dd/mm/aaaa'", "no es un formato"),
     ],
@@ -75,6 +80,40 @@ def test_a_wrong_mapping_says_what_is_wrong(text: str, says: str) -> None:
         read_mapping(text, CANONICAL)
 
     assert says in str(refused.value)
+
+
+def test_values_by_wildcard_exceptions_and_patterns_say_what_one_column_cannot(tmp_path: Path) -> None:
+    mapping = read_mapping(
+        """
+        [columns]
+        kind = "sector"
+        [kind]
+        "Municip*" = "municipality"
+        "*" = "other"
+        [patterns]
+        nombre = '(?P<body>.+?) +-(?P<status>[^-]+)-'
+        [[exception]]
+        column = "nombre"
+        values = ["Congreso*", "Senado"]
+        kind = "legislature"
+        [[exception]]
+        column = "nombre"
+        values = ["Congreso*"]
+        kind = "never: the first wins"
+        outcome = "granted"
+        """,
+        CANONICAL,
+    )
+    path = _written(
+        tmp_path,
+        "nombre,sector\nMinisterio de Economía -MINECO-,Ejecutivo\nMuni -M-,Municipios\nCongreso -C-,Otro\n",
+    )
+
+    assert _values(path, mapping) == [
+        {"body": "Ministerio de Economía", "status": "MINECO", "kind": "other"},
+        {"body": "Muni", "status": "M", "kind": "municipality"},
+        {"body": "Congreso", "status": "C", "kind": "legislature", "outcome": "granted"},
+    ]
 
 
 def test_columns_of_the_command_line_win_over_those_of_the_file() -> None:
