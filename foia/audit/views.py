@@ -27,9 +27,10 @@ from foia.cases.events import Happening
 from foia.cases.kinds import kind_of, kinds_of
 from foia.cases.models import Case, DeadlineRow
 from foia.cases.presentation import Audience, case_names, row_deadline_line, status_tags, timeline_items
+from foia.cases.seats import calendar_at
 from foia.cases.setting_aside import counts_set_aside
 from foia.cases.states import exclusions_of, is_excluded
-from foia.cases.store import happening, place_of
+from foia.cases.store import happening, seat_of
 from foia.cases.terms import local_date, report
 from foia.directory.models import Body
 from foia.directory.queries import bodies_of
@@ -126,7 +127,7 @@ def case_record(case_id: UUID) -> ResponseReturnValue:
     found = names_in(session, events, language(), mentioned)
     regime = context.book.regime(case.regime_id, case.regime_version)
     names = case_names(case, found.bodies, found.people, found.cases, regime)
-    calendar = context.book.calendar(regime.calendar, body.place_code if body else None)
+    calendar = calendar_at(context.book, regime.calendar, body)
     today = context.now.astimezone(calendar.zone).date()
     return render_template(
         "audit/case.html",
@@ -170,7 +171,7 @@ def _period(form: ComplianceForm, today: date) -> Period:
 
 def _row_line(context: Context, case: Case, body: Body | None, today: date) -> DeadlineLine:
     regime = context.book.regime(case.regime_id, case.regime_version)
-    calendar = context.book.calendar(regime.calendar, body.place_code if body else None)
+    calendar = calendar_at(context.book, regime.calendar, body)
     return row_deadline_line(case, calendar, today)
 
 
@@ -203,8 +204,8 @@ def _versions(context: Context, events: list[Happening], record: CaseRecord) -> 
 def _report_at(context: Context, events: list[Happening], moment: datetime) -> law.Report:
     known = [event for event in events if event.recorded_at <= moment]
     body_id = fold(known).body_id
-    place_code = place_of(context.session, UUID(body_id) if body_id else None)
-    return report(context.book, known, place_code, now=moment)
+    seat = seat_of(context.session, UUID(body_id) if body_id else None)
+    return report(context.book, known, seat, now=moment)
 
 
 def _cursor() -> Cursor | None:

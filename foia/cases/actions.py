@@ -21,7 +21,8 @@ from foia.cases.models import Case, Document
 from foia.cases.notices import tell_body, tell_filer
 from foia.cases.outcomes import AnswerRules
 from foia.cases.placement import applicable, colleagues, custody_for, people_who_work
-from foia.cases.store import events_of, place_of, record
+from foia.cases.seats import calendar_at
+from foia.cases.store import events_of, record, seat_of
 from foia.cases.terms import report
 from foia.cases.vault import Upload
 from foia.directory.models import Body, Office
@@ -186,7 +187,7 @@ def extension_refusal(
 ) -> law.Refusal | None:
     """Return why the law admits no extension of a term of this case today, or None if it does."""
     regime = regime_of_case(context, case)
-    calendar = context.book.calendar(regime.calendar, place_of(context.session, case.body_id))
+    calendar = calendar_at(context.book, regime.calendar, seat_of(context.session, case.body_id))
     return law.may_extend_on(regime, found, context.now.astimezone(calendar.zone).date(), step)
 
 
@@ -217,7 +218,7 @@ def _too_long(
 def report_of(context: Context, case: Case) -> law.Report:
     """Compute every deadline of a case as things stand."""
     events = events_of(context.session, case.id)
-    return report(context.book, events, place_of(context.session, case.body_id), now=context.now)
+    return report(context.book, events, seat_of(context.session, case.body_id), now=context.now)
 
 
 def regime_of_case(context: Context, case: Case) -> law.Regime:

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, cast, literal, null, select, union_all
+from sqlalchemy import Select, String, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from foia import law
-from foia.accounts.models import Person
+from foia.accounts.absence_queries import AwayUntil, is_on
+from foia.accounts.models import Absence, Person
 from foia.actors import ActorKind, Capability
 from foia.cases import states
 from foia.cases.categories import Category
@@ -21,6 +22,7 @@ from foia.cases.events import Happening
 from foia.cases.models import Case, CaseLink, CaseOpening
 from foia.cases.opening import case_for
 from foia.cases.queries import Contents, contents_of
+from foia.cases.seats import calendar_at
 from foia.cases.store import events_of
 from foia.cases.terms import report
 from foia.directory.models import Body, Office
@@ -79,6 +81,7 @@ class Dossier:
     category_name: str = ""
     links: tuple[LinkedCase, ...] = ()
     openings: tuple[Opening, ...] = ()  # of a confidential case, the newest first, without this one
+    assignee_away: AwayUntil | None = None
 
     @property
     def filed(self) -> Happening:
@@ -127,10 +130,11 @@ def dossier_of(
     contents = contents_of(context.vaults, case_id, for_filer=False)
     events = events_of(session, case_id)
     regime = context.book.regime(case.regime_id, case.regime_version)
-    place_code = body.place_code if body else None
-    calendar = context.book.calendar(regime.calendar, place_code)
+    calendar = calendar_at(context.book, regime.calendar, body)
     excluded = [UUID(known) for known in case.excluded_ids]
-    named = _named(session, [*_mentioned(events, excluded), *_about(case, excluded, context.now)])
+    today = context.now.astimezone(calendar.zone).date()
+    about = _about(case, excluded, context.now, today)
+    named = _named(session, [*_mentioned(events, excluded), *about])
     links = _links(context, [row[0] for row in found], case_id, events)
     names = _names_in(named, language)
     for row in found:
@@ -144,11 +148,12 @@ def dossier_of(
         names=names,
         regime=regime,
         calendar=calendar,
-        report=report(context.book, events, place_code, now=context.now),
-        today=context.now.astimezone(calendar.zone).date(),
+        report=report(context.book, events, body, now=context.now),
+        today=today,
         category_name=next((_name(row, language) for row in named if row[0] == "category"), ""),
         links=links,
         openings=_openings(named),
+        assignee_away=_assignee_away(named),
     )
 
 
@@ -239,9 +244,9 @@ def _mentioned(
 
 
 def _about(
-    case: Case, excluded: Iterable[UUID], now: datetime
+    case: Case, excluded: Iterable[UUID], now: datetime, today: date
 ) -> list[Select[str, UUID, str, str, datetime]]:
-    """Select its offices, its category and, of a confidential case, who opened it before."""
+    """Select its offices, its category, whether who has it is away and who opened a confidential case."""
     offices = {*excluded, *([case.office_id] if case.office_id else [])}
     parts: list[Select[str, UUID, str, str, datetime]] = [
         select(literal("office"), Office.id, Office.name_es, Office.name_en, _NO_INSTANT).where(
@@ -251,6 +256,18 @@ def _about(
             Category.code == case.category
         ),
     ]
+    if case.assignee_id is not None:
+        parts.append(
+            select(
+                literal("away"),
+                Absence.person_id,
+                func.coalesce(Person.name, ""),
+                cast(Absence.last_on, String),
+                _NO_INSTANT,
+            )
+            .outerjoin(Person, Person.id == Absence.substitute_id)
+            .where(Absence.person_id == case.assignee_id, is_on(today))
+        )
     if case.confidential:
         newest = (
             select(CaseOpening.person_id, CaseOpening.opened_at)
@@ -265,6 +282,10 @@ def _about(
             )
         )
     return parts
+
+
+def _assignee_away(rows: Iterable[_Row]) -> AwayUntil | None:
+    return next((AwayUntil(date.fromisoformat(row[3]), row[2]) for row in rows if row[0] == "away"), None)
 
 
 def _openings(rows: Iterable[_Row]) -> tuple[Opening, ...]:

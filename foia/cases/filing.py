@@ -23,6 +23,7 @@ from foia.cases.models import Case, CaseKey, Filing, Question
 from foia.cases.notices import tell_body, tell_filer
 from foia.cases.placement import Placement, applicable, custody_for, place_report
 from foia.cases.recovery import ask_to_confirm_address
+from foia.cases.seats import calendar_at
 from foia.cases.store import open_case, record
 from foia.cases.terms import local_date
 from foia.cases.vault import FILER, REPRESENTED, CaseVault, Person, Upload
@@ -202,7 +203,7 @@ def _record_filing(context: Context, case: Case, new: NewCase, vault: CaseVault,
     placed = _placed(context, new)
     # A report that waits is bound by the law of whom it is about, until somebody takes it.
     regime = applicable(context, new.kind, placed.body or new.body, context.now)
-    calendar = context.book.calendar(regime.calendar, placed.body.place_code if placed.body else None)
+    calendar = calendar_at(context.book, regime.calendar, placed.body)
     case.service_due_at = promised_at(
         category_by_code(context.session, new.category), context.now, calendar, urgent=new.urgent
     )

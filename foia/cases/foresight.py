@@ -12,7 +12,7 @@ from foia.cases.case import fold
 from foia.cases.context import Context
 from foia.cases.events import Happening
 from foia.cases.models import Case
-from foia.cases.store import events_of, place_of
+from foia.cases.store import events_of, seat_of
 from foia.cases.terms import report
 
 
@@ -40,5 +40,5 @@ def report_on(context: Context, history: Iterable[Happening]) -> law.Report:
     """Compute the deadlines of a history, at the place of the body that has the case by the end of it."""
     events = list(history)
     body_id = fold(events).body_id
-    place_code = place_of(context.session, UUID(body_id) if body_id else None)
-    return report(context.book, events, place_code, now=context.now)
+    seat = seat_of(context.session, UUID(body_id) if body_id else None)
+    return report(context.book, events, seat, now=context.now)

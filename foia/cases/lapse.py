@@ -19,7 +19,8 @@ from foia.cases.lawful import lapsing_step, not_lawful
 from foia.cases.models import Case, FilerVisit
 from foia.cases.notices import reached_filer_at, tell_body, tell_filer, tell_heads
 from foia.cases.phases import Phase
-from foia.cases.store import Fact, events_of, place_of, record, record_all
+from foia.cases.seats import calendar_at
+from foia.cases.store import Fact, events_of, record, record_all, seat_of
 from foia.errors import LawRefusal
 
 LAPSED = "lapsed"
@@ -160,7 +161,7 @@ def _still_running(deadline: law.Deadline | None) -> LawRefusal:
 
 def _calendar(context: Context, case: Case) -> law.Calendar:
     regime = context.book.regime(case.regime_id, case.regime_version)
-    return context.book.calendar(regime.calendar, place_of(context.session, case.body_id))
+    return calendar_at(context.book, regime.calendar, seat_of(context.session, case.body_id))
 
 
 def _local_day(context: Context, case: Case, moment: datetime) -> date:

@@ -14,7 +14,8 @@ from foia.cases.context import Context
 from foia.cases.events import Happening
 from foia.cases.models import Case, Document
 from foia.cases.notices import tell_filer
-from foia.cases.store import events_of, place_of, record
+from foia.cases.seats import calendar_at
+from foia.cases.store import events_of, record, seat_of
 from foia.errors import InvalidInput, WrongState
 
 
@@ -65,7 +66,7 @@ def counts_at(context: Context, case: Case, channel: str, put_at: datetime) -> d
 def calendar_of_case(context: Context, case: Case) -> law.Calendar:
     """Return the calendar by which the case's days are counted, at its body's place."""
     regime = regime_of_case(context, case)
-    return context.book.calendar(regime.calendar, place_of(context.session, case.body_id))
+    return calendar_at(context.book, regime.calendar, seat_of(context.session, case.body_id))
 
 
 def decision_of(context: Context, case: Case) -> Happening:

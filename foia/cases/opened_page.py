@@ -201,9 +201,8 @@ def _read(context: Context, case: Case) -> _Read:
     bodies = bodies_by_id(context.session, _body_ids(told))
     around = names_around(context.session, told, case.category, language())
     body = bodies.get(case.body_id) if case.body_id else None
-    place_code = body.place_code if body else None
     state = fold(history)
-    calendar = calendar_of(context.book, state, place_code)
+    calendar = calendar_of(context.book, state, body)
     regime = regime_of(context.book, state)
     names = presentation.case_names(
         case,
@@ -216,7 +215,7 @@ def _read(context: Context, case: Case) -> _Read:
         history=history,
         contents=contents,
         state=state,
-        report=report(context.book, history, place_code, now=context.now),
+        report=report(context.book, history, body, now=context.now),
         regime=regime,
         calendar=calendar,
         today=context.now.astimezone(calendar.zone).date(),

@@ -23,7 +23,7 @@ from foia.cases.lawful import defence_step, information_order_step, third_party_
 from foia.cases.models import Case, Document, Identity
 from foia.cases.notices import tell_filer
 from foia.cases.revealing import reveals
-from foia.cases.store import events_of, place_of, record
+from foia.cases.store import events_of, record, seat_of
 from foia.cases.terms import report
 from foia.errors import InvalidInput, NotFound
 
@@ -94,8 +94,8 @@ def defence_term(context: Context, case: Case, notice_id: UUID) -> law.Deadline 
     step = defence_step(regime_of_case(context, case))
     if step is None or not is_after:
         return None
-    place_code = place_of(context.session, case.body_id)
-    return report(context.book, events, place_code, now=context.now).step(step.id)
+    seat = seat_of(context.session, case.body_id)
+    return report(context.book, events, seat, now=context.now).step(step.id)
 
 
 def _document_ids(event: Happening) -> set[str]:

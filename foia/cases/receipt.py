@@ -61,10 +61,9 @@ def receipt_for(context: Context, case_id: UUID) -> ReceiptShown:
     case = context.session.get_one(Case, case_id)
     history = events_of(context.session, case_id)
     body = context.session.get(Body, case.body_id) if case.body_id else None
-    place_code = body.place_code if body else None
     state = fold(history)
-    calendar = calendar_of(context.book, state, place_code)
-    found = report(context.book, history, place_code, now=context.now)
+    calendar = calendar_of(context.book, state, body)
+    found = report(context.book, history, body, now=context.now)
     today = context.now.astimezone(calendar.zone).date()
     is_elsewhere = case.about_body_id is not None and case.about_body_id != case.body_id
     about = context.session.get(Body, case.about_body_id) if is_elsewhere else None

@@ -17,8 +17,9 @@ from foia.cases.foresight import foresee
 from foia.cases.models import Case
 from foia.cases.notices import tell_body, tell_filer
 from foia.cases.placement import REPORT_KIND, Placement, applicable, bodies_of_reports, place_report
+from foia.cases.seats import calendar_at
 from foia.cases.states import WAITING
-from foia.cases.store import events_of, place_of, record
+from foia.cases.store import events_of, record, seat_of
 from foia.directory.models import Body
 from foia.errors import InvalidInput, LawRefusal, WrongState
 
@@ -46,7 +47,7 @@ def reclassify(
     renew_commitment(
         context,
         case,
-        context.book.calendar(regime.calendar, place_of(context.session, _body_id(change))),
+        calendar_at(context.book, regime.calendar, seat_of(context.session, _body_id(change))),
         category=category,
         received_at=case.received_at,
         urgent_since=urgent_since(events_of(context.session, case.id)),
@@ -79,7 +80,7 @@ def change_urgency(
     renew_commitment(
         context,
         case,
-        context.book.calendar(regime.calendar, place_of(context.session, case.body_id)),
+        calendar_at(context.book, regime.calendar, seat_of(context.session, case.body_id)),
         category=case.category,
         received_at=case.received_at,
         urgent_since=context.now if urgent else None,

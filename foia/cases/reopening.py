@@ -14,7 +14,8 @@ from foia.cases.foresight import foresee
 from foia.cases.models import Case
 from foia.cases.notices import tell_body, tell_filer
 from foia.cases.phases import Phase
-from foia.cases.store import events_of, place_of, record
+from foia.cases.seats import calendar_at
+from foia.cases.store import events_of, record, seat_of
 from foia.cases.terms import runs_from_a_referral
 from foia.errors import InvalidInput
 
@@ -74,7 +75,7 @@ def correct(
     payload = {"of": of, "at": at.isoformat(), "documents": committed(documents)}
     if of == "received":
         regime = context.book.regime(case.regime_id, case.regime_version)
-        calendar = context.book.calendar(regime.calendar, place_of(context.session, case.body_id))
+        calendar = calendar_at(context.book, regime.calendar, seat_of(context.session, case.body_id))
         since = urgent_since(history)
         was_urgent_when_received = since is not None and since <= case.received_at
         renew_commitment(

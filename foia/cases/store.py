@@ -26,6 +26,8 @@ from foia.cases.events import Happening, require_payload, schema_of, upcast
 from foia.cases.imported import Stated, stated_of
 from foia.cases.models import Case, DeadlineRow, Event, Question, Responsibility
 from foia.cases.phases import OPEN_PHASES
+from foia.cases.search_store import hide_from_search, mark_for_search
+from foia.cases.seats import Seat
 from foia.cases.terms import calendar_of, local_date, report
 from foia.directory.models import Body
 from foia.extensions import Base, new_id
@@ -105,6 +107,7 @@ def append(
         hash=entry.digest(),
     )
     case.head_sequence, case.head_hash = entry.sequence, row.hash
+    mark_for_search(case)
     return row
 
 
@@ -142,9 +145,12 @@ def record_all(
     ]
     history += [happening(row) for row in appended]
     state = fold(history)
+    is_hidden = state.confidential and not case.confidential
     apply_state(case, state)
     context.session.add(case)
     context.session.flush()
+    if is_hidden:  # from now on nobody else may know of it
+        hide_from_search(context.session, case.id)
     add_in_order(context.session, (*rows, *appended))
     _keep_questions(context.session, case.id, state)
     _keep_responsibility(context, case)
@@ -207,11 +213,21 @@ def apply_state(case: Case, state: CaseState) -> None:
 
 def settle(context: Context, case: Case, history: list[Happening]) -> law.Report:
     """Compute the deadlines anew, keep new versions of those that moved, and replan the reminders."""
-    place_code = place_of(context.session, case.body_id)
-    found = keep_terms(context, case, history, place_code)
+    seat = seat_of(context.session, case.body_id)
+    found = keep_terms(context, case, history, seat)
     versions = _keep_deadlines(context, case.id, found)
-    calendar = calendar_of(context.book, fold(history), place_code)
-    targets = [
+    calendar = calendar_of(context.book, fold(history), seat)
+    targets = reminder_targets(case, found, versions, calendar)
+    replan(context.session, case.id, targets, now=context.now, quiet=context.quiet)
+    context.session.flush()
+    return found
+
+
+def reminder_targets(
+    case: Case, found: law.Report, versions: Mapping[str, int], calendar: law.Calendar
+) -> list[ReminderTarget]:
+    """Return the terms of a case that run now, of which somebody is reminded."""
+    return [
         ReminderTarget(
             step=deadline.step,
             deadline_version=versions[deadline.step],
@@ -224,15 +240,13 @@ def settle(context: Context, case: Case, history: list[Happening]) -> law.Report
         for deadline in found.deadlines
         if deadline.due_on and _is_running(deadline, case) and deadline.actor in _OWED_BY
     ]
-    replan(context.session, case.id, targets, now=context.now, quiet=context.quiet)
-    context.session.flush()
-    return found
 
 
-def keep_terms(context: Context, case: Case, history: list[Happening], place_code: str | None) -> law.Report:
+def keep_terms(context: Context, case: Case, history: list[Happening], seat: Seat | None) -> law.Report:
     """Compute the deadlines of a case and write the response's into its row; nothing is stored yet."""
-    found = report(context.book, history, place_code, now=context.now)
+    found = report(context.book, history, seat, now=context.now)
     response = found.response
+    place_code = seat.place_code if seat else None
     case.received_on = local_date(context.book, case.country, place_code, case.received_at)
     case.due_on, case.first_due_on = response.due_on, response.first_due_on
     case.late_after_on, case.due_confirmed = response.last_acceptable_on, response.confirmed
@@ -241,7 +255,7 @@ def keep_terms(context: Context, case: Case, history: list[Happening], place_cod
     stated = stated_of(history) if case.regime_id == law.UNBOUND else None
     if stated is not None:
         _keep_stated(case, stated)
-    calendar = calendar_of(context.book, fold(history), place_code)
+    calendar = calendar_of(context.book, fold(history), seat)
     case.response_working_days = working_days_taken(calendar, case.received_on, case.stopped_on)
     case.tray_rank = tray_rank(case)
     return found
@@ -253,7 +267,7 @@ def _keep_stated(case: Case, stated: Stated) -> None:
     case.first_due_on = stated.due_on or stated.extended_to
     case.due_on = case.late_after_on = stated.extended_to or stated.due_on
     case.due_confirmed = True
-    case.stopped_on = stated.ended_on
+    case.stopped_on = stated.answered_on
 
 
 def working_days_taken(calendar: law.Calendar, received_on: date, stopped_on: date | None) -> int | None:
@@ -279,9 +293,14 @@ def tray_rank(case: Case) -> str:
     return f"1 {due_on.isoformat()}" if due_on else "2"
 
 
+def seat_of(session: Session, body_id: UUID | None) -> Body | None:
+    """Return the body whose place and own days count; None while nobody knows which."""
+    return session.get(Body, body_id) if body_id else None
+
+
 def place_of(session: Session, body_id: UUID | None) -> str | None:
     """Return the code of the place where a body is; None for the whole country."""
-    body = session.get(Body, body_id) if body_id else None
+    body = seat_of(session, body_id)
     return body.place_code if body else None
 
 
@@ -332,7 +351,7 @@ def _keep_deadlines(context: Context, case_id: UUID, found: law.Report) -> dict[
         latest[row.step] = row
     versions: dict[str, int] = {}
     for deadline in found.deadlines:
-        if deadline.due_on is None and deadline.kind != "response":
+        if not is_kept(deadline):
             continue
         known = latest.get(deadline.step)
         if known is not None and known.voided_at is None and _date_of(known) == _date_of(deadline):
@@ -341,7 +360,7 @@ def _keep_deadlines(context: Context, case_id: UUID, found: law.Report) -> dict[
             if known is not None and known.voided_at is None:
                 known.voided_at = context.now
             version = known.version + 1 if known is not None else 1
-            row = _deadline_row(case_id, deadline, version, context.now)
+            row = DeadlineRow(**deadline_values(case_id, deadline, version, context.now))
             session.add(row)
         row.stopped_on = deadline.stopped_on
         versions[deadline.step] = row.version
@@ -355,19 +374,25 @@ def _date_of(deadline: DeadlineRow | law.Deadline) -> tuple[date | None, date | 
     return deadline.starts_on, deadline.due_on, deadline.conflict_due_on, deadline.confirmed
 
 
-def _deadline_row(case_id: UUID, deadline: law.Deadline, version: int, now: datetime) -> DeadlineRow:
-    return DeadlineRow(
-        case_id=case_id,
-        step=deadline.step,
-        version=version,
-        kind=deadline.kind,
-        actor=deadline.actor,
-        starts_on=deadline.starts_on,
-        due_on=deadline.due_on,
-        first_due_on=deadline.first_due_on,
-        conflict_due_on=deadline.conflict_due_on,
-        confirmed=deadline.confirmed,
-        stopped_on=deadline.stopped_on,
-        recorded_at=now,
-        voided_at=None,
-    )
+def is_kept(deadline: law.Deadline) -> bool:
+    """Say whether a deadline has a row: those with a date, and the response's in any case."""
+    return deadline.due_on is not None or deadline.kind == "response"
+
+
+def deadline_values(case_id: UUID, deadline: law.Deadline, version: int, now: datetime) -> dict[str, Any]:
+    """Return what the row of one version of a deadline holds."""
+    return {
+        "case_id": case_id,
+        "step": deadline.step,
+        "version": version,
+        "kind": deadline.kind,
+        "actor": deadline.actor,
+        "starts_on": deadline.starts_on,
+        "due_on": deadline.due_on,
+        "first_due_on": deadline.first_due_on,
+        "conflict_due_on": deadline.conflict_due_on,
+        "confirmed": deadline.confirmed,
+        "stopped_on": deadline.stopped_on,
+        "recorded_at": now,
+        "voided_at": None,
+    }

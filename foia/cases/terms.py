@@ -11,6 +11,7 @@ from foia.cases import imported
 from foia.cases.case import fold
 from foia.cases.case_state import CaseState
 from foia.cases.events import IMPORTED, Happening
+from foia.cases.seats import Seat, calendar_at
 
 # Our events that move or stop a term, and the law's name for each.
 _LAW_TYPES = {
@@ -239,22 +240,22 @@ def regime_of(book: law.LawBook, state: CaseState) -> law.Regime:
     return book.regime(state.regime_id, state.regime_version)
 
 
-def calendar_of(book: law.LawBook, state: CaseState, place_code: str | None) -> law.Calendar:
-    """Return the calendar by which the case's days are counted, at the body's place."""
-    return book.calendar(regime_of(book, state).calendar, place_code)
+def calendar_of(book: law.LawBook, state: CaseState, seat: Seat | None) -> law.Calendar:
+    """Return the calendar by which the case's days are counted, at the body that has it."""
+    return calendar_at(book, regime_of(book, state).calendar, seat)
 
 
 def report(
     book: law.LawBook,
     events: list[Happening],
-    place_code: str | None,
+    seat: Seat | None,
     *,
     now: datetime,
     as_of: date | None = None,
 ) -> law.Report:
     """Compute every deadline of a case from its events alone."""
     state = fold(events)
-    regime, calendar = regime_of(book, state), calendar_of(book, state, place_code)
+    regime, calendar = regime_of(book, state), calendar_of(book, state, seat)
     return law.deadlines(
         regime,
         calendar,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, String
+from sqlalchemy import Boolean, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from foia.directory.own_days import read_days
 from foia.extensions import Base, new_id
+from foia.law import CalendarDay
 
 
 class Place(Base):
@@ -54,12 +56,19 @@ class Body(Base):
     successor_id: Mapped[UUID | None] = mapped_column(ForeignKey("bodies.id"))
     # False: a list says it exists (or when it ended), and nobody has confirmed it yet.
     validity_confirmed: Mapped[bool] = mapped_column(Boolean, default=True)
+    # Its confirmed days (BodyDay), as `foia.directory.own_days` writes them: no calendar asks for more rows.
+    own_days_json: Mapped[str] = mapped_column(Text, default="")
     competences_es: Mapped[str] = mapped_column(String(1000), default="")
     competences_en: Mapped[str] = mapped_column(String(1000), default="")
 
     def name(self, language: str) -> str:
         """Return the name in the language, or in Spanish where none was given."""
         return self.name_en if language == "en" and self.name_en else self.name_es
+
+    @property
+    def own_days(self) -> tuple[CalendarDay, ...]:
+        """The days on which it works, or does not, unlike its place."""
+        return read_days(self.own_days_json)
 
 
 class BodyName(Base):

@@ -12,6 +12,7 @@ from foia.cases.case import fold
 from foia.cases.events import Happening, require_payload
 from foia.cases.imported import Contradiction, Stated, contradiction, law_events
 from foia.cases.phases import Phase
+from foia.cases.seats import SeatAt
 from foia.cases.terms import report
 
 TODAY = date(2026, 3, 2)
@@ -129,7 +130,7 @@ def test_the_law_counts_an_imported_case_as_any_other() -> None:
     said = stated(decided_on=date(2026, 2, 27), notified_on=date(2026, 3, 2), outcome="granted")
     event = imported(said, "bo.information_request")
 
-    found = report(book, [event], "BO-L", now=IMPORTED_AT).response
+    found = report(book, [event], SeatAt("BO-L"), now=IMPORTED_AT).response
 
     by_hand = law.deadlines(
         book.regime("bo.information_request"),

@@ -19,7 +19,7 @@ from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.placement import people_who_work
 from foia.cases.queries import contents_of
 from foia.cases.states import BODY, CENTRAL_DESK, WAITING, exclusions_of, may
-from foia.cases.store import events_of, place_of
+from foia.cases.store import events_of, seat_of
 from foia.cases.terms import calendar_of, law_events, regime_of, with_notices_counted
 from foia.cases.timeline import seen_by_filer
 from foia.cases.tray import scopes_of
@@ -133,7 +133,7 @@ def assert_deadlines_are_those_of_the_law(country: SmallCountry, case: Case) -> 
     events = events_of(session, case.id)
     state = fold(events)
     regime = regime_of(country.book, state)
-    calendar = calendar_of(country.book, state, place_of(session, case.body_id))
+    calendar = calendar_of(country.book, state, seat_of(session, case.body_id))
     backwards = with_notices_counted(law_events(events, regime), regime, calendar)[::-1]
     again = law.deadlines(regime, calendar, backwards, variant=state.variant, now=context.now)
     assert [_told(deadline) for deadline in again.deadlines] == [_told(each) for each in found.deadlines]

@@ -19,7 +19,8 @@ from foia.cases.desk.change_forms import CorrectionForm, ReopeningForm
 from foia.cases.desk.effects import moved_words
 from foia.cases.desk.steps import Step, begun, done, sent, show
 from foia.cases.models import Case
-from foia.cases.store import place_of
+from foia.cases.seats import calendar_at
+from foia.cases.store import seat_of
 from foia.errors import InvalidInput, LawRefusal
 from foia.forms import Choice
 from foia.i18n import datetime_words
@@ -85,8 +86,8 @@ def correct(case_id: UUID) -> ResponseReturnValue:
 
 
 def _calendar(context: Context, case: Case) -> law.Calendar:
-    return context.book.calendar(
-        regime_of_case(context, case).calendar, place_of(context.session, case.body_id)
+    return calendar_at(
+        context.book, regime_of_case(context, case).calendar, seat_of(context.session, case.body_id)
     )
 
 

@@ -28,6 +28,7 @@ from foia.cases.measures import overdue_measures
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.placement import REPORT_KIND
 from foia.cases.presentation import StatusTag, row_deadline_line, status_tags
+from foia.cases.seats import calendar_at
 from foia.cases.terms import local_date
 from foia.cases.tray import ME, NOBODY, Cursor, Filters, Scope, TrayPage, TrayRow
 from foia.forms import Choice
@@ -173,7 +174,7 @@ def _lines(context: Context, rows: Sequence[TrayRow], today: date) -> list[Line]
 def _line(context: Context, row: TrayRow, today: date) -> Line:
     case = row.case
     regime = context.book.regime(case.regime_id, case.regime_version)
-    calendar = context.book.calendar(regime.calendar, row.body.place_code if row.body else None)
+    calendar = calendar_at(context.book, regime.calendar, row.body)
     return Line(
         folio=case.folio,
         address=url_for("desk.case_page", case_id=case.id),
