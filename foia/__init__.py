@@ -18,6 +18,7 @@ from foia.accounts import attention, signin
 from foia.accounts.views import blueprint as accounts
 from foia.audit.views import blueprint as audit
 from foia.cases import catalogue_models, intake_models, kinds, opened  # noqa: F401
+from foia.cases.catalogue_pages import blueprint as catalogues
 from foia.cases.desk.views import blueprint as desk
 from foia.cases.views import blueprint as cases
 from foia.cases.waiting_views import waiting_words
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(complaints)
     app.register_blueprint(desk)
     app.register_blueprint(audit)
+    app.register_blueprint(catalogues)
     for kind in (INFORMATION_REQUEST, *COMPLAINTS):
         kinds.register(app, kind)
     attention.register(app, waiting_words)

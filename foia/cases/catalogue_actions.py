@@ -1,6 +1,6 @@
 """What an administrator changes of the catalogues of cases: categories, the grounds shown, retention.
 
-Each change leaves its line in the history. Whoever sends a form that shows what is no longer so gets StaleCase.
+Each change leaves its line in the history. A form that shows what is no longer so gets StaleCase.
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ def add_category(
     _write(category, values)
     session.add(category)
     session.flush()
-    note_change(session, "category", category.id, "added", {}, category_fields(category), actor=actor, now=now)
+    note_change(
+        session, "category", category.id, "added", {}, category_fields(category), actor=actor, now=now
+    )
     return category
 
 

@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 
 from foia.accounts.models import RoleGrant
 from foia.actors import Role
+from foia.cases.categories import Category
 from foia.cases.models import Case, Document
 from foia.cases.vault import Upload
 from foia.extensions import new_id
@@ -97,6 +98,10 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "body_id": case.body_id,
         "person_id": session.scalars(select(RoleGrant.person_id)).first(),
         "grant_id": session.scalars(select(RoleGrant.id)).first(),
+        "category_id": session.scalars(select(Category.id)).first(),
+        "regime_id": "bo.information_request",
+        "ground_code": "BO-LEY",
+        "code": case.kind,
         "slug": "denuncia",
         "filename": "app.css",
         "name": "nada.eml",
