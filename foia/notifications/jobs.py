@@ -1,4 +1,4 @@
-"""One sweep: whoever leads turns due reminders into messages and sends what is due.
+"""One sweep: whoever leads turns due reminders into messages, sends what is due, publishes closed months.
 
 A missed sweep is caught up by the next, and a second sweep over the same instant changes nothing.
 """
@@ -28,6 +28,7 @@ from foia.notifications.mail import open_transport
 from foia.notifications.models import Reminder, Sweep
 from foia.notifications.reminder_jobs import due_reminders, obsolete, send_due_reminders
 from foia.notifications.tally import Tally
+from foia.statistics.jobs import publish_closed_months
 from foia.transactions import transaction
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         with open_transport(app.config["FOIA"]) as transport:
             deliver_due_messages(app, now, transport, tally, leadership.go_on)
         purge_forgotten_files(app, now)
+        _publish_figures(app, now, tally, leadership)
         _finish(app, sweep_id, tally)
     finally:
         # If the database is gone the lease lapses by itself; what went wrong first is what is told.
@@ -114,6 +116,15 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
             leadership.end()
     _log(tally)
     return SweepResult(led=True, **asdict(tally))
+
+
+def _publish_figures(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> None:
+    """Publish the months that closed; what goes wrong with them keeps no reminder from being sent."""
+    try:
+        publish_closed_months(app, now, leadership.go_on)
+    except Exception:
+        tally.error_count += 1
+        log.exception("publishing figures failed")
 
 
 def preview(app: Flask, now: datetime) -> list[Preview]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session
 
@@ -21,9 +22,7 @@ Subject = tuple[UUID, str]  # a body and a kind
 
 def countable() -> ColumnElement[bool]:
     """Select the cases that figures may be made of at all."""
-    return and_(
-        Case.confidential.is_(False), Case.kind.not_in(NEVER_COUNTED), Case.body_id.is_not(None)
-    )
+    return and_(Case.confidential.is_(False), Case.kind.not_in(NEVER_COUNTED), Case.body_id.is_not(None))
 
 
 def counts_of_month(session: Session, month: str) -> dict[Subject, Counts]:
@@ -51,9 +50,7 @@ def counts_of_month(session: Session, month: str) -> dict[Subject, Counts]:
     if on_postgresql:
         days = sql_case((answered, Case.response_working_days))
         columns.append(func.percentile_disc(0.5).within_group(days))
-    statement = (
-        select(*columns).where(_stood(first_on, last_on)).group_by(Case.body_id, Case.kind)
-    )
+    statement = select(*columns).where(_stood(first_on, last_on)).group_by(Case.body_id, Case.kind)
     rows = session.execute(statement).all()
     medians = {} if on_postgresql else _medians(session, answered)
     return {(row[0], row[1]): _counts(row, on_postgresql, medians) for row in rows}
@@ -109,7 +106,7 @@ def _medians(session: Session, answered: ColumnElement[bool]) -> dict[Subject, i
     return {(row[0], row[1]): row[2] for row in session.execute(middle)}
 
 
-def _counts(row: Row[Any], has_median: bool, medians: dict[Subject, int]) -> Counts:
+def _counts(row: Sequence[Any], has_median: bool, medians: dict[Subject, int]) -> Counts:
     body_id, kind, received, in_time, late, without_term, overdue, standing, timed = row[:9]
     return Counts(
         received=int(received),

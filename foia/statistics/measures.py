@@ -1,4 +1,4 @@
-"""What a month's figures measure, and which months are closed: pure. docs/statistics.md says the same in words."""
+"""What a month's figures measure, and which months are closed: pure. Described in docs/statistics.md."""
 
 from __future__ import annotations
 

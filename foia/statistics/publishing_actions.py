@@ -14,9 +14,7 @@ from foia.statistics.measures import DEFINITIONS, Counts
 from foia.statistics.models import Cell, Release
 
 
-def add_release(
-    session: Session, month: str, counted: Mapping[Subject, Counts], now: datetime
-) -> Release:
+def add_release(session: Session, month: str, counted: Mapping[Subject, Counts], now: datetime) -> Release:
     """Add the release of a month and its cells. Raises IntegrityError if the month is published already."""
     release = Release(id=new_id(), month=month, definitions=DEFINITIONS, published_at=now)
     session.add(release)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, union
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from foia.directory.models import Body
@@ -59,14 +59,23 @@ def figures_of(session: Session, body_id: UUID, months: int = 12) -> list[Cell]:
     return [cell for cell in found if cell.month in wanted]
 
 
-def months_of(session: Session, country: str) -> tuple[list[str], str | None]:
-    """Return the months with figures of a country and the newest release, newest first; and the newest month
-    with any of its figures (None: there is none)."""
-    newest = select(func.max(Release.month), func.max("")).having(func.count() > 0)
-    with_figures = select(Cell.month, Cell.month).join(Body, Body.id == Cell.body_id)
-    found = session.execute(union(newest, with_figures.where(Body.country == country))).all()
-    filled = [row[1] for row in found if row[1]]
-    return sorted({row[0] for row in found}, reverse=True), max(filled, default=None)
+@dataclass(frozen=True)
+class Published:
+    """A published month, and whether it holds any figure of the country asked for."""
+
+    month: str
+    has_figures: bool
+
+
+def months_of(session: Session, country: str) -> list[Published]:
+    """Return every published month, the newest first."""
+    figures = (
+        select(Cell.month)
+        .join(Body, Body.id == Cell.body_id)
+        .where(Cell.release_id == Release.id, Body.country == country)
+    )
+    rows = session.execute(select(Release.month, figures.exists()).order_by(Release.month.desc()))
+    return [Published(row[0], row[1]) for row in rows]
 
 
 def release_of(session: Session, month: str) -> Release | None:
@@ -96,7 +105,7 @@ def page_of_month(
 
 
 def sums_by_month(session: Session, view: View, months: Sequence[str]) -> dict[str, Sums]:
-    """Add up what is published in each of these months: published figures only, so no sum tells a hidden one."""
+    """Add up what is published in each of these months, and nothing else: no sum tells a hidden figure."""
     rows = session.execute(
         select(
             Release.month,
@@ -110,7 +119,9 @@ def sums_by_month(session: Session, view: View, months: Sequence[str]) -> dict[s
         .where(Release.month.in_(months), *view.conditions)
         .group_by(Release.month)
     )
-    return {row[0]: Sums(*(int(figure) if figure is not None else None for figure in row[1:])) for row in rows}
+    return {
+        row[0]: Sums(*(int(figure) if figure is not None else None for figure in row[1:])) for row in rows
+    }
 
 
 def countries_with_bodies(session: Session) -> list[str]:
