@@ -17,11 +17,11 @@ from foia.actors import BODY_ROLES
 
 @dataclass(frozen=True)
 class AwayUntil:
-    """The last day somebody is away, and who stands in ("" and None: nobody)."""
+    """The last day somebody is away, and the name of who stands in ("": nobody)."""
 
     last_on: date
-    substitute_id: UUID | None
     substitute_name: str
+    substitute_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def away_on(session: Session, day: date, person_ids: Iterable[UUID] | None = Non
     if wanted is not None:
         statement = statement.where(Absence.person_id.in_(wanted))
     return {
-        person_id: AwayUntil(last_on, substitute_id, name or "")
+        person_id: AwayUntil(last_on, name or "", substitute_id)
         for person_id, last_on, substitute_id, name in session.execute(statement)
     }
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from foia import law
 from foia.access import current_actor, requires
+from foia.accounts.absence_words import away_words
 from foia.actors import Capability
 from foia.cases import states
 from foia.cases.acting import web_context
@@ -69,6 +70,7 @@ def case_page(case_id: UUID) -> ResponseReturnValue:
             found.events, names_of(found.case, found.names, found.regime), Audience.STAFF, newest_first=True
         ),
         outcome=outcome_label(found.case, found.case.outcome),
+        away=away_words(found.assignee_away),
         channel=channel_words(found.case.notice_channel),
         **_offered(context, found),
     )

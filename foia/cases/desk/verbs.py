@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from foia.access import requires
+from foia.accounts.absence_queries import away_on
+from foia.accounts.absence_words import away_words
 from foia.actors import Capability
 from foia.cases import actions, uploads
 from foia.cases.actions import Text
@@ -24,6 +26,7 @@ from foia.cases.desk.forms import (
 )
 from foia.cases.desk.steps import begun, done, refusal, sent, show
 from foia.cases.models import Case
+from foia.cases.terms import local_date
 from foia.directory.models import Office
 from foia.errors import InvalidInput
 from foia.forms import Choice
@@ -191,10 +194,16 @@ def _offer_offices(form: AssignForm, context: Context, case: Case) -> list[Offic
 
 
 def _offer_people(form: AssignForm, context: Context, case: Case, office_id: UUID | None) -> None:
-    """Offer everybody who may work the case in that office, oneself first."""
+    """Offer everybody who may work the case in that office, oneself first, saying who is away."""
     people = actions.assignable(context, case, office_id)
     people.sort(key=lambda person: person.id != context.actor.person_id)
+    today = local_date(context.book, context.country, None, context.now)
+    away = away_on(context.session, today, [person.id for person in people])
     form.person.choices = [
-        Choice(str(person.id), person.name, _("Usted") if person.id == context.actor.person_id else "")
+        Choice(
+            str(person.id),
+            person.name,
+            _("Usted") if person.id == context.actor.person_id else away_words(away.get(person.id)),
+        )
         for person in people
     ]
