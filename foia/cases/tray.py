@@ -171,8 +171,8 @@ def page_of(
     in_order = _order(merged.c.tray_rank, merged.c.id, descending=descending)
     chosen = select(merged.c.id).order_by(*in_order).limit(PAGE_ROWS + 1).subquery()
     in_order = _order(Case.tray_rank, Case.id, descending=descending)
-    statement = _rows().join(chosen, chosen.c.id == Case.id).order_by(*in_order)
-    rows = [_row(found) for found in session.execute(statement)]
+    statement = line_statement().join(chosen, chosen.c.id == Case.id).order_by(*in_order)
+    rows = [line_of(found) for found in session.execute(statement)]
     more, rows = len(rows) > PAGE_ROWS, rows[:PAGE_ROWS]
     if backwards:
         rows.reverse()
@@ -192,8 +192,8 @@ def find_by_folio(session: Session, scopes: Sequence[Scope], folio: str) -> Tray
     """Return the case of a folio, whatever its phase, if it is among those the actor works."""
     if not scopes:
         return TrayPage([])
-    statement = _rows().where(Case.folio == folio, _any_of(scopes))
-    return TrayPage([_row(found) for found in session.execute(statement)])
+    statement = line_statement().where(Case.folio == folio, _any_of(scopes))
+    return TrayPage([line_of(found) for found in session.execute(statement)])
 
 
 def counts(session: Session, scopes: Sequence[Scope], today: date, soon_on: date) -> tuple[int, int]:
@@ -337,7 +337,7 @@ def _order(rank: Any, case_id: Any, *, descending: bool) -> list[ColumnElement[A
     return [direction(rank), direction(case_id)]
 
 
-def _rows() -> Select[Case, Document, CaseKey, Body, str]:
+def line_statement() -> Select[Case, Document, CaseKey, Body, str]:
     """Select cases with what their line needs; the key comes along so that opening costs no statement."""
     return (
         select(Case, Document, CaseKey, Body, Person.name)
@@ -348,6 +348,7 @@ def _rows() -> Select[Case, Document, CaseKey, Body, str]:
     )
 
 
-def _row(found: Sequence[Any]) -> TrayRow:
+def line_of(found: Sequence[Any]) -> TrayRow:
+    """Return a line of what `line_statement` selected."""
     case, subject, key, body, assignee = found
     return TrayRow(case, subject, key, body, assignee)
