@@ -25,6 +25,7 @@ from foia.actors import Role
 from foia.config import Settings
 from foia.demo import COUNTRIES, PASSWORD, country_of, holds_only_demo, is_empty, load_demo, next_reminder_at
 from foia.errors import DomainError, SettingsError
+from foia.imports.cases_cli import cases_cli
 from foia.keeping.cli import backup, doctor, keys_cli, outbox_cli, restore
 from foia.keeping.keyfile import with_development_keys
 from foia.keeping.schema import revision
@@ -193,7 +194,18 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-for command in (scheduler, tick, law_cli, users_cli, keys_cli, backup, restore, doctor, outbox_cli):
+for command in (
+    scheduler,
+    tick,
+    law_cli,
+    users_cli,
+    cases_cli,
+    keys_cli,
+    backup,
+    restore,
+    doctor,
+    outbox_cli,
+):
     cli.add_command(command)
 
 

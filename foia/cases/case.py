@@ -94,6 +94,7 @@ def _as_stated(state: CaseState, event: Happening) -> CaseState:
     stated = stated_in(event.payload)
     return replace(
         state,
+        received_at=event.occurred_at,
         phase=stated.phase,
         outcome=stated.outcome,
         concluded_at=None if stated.is_open else stated.ended_at,
@@ -147,6 +148,13 @@ def _referred(state: CaseState, event: Happening) -> CaseState:
         acknowledged_at=None,
         referred_from_id=event.payload["from_body_id"],
     )
+
+
+def _succeeded(state: CaseState, event: Happening) -> CaseState:
+    """Give the case to who does the work of its body now; it may still accept or return what was referred."""
+    asked_by = state.referred_from_id
+    is_back = asked_by == event.payload["body_id"]
+    return replace(_handed_over(state, event), referred_from_id=None if is_back else asked_by)
 
 
 def _as_before(before: CaseState, state: CaseState) -> CaseState:
@@ -318,7 +326,7 @@ def _setting(**changes: Any) -> Callable[[CaseState, Happening], CaseState]:
 
 _STEPS: dict[str, Callable[[CaseState, Happening], CaseState]] = {
     "import_updated": _as_stated,
-    "body_succeeded": _handed_over,
+    "body_succeeded": _succeeded,
     "released": _setting(held=False),
     "acknowledged": _acknowledged,
     "admitted": _admitted,

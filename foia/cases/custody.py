@@ -53,7 +53,12 @@ def misplaced(context: Context, *, limit: int) -> list[UUID]:
     )
     found = context.session.scalars(
         select(Case.id)
-        .where(Case.phase.in_(OPEN_PHASES), or_(elsewhere, unnamed, _with_who_left()))
+        .where(
+            # What came from the log of another country stays with the body that has it there.
+            Case.country == context.country,
+            Case.phase.in_(OPEN_PHASES),
+            or_(elsewhere, unnamed, _with_who_left()),
+        )
         # Those that people stepped back from may be where they belong all the same: they come last.
         .order_by(Case.excluded != "", Case.due_on, Case.id)
         .limit(limit)

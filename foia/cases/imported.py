@@ -50,6 +50,11 @@ class Stated:
         return self.notified_on or self.decided_on or self.closed_on
 
     @property
+    def answered_on(self) -> date | None:
+        """The day on which it was answered; None for what ended without an answer."""
+        return None if self.outcome in _WITHOUT_ANSWER else self.ended_on
+
+    @property
     def ended_at(self) -> datetime | None:
         """That day as an instant of it in every zone a body is in."""
         return datetime.combine(self.ended_on, time(12), UTC) if self.ended_on else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from foia.extensions import new_id
 from foia.notifications.models import Reminder, ReminderState
 from foia.notifications.plan import PlannedReminder, ReminderTarget, plan
 
-__all__ = ["ReminderTarget", "replan"]
+__all__ = ["ReminderTarget", "plan", "reminder_values", "replan"]
 
 REPLACED = "replaced"  # a newer version of the deadline has its own
 ENDED = "ended"  # the term runs no more: met, suspended, or not owed
@@ -43,7 +44,7 @@ def replan(
         row = existing.get(key)
         if row is None:
             if _notice(planned) not in told:
-                session.add(_row(case_id, planned, now=now))
+                session.add(Reminder(**reminder_values(case_id, planned, now=now)))
         elif row.state == ReminderState.VOIDED and (row.reason == ENDED or planned.due_at > now):
             _revive(row, planned, now=now)
         elif row.state == ReminderState.PLANNED:
@@ -74,21 +75,22 @@ def _revive(row: Reminder, planned: PlannedReminder, *, now: datetime) -> None:
     row.due_at, row.due_on, row.zone = planned.due_at, planned.due_on, planned.zone
 
 
-def _row(case_id: UUID, planned: PlannedReminder, *, now: datetime) -> Reminder:
-    return Reminder(
-        id=new_id(),
-        case_id=case_id,
-        step=planned.step,
-        deadline_version=planned.deadline_version,
-        threshold_working_days=planned.threshold_working_days,
-        recipient_role=str(planned.recipient_role),
-        due_at=planned.due_at,
-        due_on=planned.due_on,
-        zone=planned.zone,
-        state=ReminderState.PLANNED,
-        reason="",
-        state_at=now,
-    )
+def reminder_values(case_id: UUID, planned: PlannedReminder, *, now: datetime) -> dict[str, Any]:
+    """Return what the row of a planned reminder holds."""
+    return {
+        "id": new_id(),
+        "case_id": case_id,
+        "step": planned.step,
+        "deadline_version": planned.deadline_version,
+        "threshold_working_days": planned.threshold_working_days,
+        "recipient_role": str(planned.recipient_role),
+        "due_at": planned.due_at,
+        "due_on": planned.due_on,
+        "zone": planned.zone,
+        "state": ReminderState.PLANNED,
+        "reason": "",
+        "state_at": now,
+    }
 
 
 def _key(row: Reminder | PlannedReminder) -> _Key:
