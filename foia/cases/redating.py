@@ -1,0 +1,84 @@
+"""Counting the open cases of a body anew when its calendar changes: what moves is an event, and is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from foia import law
+from foia.cases.context import Context
+from foia.cases.models import Case
+from foia.cases.notices import tell_body, tell_filer
+from foia.cases.phases import OPEN_PHASES
+from foia.cases.seats import Seat
+from foia.cases.store import events_of, record, settle
+from foia.cases.terms import report
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A case whose response would be due on another day."""
+
+    folio: str
+    old_on: date | None
+    new_on: date | None
+
+
+def open_case_ids(context: Context, body_id: UUID, *, confidential: bool) -> list[UUID]:
+    """Return the open cases under a known law that a body has; with `confidential`, those too."""
+    statement = select(Case.id).where(
+        Case.body_id == body_id, Case.phase.in_(OPEN_PHASES), Case.regime_id != law.UNBOUND
+    )
+    if not confidential:
+        statement = statement.where(Case.confidential.is_(False))
+    return list(context.session.scalars(statement.order_by(Case.tray_rank, Case.id)))
+
+
+def would_move(context: Context, case_ids: Iterable[UUID], after: Seat) -> list[Moved]:
+    """Tell which cases' responses would be due on another day at another seat. Nothing changes."""
+    found = []
+    for case_id in case_ids:
+        case = context.session.get_one(Case, case_id)
+        new_on = _due_on(context, case, after)
+        if new_on != case.due_on:
+            found.append(Moved(case.folio, case.due_on, new_on))
+    return found
+
+
+def redate(
+    context: Context, case_ids: Iterable[UUID], before: Seat, after: Seat, body_day_id: UUID | None
+) -> int:
+    """Count cases anew, now that their body sits as `after`; return how many responses moved,
+    confidential ones left out.
+
+    Each case of which any date moved gets a visible event; both sides of a moved response are told."""
+    moved = 0
+    for case_id in case_ids:
+        case = context.session.get_one(Case, case_id)
+        history = events_of(context.session, case_id)
+        was, now = (_dates(report(context.book, history, seat, now=context.now)) for seat in (before, after))
+        if was == now:
+            settle(context, case, history)
+            continue
+        due_on = case.due_on
+        payload = {"body_day_id": body_day_id.hex if body_day_id else None}
+        record(context, case, "calendar_changed", payload)
+        if case.due_on != due_on:
+            # How many there are tells nothing of confidential ones.
+            moved += not case.confidential
+            tell_filer(context, case, "due_moved")
+            tell_body(context, case, "due_moved")
+    return moved
+
+
+def _due_on(context: Context, case: Case, seat: Seat) -> date | None:
+    history = events_of(context.session, case.id)
+    return report(context.book, history, seat, now=context.now).response.due_on
+
+
+def _dates(found: law.Report) -> list[tuple[str, date | None, date | None]]:
+    return [(known.step, known.due_on, known.last_acceptable_on) for known in found.deadlines]

@@ -1,0 +1,133 @@
+"""The days of a body unlike its place's: two outsiders decide, running cases move, both sides are told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foia.accounts.models import Person, RoleGrant
+from foia.actors import Role
+from foia.cases.body_days import confirm_day
+from foia.cases.models import Case, Event
+from foia.directory.models import Body, BodyDay
+from foia.errors import InvalidInput, NotAllowed
+from foia.notifications.models import OutboxMessage
+from tests import builders
+from tests.clock import Clock
+from tests.page_client import PageClient
+from tests.staff import sign_in_as
+
+
+@pytest.fixture
+def body(session: Session, clock: Clock) -> Body:
+    body, _officer = builders.joined_body(session)
+    session.commit()
+    return body
+
+
+@pytest.fixture
+def case(app: Flask, session: Session, body: Body) -> Case:
+    case, _receipt = builders.file_a_case(app, session, body)
+    session.commit()
+    return case
+
+
+def administrator(session: Session) -> Person:
+    person = builders.add_person(session, Role.ADMINISTRATOR)
+    session.commit()
+    return person
+
+
+def a_day(case: Case, **changes: str) -> dict[str, str]:
+    """A day of the term on which the body will not work."""
+    assert case.due_on is not None
+    closed_on = case.due_on - timedelta(days=1)
+    while closed_on.weekday() > 4:
+        closed_on -= timedelta(days=1)
+    known_on = case.received_on
+    values = {
+        "day_on-day": str(closed_on.day),
+        "day_on-month": str(closed_on.month),
+        "day_on-year": str(closed_on.year),
+        "effect": "closed",
+        "norm": "Resolución 12/2026",
+        "announced_on-day": str(known_on.day),
+        "announced_on-month": str(known_on.month),
+        "announced_on-year": str(known_on.year),
+    }
+    return {**values, **changes}
+
+
+def propose(client: PageClient, session: Session, body: Body, case: Case) -> BodyDay:
+    sign_in_as(client, session, administrator(session))
+    client.send(f"/administracion/entidades/{body.id}/dias", a_day(case))
+    session.rollback()
+    return session.scalars(select(BodyDay)).one()
+
+
+def test_a_day_moves_running_cases_once_a_second_person_confirms_it(
+    client: PageClient, session: Session, body: Body, case: Case
+) -> None:
+    due_on = case.due_on
+    row = propose(client, session, body, case)
+    session.refresh(case)
+    assert case.due_on == due_on, "proposed by one, it counts for nothing"
+    address = f"/administracion/entidades/{body.id}/dias/{row.id}"
+    sign_in_as(client, session, administrator(session))
+
+    client.get(address)
+    assert case.folio in client.page.text
+    client.send(f"{address}/confirmar", {})
+
+    session.rollback()
+    session.refresh(case)
+    assert due_on is not None and case.due_on is not None and case.due_on > due_on
+    assert session.scalars(select(Event.type).where(Event.case_id == case.id)).all()[-1] == "calendar_changed"
+    (own,) = session.get_one(Body, body.id).own_days
+    assert (own.date, own.effect, own.basis) == (row.day_on, "closed", "Resolución 12/2026")
+    told = session.scalars(select(OutboxMessage.recipient_kind).where(OutboxMessage.template == "due_moved"))
+    assert "person" in set(told)
+
+
+def test_who_proposed_a_day_does_not_confirm_it(
+    app: Flask, client: PageClient, session: Session, body: Body, case: Case
+) -> None:
+    row = propose(client, session, body, case)
+    proposer = session.get_one(Person, row.proposed_by_id)
+
+    client.get(f"/administracion/entidades/{body.id}/dias/{row.id}")
+
+    assert "lo confirma otra persona" in client.page.text
+    with pytest.raises(InvalidInput, match="same_person"):
+        confirm_day(builders.staff_context(app, session, proposer), row)
+
+
+def test_who_works_in_a_body_does_not_decide_over_its_days(
+    app: Flask, client: PageClient, session: Session, body: Body, case: Case
+) -> None:
+    row = propose(client, session, body, case)
+    person = administrator(session)
+    session.add(RoleGrant(person_id=person.id, role=Role.HEAD, body_id=body.id, granted_at=person.created_at))
+    session.commit()
+    sign_in_as(client, session, person)
+
+    client.get(f"/administracion/entidades/{body.id}/dias")
+
+    assert "dos personas de fuera de ella" in client.page.text
+    with pytest.raises(NotAllowed):
+        confirm_day(builders.staff_context(app, session, person), row)
+
+
+def test_a_norm_without_its_number_is_asked_for_and_nothing_typed_is_lost(
+    client: PageClient, session: Session, body: Body, case: Case
+) -> None:
+    sign_in_as(client, session, administrator(session))
+
+    client.send(f"/administracion/entidades/{body.id}/dias", a_day(case, norm="un decreto"))
+
+    assert client.page.errors == ["Escriba el número de la norma"]
+    assert 'value="un decreto"' in client.page.html
