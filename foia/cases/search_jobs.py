@@ -58,12 +58,13 @@ def index_cases(
     case is found all the same."""
     settings: Settings = app.config["FOIA"]
     until = clock.now() + working_time
-    _mark_old_keys(app, settings)
     indexed = 0
     while True:
         with app.app_context(), Session(db.engine) as reading:
             prepared = _prepared(context_of(settings, reading, now=now))
         if not prepared:
+            if _mark_old_keys(app, settings):
+                continue
             return indexed
         with transaction(app) as session:
             done = _write(context_of(settings, session, now=now), prepared)
@@ -77,15 +78,15 @@ def pending_cases(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Case).where(Case.search_pending)) or 0
 
 
-def _mark_old_keys(app: Flask, settings: Settings) -> None:
-    """Have indexed anew what was indexed under a key that no longer writes."""
-    old = SearchRow.key_version != settings.keyring.current
+def _mark_old_keys(app: Flask, settings: Settings) -> bool:
+    """Have some cases indexed anew that were under a key that no longer writes; say whether there are any."""
+    old = select(SearchRow.case_id).where(SearchRow.key_version != settings.keyring.current)
     with app.app_context(), Session(db.engine) as reading:
-        if reading.scalar(select(SearchRow.number).where(old).limit(1)) is None:
-            return
-    with transaction(app) as session:
-        ids = session.scalars(select(SearchRow.case_id).where(old).limit(BATCH_CASES)).all()
-        _set_pending(session, ids, pending=True)
+        case_ids = reading.scalars(old.limit(BATCH_CASES)).all()
+    if case_ids:
+        with transaction(app) as session:
+            _set_pending(session, case_ids, pending=True)
+    return bool(case_ids)
 
 
 def _prepared(context: Context) -> list[_Prepared]:

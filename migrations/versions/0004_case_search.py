@@ -57,6 +57,11 @@ def upgrade() -> None:
             op.execute(statement)
     else:
         op.create_index('ix_search_rows_tokens', 'search_rows', ['tokens'], unique=False, postgresql_using='gin')
+        # The marks stand apart from the rows, which stay narrow; and are always looked up in their index:
+        # of keyed marks no statistics help to choose.
+        op.execute('ALTER TABLE search_rows SET (toast_tuple_target = 128)')
+        op.execute('ALTER TABLE search_rows ALTER COLUMN tokens SET STORAGE EXTERNAL')
+        op.execute('ALTER TABLE search_rows ALTER COLUMN tokens SET STATISTICS 0')
 
     op.add_column('cases', sa.Column('search_pending', sa.Boolean(), nullable=False, server_default=sa.true()))
     op.create_index(
