@@ -14,7 +14,7 @@ from foia import (
     i18n,
     logs,
 )
-from foia.accounts import attention, signin
+from foia.accounts import administration_views, attention, signin
 from foia.accounts.views import blueprint as accounts
 from foia.audit.views import blueprint as audit
 from foia.cases import catalogue_models, intake_models, kinds, opened  # noqa: F401
@@ -25,14 +25,17 @@ from foia.cases.waiting_views import waiting_words
 from foia.complaints.labels import KINDS as COMPLAINTS
 from foia.complaints.views import blueprint as complaints
 from foia.config import Settings
+from foia.directory.admin_views import blueprint as directory
+from foia.directory.public_views import blueprint as directory_public
 from foia.extensions import csrf, db, migrate
 from foia.limits import limiter
+from foia.notifications import notice_texts_views  # noqa: F401
 from foia.notifications.views import blueprint as notifications
 from foia.pages import errors, rendering
 from foia.pages.views import blueprint as pages
 from foia.requests.labels import INFORMATION_REQUEST
 from foia.requests.views import blueprint as requests
-from foia.statistics import models as statistics_models  # noqa: F401
+from foia.statistics.views import blueprint as statistics
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 FORM_OVERHEAD_BYTES = 1024 * 1024
@@ -61,10 +64,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(complaints)
     app.register_blueprint(desk)
     app.register_blueprint(audit)
+    app.register_blueprint(directory_public)
+    app.register_blueprint(statistics)
+    app.register_blueprint(directory)
     app.register_blueprint(catalogues)
     for kind in (INFORMATION_REQUEST, *COMPLAINTS):
         kinds.register(app, kind)
     attention.register(app, waiting_words)
+    administration_views.init_app(app)
     opened.init_app(app)
     app.before_request(access.enforce)
     return app

@@ -51,10 +51,21 @@ class Composing:
 
 @dataclass(frozen=True)
 class News:
-    """What is new, for the subject line after the folio, and said again in full."""
+    """What is new, for the subject line after the folio, and said again in full.
+
+    A deployment may put its own words in place of `title` and `sentences`, unless the news `is_fixed`; never
+    of the `deadline` (None: the message speaks of none, empty: there is none now), nor of what must `always`
+    be said."""
 
     title: str
     sentences: tuple[str, ...]
+    deadline: tuple[str, ...] | None = None
+    always: tuple[str, ...] = ()
+    is_fixed: bool = False
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        return (*self.sentences, *(self.deadline or ()), *self.always)
 
 
 def letter(composing: Composing, news: News) -> Letter:
@@ -67,7 +78,7 @@ def letter(composing: Composing, news: News) -> Letter:
     else:
         opening = _("Hay novedades en el expediente con folio %(folio)s.", folio=folio)
     subject = _("Folio %(folio)s: %(news)s", folio=folio, news=news.title)
-    return Letter(subject, (opening, *news.sentences, *_frame(composing)))
+    return Letter(subject, (opening, *news.paragraphs, *_frame(composing)))
 
 
 def _letter_of_a_confidential_case(composing: Composing) -> Letter:

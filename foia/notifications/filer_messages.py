@@ -69,24 +69,24 @@ def _filed(composing: Composing) -> News:
     noun = composing.noun
     keep = _("Guarde su folio y su clave de seguimiento: con ellos verá el estado y la respuesta.")
     told = _("Recibimos su %(noun)s.", noun=noun)
-    return News(_("recibimos su %(noun)s", noun=noun), (told, *response_due(composing), keep))
+    return News(_("recibimos su %(noun)s", noun=noun), (told,), response_due(composing), (keep,))
 
 
 def _acknowledged(composing: Composing) -> News:
     told = _("La entidad confirmó que tiene su %(noun)s y que trabaja en la respuesta.", noun=composing.noun)
     title = _("la entidad recibió su %(noun)s", noun=composing.noun)
-    return News(title, (told, *response_due(composing)))
+    return News(title, (told,), response_due(composing))
 
 
 def _admitted(composing: Composing) -> News:
     told = _("La entidad admitió a trámite su %(noun)s.", noun=composing.noun)
     title = _("se admitió a trámite su %(noun)s", noun=composing.noun)
-    return News(title, (told, *response_due(composing)))
+    return News(title, (told,), response_due(composing))
 
 
 def _clarification_asked(composing: Composing) -> News:
     asked = _("La entidad le pide que aclare su %(noun)s para poder continuar.", noun=composing.noun)
-    return News(_("le piden una aclaración"), (asked, _clarification_due(composing)))
+    return News(_("le piden una aclaración"), (asked,), (_clarification_due(composing),))
 
 
 def _clarification_due(composing: Composing) -> str:
@@ -123,13 +123,23 @@ def _answered(composing: Composing) -> News:
 
 def _due_moved(composing: Composing) -> News:
     told = _("Cambió la fecha de vencimiento. La página explica el motivo y el cálculo.")
-    return News(_("cambió la fecha de vencimiento"), (told, *response_due(composing)))
+    return News(_("cambió la fecha de vencimiento"), (told,), response_due(composing))
 
 
 def _routed(composing: Composing) -> News:
     told = _("Su %(noun)s pasó a la entidad que debe responder.", noun=composing.noun)
     title = _("su %(noun)s pasó a otra entidad", noun=composing.noun)
-    return News(title, (told, *response_due(composing)))
+    return News(title, (told,), response_due(composing))
+
+
+def _body_succeeded(composing: Composing) -> News:
+    told = _(
+        "La entidad que tenía su %(noun)s dejó de existir. Responde la que hace ahora su trabajo: "
+        "la página dice cuál.",
+        noun=composing.noun,
+    )
+    title = _("otra entidad responde su %(noun)s", noun=composing.noun)
+    return News(title, (told,), response_due(composing))
 
 
 def _referred(composing: Composing) -> News:
@@ -141,14 +151,14 @@ def _referred(composing: Composing) -> News:
     waits = (_("Falta que la otra entidad acepte. Si no acepta, debe decir por qué."),)
     title = _("su %(noun)s se derivó a otra entidad", noun=composing.noun)
     has_to_accept = composing.case.custody == BODY
-    return News(title, (told, *(waits if has_to_accept else ()), *response_due(composing)))
+    return News(title, (told,), response_due(composing), waits if has_to_accept else ())
 
 
 def _referral_accepted(composing: Composing) -> News:
     told = _(
         "La entidad a la que se derivó su %(noun)s aceptó y trabaja en la respuesta.", noun=composing.noun
     )
-    return News(_("la otra entidad aceptó"), (told, *response_due(composing)))
+    return News(_("la otra entidad aceptó"), (told,), response_due(composing))
 
 
 def _referral_rejected(composing: Composing) -> News:
@@ -157,7 +167,7 @@ def _referral_rejected(composing: Composing) -> News:
         "La página dice por qué.",
         noun=composing.noun,
     )
-    return News(_("la otra entidad no aceptó"), (told, *response_due(composing)))
+    return News(_("la otra entidad no aceptó"), (told,), response_due(composing))
 
 
 def _report_waits(composing: Composing) -> News:
@@ -182,7 +192,7 @@ def _not_joined(composing: Composing) -> News:
         noun=composing.noun,
     )
     title = _("la mesa central atiende su %(noun)s", noun=composing.noun)
-    return News(title, (told, *response_due(composing)))
+    return News(title, (told,), response_due(composing))
 
 
 def _central_desk_took(composing: Composing) -> News:
@@ -192,7 +202,7 @@ def _central_desk_took(composing: Composing) -> News:
         noun=composing.noun,
     )
     title = _("la mesa central atiende su %(noun)s", noun=composing.noun)
-    return News(title, (told, *response_due(composing)))
+    return News(title, (told,), response_due(composing))
 
 
 def _suspended(composing: Composing) -> News:
@@ -202,17 +212,19 @@ def _suspended(composing: Composing) -> News:
 
 def _resumed(composing: Composing) -> News:
     told = _("El plazo de la respuesta corre otra vez.")
-    return News(_("se reanudó el plazo"), (told, *response_due(composing)))
+    return News(_("se reanudó el plazo"), (told,), response_due(composing))
 
 
 def _charged(composing: Composing) -> News:
     told = _("Para entregarle lo que pidió hay que pagar el costo de reproducción. La página dice cuánto es.")
-    return News(_("hay un costo por pagar"), (told, _("El plazo sigue cuando se registre el pago.")))
+    return News(
+        _("hay un costo por pagar"), (told,), always=(_("El plazo sigue cuando se registre el pago."),)
+    )
 
 
 def _paid(composing: Composing) -> News:
     told = _("Se registró el pago del costo de reproducción y el trámite sigue.")
-    return News(_("se registró el pago"), (told, *response_due(composing)))
+    return News(_("se registró el pago"), (told,), response_due(composing))
 
 
 def _lapse_proposed(composing: Composing) -> News:
@@ -221,7 +233,7 @@ def _lapse_proposed(composing: Composing) -> News:
         noun=composing.noun,
     )
     advice = _("Todavía está a tiempo: si envía la aclaración, el trámite sigue.")
-    return News(_("proponen archivar su %(noun)s", noun=composing.noun), (told, advice))
+    return News(_("proponen archivar su %(noun)s", noun=composing.noun), (told,), always=(advice,))
 
 
 def _lapsed(composing: Composing) -> News:
@@ -230,12 +242,12 @@ def _lapsed(composing: Composing) -> News:
         "Si envía la aclaración en los próximos cinco días hábiles, se deshace el archivo. La página dice "
         "hasta qué día."
     )
-    return News(_("se archivó su %(noun)s", noun=composing.noun), (told, advice))
+    return News(_("se archivó su %(noun)s", noun=composing.noun), (told,), always=(advice,))
 
 
 def _lapse_undone(composing: Composing) -> News:
     told = _("Llegó su aclaración: se deshizo el archivo y el trámite sigue.")
-    return News(_("el trámite sigue"), (told, *response_due(composing)))
+    return News(_("el trámite sigue"), (told,), response_due(composing))
 
 
 def _joined(composing: Composing) -> News:
@@ -249,12 +261,12 @@ def _joined(composing: Composing) -> News:
 
 def _reopened(composing: Composing) -> News:
     told = _("Se reabrió su %(noun)s y el trámite sigue. La página dice por qué.", noun=composing.noun)
-    return News(_("se reabrió su %(noun)s", noun=composing.noun), (told, *response_due(composing)))
+    return News(_("se reabrió su %(noun)s", noun=composing.noun), (told,), response_due(composing))
 
 
 def _corrected(composing: Composing) -> News:
     told = _("La entidad corrigió una fecha de su expediente. La página dice cuál y por qué.")
-    return News(_("se corrigió una fecha"), (told, *response_due(composing)))
+    return News(_("se corrigió una fecha"), (told,), response_due(composing))
 
 
 def _reclassified(composing: Composing) -> News:
@@ -262,7 +274,7 @@ def _reclassified(composing: Composing) -> News:
         "Cambió el tipo o la categoría de su expediente. La página dice por qué. "
         "La fecha en que llegó no cambia."
     )
-    return News(_("cambió el tipo de su expediente"), (told, *response_due(composing)))
+    return News(_("cambió el tipo de su expediente"), (told,), response_due(composing))
 
 
 def _part_taken(composing: Composing) -> News:
@@ -279,7 +291,7 @@ def _part_opened(composing: Composing) -> News:
         "Este expediente es una parte de lo que usted presentó y se responde aparte. "
         "Se abre con la misma clave."
     )
-    return News(_("un expediente nuevo con una parte"), (told, *response_due(composing)))
+    return News(_("un expediente nuevo con una parte"), (told,), response_due(composing))
 
 
 def _third_party_asked(composing: Composing) -> News:
@@ -287,7 +299,7 @@ def _third_party_asked(composing: Composing) -> News:
         "Lo que pide puede afectar los derechos de un tercero: la entidad le avisó y espera lo que diga. "
         "La página explica qué pasa con el plazo."
     )
-    return News(_("se consultó a un tercero"), (told, *response_due(composing)))
+    return News(_("se consultó a un tercero"), (told,), response_due(composing))
 
 
 def _measure_promised(composing: Composing) -> News:
@@ -309,6 +321,7 @@ FOR_FILER: dict[str, Callable[[Composing], News]] = {
     "answered": _answered,
     "due_moved": _due_moved,
     "routed": _routed,
+    "body_succeeded": _body_succeeded,
     "referred": _referred,
     "referral_accepted": _referral_accepted,
     "referral_rejected": _referral_rejected,

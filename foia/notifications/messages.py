@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from foia.cases.recovery import CONFIRM, RECOVER
-from foia.notifications.composing import Composing, letter
+from foia.notifications.composing import Composing, News, letter
 from foia.notifications.filer_messages import FOR_FILER, confirm_address, key_recovery
 from foia.notifications.mail import Letter
+from foia.notifications.notice_texts import reworded
 from foia.notifications.reminder_messages import overdue_news, reminder_news
 from foia.notifications.staff_messages import FOR_STAFF
 
@@ -27,5 +28,11 @@ def compose(composing: Composing) -> Letter:
     template = composing.message.template
     if template in _WITH_CODE:
         return _WITH_CODE[template](composing)
+    news = news_of(composing)
+    return letter(composing, news if template in OF_REMINDERS else reworded(composing, news))
+
+
+def news_of(composing: Composing) -> News:
+    """Say what is new in the product's own words. Raises LookupError for a template nobody writes."""
     writers = _FOR_FILER if composing.for_filer else _FOR_STAFF
-    return letter(composing, writers[template](composing))
+    return writers[composing.message.template](composing)

@@ -7,27 +7,32 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 
 from foia.notifications.composing import Composing, News, response_due
+from foia.notifications.outbox import SUBSTITUTE
 
 
 def _filed(composing: Composing) -> News:
     kind = str(composing.kind.label)
     told = _("Llegó un expediente nuevo. Tipo: %(kind)s.", kind=kind)
-    return News(_("llegó un expediente nuevo"), (told, *response_due(composing)))
+    return News(_("llegó un expediente nuevo"), (told,), response_due(composing))
 
 
 def _assigned(composing: Composing) -> News:
+    if composing.message.detail == SUBSTITUTE:
+        told = _("Este expediente quedó a cargo de una persona ausente. Usted la suple.")
+        title = _("asignaron un expediente a quien suple")
+        return News(title, (told,), response_due(composing), is_fixed=True)
     told = _("Usted es ahora responsable de este expediente.")
-    return News(_("le asignaron un expediente"), (told, *response_due(composing)))
+    return News(_("le asignaron un expediente"), (told,), response_due(composing))
 
 
 def _clarification_provided(composing: Composing) -> News:
     told = _("Quien presentó respondió a la aclaración. Ya puede continuar.")
-    return News(_("llegó la aclaración"), (told, *response_due(composing)))
+    return News(_("llegó la aclaración"), (told,), response_due(composing))
 
 
 def _message_received(composing: Composing) -> News:
     told = _("Quien presentó escribió. Lea el mensaje y vea si debe hacer algo.")
-    return News(_("hay un mensaje nuevo"), (told, *response_due(composing)))
+    return News(_("hay un mensaje nuevo"), (told,), response_due(composing))
 
 
 def _withdrawn(composing: Composing) -> News:
@@ -37,12 +42,22 @@ def _withdrawn(composing: Composing) -> News:
 
 def _referred(composing: Composing) -> News:
     told = _("Otra entidad derivó a la suya este expediente. Lea el motivo y acepte o devuelva.")
-    return News(_("otra entidad derivó un expediente"), (told, *response_due(composing)))
+    return News(_("otra entidad derivó un expediente"), (told,), response_due(composing))
+
+
+def _body_succeeded(composing: Composing) -> News:
+    told = _("Este expediente era de una entidad que dejó de existir y ahora es de la suya. El plazo sigue.")
+    return News(_("llegó un expediente de otra entidad"), (told,), response_due(composing))
+
+
+def _due_moved(composing: Composing) -> News:
+    told = _("Cambió la fecha de vencimiento de este expediente. La página explica el motivo y el cálculo.")
+    return News(_("cambió la fecha de vencimiento"), (told,), response_due(composing))
 
 
 def _referral_rejected(composing: Composing) -> News:
     told = _("La entidad a la que se derivó este expediente no aceptó: volvió a la primera. Lea el motivo.")
-    return News(_("no aceptaron la derivación"), (told, *response_due(composing)))
+    return News(_("no aceptaron la derivación"), (told,), response_due(composing))
 
 
 def _lapse_proposed(composing: Composing) -> News:
@@ -51,58 +66,56 @@ def _lapse_proposed(composing: Composing) -> News:
 
 
 def _lapsed(composing: Composing) -> News:
-    told = _(
-        "Se archivó este expediente porque no llegó la aclaración. "
-        "Si llega dentro de cinco días hábiles, el archivo se deshace."
-    )
-    return News(_("se archivó un expediente"), (told,))
+    told = _("Se archivó este expediente porque no llegó la aclaración.")
+    undone = _("Si llega dentro de cinco días hábiles, el archivo se deshace.")
+    return News(_("se archivó un expediente"), (told,), always=(undone,))
 
 
 def _lapse_undone(composing: Composing) -> News:
     told = _("Llegó la aclaración dentro de los cinco días hábiles: se deshizo el archivo.")
-    return News(_("se deshizo un archivo"), (told, *response_due(composing)))
+    return News(_("se deshizo un archivo"), (told,), response_due(composing))
 
 
 def _set_aside(composing: Composing) -> News:
     told = _("Se apartó este expediente de la bandeja. Revise el motivo: puede devolverlo.")
-    return News(_("se apartó un expediente"), (told, *response_due(composing)))
+    return News(_("se apartó un expediente"), (told,), response_due(composing))
 
 
 def _restored(composing: Composing) -> News:
     told = _("Este expediente volvió a la bandeja. El plazo no se detuvo mientras estuvo apartado.")
-    return News(_("un expediente volvió a la bandeja"), (told, *response_due(composing)))
+    return News(_("un expediente volvió a la bandeja"), (told,), response_due(composing))
 
 
 def _recused(composing: Composing) -> News:
     told = _("Una persona se excusó de este expediente por conflicto de interés. Vea quién debe seguir.")
-    return News(_("alguien se excusó"), (told, *response_due(composing)))
+    return News(_("alguien se excusó"), (told,), response_due(composing))
 
 
 def _joined(composing: Composing) -> News:
     told = _("A este expediente se acumuló otro de la misma persona. Lo que responda aquí vale para los dos.")
-    return News(_("se acumuló otro expediente"), (told, *response_due(composing)))
+    return News(_("se acumuló otro expediente"), (told,), response_due(composing))
 
 
 def _reopened(composing: Composing) -> News:
     told = _("Se reabrió este expediente. Lea el motivo y vea qué falta.")
-    return News(_("se reabrió un expediente"), (told, *response_due(composing)))
+    return News(_("se reabrió un expediente"), (told,), response_due(composing))
 
 
 def _corrected(composing: Composing) -> News:
     told = _("Se corrigió una fecha de este expediente. Vea si cambió el vencimiento.")
-    return News(_("se corrigió una fecha"), (told, *response_due(composing)))
+    return News(_("se corrigió una fecha"), (told,), response_due(composing))
 
 
 def _reclassified(composing: Composing) -> News:
     told = _(
         "Cambió el tipo o la categoría de este expediente. Tipo: %(kind)s.", kind=str(composing.kind.label)
     )
-    return News(_("cambió el tipo de un expediente"), (told, *response_due(composing)))
+    return News(_("cambió el tipo de un expediente"), (told,), response_due(composing))
 
 
 def _urgency_changed(composing: Composing) -> News:
     told = _("Este expediente es ahora urgente.") if composing.case.urgent else _("Ya no es urgente.")
-    return News(_("cambió la urgencia de un expediente"), (told, *response_due(composing)))
+    return News(_("cambió la urgencia de un expediente"), (), response_due(composing), (told,))
 
 
 FOR_STAFF: dict[str, Callable[[Composing], News]] = {
@@ -112,6 +125,8 @@ FOR_STAFF: dict[str, Callable[[Composing], News]] = {
     "message_received": _message_received,
     "withdrawn": _withdrawn,
     "referred": _referred,
+    "body_succeeded": _body_succeeded,
+    "due_moved": _due_moved,
     "referral_rejected": _referral_rejected,
     "lapse_proposed": _lapse_proposed,
     "lapsed": _lapsed,

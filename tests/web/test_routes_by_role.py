@@ -17,6 +17,7 @@ from foia.actors import Role
 from foia.cases.categories import Category
 from foia.cases.models import Case, Document
 from foia.cases.vault import Upload
+from foia.directory.models import Office
 from foia.extensions import new_id
 from tests import builders
 from tests.clock import Clock
@@ -72,11 +73,12 @@ def world(app: Flask, session: Session, clock: Clock) -> World:
         "administrator": builders.add_person(session, Role.ADMINISTRATOR),
         "stranger": builders.joined_body(session, name="Servicio de Aguas")[1],
     }
+    other_body = builders.add_public_body(session, "Sin oficiales")
+    session.add_all(Office(id=new_id(), body_id=one.id, name_es="Archivo") for one in (body, other_body))
+    session.flush()
     held = {"files": FILES, "held": True}
     case, receipt = builders.file_a_case(app, session, body, **held)
-    other, _receipt = builders.file_a_case(
-        app, session, builders.add_public_body(session, "Sin oficiales"), **held
-    )
+    other, _receipt = builders.file_a_case(app, session, other_body, **held)
     report = file_a_report(app, session, body, **held)
     values = {
         "body": values_of(session, case),
@@ -98,10 +100,14 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "body_id": case.body_id,
         "person_id": session.scalars(select(RoleGrant.person_id)).first(),
         "grant_id": session.scalars(select(RoleGrant.id)).first(),
+        "office_id": session.scalars(select(Office.id).where(Office.body_id == case.body_id)).first(),
         "category_id": session.scalars(select(Category.id)).first(),
         "regime_id": "bo.information_request",
         "ground_code": "BO-LEY",
         "code": case.kind,
+        "audience_slug": "quien-presenta",
+        "template": "filed",
+        "language_code": "es",
         "slug": "denuncia",
         "filename": "app.css",
         "name": "nada.eml",
