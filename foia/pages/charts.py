@@ -92,7 +92,7 @@ def line_chart(
 def bar_chart(
     id: str, title: str, description: str, names: Sequence[str], series: Sequence[Series]
 ) -> Chart | None:
-    """Place the bars of one or more series side by side over each name; None when there is nothing to draw."""
+    """Place the bars of one or more series side by side over each name; None if there is nothing to draw."""
     step = _room(names)
     top = _top(series)
     if top is None:

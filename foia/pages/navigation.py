@@ -27,7 +27,7 @@ def _staff_entries(actor: Actor) -> list[tuple[str, str]]:
     if actor.can_somewhere(Capability.AUDIT):
         entries.append(("audit.compliance", _("Cumplimiento de plazos")))
     if actor.can_somewhere(Capability.ADMINISTER):
-        entries.append(("accounts.people", _("Personas")))
+        entries.append(("accounts.administration", _("Administración")))
     entries.append(("accounts.account", _("Mi cuenta")))
     return entries
 
@@ -39,6 +39,8 @@ def navigation() -> list[NavigationItem]:
         ("requests.new", _("Pedir información")),
         ("complaints.new", _("Reclamar o denunciar")),
         ("cases.follow", _("Seguir mi expediente")),
+        ("directory_public.bodies", _("Entidades")),
+        ("statistics.overview", _("Cifras")),
     ]
     if is_staff():
         entries = _staff_entries(actor)

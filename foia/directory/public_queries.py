@@ -1,0 +1,156 @@
+"""Reading the directory for the public: a page of bodies by level and place, and one body whole."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from foia.accounts.models import Person, RoleGrant
+from foia.accounts.queries import is_active
+from foia.actors import Role
+from foia.directory.models import Body, BodyName, Office, Place
+from foia.directory.queries import exists_on, search_bodies
+
+PAGE_ROWS = 25
+# Whoever gets more than these writes another word.
+MOST_FOUND = 100
+
+# What a level is called in the rows of several sources, by what the public calls it.
+LEVELS: dict[str, tuple[str, ...]] = {
+    "national": ("national", "central"),
+    "regional": ("regional", "region", "department", "departmental"),
+    "municipal": ("municipal", "municipality"),
+}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A body of the list, its place, and the other name by which it was found (empty: its own)."""
+
+    body: Body
+    place: Place | None
+    found_by: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is narrowed to: a level of LEVELS, and places by code."""
+
+    country: str
+    on: date
+    level: str | None = None
+    places: Collection[str] | None = None
+
+    def fits(self, body: Body) -> bool:
+        return (self.level is None or level_of(body) == self.level) and (
+            self.places is None or body.place_code in self.places
+        )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A body with what surrounds it. `is_joined`: it has who answers here."""
+
+    body: Body
+    place: Place | None
+    parent: Body | None
+    successor: Body | None
+    is_joined: bool
+
+
+def level_of(body: Body) -> str | None:
+    """Return which of LEVELS a body is of; None of another."""
+    return next((level for level, codes in LEVELS.items() if body.level in codes), None)
+
+
+def places_of(session: Session, country: str) -> list[Place]:
+    """Return the places of a country that are known, by name."""
+    return list(session.scalars(select(Place).where(Place.country == country).order_by(Place.name_es)))
+
+
+def within(places: Collection[Place], code: str) -> set[str]:
+    """Return the codes of a place and of all that lie in it."""
+    found = {code}
+    while True:
+        more = {place.code for place in places if place.parent_code in found} - found
+        if not more:
+            return found
+        found |= more
+
+
+def browse(session: Session, wanted: Wanted, page: int) -> tuple[list[Listed], bool]:
+    """Return a page of the bodies that exist, by name, pages from 1; and whether another follows."""
+    conditions = [Body.country == wanted.country, exists_on(wanted.on)]
+    if wanted.level is not None:
+        conditions.append(Body.level.in_(LEVELS[wanted.level]))
+    if wanted.places is not None:
+        conditions.append(Body.place_code.in_(wanted.places))
+    rows = session.execute(
+        select(Body, Place)
+        .outerjoin(Place, Place.code == Body.place_code)
+        .where(and_(*conditions))
+        .order_by(Body.name_es, Body.id)
+        .offset((page - 1) * PAGE_ROWS)
+        .limit(PAGE_ROWS + 1)
+    ).all()
+    return [Listed(row[0], row[1]) for row in rows[:PAGE_ROWS]], len(rows) > PAGE_ROWS
+
+
+def search(
+    session: Session, text: str, wanted: Wanted, places: Collection[Place], page: int
+) -> tuple[list[Listed], bool]:
+    """Return a page of the bodies a text finds, best first; and whether another follows."""
+    by_code = {place.code: place for place in places}
+    found = [
+        Listed(result.body, by_code.get(result.body.place_code or ""), result.found_by)
+        for result in search_bodies(session, text, country=wanted.country, on=wanted.on, limit=MOST_FOUND)
+        if wanted.fits(result.body)
+    ]
+    start = (page - 1) * PAGE_ROWS
+    return found[start : start + PAGE_ROWS], len(found) > start + PAGE_ROWS
+
+
+def shown_body(session: Session, body_id: UUID) -> Shown | None:
+    """Return a body of any country, with what surrounds it, in one statement."""
+    parent, successor = aliased(Body), aliased(Body)
+    joined = exists(
+        select(RoleGrant.id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            RoleGrant.role == Role.OFFICER,
+            RoleGrant.body_id == Body.id,
+            RoleGrant.ended_at.is_(None),
+            is_active(),
+        )
+    )
+    row = session.execute(
+        select(Body, Place, parent, successor, joined)
+        .outerjoin(Place, Place.code == Body.place_code)
+        .outerjoin(parent, parent.id == Body.parent_id)
+        .outerjoin(successor, successor.id == Body.successor_id)
+        .where(Body.id == body_id)
+    ).one_or_none()
+    return Shown(*row) if row is not None else None
+
+
+def former_names(session: Session, body_id: UUID) -> list[str]:
+    """Return the names a body had before."""
+    found = select(BodyName.name).where(BodyName.body_id == body_id, BodyName.kind == "former")
+    return list(session.scalars(found.order_by(BodyName.name)))
+
+
+def predecessors(session: Session, body_id: UUID) -> list[Body]:
+    """Return the bodies whose work this one does since they ended."""
+    return list(session.scalars(select(Body).where(Body.successor_id == body_id).order_by(Body.name_es)))
+
+
+def working_offices(session: Session, body_id: UUID, on: date) -> list[Office]:
+    """Return the offices of a body that work on a day, by name."""
+    works = or_(Office.closed_on.is_(None), Office.closed_on >= on)
+    found = select(Office).where(Office.body_id == body_id, works)
+    return list(session.scalars(found.order_by(Office.name_es, Office.id)))
