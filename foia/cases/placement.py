@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from foia import law
 from foia.accounts import queries as accounts
+from foia.accounts.absence_queries import away_on
 from foia.accounts.models import Person
 from foia.actors import BODY_ROLES, CONFIDENTIAL_ROLES, Actor, ActorKind, Capability, Role
 from foia.cases import states
@@ -18,6 +19,7 @@ from foia.cases.context import Context
 from foia.cases.models import Case
 from foia.cases.states import BODY, CENTRAL_DESK, WAITING
 from foia.cases.terms import local_date
+from foia.directory.body_queries import heir_of
 from foia.directory.models import Body
 from foia.directory.queries import body_by_code
 
@@ -51,8 +53,9 @@ def custody_for(context: Context, body_id: UUID | None, excluded: Collection[str
 def applicable(context: Context, kind: str, body: Body | None, received_at: datetime) -> law.Regime:
     """Return the regime that binds a body for a kind of case received at an instant.
 
-    While nobody knows the competent body, the kind's own regime holds: its term protects the filer."""
-    body_class = body.body_class if body else None
+    While nobody knows the competent body, or of what class it is, the kind's own regime holds: its term
+    protects the filer."""
+    body_class = (body.body_class or None) if body else None
     place_code = body.place_code if body else None
     received_on = local_date(context.book, context.country, place_code, received_at)
     return context.book.applicable(context.country, kind, body_class, place_code, received_on)
@@ -70,8 +73,9 @@ def place_report(
 
     Where it accuses who heads that body, or the body has nobody named who is not kept from the case, the
     authorities the regime names, in their order. With nobody named there either, it waits."""
-    if about is not None and not against_highest and _has_named(context, about.id, excluded):
-        return Placement(about, BODY)
+    for body in _with_heir(context, about) if not against_highest else ():
+        if _has_named(context, body.id, excluded):
+            return Placement(body, BODY)
     when = "highest_authority" if against_highest else "nobody_named"
     for authority in applicable(context, REPORT_KIND, about, received_at).report_to:
         if when not in authority.when:
@@ -90,7 +94,16 @@ def bodies_of_reports(context: Context, about: Body | None, received_at: datetim
         body_by_code(context.session, authority.body_code, country=context.country)
         for authority in regime.report_to
     )
-    return {body.id for body in (about, *authorities) if body is not None}
+    return {body.id for body in (*_with_heir(context, about), *authorities) if body is not None}
+
+
+def _with_heir(context: Context, body: Body | None) -> list[Body]:
+    """Return a body and, once it ended, who does its work now."""
+    if body is None:
+        return []
+    today = local_date(context.book, context.country, body.place_code, context.now)
+    heir = heir_of(context.session, body, today)
+    return [body] if heir.id == body.id else [body, heir]
 
 
 def _has_named(context: Context, body_id: UUID, excluded: Collection[str]) -> bool:
@@ -135,6 +148,15 @@ def colleagues(session: Session, case: Case, office_id: UUID | None = None) -> l
 def people_told(session: Session, case: Case) -> list[Person]:
     """Return whom news of a case nobody is responsible for yet goes to: those who work it, without heads."""
     return _people(session, case, Capability.WORK_CASE, without=frozenset({Role.HEAD}))
+
+
+def substitutes_of(session: Session, case: Case, people: Iterable[UUID], on: date) -> list[Person]:
+    """Return who stands in, on a day, for those of these people who are away, and may work the case."""
+    known = set(people)
+    standing_in = {away.substitute_id for away in away_on(session, on, known).values()} - known - {None}
+    if not standing_in:
+        return []
+    return [person for person in people_who_work(session, case) if person.id in standing_in]
 
 
 def people_who_decide(session: Session, case: Case) -> list[Person]:

@@ -18,6 +18,7 @@ from foia.cases.parts import open_questions, take_part
 from foia.cases.placement import applicable, custody_for, people_told
 from foia.cases.store import events_of, record
 from foia.cases.terms import local_date
+from foia.directory.body_queries import heir_of
 from foia.directory.models import Body
 from foia.errors import InvalidInput, WrongState
 
@@ -67,9 +68,12 @@ def reject_referral(
 ) -> None:
     """Give a case back to the body that referred it, with the reason; its terms are again what they were."""
     require(context, "reject_referral", case, expected_version)
-    back_id = case.referred_from_id
-    if back_id is None:
+    sender = context.session.get(Body, case.referred_from_id) if case.referred_from_id else None
+    if sender is None:
         raise WrongState("reject_referral")
+    # Whoever sent it may have ended meanwhile: it goes back to who does its work now.
+    today = local_date(context.book, context.country, sender.place_code, context.now)
+    back_id = heir_of(context.session, sender, today).id
     history = events_of(context.session, case.id)
     last = max(index for index, event in enumerate(history) if event.type == "referred")
     earlier = fold(history[:last])

@@ -205,6 +205,25 @@ def _referral_rejected(payload: Payload, names: Names, audience: Audience) -> Wo
     return title, _("El plazo se cuenta como si no hubiera habido derivación.")
 
 
+def _body_succeeded(payload: Payload, names: Names, audience: Audience) -> Words:
+    title = _(
+        "%(sender)s dejó de existir: el expediente pasó a %(body)s",
+        sender=_first_capital(names.body(payload["from_body_id"])),
+        body=names.body(payload["body_id"]),
+    )
+    stays = _("La norma y la fecha de recepción no cambian.")
+    if payload["custody"] == CENTRAL_DESK:
+        waits = _("La entidad todavía no atiende por esta vía: la mesa central hace el seguimiento.")
+        return title, stays, waits
+    return title, stays
+
+
+def _calendar_changed(payload: Payload, names: Names, audience: Audience) -> Words:
+    if payload["body_day_id"] is None:
+        return (_("Se volvió a contar el plazo: la entidad cambió de lugar"),)
+    return (_("Se volvió a contar el plazo: cambió el calendario de la entidad"),)
+
+
 def _first_capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
@@ -361,6 +380,8 @@ WORDS: dict[str, Teller] = {
         lambda: _("La entidad aceptó la derivación y tiene a su cargo el expediente")
     ),
     "referral_rejected": _referral_rejected,
+    "body_succeeded": _body_succeeded,
+    "calendar_changed": _calendar_changed,
     "part_taken": _part_taken,
     "charged": _charged,
     "paid": _always(lambda: _("Se registró el pago")),

@@ -78,9 +78,15 @@ def bodies_by_id(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, Bod
 
 
 def offices_by_body(session: Session, body_id: UUID) -> list[Office]:
-    """Return the offices of a body by name."""
-    query = select(Office).where(Office.body_id == body_id).order_by(Office.name_es, Office.id)
-    return list(session.scalars(query))
+    """Return the offices of a body that work, by name."""
+    query = select(Office).where(Office.body_id == body_id, Office.closed_on.is_(None))
+    return list(session.scalars(query.order_by(Office.name_es, Office.id)))
+
+
+def every_office_of(session: Session, body_id: UUID) -> list[Office]:
+    """Return the offices a body has or had: those that work first, each group by name."""
+    query = select(Office).where(Office.body_id == body_id)
+    return list(session.scalars(query.order_by(Office.closed_on.is_not(None), Office.name_es, Office.id)))
 
 
 def offices_by_id(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, Office]:
@@ -92,11 +98,11 @@ def offices_by_id(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, Of
 
 
 def offices_of(session: Session, country: str) -> list[tuple[Office, Body]]:
-    """Return every office of a country with its body, by name."""
+    """Return every office of a country that works, with its body, by name."""
     found = session.execute(
         select(Office, Body)
         .join(Body, Body.id == Office.body_id)
-        .where(Body.country == country)
+        .where(Body.country == country, Office.closed_on.is_(None))
         .order_by(Body.name_es, Office.name_es, Office.id)
     )
     return [(row[0], row[1]) for row in found]

@@ -40,6 +40,8 @@ NEVER_IMPORTS: dict[str, tuple[str, ...]] = {
         *AFTER_CASES,
     ),
     "foia.directory": ("foia.cases", *KINDS, *AFTER_CASES),
+    # What the pages of bodies show of cases they ask of cases: like every page, they stand above.
+    **{name: KINDS for name in modules() if name.startswith("foia.directory.") and name.endswith("_views")},
     "foia.accounts": ("foia.cases", *KINDS, *AFTER_CASES),
     "foia.audit": KINDS,
     "foia.notifications": KINDS,
