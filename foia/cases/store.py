@@ -244,7 +244,8 @@ def reminder_targets(
 
 def keep_terms(context: Context, case: Case, history: list[Happening], seat: Seat | None) -> law.Report:
     """Compute the deadlines of a case and write the response's into its row; nothing is stored yet."""
-    found = report(context.book, history, seat, now=context.now)
+    state = fold(history)
+    found = report(context.book, history, seat, now=context.now, state=state, told=False)
     response = found.response
     place_code = seat.place_code if seat else None
     case.received_on = local_date(context.book, case.country, place_code, case.received_at)
@@ -255,7 +256,7 @@ def keep_terms(context: Context, case: Case, history: list[Happening], seat: Sea
     stated = stated_of(history) if case.regime_id == law.UNBOUND else None
     if stated is not None:
         _keep_stated(case, stated)
-    calendar = calendar_of(context.book, fold(history), seat)
+    calendar = calendar_of(context.book, state, seat)
     case.response_working_days = working_days_taken(calendar, case.received_on, case.stopped_on)
     case.tray_rank = tray_rank(case)
     return found

@@ -252,9 +252,13 @@ def report(
     *,
     now: datetime,
     as_of: date | None = None,
+    state: CaseState | None = None,
+    told: bool = True,
 ) -> law.Report:
-    """Compute every deadline of a case from its events alone."""
-    state = fold(events)
+    """Compute every deadline of a case from its events alone; `told` False: dates without explanation.
+
+    `state` is what the events fold into, where that is known already."""
+    state = state or fold(events)
     regime, calendar = regime_of(book, state), calendar_of(book, state, seat)
     return law.deadlines(
         regime,
@@ -263,6 +267,7 @@ def report(
         variant=state.variant,
         as_of=as_of,
         now=now,
+        told=told,
     )
 
 

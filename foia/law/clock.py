@@ -14,7 +14,7 @@ from foia.law.moot import closed_by
 from foia.law.readings import Found, readings
 from foia.law.refusals import stops_on
 from foia.law.regimes import Regime, Step
-from foia.law.report import Caution, Deadline, Report, SkippedDay
+from foia.law.report import Caution, Deadline, Explanation, Report, SkippedDay
 from foia.law.terms import skipped_days
 from foia.law.timeline import Timeline
 from foia.law.vocabulary import Coverage, State
@@ -53,12 +53,14 @@ def deadlines(
     as_of: date | None = None,
     now: datetime | None = None,
     distance: bool = False,
+    told: bool = True,
 ) -> Report:
     """Fold the events of a case, in any order, into its deadlines.
 
     `as_of` leaves out what was recorded or announced after that day and judges the states at its end.
     Otherwise states are judged at `now`; without either, at the last instant the events tell. `distance`
-    adds the term of distance for a person who lives elsewhere, where the regime has one.
+    adds the term of distance for a person who lives elsewhere, where the regime has one. Dates alone, without
+    the days left out and the explanation, cost half: `told` False.
     Raises: BadHistory; LawError when the variant is not a response of the regime.
     """
     if as_of is not None:
@@ -71,7 +73,7 @@ def deadlines(
     ]
     left_out = {step.id for step in regime.responses()} - {history.response.id}
     echo = history.response.id if variant is not None or left_out else None
-    judge = _Judge(regime, calendar, history, instant, echo)
+    judge = _Judge(regime, calendar, history, instant, echo, told)
     found = [
         judge.deadline(step, [timeline.find(step) for timeline in timelines])
         for step in regime.steps
@@ -129,10 +131,16 @@ class _Judge:
     """Joins the readings of each step into one deadline and says in what state it is."""
 
     def __init__(
-        self, regime: Regime, calendar: Calendar, history: History, now: _Now, variant: str | None
+        self,
+        regime: Regime,
+        calendar: Calendar,
+        history: History,
+        now: _Now,
+        variant: str | None,
+        told: bool,
     ) -> None:
         self.regime, self.calendar, self.history = regime, calendar, history
-        self.now, self.variant = now, variant
+        self.now, self.variant, self.told = now, variant, told
         self.cautions: list[Caution] = []
         self.coverages: list[Coverage] = []
 
@@ -143,7 +151,7 @@ class _Judge:
         state = self._state(step, shown, dates.latest)
         if state == "uncovered":
             dates = _NO_DATES
-        skipped = self._skipped(shown) if dates.due_on is not None else ()
+        skipped = self._skipped(shown) if dates.due_on is not None and self.told else ()
         self._note(step, found, shown, state, dates)
         met, closed = self.history.met.get(step.id), closed_by(step, shown, self.history)
         derivation = Derivation(
@@ -176,7 +184,7 @@ class _Judge:
             evidence=step.evidence,
             verified=step.verified,
             skipped=skipped,
-            explanation=explain(derivation),
+            explanation=explain(derivation) if self.told else Explanation(),
         )
 
     def _stopped_by(self, step: Step) -> str | None:
