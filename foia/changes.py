@@ -92,7 +92,7 @@ def changes_of(
         .order_by(Change.changed_at.desc(), Change.id)
         .limit(limit)
     )
-    return [_read(row) for row in rows]
+    return [read_change(row) for row in rows]
 
 
 def fields_of(row: Base, names: tuple[str, ...]) -> dict[str, Any]:
@@ -100,7 +100,8 @@ def fields_of(row: Base, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _read(row: Change) -> ChangeRead:
+def read_change(row: Change) -> ChangeRead:
+    """Return a change as pages show it."""
     before, after = json.loads(row.before), json.loads(row.after)
     names = dict.fromkeys((*before, *after))
     fields = tuple((name, before.get(name), after.get(name)) for name in names)

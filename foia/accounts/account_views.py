@@ -11,10 +11,12 @@ from flask_babel import gettext as _
 from foia import clock, limits
 from foia.access import signed_in
 from foia.accounts import queries, second_factor, sessions, signin
+from foia.accounts.absence_queries import coming_absences
 from foia.accounts.blueprint import blueprint
 from foia.accounts.forms import ChangePasswordForm, ConfirmForm
 from foia.accounts.models import Person
 from foia.accounts.passwords import hash_password, is_password
+from foia.accounts.person_pages import today
 from foia.errors import NotFound
 from foia.extensions import db
 from foia.limits import LIMITS
@@ -29,7 +31,13 @@ def account() -> ResponseReturnValue:
     """Show whose account this is and what can be changed in it."""
     person = _me()
     codes_left = queries.unused_recovery_codes(db.session(), person.id)
-    return render_template("accounts/account.html", person=person, codes_left=codes_left)
+    return render_template(
+        "accounts/account.html",
+        person=person,
+        codes_left=codes_left,
+        absences=coming_absences(db.session(), person.id, today()),
+        today=today(),
+    )
 
 
 @blueprint.route("/personal/cuenta/contrasena", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,11 +11,12 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
-from foia.accounts.queries import names_of
+from foia.accounts.models import Person
 from foia.changes import ChangeRead
-from foia.directory.queries import bodies_by_id, offices_by_id
+from foia.directory.models import Body, Office
 from foia.i18n import date_plain, datetime_words, language
 
 # What was done, in words; an action that is not here is told as it was written.
@@ -65,20 +66,27 @@ def change_lines(
     labels: Mapping[str, Any],
     values: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> list[ChangeLine]:
-    """Say changes in words, in their order, with at most three statements.
+    """Say changes in words, in their order, with one statement.
 
     `labels` are the names of the fields, `values` for a field its codes' words. Ids of people, bodies and
     offices become names, dates are written out, yes and no are said."""
-    names = _names_in(session, changes)
-    return [
-        ChangeLine(
-            when=change.changed_at,
-            who=who(change, names),
-            action_words=str(ACTION_WORDS.get(change.action, change.action)),
-            rows=rows_of(change, labels, values or {}, names),
-        )
-        for change in changes
-    ]
+    names = names_behind(session, ids_in(changes))
+    return [line_of(change, labels, values or {}, names) for change in changes]
+
+
+def line_of(
+    change: ChangeRead,
+    labels: Mapping[str, Any],
+    values: Mapping[str, Mapping[str, Any]],
+    names: Mapping[str, str],
+) -> ChangeLine:
+    """Say one change, with the names behind its ids."""
+    return ChangeLine(
+        when=change.changed_at,
+        who=who(change, names),
+        action_words=str(ACTION_WORDS.get(change.action, change.action)),
+        rows=rows_of(change, labels, values, names),
+    )
 
 
 def who(change: ChangeRead, names: Mapping[str, str]) -> str:
@@ -125,27 +133,26 @@ def _value_words(value: Any, codes: Mapping[str, Any], names: Mapping[str, str])
 
 
 def names_behind(session: Session, ids: Iterable[str]) -> dict[str, str]:
-    """Return the names of the people, bodies and offices with these ids (hex); unknown ones are left out."""
+    """Return the names of the people, bodies and offices with these ids (hex), in one statement."""
     wanted = {UUID(written) for written in ids}
-    names: dict[str, str] = {}
-    searches: tuple[Callable[[], Mapping[UUID, str]], ...] = (
-        lambda: names_of(session, wanted),
-        lambda: {id_: row.name(language()) for id_, row in bodies_by_id(session, list(wanted)).items()},
-        lambda: {id_: row.name(language()) for id_, row in offices_by_id(session, list(wanted)).items()},
-    )
-    for search in searches:
-        found = search() if wanted else {}
-        names |= {id_.hex: name for id_, name in found.items()}
-        wanted -= set(found)
-    return names
+    if not wanted:
+        return {}
+    named = [
+        select(table.id, table.name_es, table.name_en).where(table.id.in_(wanted)) for table in (Body, Office)
+    ]
+    people = select(Person.id, Person.name, literal("")).where(Person.id.in_(wanted))
+    rows = session.execute(union_all(people, *named))
+    return {row[0].hex: row[2] if language() == "en" and row[2] else row[1] for row in rows}
 
 
-def _names_in(session: Session, changes: Sequence[ChangeRead]) -> dict[str, str]:
-    ids = {change.person_id.hex for change in changes if change.person_id}
+def ids_in(changes: Iterable[ChangeRead]) -> set[str]:
+    """Return the ids (hex) of who made the changes and of what they speak of."""
+    ids = set()
     for change in changes:
+        ids |= {change.person_id.hex} if change.person_id else set()
         for _name, before, after in change.fields:
             ids |= _ids_in(before) | _ids_in(after)
-    return names_behind(session, ids)
+    return ids
 
 
 def _ids_in(value: Any) -> set[str]:

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from foia.accounts import account_views, invitation_views, people_views, signin_views
+from foia.accounts import (
+    absence_views,
+    account_views,
+    administration_views,
+    invitation_views,
+    people_views,
+    role_views,
+    signin_views,
+)
 from foia.accounts.blueprint import blueprint
 
-__all__ = ["account_views", "blueprint", "invitation_views", "people_views", "signin_views"]
+__all__ = [
+    "absence_views",
+    "account_views",
+    "administration_views",
+    "blueprint",
+    "invitation_views",
+    "people_views",
+    "role_views",
+    "signin_views",
+]
