@@ -26,6 +26,7 @@ from foia.config import Settings
 from foia.demo import COUNTRIES, PASSWORD, country_of, holds_only_demo, is_empty, load_demo, next_reminder_at
 from foia.errors import DomainError, SettingsError
 from foia.imports.cases_cli import cases_cli
+from foia.imports.cli import bodies_cli
 from foia.keeping.cli import backup, doctor, keys_cli, outbox_cli, restore
 from foia.keeping.keyfile import with_development_keys
 from foia.keeping.schema import revision
@@ -199,6 +200,7 @@ for command in (
     tick,
     law_cli,
     users_cli,
+    bodies_cli,
     cases_cli,
     keys_cli,
     backup,

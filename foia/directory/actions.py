@@ -28,10 +28,17 @@ def index_names(session: Session, body: Body, former_names: Iterable[str]) -> No
 
 
 def _add_names(session: Session, body: Body, former_names: Iterable[str]) -> None:
+    session.add_all(names_of(body, former_names))
+    session.flush()
+
+
+def names_of(body: Body, former_names: Iterable[str]) -> list[BodyName]:
+    """Return the rows by which a body is found: its names, its acronym, those it had before."""
     names = [("name", body.name_es), ("acronym", body.acronym), *(("former", name) for name in former_names)]
     if body.name_en and body.name_en != body.name_es:
         names.insert(1, ("name", body.name_en))
-    for kind, name in names:
-        if fold(name):
-            session.add(BodyName(id=new_id(), body_id=body.id, kind=kind, name=name, folded=fold(name)))
-    session.flush()
+    return [
+        BodyName(id=new_id(), body_id=body.id, kind=kind, name=name, folded=fold(name))
+        for kind, name in names
+        if fold(name)
+    ]

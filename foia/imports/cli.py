@@ -1,0 +1,148 @@
+"""The command `foia bodies import`: the public bodies of a list that somebody else keeps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import UUID
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy import func, select
+
+from foia import clock, law
+from foia.cases.models import Case
+from foia.cases.phases import OPEN_PHASES
+from foia.config import Settings
+from foia.directory.body_rows import COLUMNS, REQUIRED, BodyRowReader
+from foia.directory.importing import BodyImport
+from foia.directory.models import Body
+from foia.i18n import zone_of
+from foia.imports.mapping import BadMapping, ColumnMapping, read_mapping, with_columns
+from foia.imports.reading import rows
+from foia.keeping.progress import progress
+from foia.transactions import transaction
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group("bodies")
+def bodies_cli() -> None:
+    """Entidades públicas del directorio."""
+
+
+@bodies_cli.command("import")
+@click.argument("file", type=_FILE, metavar="FILE.csv")
+@click.option("--country", metavar="C", help="País de las filas que no lo dicen: BO, GT, CL…")
+@click.option(
+    "--mapping",
+    "mapping_file",
+    type=_FILE,
+    metavar="FILE.toml",
+    help="Archivo que dice qué columna y qué valor es cada cosa (docs/imports.md).",
+)
+@click.option("--map", "pairs", multiple=True, metavar="NUESTRA=SUYA", help="Una columna del archivo.")
+@click.option("--only-existing", is_flag=True, help="Completa entidades del directorio y no agrega ninguna.")
+@click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
+@with_appcontext
+def import_bodies(
+    file: Path,
+    country: str | None,
+    mapping_file: Path | None,
+    pairs: tuple[str, ...],
+    only_existing: bool,
+    as_json: bool,
+) -> int:
+    """Incorpora una lista de entidades: la misma lista dos veces no cambia nada.
+
+    Las filas malas se dicen y las demás entran; si ninguna entra, termina en 1.
+    """
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    settings: Settings = app.config["FOIA"]
+    mapping = _mapping(mapping_file, pairs)
+    country = country or mapping.country or settings.country
+    book, now = law.load(), clock.now()
+    given = BodyImport(
+        book,
+        BodyRowReader(book, country, mapping.date_format),
+        now=now,
+        today=now.astimezone(zone_of(country)).date(),
+        column_of=mapping.column_of,
+        only_existing=only_existing,
+    )
+    _run(app, file, mapping, given)
+    return _report(app, given, as_json)
+
+
+def _mapping(file: Path | None, pairs: Sequence[str]) -> ColumnMapping:
+    try:
+        text = file.read_text(encoding="utf-8-sig") if file is not None else ""
+        return with_columns(read_mapping(text, COLUMNS), pairs, COLUMNS)
+    except (BadMapping, UnicodeDecodeError) as error:
+        where = f"{file.name}: " if file is not None else ""
+        raise click.ClickException(f"{where}{error}") from error
+
+
+def _run(app: Flask, file: Path, mapping: ColumnMapping, given: BodyImport) -> None:
+    """Read the whole list, then store it batch by batch, each in a transaction of its own."""
+    with transaction(app) as session:
+        total = given.plan(session, rows(file, mapping, COLUMNS, REQUIRED))
+    with progress("Incorporando", total) as advance:
+        for batch in given.batches():
+            with transaction(app) as session:
+                given.write(session, batch)
+            for planned in batch:
+                advance(planned.code)
+        for batch in given.later_batches():
+            with transaction(app) as session:
+                given.write_links(session, batch)
+
+
+def _report(app: Flask, given: BodyImport, as_json: bool) -> int:
+    """Say what became of the list; 1 when no row was good."""
+    bad = given.bad
+    counts = {
+        "read": given.read,
+        "created": len(given.created),
+        "unchanged": given.unchanged,
+        "updated": len(given.updated),
+    }
+    if as_json:
+        told = [{"line": row.line, "column": row.column, "reason": row.reason} for row in bad]
+        click.echo(json.dumps({**counts, "bad": told}, ensure_ascii=False))
+    else:
+        for row in bad:
+            where = f"línea {row.line}, {row.column}" if row.column else f"línea {row.line}"
+            click.echo(f"{where}: {row.reason}", err=True)
+        click.echo(
+            f"Filas leídas: {given.read}. Entidades nuevas: {counts['created']}; sin cambios: "
+            f"{given.unchanged}; actualizadas: {counts['updated']}. Filas con problemas: {len(bad)}."
+        )
+    for body, waiting in _left_waiting(app, given.ended):
+        cases = "expediente abierto" if waiting == 1 else "expedientes abiertos"
+        click.echo(
+            f"Atención: {body} terminó y tiene {waiting} {cases}; "
+            "páselos a su sucesora en Administración, Entidades.",
+            err=True,
+        )
+    if len(bad) == given.read:
+        click.echo("Error: ninguna fila se pudo incorporar", err=True)
+        return 1
+    return 0
+
+
+def _left_waiting(app: Flask, ended: set[UUID]) -> list[tuple[str, int]]:
+    """Return the bodies that ended by this list with their open cases, where they have any."""
+    if not ended:
+        return []
+    with transaction(app) as session:
+        found = session.execute(
+            select(Body.name_es, func.count())
+            .join(Case, Case.body_id == Body.id)
+            .where(Body.id.in_(ended), Case.phase.in_(OPEN_PHASES))
+            .group_by(Body.name_es, Body.id)
+            .order_by(Body.name_es)
+        )
+        return [(row[0], row[1]) for row in found]
