@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from foia.cases.context import Context
 from foia.cases.models import Case
-from foia.cases.placement import people_told, people_who_decide
+from foia.cases.placement import people_told, people_who_decide, substitutes_of
+from foia.cases.terms import local_date
 from foia.notifications.models import MessageState, OutboxMessage
-from foia.notifications.outbox import FILER, Recipient, enqueue
+from foia.notifications.outbox import FILER, SUBSTITUTE, Recipient, enqueue
 
 STAFF_LANGUAGE = "es"
 
@@ -26,20 +27,26 @@ def tell_filer(context: Context, case: Case, template: str, *, detail: str = "")
 
 def tell_body(context: Context, case: Case, template: str, person_id: UUID | None = None) -> None:
     """Queue a message to whoever works the case: whom it names, the responsible one, or all who could be."""
-    if person_id is not None or case.assignee_id is not None:
-        people = [person_id or case.assignee_id]
-    else:
-        people = [person.id for person in people_told(context.session, case)]
-    for recipient_id in people:
-        if recipient_id != context.actor.person_id:
-            _queue(context, case, template, Recipient("person", recipient_id), STAFF_LANGUAGE, "")
+    responsible = person_id or case.assignee_id
+    people = [person.id for person in people_told(context.session, case)] if responsible is None else []
+    _tell(context, case, template, [responsible] if responsible is not None else people)
 
 
 def tell_heads(context: Context, case: Case, template: str) -> None:
     """Queue a message to whoever may decide over the case, apart from who acts."""
-    for person in people_who_decide(context.session, case):
-        if person.id != context.actor.person_id:
-            _queue(context, case, template, Recipient("person", person.id), STAFF_LANGUAGE, "")
+    _tell(context, case, template, [person.id for person in people_who_decide(context.session, case)])
+
+
+def _tell(context: Context, case: Case, template: str, people: list[UUID]) -> None:
+    """Queue a message to these people, and to who stands in for those away if they may work the case."""
+    if context.quiet:
+        return
+    today = local_date(context.book, context.country, None, context.now)
+    standing_in = substitutes_of(context.session, case, people, today)
+    told = [*((id_, "") for id_ in people), *((person.id, SUBSTITUTE) for person in standing_in)]
+    for recipient_id, detail in told:
+        if recipient_id != context.actor.person_id:
+            _queue(context, case, template, Recipient("person", recipient_id), STAFF_LANGUAGE, detail)
 
 
 def _queue(

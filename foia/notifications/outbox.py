@@ -32,6 +32,7 @@ class Recipient:
 
 
 FILER = Recipient(RecipientKind.FILER)
+SUBSTITUTE = "substitute"  # detail of a message to who stands in for whom it is meant
 
 
 def enqueue(

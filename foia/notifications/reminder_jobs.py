@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from foia.accounts.models import Person
 from foia.actors import Role
 from foia.cases.models import Case, DeadlineRow
 from foia.cases.phases import OPEN_PHASES
-from foia.cases.placement import people_told, people_who_decide, people_who_work
+from foia.cases.placement import people_told, people_who_decide, people_who_work, substitutes_of
 from foia.cases.states import CENTRAL_DESK
 from foia.directory.models import Body
 from foia.i18n import DEFAULT_LANGUAGE
@@ -79,12 +80,18 @@ def obsolete(session: Session, reminder: Reminder, now: datetime) -> str | None:
     return None
 
 
-def recipients(session: Session, reminder: Reminder, case: Case) -> list[tuple[Recipient, str]]:
-    """Return whom a reminder goes to, with their languages; nobody, when the directory knows no one."""
+def recipients(
+    session: Session, reminder: Reminder, case: Case, now: datetime
+) -> list[tuple[Recipient, str]]:
+    """Return whom a reminder goes to, with their languages; nobody, when the directory knows no one.
+
+    Whoever stands in for somebody away gets it too."""
     if reminder.recipient_role == RecipientRole.FILER:
         return [(FILER, case.language)]
     people = _people(session, RecipientRole(reminder.recipient_role), case)
     if people:
+        today = now.astimezone(ZoneInfo(reminder.zone)).date()
+        people = [*people, *substitutes_of(session, case, [person.id for person in people], today)]
         return [(Recipient(RecipientKind.PERSON, person.id), person.language) for person in people]
     body = session.get(Body, case.body_id) if case.body_id and not case.confidential else None
     if body is not None and body.email:
@@ -116,7 +123,7 @@ def _send(session: Session, reminder_id: UUID, now: datetime, tally: Tally) -> N
         _set(reminder, ReminderState.VOIDED, reason, now)
         tally.reminders_voided += 1
         return
-    found = recipients(session, reminder, session.get_one(Case, reminder.case_id))
+    found = recipients(session, reminder, session.get_one(Case, reminder.case_id), now)
     if not found:
         _set(reminder, ReminderState.FAILED, NO_RECIPIENT, now)
         tally.failed += 1
