@@ -1,5 +1,6 @@
 """The days of one place: which are working days, why the others are not, and counting over them."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -121,6 +122,14 @@ class Calendar:
         """Tell which suspension of terms, if any, a day falls in."""
         found = self._closed.get(day)
         return found if found is not None and found.reason == "suspension" else None
+
+    @cached_property
+    def _suspended(self) -> list[date]:
+        return sorted(day for day in self._closed if self.suspension(day) is not None)
+
+    def has_suspension(self, after: date, last: date) -> bool:
+        """Tell whether any day after one and up to another falls in a suspension of terms."""
+        return bisect_right(self._suspended, after) < bisect_right(self._suspended, last)
 
     def coverage(self, start: date, end: date) -> Coverage:
         """Tell how well the years from start to end are known: the worst of them."""

@@ -187,6 +187,8 @@ def add_months(day: date, months: int) -> date:
 def _shifted(base: date, nominal: date, calendar: Calendar, pauses: Sequence[Pause]) -> date:
     """Move a date by the calendar days that were suspended on the way to it."""
     shifted, day = nominal, base
+    if not pauses and not calendar.has_suspension(base, nominal):
+        return nominal
     while day < shifted:
         day += _DAY
         if any(pause.holds(day) for pause in pauses) or calendar.suspension(day) is not None:
