@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, flash
+from flask import Blueprint, Flask, flash
 from flask_babel import gettext as _
 
 from foia import changes
 from foia.access import current_actor
+from foia.accounts.history_kinds import SubjectKind, register
 from foia.accounts.history_words import ChangeLine, change_lines
 from foia.errors import InvalidInput, StaleCase
 from foia.extensions import db
@@ -49,6 +50,11 @@ def conflict_words() -> str:
         "Otra persona cambió esto mientras usted escribía. No se guardó lo suyo: vea en el historial qué "
         "cambió y, si todavía corresponde, envíelo otra vez."
     )
+
+
+def name_changes(subject_kind: str, words: SubjectKind) -> None:
+    """Say what the changes of a kind of subject are called, wherever the blueprint is used."""
+    blueprint.record_once(lambda state: register(cast(Flask, state.app), subject_kind, words))
 
 
 def history_of(

@@ -9,10 +9,11 @@ from flask_babel import lazy_gettext as _l
 
 from foia import clock, law
 from foia.access import current_actor, requires
+from foia.accounts.history_kinds import SubjectKind
 from foia.actors import Capability
 from foia.cases import catalogue_actions as actions
 from foia.cases import catalogue_queries as queries
-from foia.cases.catalogue_blueprint import REFUSED, SAVED, blueprint, history_of, log, saved
+from foia.cases.catalogue_blueprint import REFUSED, SAVED, blueprint, history_of, log, name_changes, saved
 from foia.cases.catalogue_forms import GroundForm
 from foia.cases.catalogue_queries import GroundState
 from foia.config import Settings
@@ -33,6 +34,22 @@ EVIDENCE = {
     "secondary": _l("Por confirmar: solo una fuente que la cita"),
     "memory": _l("Por confirmar: no se leyó ninguna fuente"),
 }
+
+
+name_changes(
+    "ground",
+    SubjectKind(
+        _l("Causal"),
+        GROUND_LABELS,
+        subject=lambda id_: id_.rpartition("/")[2],
+        address=lambda id_: _address(id_),
+    ),
+)
+
+
+def _address(subject: str) -> str:
+    regime_id, _slash, code = subject.partition("/")
+    return url_for("catalogues.ground", regime_id=regime_id, ground_code=code)
 
 
 @blueprint.get("/administracion/causales")

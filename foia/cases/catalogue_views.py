@@ -11,10 +11,11 @@ from flask_babel import lazy_gettext as _l
 
 from foia import clock
 from foia.access import current_actor, requires
+from foia.accounts.history_kinds import SubjectKind
 from foia.actors import Capability
 from foia.cases import catalogue_actions as actions
 from foia.cases import catalogue_queries as queries
-from foia.cases.catalogue_blueprint import REFUSED, SAVED, blueprint, history_of, log, saved
+from foia.cases.catalogue_blueprint import REFUSED, SAVED, blueprint, history_of, log, name_changes, saved
 from foia.cases.catalogue_forms import CategoryForm, RetentionForm
 from foia.cases.categories import URGENT_HOURS, Category
 from foia.cases.kinds import Kind, kinds_of
@@ -32,6 +33,26 @@ CATEGORY_LABELS = {
     "is_active": _l("En uso"),
 }
 RETENTION_LABELS = {"months": _l("Meses"), "basis": _l("Norma que lo ordena")}
+
+
+name_changes(
+    "category",
+    SubjectKind(
+        _l("Categoría"),
+        CATEGORY_LABELS,
+        subject=lambda id_: _category(UUID(id_)).name(language()),
+        address=lambda id_: url_for("catalogues.category", category_id=UUID(id_)),
+    ),
+)
+name_changes(
+    "retention",
+    SubjectKind(
+        _l("Plazo de conservación"),
+        RETENTION_LABELS,
+        subject=lambda code: str(_kind(code).label),
+        address=lambda code: url_for("catalogues.retention_period", code=code),
+    ),
+)
 
 
 @blueprint.get("/administracion/categorias")

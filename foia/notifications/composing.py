@@ -17,7 +17,8 @@ from foia.cases.context import Context
 from foia.cases.kinds import Kind
 from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES, Phase
-from foia.i18n import date_words, zone_of
+from foia.directory.models import Body
+from foia.i18n import date_words, language, zone_of
 from foia.notifications.mail import Letter
 from foia.notifications.models import OutboxMessage, RecipientKind
 
@@ -47,6 +48,12 @@ class Composing:
     def noun(self) -> str:
         """What the case is called after "su"."""
         return self.kind.bare_noun
+
+    @property
+    def body_name(self) -> str:
+        """The body that has the case; empty while none has."""
+        body = self.session.get(Body, self.case.body_id) if self.case.body_id else None
+        return body.name(language()) if body else ""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
-from sqlalchemy import select
 
 from foia.cases.context import Context
 from foia.cases.folio import DEMO_PREFIX, new_folio
@@ -16,7 +16,6 @@ from foia.cases.kinds import Kind
 from foia.cases.models import Case
 from foia.cases.phases import Phase
 from foia.cases.states import BODY
-from foia.directory.models import Body
 from foia.extensions import new_id
 from foia.notifications import notice_rules as rules
 from foia.notifications.composing import Composing, News, letter
@@ -34,6 +33,14 @@ TEMPLATES = {
     rules.STAFF: tuple(FOR_STAFF),
 }
 _DAYS_TO_ANSWER = timedelta(days=10)
+
+
+class _OfSample(Composing):
+    """What a composer may use of an invented case: it is before no real body."""
+
+    @property
+    def body_name(self) -> str:
+        return _("Entidad de ejemplo")
 
 
 @dataclass(frozen=True)
@@ -69,16 +76,15 @@ class Samples:
         says_deadline = [_braced(rules.DEADLINE)] if news.deadline is not None else []
         return news.title, "\n".join([*news.sentences, *says_deadline])
 
-    def _composing(self, audience: str, template: str, kind: Kind) -> Composing:
+    def _composing(self, audience: str, template: str, kind: Kind) -> _OfSample:
         recipient = RecipientKind.FILER if audience == rules.FILER else RecipientKind.PERSON
         message = OutboxMessage(template=template, recipient_kind=recipient, detail="")
-        return Composing(self.context, message, self.case, kind, self.link)
+        return _OfSample(self.context, message, self.case, kind, self.link)
 
 
 def samples_of(context: Context, kind: Kind, link: Callable[..., str]) -> Samples:
     """Return samples of a case that is in no database: received today, with days left to answer it."""
     today = context.now.date()
-    body_id = context.session.scalar(select(Body.id).where(Body.country == context.country).limit(1))
     case = Case(
         id=new_id(),
         folio=new_folio(DEMO_PREFIX, today),
@@ -86,7 +92,7 @@ def samples_of(context: Context, kind: Kind, link: Callable[..., str]) -> Sample
         country=context.country,
         phase=Phase.IN_PROGRESS,
         custody=BODY,
-        body_id=body_id,
+        body_id=None,
         confidential=False,
         urgent=False,
         suspended=False,

@@ -7,7 +7,6 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foia.directory.models import Body
 from foia.i18n import language
 from foia.notifications import notice_rules as rules
 from foia.notifications.composing import Composing, News
@@ -72,7 +71,7 @@ def in_words(composing: Composing, news: News, title: str, body: str) -> News:
         rules.DEADLINE: " ".join(news.deadline or ()),
     }
     if rules.BODY in rules.names_in(body):
-        values[rules.BODY] = _body_name(composing)
+        values[rules.BODY] = composing.body_name
     sentences = rules.filled_sentences(body, values)
     has_deadline = rules.DEADLINE in rules.names_in(body)
     return replace(
@@ -81,9 +80,3 @@ def in_words(composing: Composing, news: News, title: str, body: str) -> News:
         sentences=sentences or news.sentences,
         deadline=() if has_deadline else news.deadline,
     )
-
-
-def _body_name(composing: Composing) -> str:
-    case = composing.case
-    body = composing.session.get(Body, case.body_id) if case.body_id else None
-    return body.name(language()) if body else ""

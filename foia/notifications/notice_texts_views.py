@@ -14,10 +14,19 @@ from flask_babel.speaklater import LazyString
 
 from foia import clock
 from foia.access import current_actor, requires
+from foia.accounts.history_kinds import SubjectKind
 from foia.accounts.queries import names_of
 from foia.actors import Capability
 from foia.cases.acting import web_context
-from foia.cases.catalogue_blueprint import SAVED, blueprint, conflict_words, history_of, log, saved
+from foia.cases.catalogue_blueprint import (
+    SAVED,
+    blueprint,
+    conflict_words,
+    history_of,
+    log,
+    name_changes,
+    saved,
+)
 from foia.cases.kinds import kinds_of
 from foia.config import Settings
 from foia.errors import NotFound, StaleCase
@@ -84,6 +93,34 @@ class Notice:
 
     def letter(self, code: str, words: tuple[str, str] | None = None) -> Letter:
         return self.samples.letter(self.audience, self.template, code, words)
+
+
+name_changes(
+    "notice_text",
+    SubjectKind(
+        _l("Texto de un aviso"),
+        LABELS,
+        subject=lambda id_: _title_of(id_),
+        address=lambda id_: _address_of(id_),
+    ),
+)
+
+
+def _of_subject(subject: str) -> tuple[str, str]:
+    audience, _slash, template = subject.partition("/")
+    return next(slug for slug, known in SLUGS.items() if known == audience), template
+
+
+def _title_of(subject: str) -> str:
+    slug, template = _of_subject(subject)
+    if template not in TEMPLATES[SLUGS[slug]]:  # the product sends it no more
+        return template
+    return _notice(slug, template).title
+
+
+def _address_of(subject: str) -> str:
+    slug, template = _of_subject(subject)
+    return url_for("catalogues.notice", audience_slug=slug, template=template)
 
 
 @blueprint.get("/administracion/avisos")

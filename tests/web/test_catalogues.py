@@ -81,6 +81,9 @@ def test_a_category_is_added_changed_retired_and_brought_back(
     ]  # fmt: skip
     for told in ("Rosa Vargas", "antes Baches y aceras → después Baches", "antes 7 → después nada"):
         assert told in admin.page.text
+    admin.get("/administracion/historial")
+    assert "Categoría: Baches Activó" in admin.page.text
+    assert admin.page.links["Baches"] == page
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,8 @@ def test_a_text_is_seen_before_it_is_in_force_and_can_be_taken_back(
     admin.send(f"{SPANISH}/retirar", page=FILED_NOTICE)
     assert sent(filed) == product
     assert "después nada" in admin.page.text
+    admin.get("/administracion/historial")
+    assert admin.page.links["Recibimos su solicitud"] == FILED_NOTICE
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(admin: PageClient) -> None:
