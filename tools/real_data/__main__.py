@@ -1,0 +1,57 @@
+"""`make real-data DATA=DIR [ONLY=bodies|cases]`: prints a table; 1 when a second run changed anything.
+
+DIR holds `bodies` and `logs`; their files are read where they are and never copied.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from tools.real_data.bodies import bring_bodies
+from tools.real_data.cases import bring_cases
+from tools.real_data.trial import Instance, Trial
+
+_COLUMNS = "{:30} {:>8} {:>8} {:>10} {:>8} {:>6} {:>9} {:>9}"
+
+
+def main() -> int:
+    """Run what was asked for and say whether every second run changed nothing."""
+    parser = argparse.ArgumentParser(prog="make real-data", description=__doc__)
+    parser.add_argument("folder", type=Path, help="the folder that holds bodies and logs")
+    parser.add_argument("--only", choices=("bodies", "cases"), help="leave the others out")
+    asked = parser.parse_args()
+    if not asked.folder.is_dir():
+        parser.error(f"{asked.folder} is not a folder")
+    with tempfile.TemporaryDirectory(prefix="foia-real-data-") as folder:
+        instance = Instance(Path(folder) / "instance")
+        print(_COLUMNS.format("file", "read", "created", "unchanged", "updated", "bad", "seconds", "again"))
+        passed = True
+        if asked.only != "cases":
+            passed &= _tell(bring_bodies(instance, asked.folder / "bodies"))
+        if asked.only != "bodies":
+            passed &= _tell(bring_cases(instance, asked.folder / "logs"))
+    return 0 if passed else 1
+
+
+def _tell(trials: Iterable[Trial]) -> bool:
+    passed = True
+    for trial in trials:
+        counts = [trial.first[name] for name in ("read", "created", "unchanged", "updated")]
+        seconds = [f"{taken:.1f}" for taken in (trial.first_seconds, trial.second_seconds)]
+        print(_COLUMNS.format(trial.name, *counts, len(trial.first["bad"]), *seconds))
+        for reason, count in trial.reasons.most_common():
+            print(f"  {count:8} {reason}")
+        if not trial.is_repeatable:
+            passed = False
+            again = {name: trial.second[name] for name in ("created", "updated")}
+            print(f"  FAILED: the second run was not the same: {again}, {len(trial.second['bad'])} bad")
+        sys.stdout.flush()
+    return passed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
