@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from foia.accounts import queries
 from foia.accounts.cli import users_cli
@@ -54,8 +55,13 @@ def _invitation(body: Body, /, **changes: str) -> dict[str, str]:
     return {"name": "Luis Mamani", "email": EMAIL, "role": "officer", "body": str(body.id), **changes}
 
 
+def _invite(admin: PageClient, body: Body, /, **changes: str) -> TestResponse:
+    given = _invitation(body, **changes)
+    return admin.send(INVITE, given, page=f"{INVITE}?role={given['role']}&body={body.id}")
+
+
 def test_an_invitation_shows_its_link_once(admin: PageClient, session: Session, body: Body) -> None:
-    admin.send(INVITE, _invitation(body))
+    _invite(admin, body)
 
     assert admin.page.heading == "Enlace para Luis Mamani"
     address = "".join(admin.page.element("enlace").itertext())
@@ -68,7 +74,7 @@ def test_an_invitation_shows_its_link_once(admin: PageClient, session: Session, 
 
 
 def test_the_list_says_roles_and_states(admin: PageClient, body: Body, officer: Person) -> None:
-    admin.send(INVITE, _invitation(body, email="otra@staff.example", name="Otra Persona", role="head"))
+    _invite(admin, body, email="otra@staff.example", name="Otra Persona", role="head")
 
     admin.get(PEOPLE)
 
@@ -82,14 +88,14 @@ def test_the_list_says_roles_and_states(admin: PageClient, body: Body, officer: 
 def test_an_address_already_known_is_said_at_its_field(
     admin: PageClient, body: Body, officer: Person
 ) -> None:
-    response = admin.send(INVITE, _invitation(body))
+    response = _invite(admin, body)
 
     assert response.status_code == 422
     assert admin.page.errors == ["Ya hay una persona con ese correo"]
 
 
 def test_a_role_of_a_body_asks_for_the_body(admin: PageClient, body: Body) -> None:
-    admin.send(INVITE, _invitation(body, body=""))
+    _invite(admin, body, body="")
 
     assert admin.page.errors == ["Elija la entidad"]
 
@@ -99,7 +105,7 @@ def test_roles_are_given_and_ended_by_screen(
 ) -> None:
     page = f"{PEOPLE}/{officer.id}"
     clock.advance(minutes=5)
-    admin.send(f"{page}/funciones", {"role": "head", "body": str(body.id)}, page=page)
+    admin.send(f"{page}/funciones", page=f"{page}/funciones/nueva?role=head&body={body.id}")
     session.rollback()
     grants = queries.current_grants(session, [officer.id])[officer.id]
     assert [grant.role for grant in grants] == ["officer", "head"]

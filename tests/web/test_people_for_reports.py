@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from foia import law
 from foia.accounts.cli import users_cli
-from foia.accounts.models import Person, RoleGrant
+from foia.accounts.models import Person, RoleGrant, RoleProposal
 from foia.accounts.queries import actor_of
 from foia.actors import Role
 from foia.cases.models import Case
@@ -62,20 +62,63 @@ def held_by(session: Session, person: Person) -> set[tuple[str, object, object]]
     return {(row.role, row.body_id, row.office_id) for row in rows if row.ended_at is None}
 
 
-def test_one_person_may_work_a_body_and_be_named_for_its_reports(
+def propose(client: PageClient, person: Person, body: Body) -> None:
+    page = f"{PEOPLE}/{person.id}/funciones"
+    client.send(page, page=chosen(f"{page}/nueva", "reports_officer", body))
+
+
+def test_two_administrators_name_somebody_for_reports(
+    client: PageClient, session: Session, administrator: Person, body: Body
+) -> None:
+    person = builders.add_person(session, Role.OFFICER, body)
+    second = builders.add_person(session, Role.ADMINISTRATOR)
+    session.commit()
+
+    propose(client, person, body)
+    assert "Persona nombrada para denuncias · Ministerio de Caminos" in client.page.text
+    assert "Espera a otra persona que administre." in client.page.text
+    assert held_by(session, person) == {("officer", body.id, None)}
+    proposal = session.scalars(select(RoleProposal)).one()
+    confirming = f"/administracion/funciones-propuestas/{proposal.id}/confirmar"
+    token = client.page.form(f"{PEOPLE}/{person.id}/desactivar").find("input").get("value")  # type: ignore[union-attr]
+    client.post(confirming, data={"csrf_token": token}, follow_redirects=True)
+    assert "Usted hizo esta propuesta." in client.page.text
+    assert held_by(session, person) == {("officer", body.id, None)}
+
+    sign_in_as(client, session, second)
+    client.send(confirming, page=PEOPLE)
+
+    assert held_by(session, person) == {("officer", body.id, None), ("reports_officer", body.id, None)}
+    assert "Confirmó" in client.page.text
+    assert "Por confirmar" not in client.get(PEOPLE).text
+
+
+def test_a_proposal_that_is_withdrawn_gives_nothing(
     client: PageClient, session: Session, administrator: Person, body: Body
 ) -> None:
     person = builders.add_person(session, Role.OFFICER, body)
     session.commit()
+    propose(client, person, body)
+    session.rollback()
+    proposal = session.scalars(select(RoleProposal)).one()
 
-    client.send(
-        f"{PEOPLE}/{person.id}/funciones",
-        {"role": "reports_officer", "body": str(body.id)},
-        page=f"{PEOPLE}/{person.id}",
-    )
+    client.send(f"/administracion/funciones-propuestas/{proposal.id}/retirar")
 
-    assert "Persona nombrada para denuncias · Ministerio de Caminos" in client.page.text
-    assert held_by(session, person) == {("officer", body.id, None), ("reports_officer", body.id, None)}
+    assert "Por confirmar" not in client.page.text
+    assert held_by(session, person) == {("officer", body.id, None)}
+
+
+def test_whoever_renews_the_second_factor_alone_does_not_come_to_read_reports(
+    client: PageClient, session: Session, administrator: Person, body: Body
+) -> None:
+    person = builders.add_person(session, Role.REPORTS_OFFICER, body)
+    session.commit()
+    page = f"{PEOPLE}/{person.id}"
+
+    client.send(f"{page}/acceso", {"second_factor": "1"}, page=page)
+
+    assert held_by(session, person) == set()
+    assert session.scalars(select(RoleProposal.person_id)).all() == [person.id]
 
 
 def test_who_is_named_for_reports_is_named_in_a_body(
@@ -84,11 +127,8 @@ def test_who_is_named_for_reports_is_named_in_a_body(
     person = builders.add_person(session, Role.OFFICER, body)
     session.commit()
 
-    response = client.send(
-        f"{PEOPLE}/{person.id}/funciones",
-        {"role": "reports_officer", "body": ""},
-        page=f"{PEOPLE}/{person.id}",
-    )
+    page = f"{PEOPLE}/{person.id}/funciones"
+    response = client.send(page, {"body": ""}, page=chosen(f"{page}/nueva", "reports_officer", body))
 
     assert response.status_code == 422
     assert client.page.errors == ["Elija la entidad"]
@@ -101,14 +141,13 @@ def test_a_role_may_be_of_one_office_of_its_body(
     stranger = add_office(session, builders.add_public_body(session, "Servicio de Aguas"), "Redes")
     person = builders.add_person(session, Role.AUDITOR)
     session.commit()
-    address, page = f"{PEOPLE}/{person.id}/funciones", f"{PEOPLE}/{person.id}"
+    address = f"{PEOPLE}/{person.id}/funciones"
+    page = chosen(f"{address}/nueva", "officer", body)
 
-    refused = client.send(
-        address, {"role": "officer", "body": str(body.id), "office": str(stranger.id)}, page=page
-    )
+    refused = client.send(address, {"office": str(stranger.id)}, page=page)
     assert refused.status_code == 422
-    assert client.page.errors == ["Elija una oficina de esa entidad"]
-    client.send(address, {"role": "officer", "body": str(body.id), "office": str(office.id)}, page=page)
+    assert client.page.errors == ["Elija una de las opciones de la lista."]
+    client.send(address, {"office": str(office.id)}, page=page)
 
     assert "Servidor público responsable · Ministerio de Caminos · Archivo" in client.page.text
     assert ("officer", body.id, office.id) in held_by(session, person)
@@ -118,15 +157,13 @@ def test_a_role_may_be_of_one_office_of_its_body(
 def test_an_office_is_chosen_when_inviting_and_not_asked_where_there_is_none(
     client: PageClient, session: Session, administrator: Person, body: Body
 ) -> None:
-    client.get(f"{PEOPLE}/nueva")
+    client.get(chosen(f"{PEOPLE}/nueva", "head", body))
     assert "Oficina" not in client.page.text
     office = add_office(session, body, "Archivo")
-    given = {"name": "Luis Mamani", "email": "luis@staff.example", "role": "head", "language": "es"}
+    given = {"name": "Luis Mamani", "email": "luis@staff.example", "language": "es"}
 
     client.send(
-        f"{PEOPLE}/nueva",
-        {**given, "body": str(body.id), "office": str(office.id)},
-        page=f"{PEOPLE}/nueva",
+        f"{PEOPLE}/nueva", {**given, "office": str(office.id)}, page=chosen(f"{PEOPLE}/nueva", "head", body)
     )
 
     session.rollback()
@@ -137,15 +174,11 @@ def test_an_office_is_chosen_when_inviting_and_not_asked_where_there_is_none(
 def test_a_role_of_the_whole_platform_is_of_no_office(
     client: PageClient, session: Session, administrator: Person, body: Body
 ) -> None:
-    office = add_office(session, body, "Archivo")
     person = builders.add_person(session, Role.OFFICER, body)
     session.commit()
+    page = f"{PEOPLE}/{person.id}/funciones"
 
-    client.send(
-        f"{PEOPLE}/{person.id}/funciones",
-        {"role": "auditor", "body": "", "office": str(office.id)},
-        page=f"{PEOPLE}/{person.id}",
-    )
+    client.send(page, page=chosen(f"{page}/nueva", "auditor", body))
 
     assert ("auditor", None, None) in held_by(session, person)
 
