@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 
 from foia.actors import ActorKind
-from foia.cases.events import Happening
+from foia.cases.events import IMPORTED, Happening
+from foia.cases.imported import stated_in
 from foia.cases.timeline_names import Audience, Names
 from foia.cases.timeline_words import WORDS
 from foia.i18n import datetime_words
@@ -22,10 +23,11 @@ __all__ = ["Audience", "Names", "TimelineItem", "seen_by_filer", "timeline_items
 
 @dataclass(frozen=True)
 class TimelineItem:
-    """One entry for `ui.timeline`."""
+    """One entry for `ui.timeline`: at an instant, or on a day whose hour nobody knows."""
 
     title: str
-    at: datetime
+    at: datetime | None = None
+    on: date | None = None
     by: str = ""
     text: str = ""
     important: bool = False
@@ -47,7 +49,7 @@ def timeline_items(
 _INTERNAL = frozenset(
     [
         *("note_added", "assigned", "information_ordered", "linked", "recused", "kept_out", "set_aside"),
-        "restored",
+        *("restored", "registry_noted"),
     ]
 )
 # The one link a filer is told of: another case of theirs goes on in this one.
@@ -55,6 +57,7 @@ JOINED_HERE = "joined_here"
 _IMPORTANT = frozenset(
     {
         "filed",
+        "imported",
         "not_admitted",
         "clarification_requested",
         "extended",
@@ -96,11 +99,13 @@ def _extends_their_term(event: Happening) -> bool:
 
 def _item(event: Happening, names: Names, audience: Audience) -> TimelineItem:
     title, *sentences = WORDS[event.type](event.payload, names, audience)
+    is_imported = event.type in IMPORTED
     if (event.recorded_at - event.occurred_at).total_seconds() > _NOTED_LATER_SECONDS:
         sentences.append(_("Se registró aquí el %(moment)s.", moment=datetime_words(event.recorded_at)))
     return TimelineItem(
         title=title,
-        at=event.occurred_at,
+        at=None if is_imported else event.occurred_at,
+        on=stated_in(event.payload).received_on if is_imported else None,
         by=_by(event, names, audience),
         text=" ".join(sentence for sentence in sentences if sentence),
         important=event.type in _IMPORTANT,
@@ -108,6 +113,8 @@ def _item(event: Happening, names: Names, audience: Audience) -> TimelineItem:
 
 
 def _by(event: Happening, names: Names, audience: Audience) -> str:
+    if event.type in IMPORTED:
+        return _("registro de origen")
     if event.actor_kind == ActorKind.SYSTEM:
         return _("automático")
     if event.actor_kind == ActorKind.STAFF:

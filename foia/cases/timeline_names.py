@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -58,3 +58,9 @@ class Names:
 
     def ground(self, code: str | None) -> str:
         return self.grounds.get(code or "", "")
+
+
+# What an event holds, and how it is told: a title and sentences.
+Payload = Mapping[str, Any]
+Words = tuple[str, ...]
+Teller = Callable[[Payload, Names, Audience], Words]

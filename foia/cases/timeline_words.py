@@ -5,21 +5,17 @@ Each entry gives a title and sentences. Runs in a request, for gettext.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from babel.numbers import format_currency
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from foia.cases.states import CENTRAL_DESK, WAITING
-from foia.cases.timeline_names import Audience, Names
+from foia.cases.timeline_names import Audience, Names, Payload, Teller, Words
+from foia.cases.timeline_origin import filed, import_updated, imported, waits
 from foia.i18n import date_words, datetime_words
-
-Payload = Mapping[str, Any]
-Words = tuple[str, ...]
-Teller = Callable[[Payload, Names, Audience], Words]
 
 
 def amount_words(amount: int, unit: str) -> str:
@@ -47,49 +43,6 @@ def channel_words(channel: str) -> str:
     }.get(channel, channel)
 
 
-def _filed(payload: Payload, names: Names, audience: Audience) -> Words:
-    sentences = [_where_filed(payload, names)]
-    if payload["origin_case_id"]:
-        sentences.append(_part_of(payload, names))
-    if payload["reserved"] and not payload["named"]:
-        sentences.append(_("Presentó sin dar su nombre."))
-    elif payload["reserved"]:
-        sentences.append(_("Pidió que pocas personas sepan quién presenta."))
-    if payload["urgent"]:
-        sentences.append(_("Se marcó como urgente."))
-    if payload["held"]:
-        sentences.append(_("Quedó en espera de una revisión; el plazo corre igual."))
-    return _("Se recibió %(noun)s", noun=names.noun(payload["kind"])), *sentences
-
-
-def _where_filed(payload: Payload, names: Names) -> str:
-    if payload["custody"] == WAITING:
-        return _waits()
-    if payload["body_id"] is None:
-        return _("No dice a qué entidad se dirige: la mesa central tiene el expediente.")
-    body = names.body(payload["body_id"])
-    if payload["custody"] == CENTRAL_DESK:
-        return _(
-            "Se dirige a %(body)s, que todavía no atiende por esta vía: la mesa central tiene el expediente.",
-            body=body,
-        )
-    about = payload["about_body_id"]
-    if about and about != payload["body_id"]:
-        return _("Trata de %(about)s. Tiene el expediente %(body)s.", about=names.body(about), body=body)
-    return _("Se dirige a %(body)s.", body=body)
-
-
-def _waits() -> str:
-    return _("Espera: todavía nadie está nombrado para recibir este expediente.")
-
-
-def _part_of(payload: Payload, names: Names) -> str:
-    folio = names.folio(payload["origin_case_id"])
-    if folio:
-        return _("Es una parte del expediente %(folio)s.", folio=folio)
-    return _("Es una parte de otro expediente.")
-
-
 def _not_admitted(payload: Payload, names: Names, audience: Audience) -> Words:
     outcome = _("Resultado: %(outcome)s.", outcome=names.outcome(payload["outcome"]))
     return _("No se admitió a trámite %(noun)s", noun=names.noun()), outcome
@@ -97,7 +50,7 @@ def _not_admitted(payload: Payload, names: Names, audience: Audience) -> Words:
 
 def _routed(payload: Payload, names: Names, audience: Audience) -> Words:
     if payload["custody"] == WAITING:
-        return _("Nadie tiene a su cargo el expediente por ahora"), _waits()
+        return _("Nadie tiene a su cargo el expediente por ahora"), waits()
     title = _("Se envió a la entidad competente: %(body)s", body=names.body(payload["body_id"]))
     if payload["custody"] == CENTRAL_DESK:
         return title, _("La entidad todavía no atiende por esta vía: la mesa central hace el seguimiento.")
@@ -106,7 +59,7 @@ def _routed(payload: Payload, names: Names, audience: Audience) -> Words:
 
 def _custody_changed(payload: Payload, names: Names, audience: Audience) -> Words:
     if payload["custody"] == WAITING:
-        return _("Nadie tiene a su cargo el expediente por ahora"), _waits()
+        return _("Nadie tiene a su cargo el expediente por ahora"), waits()
     if payload["reason"] == "body_joined":
         return (_("La entidad atiende desde ahora por esta vía"),)
     return (_("La mesa central hace el seguimiento: la entidad no tiene quien atienda por esta vía"),)
@@ -346,6 +299,10 @@ def _key_rotated(payload: Payload, names: Names, audience: Audience) -> Words:
     return _("Se cambió la clave de seguimiento"), _("La clave anterior ya no abre el expediente.")
 
 
+def _registry_noted(payload: Payload, names: Names, audience: Audience) -> Words:
+    return (_("%(body)s anotó el número de su registro", body=names.body(payload["body_id"])),)
+
+
 def _always(text: Callable[[], str]) -> Teller:
     return lambda payload, names, audience: (text(),)
 
@@ -355,7 +312,9 @@ def _of_the_noun(text: Callable[[str], str]) -> Teller:
 
 
 WORDS: dict[str, Teller] = {
-    "filed": _filed,
+    "filed": filed,
+    "imported": imported,
+    "import_updated": import_updated,
     "released": _always(lambda: _("Se revisó lo recibido y sigue su curso")),
     "acknowledged": _always(lambda: _("Se confirmó la recepción y empezó el trámite")),
     "admitted": _of_the_noun(lambda noun: _("Se admitió a trámite %(noun)s", noun=noun)),
@@ -369,6 +328,7 @@ WORDS: dict[str, Teller] = {
     "message_sent": _message_sent,
     "message_received": _message_received,
     "note_added": _always(lambda: _("Nota interna")),
+    "registry_noted": _registry_noted,
     "third_party_notified": _third_party_notified,
     "third_party_answered": _third_party_answered,
     "information_ordered": _always(lambda: _("Se pidió un informe")),
