@@ -24,15 +24,18 @@ from foia.accounts.cli import users_cli
 from foia.actors import Role
 from foia.config import Settings
 from foia.demo import COUNTRIES, PASSWORD, country_of, holds_only_demo, is_empty, load_demo, next_reminder_at
+from foia.demo.past import PAST_MONTHS
 from foia.errors import DomainError, SettingsError
 from foia.imports.cases_cli import cases_cli
 from foia.imports.cli import bodies_cli
 from foia.keeping.cli import backup, doctor, keys_cli, outbox_cli, restore
 from foia.keeping.keyfile import with_development_keys
+from foia.keeping.progress import progress
 from foia.keeping.schema import revision
 from foia.law.cli import law_cli
 from foia.notifications.cli import scheduler, tick
 from foia.server import CannotServe, listening, migrate_database, prepare_folder, reason, run
+from foia.statistics.jobs import publish_closed_months
 
 LOOPBACK = "127.0.0.1"
 PRIVATE_UMASK = 0o077
@@ -103,7 +106,14 @@ def migrate(as_json: bool) -> None:
 @cli.command()
 @click.option("--host", default=LOOPBACK, show_default=True, help="Solo direcciones de este mismo equipo.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, envvar="PORT", show_default=True)
-def demo(host: str, port: int) -> None:
+@click.option(
+    "--past-months",
+    type=click.IntRange(0, 60),
+    default=PAST_MONTHS,
+    show_default=True,
+    help="Meses de expedientes pasados, al prepararla por primera vez.",
+)
+def demo(host: str, port: int, past_months: int) -> None:
     """Sirve una demostración con datos inventados. Solo en desarrollo y solo para este equipo."""
     if not _is_loopback(host):
         raise CannotServe(f"la demostración no se muestra en {host}: solo en {LOOPBACK}")
@@ -127,8 +137,11 @@ def demo(host: str, port: int) -> None:
         if not holds_only_demo(app):
             raise CannotServe("la base de datos tiene datos verdaderos: la demostración no los toca")
         if is_empty(app):
-            click.echo("Preparando la demostración…", err=True)
-            load_demo(app, now)
+            click.echo("Preparando la demostración, una sola vez; tarda uno o dos minutos…", err=True)
+            with progress("Expedientes") as advance:
+                load_demo(app, now, past_months=past_months, advance=advance)
+            while publish_closed_months(app, now, lambda: True):
+                pass
         click.echo("\n".join(_welcome(app, address, now)))
         run(app, server)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import partial
+from importlib import resources
+from typing import Any
 
 from foia.actors import Role
 from foia.cases.vault import Person
@@ -41,30 +44,38 @@ PLACES = {
     "BO-N": "Pando",
 }
 
-BODIES = (
-    DemoBody("CAM", "Ministerio de Caminos y Puentes", "Ministry of Roads and Bridges", "MICAP", "national",
-             "executive_central", "BO-L", "Ministerio de Obras Camineras"),
-    DemoBody("SAL", "Ministerio de Salud Comunitaria", "Ministry of Community Health", "MISAC", "national",
-             "executive_central", "BO-L", "Secretaría de Salud"),
-    DemoBody("AGU", "Servicio Nacional de Aguas Claras", "National Clear Water Service", "SENAC", "national",
-             "executive_decentralised", "BO-C"),
-    DemoBody("LUZ", "Empresa Estatal Luz del Valle", "Valley Light State Company", "ELUVA", "company",
-             "regulated_state_company", "BO-C"),
-    DemoBody("REG", "Autoridad de Registros Civiles", "Civil Registry Authority", "ARECI", "national",
-             "executive_autonomous", "BO-H"),
-    DemoBody("QUE", "Municipio de Quebrada Honda", "Municipality of Quebrada Honda", "GAMQH", "municipal",
-             "municipality", "BO-P", "Alcaldía de Quebrada Honda"),
-    DemoBody("LLA", "Gobernación de los Llanos", "Government of the Plains", "GOLLA", "departmental",
-             "department", "BO-S"),
-    DemoBody("ASA", "Asamblea de Representantes", "Assembly of Representatives", "ASARE", "national",
-             "legislature", "BO-L"),
-    DemoBody("MINPRES", "Ministerio de la Presidencia de la República", "Ministry of the Presidency", "MIPRE",
-             "national", "executive_central", "BO-L"),
-)  # fmt: skip
+
+def _bodies() -> tuple[DemoBody, ...]:
+    text = (resources.files("foia.demo") / "republic.toml").read_text(encoding="utf-8")
+    return tuple(_body(entry) for entry in tomllib.loads(text)["body"])
+
+
+def _body(entry: dict[str, Any]) -> DemoBody:
+    return DemoBody(
+        code=entry["code"],
+        name_es=entry["name_es"],
+        name_en=entry["name_en"],
+        acronym=entry["acronym"],
+        level=entry["level"],
+        body_class=entry["class"],
+        place_code=entry["place"],
+        former=entry.get("former", ""),
+        competences_es=entry["competences_es"],
+        competences_en=entry["competences_en"],
+        phrases=tuple(entry["phrases"]),
+        monthly=entry["monthly"],
+    )
+
+
+BODIES = _bodies()
 
 PEOPLE = (
     DemoPerson("oficial@demo.example", "Teresa Oropeza", Role.OFFICER, "CAM"),
     DemoPerson("jefatura@demo.example", "Ramiro Salvatierra", Role.HEAD, "CAM"),
+    DemoPerson("salud@demo.example", "Bertha Quisbert", Role.OFFICER, "SAL"),
+    DemoPerson("aguas@demo.example", "Freddy Aruquipa", Role.OFFICER, "AGU"),
+    DemoPerson("municipio@demo.example", "Lidia Copa", Role.OFFICER, "QUE"),
+    DemoPerson("escuelas@demo.example", "Marcelo Tapia", Role.OFFICER, "EDU"),
     DemoPerson("denuncias@demo.example", "Irma Villarroel", Role.REPORTS_OFFICER, "CAM"),
     DemoPerson("transparencia@demo.example", "Saúl Mamani", Role.REPORTS_OFFICER, "MINPRES"),
     DemoPerson("mesa.central@demo.example", "Nélida Choque", Role.CENTRAL_DESK),
@@ -110,8 +121,8 @@ STORIES = (
           (*BEGUN, (29, partial(reply, "Entregamos las actas. Disculpe la demora.", GIVEN)))),
     Story(20, "CAM", "Mapa de caminos vecinales",
           ("¿Dónde puedo ver el mapa?",), JULIAN, ((1, acknowledge), (3, give_up))),
-    Story(5, "SAL", "Camas disponibles en el hospital del valle",
-          ("¿Cuántas camas hay y cuántas están ocupadas?",), WARA, ((1, acknowledge), (1, send_file)),
+    Story(5, "VIV", "Viviendas entregadas en Villa Alta",
+          ("¿Cuántas viviendas se entregaron y a quiénes?",), WARA, ((1, acknowledge), (1, send_file)),
           represented=Person(name="Junta de Vecinos Villa Alta")),
     Story(1, None, "Quién cuida la laguna",
           ("No sé qué entidad es responsable de la limpieza de la laguna.",), NOBODY, held=True),

@@ -5,9 +5,9 @@ For development only. Nothing is sent, and no reminder is planned in the past; e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Flask
 from sqlalchemy import func, select, update
@@ -29,6 +29,7 @@ from foia.cases.placement import REPORT_KIND
 from foia.cases.recovery import confirm_address, issue_confirmation
 from foia.config import Settings
 from foia.demo.countries import country_of
+from foia.demo.past import past_stories
 from foia.demo.telling import OPENING, PASSWORD, DemoBody, DemoCountry, DemoPerson, Story, Telling
 from foia.directory.actions import add_body
 from foia.directory.models import Body, Place
@@ -49,10 +50,16 @@ def holds_only_demo(app: Flask) -> bool:
         return session.scalar(real) == 0
 
 
-def load_demo(app: Flask, now: datetime) -> None:
+def load_demo(
+    app: Flask,
+    now: datetime,
+    *,
+    past_months: int = 0,
+    advance: Callable[[str], None] = lambda _name: None,
+) -> None:
     """Make the demonstration of the deployment's country as of an instant, in one transaction.
 
-    Raises InvalidInput for a country that has none."""
+    `past_months` of ended cases come before its stories. Raises InvalidInput for a country that has none."""
     settings: Settings = app.config["FOIA"]
     country = country_of(settings.country)
     with transaction(app) as session:
@@ -62,14 +69,19 @@ def load_demo(app: Flask, now: datetime) -> None:
         session.flush()
         bodies = {body.code: _add_body(session, country, body) for body in country.bodies}
         # The oldest story begins before anybody could be hired to work it.
-        hired_at = now - timedelta(days=400)
+        hired_at = now - timedelta(days=400 + 31 * past_months)
         staff = {
             (person.role, person.body_code): _add_person(app, session, person, bodies, hired_at)
             for person in country.people
         }
         context = replace(context_for(app, session, now=now), quiet=True)
+        calendar = context.book.calendar(context.country.lower())
+        today = now.astimezone(calendar.zone).date()
+        for past in past_stories(country.bodies, calendar, today, past_months):
+            _tell(app, context, past.story, past.filed_on, bodies, staff)
+            advance(past.story.subject)
         for story in country.stories:
-            _tell(app, context, story, bodies, staff)
+            _tell(app, context, story, None, bodies, staff)
         _remind_of_nothing_past(session, now)
 
 
@@ -105,6 +117,11 @@ def _add_body(session: Session, country: DemoCountry, demo: DemoBody) -> Body:
         email=f"{demo.acronym.lower()}@demo.example",
         address="Calle Inventada 123",
         phone="2-000000",
+        hours_es="Lunes a viernes, de 8:30 a 16:30",
+        hours_en="Monday to Friday, 8:30 to 16:30",
+        registered_as="Demostración",
+        competences_es=demo.competences_es,
+        competences_en=demo.competences_en,
     )
     add_body(session, body, former_names=[demo.former] if demo.former else [])
     return body
@@ -128,17 +145,15 @@ def _tell(
     app: Flask,
     context: Context,
     story: Story,
+    filed_on: date | None,
     bodies: Mapping[str, Body],
     staff: Mapping[tuple[Role, str | None], StaffPerson],
 ) -> None:
     body = bodies[story.body_code] if story.body_code else None
     calendar = context.book.calendar(context.country.lower(), body.place_code if body else None)
-    today = context.now.astimezone(calendar.zone).date()
-    filed_on = (
-        calendar.add_working_days(today, -story.filed_working_days_ago)
-        if story.filed_working_days_ago
-        else today
-    )
+    if filed_on is None:
+        today = context.now.astimezone(calendar.zone).date()
+        filed_on = calendar.add_working_days(today, -story.filed_working_days_ago)
     filed_at = min(datetime.combine(filed_on, OPENING, calendar.zone), context.now - timedelta(minutes=5))
     acting = context.at(filed_at).acting_as(ANYBODY)
     receipt = file_case(acting, _new_case(story, body), new_nonce(acting), "demo")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 
 from foia.accounts.models import Person as StaffPerson
 from foia.accounts.queries import actor_of
@@ -16,6 +16,7 @@ from foia.cases.answering import QuestionAnswer, answer, questions_of
 from foia.cases.context import Context
 from foia.cases.models import Case
 from foia.cases.outcomes import AnswerRules
+from foia.cases.states import CENTRAL_DESK
 from foia.cases.vault import Person
 from foia.directory.models import Body
 
@@ -25,7 +26,9 @@ OPENING = time(10, 15)
 
 @dataclass(frozen=True)
 class DemoBody:
-    """An invented body; `former` is a name it had before."""
+    """An invented body; `former` is a name it had before.
+
+    `phrases` are how people ask for what it is competent for; `monthly` is how busy it is with each kind."""
 
     code: str
     name_es: str
@@ -35,6 +38,10 @@ class DemoBody:
     body_class: str
     place_code: str
     former: str = ""
+    competences_es: str = ""
+    competences_en: str = ""
+    phrases: tuple[str, ...] = ()
+    monthly: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -191,6 +198,14 @@ def reply(text: str, outcomes: tuple[tuple[str, str | None], ...], telling: Tell
         QuestionAnswer(question.id, outcome, ground)
         for question, (outcome, ground) in zip(questions, outcomes, strict=True)
     ]
+    if telling.case.custody == CENTRAL_DESK:
+        # The body answered on paper, and the desk records it.
+        delivered_at = max(telling.case.received_at, acting.now - timedelta(hours=1))
+        answer(
+            acting, telling.case, telling.rules, answers, Text(text),
+            delivered_at=delivered_at, delivery_channel="post",
+        )  # fmt: skip
+        return
     answer(acting, telling.case, telling.rules, answers, Text(text))
 
 

@@ -168,7 +168,7 @@ def test_the_demonstration_tells_its_people_shows_a_reminder_and_keeps_its_data(
     environ = environment(tmp_path / "instance")
     told = []
     for _start_number in range(2):
-        with _start(environ, free_port(), "demo") as process:
+        with _start(environ, free_port(), "demo", "--past-months", "1") as process:
             process.send_signal(signal.SIGTERM)
             told.append(process.communicate(timeout=START_LIMIT_SECONDS)[0])
         assert process.returncode == 0

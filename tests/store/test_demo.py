@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 from foia.cases.models import Case
 from foia.config import Settings
 from foia.demo import COUNTRIES, country_of, load_demo
+from foia.directory.models import Body
 from foia.notifications.models import OutboxMessage
+from foia.statistics.jobs import publish_closed_months
+from foia.statistics.models import Cell
 from tests.settings import settings_for
 
 # A working Monday, a Sunday, the eve of a holiday, the first days of a year.
@@ -39,3 +42,32 @@ def test_the_demonstration_of_a_country_loads_on_any_day(
     assert any(case.urgent for case in cases)
     assert all(case.confidential == (case.kind == "misconduct_report") for case in cases)
     assert session.scalars(select(OutboxMessage)).all() == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("country", ["BO"], indirect=True)
+def test_the_past_of_the_demonstration_ends_in_every_way_and_gives_figures(
+    app: Flask, session: Session, country: str
+) -> None:
+    now = datetime(2026, 3, 17, 15, tzinfo=UTC)
+    load_demo(app, now, past_months=2)
+    publish_closed_months(app, now, lambda: True)
+
+    past = session.scalars(select(Case).where(Case.received_on < date(2026, 2, 15))).all()
+    assert len(past) > 80
+    assert {"granted", "upheld", None} <= {case.outcome for case in past}
+    assert any(
+        case.stopped_on and case.late_after_on and case.stopped_on > case.late_after_on for case in past
+    )
+    assert {body.place_code for body in session.scalars(select(Body))} >= {"BO-L", "BO-S", "BO-C"}
+    assert session.scalars(select(Cell.received).where(Cell.received.is_not(None))).all()
+    assert session.scalars(select(OutboxMessage)).all() == []
+
+
+def test_the_republic_has_bodies_of_every_level_that_say_what_they_do() -> None:
+    bodies = country_of("BO").bodies
+
+    assert len(bodies) >= 40
+    assert {body.level for body in bodies} == {"national", "departmental", "municipal", "company"}
+    assert all(body.competences_es and body.competences_en and body.phrases for body in bodies)
+    assert len({body.code for body in bodies}) == len({body.acronym for body in bodies}) == len(bodies)
