@@ -25,6 +25,7 @@ from foia.cases.waiting_views import waiting_words
 from foia.complaints.labels import KINDS as COMPLAINTS
 from foia.complaints.views import blueprint as complaints
 from foia.config import Settings
+from foia.directory import body_pages
 from foia.directory.admin_views import blueprint as directory
 from foia.directory.public_views import blueprint as directory_public
 from foia.extensions import csrf, db, migrate
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app)
     rendering.init_app(app)
     errors.init_app(app)
+    body_pages.init_app(app)
     app.register_blueprint(pages)
     app.register_blueprint(accounts)
     app.register_blueprint(cases)

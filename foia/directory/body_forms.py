@@ -192,6 +192,7 @@ class MergeForm(Form):
         hint=_l("Debe ser un día que ya pasó: hasta el final de ese día recibe expedientes."),
     )
     confirmed = CheckboxField(_l("Revisé lo que va a pasar y quiero fusionar las entidades"))
+    shown = HiddenField("")
 
 
 def refusal_words(code: str, *, alike: str = "", count: int = 0) -> str:

@@ -8,13 +8,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
+from flask import Flask, current_app, url_for
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from foia import clock, law
+from foia.accounts.history_kinds import SubjectKind, register
 from foia.accounts.history_words import ChangeLine, change_lines
 from foia.changes import changes_of
 from foia.config import Settings
-from foia.directory.body_forms import LEVELS, refusal_words
+from foia.directory.body_changes import SUBJECT
+from foia.directory.body_forms import LABELS, LEVELS, OFFICE_LABELS, refusal_words
 from foia.directory.body_queries import MOST_ALIKE, bodies_called
 from foia.directory.models import Body
 from foia.directory.places import known_places
@@ -25,6 +29,23 @@ from foia.forms import Form
 from foia.i18n import language, zone_of
 
 log = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Say what the changes of bodies and offices are called."""
+    country = app.config["FOIA"].country
+    classes = {
+        known.code: LazyString(lambda known=known: known.name_en if language() == "en" else known.name_es)
+        for known in law.load().country(country).body_classes
+    }
+    places = {place.code: place.name for place in known_places(law.load(), country).values()}
+    codes = {"level": LEVELS, "body_class": classes, "place_code": places}
+    register(app, SUBJECT, SubjectKind(_l("Entidad"), LABELS, codes, address=_address))
+    register(app, "office", SubjectKind(_l("Oficina"), OFFICE_LABELS))
+
+
+def _address(body_id: str) -> str:
+    return url_for("directory.body", body_id=UUID(body_id))
 
 
 def settings() -> Settings:

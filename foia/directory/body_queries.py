@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, or_, select, tuple_
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Uuid
 
@@ -55,6 +55,7 @@ def page_of_bodies(
     *,
     text: str = "",
     state: str = "",
+    language: str = "es",
     after: UUID | None = None,
     before: UUID | None = None,
 ) -> BodyPage:
@@ -62,13 +63,14 @@ def page_of_bodies(
     wanted = [Body.country == country, *_narrowed(state, today), *_matching(text)]
     total = session.scalar(select(func.count()).select_from(Body).where(*wanted)) or 0
     statement: Select[Body, bool] = select(Body, Body.id.in_(_joined())).where(*wanted)
+    name = _shown_name(language)
     if before is not None:
-        statement = statement.where(tuple_(Body.name_es, Body.id) < _place_of(before))
-        statement = statement.order_by(Body.name_es.desc(), Body.id.desc())
+        statement = statement.where(tuple_(name, Body.id) < _place_of(before, name))
+        statement = statement.order_by(name.desc(), Body.id.desc())
     else:
         if after is not None:
-            statement = statement.where(tuple_(Body.name_es, Body.id) > _place_of(after))
-        statement = statement.order_by(Body.name_es, Body.id)
+            statement = statement.where(tuple_(name, Body.id) > _place_of(after, name))
+        statement = statement.order_by(name, Body.id)
     rows = session.execute(statement.limit(PAGE_ROWS + 1)).all()
     more, rows = len(rows) > PAGE_ROWS, rows[:PAGE_ROWS]
     lines = [BodyLine(row[0], bool(row[1])) for row in rows]
@@ -85,9 +87,16 @@ def page_of_bodies(
     )
 
 
-def _place_of(body_id: UUID) -> ColumnElement[tuple[str, UUID]]:
-    name = select(Body.name_es).where(Body.id == body_id).scalar_subquery()
-    return tuple_(name, literal(body_id, Uuid()))
+def _shown_name(language: str) -> ColumnElement[str]:
+    """Select the name a page shows, as `Body.name` gives it."""
+    if language != "en":
+        return Body.name_es.expression
+    return case((Body.name_en != "", Body.name_en), else_=Body.name_es)
+
+
+def _place_of(body_id: UUID, name: ColumnElement[str]) -> ColumnElement[tuple[str, UUID]]:
+    there = select(name).where(Body.id == body_id).scalar_subquery()
+    return tuple_(there, literal(body_id, Uuid()))
 
 
 def _joined() -> Select[UUID | None]:

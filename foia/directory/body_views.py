@@ -57,6 +57,7 @@ def bodies() -> ResponseReturnValue:
         today(),
         text=form.q.data,
         state=form.state.data or "",
+        language=language(),
         after=_cursor("despues"),
         before=_cursor("antes"),
     )

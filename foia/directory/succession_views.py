@@ -85,8 +85,12 @@ def merge(body_id: UUID) -> ResponseReturnValue:
     if not is_valid or successor is None:
         return _merging_page(body, form), REFUSED
     try:
-        if not form.confirmed.data:
+        # What is confirmed is what was shown: with another body or day, it is shown again first.
+        shown = f"{successor.id.hex}:{form.ended_on.data}"
+        is_confirmed = bool(form.confirmed.data) and form.shown.data == shown
+        if not is_confirmed:
             succession.require_mergeable(web_context(), body, successor, form.ended_on.data)
+            form.shown.data, form.confirmed.data = shown, False
             return _merging_page(body, form, successor)
         moved = succession.merge(web_context(), body, successor, form.ended_on.data)
     except InvalidInput as error:
@@ -125,7 +129,6 @@ def _merging_page(body: Body, form: MergeForm, successor: Body | None = None) ->
 
 def _needs(body: Body) -> list[Need]:
     held = {grant.role for person, grant in staff_of(db.session(), body.id) if person.is_active}
-    invite = url_for("accounts.invitation")
     roles = (
         (
             Role.OFFICER,
@@ -135,7 +138,13 @@ def _needs(body: Body) -> list[Need]:
         (Role.REPORTS_OFFICER, _("Es la única que conoce las denuncias por hechos de corrupción o faltas.")),
     )
     needs = [
-        Need(str(ROLE_LABELS[role]), role in held, words, invite, _("Invitar a una persona"))
+        Need(
+            str(ROLE_LABELS[role]),
+            role in held,
+            words,
+            url_for("accounts.invitation", role=role.value, body=body.id),
+            _("Invitar a una persona"),
+        )
         for role, words in roles
     ]
     contact = _("Adonde las personas y la mesa central pueden escribirle.")

@@ -220,3 +220,55 @@ def test_the_list_is_searched_narrowed_and_paged_at_the_same_cost(
     for state, shown in (("ended", "Lotería Nacional"), ("no_contact", "3 entidades")):
         admin.get(f"{BODIES}?state={state}")
         assert shown in admin.page.text
+
+
+def test_merging_is_shown_before_it_is_done_and_done_only_as_it_was_shown(
+    app: Flask, admin: PageClient, session: Session, roads: Body
+) -> None:
+    add_public_body(session, "Agencia de Rutas", code="RUT")
+    add_public_body(session, "Aduana", code="ADU")
+    case, _receipt = file_a_case(app, session, roads)
+    session.commit()
+    page, merging = f"{BODIES}/{roads.id}", f"{BODIES}/{roads.id}/fusionar"
+    day = {"ended_on-day": "8", "ended_on-month": "3", "ended_on-year": "2026"}
+
+    admin.send(merging, {"successor": "Agencia de Rutas", **day})
+    assert "Pasa 1 expediente abierto" in admin.page.text
+    assert "Solicitud de acceso a la información: 1" in admin.page.text
+
+    admin.send(merging, {"successor": "ADU", "confirmed": "y"})
+    assert "la sucede Aduana" in admin.page.text
+    session.rollback()
+    assert roads.valid_to is None
+
+    admin.send(merging, {"successor": "RUT", "confirmed": None})
+    admin.send(merging, {"confirmed": "y"})
+    assert admin.page.address.startswith(page)
+    for words in ("Pasó 1 expediente.", "Ya no existe", "Agencia de Rutas", "Fusionó"):
+        assert words in admin.page.text
+    session.rollback()
+    assert case.body_id == roads.successor_id
+    admin.get("/administracion/historial")
+    assert "Entidad: Ministerio de Caminos" in admin.page.text
+
+
+def test_a_body_that_joined_takes_its_cases_from_the_central_desk_by_a_button(
+    app: Flask, admin: PageClient, session: Session, roads: Body
+) -> None:
+    case, _receipt = file_a_case(app, session, roads)
+    session.commit()
+    joining = f"{BODIES}/{roads.id}/incorporar"
+
+    admin.get(joining)
+    assert "La mesa central tiene 1 expediente abierto de esta entidad." in admin.page.text
+    assert admin.page.links["Invitar a una persona: Servidor público responsable"].endswith(
+        f"role=officer&body={roads.id}"
+    )
+
+    add_person(session, Role.OFFICER, roads)
+    session.commit()
+    admin.get(joining)
+    admin.send(joining)
+    assert "Pasó 1 expediente." in admin.page.text
+    session.rollback()
+    assert case.custody == "body"
