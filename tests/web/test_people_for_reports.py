@@ -198,6 +198,23 @@ def test_the_command_names_somebody_for_reports(app: Flask, session: Session, bo
     assert held_by(session, person) == {("reports_officer", body.id, None)}
 
 
+def test_the_command_gives_another_role_in_an_office_of_the_body(
+    app: Flask, session: Session, body: Body
+) -> None:
+    office = add_office(session, body, "Unidad de Transparencia")
+    person = builders.add_person(session, Role.OFFICER, body, email="ana@staff.example")
+    session.commit()
+    arguments = ["grant", "--email", "ana@staff.example", "--role", "reports_officer", "--body", body.code]
+    runner = app.test_cli_runner()
+
+    refused = runner.invoke(users_cli, [*arguments, "--office", "Archivo"])
+    done = runner.invoke(users_cli, [*arguments, "--office", "unidad de transparencia"])
+
+    assert (refused.exit_code, done.exit_code) == (1, 0)
+    assert "no tiene una oficina" in refused.output
+    assert ("reports_officer", body.id, office.id) in held_by(session, person)
+
+
 def a_waiting_report(app: Flask, session: Session, body: Body | None) -> Case:
     case = file_a_report(app, session, body)
     session.commit()
