@@ -26,6 +26,7 @@ from foia.directory.places import ensure_place
 from foia.imports.reading import BadRow, Row
 
 BATCH_ROWS = 200
+IMPORTED = "imported"
 _NAMES = ("name_es", "name_en", "acronym", "former_names")
 _LINK_OF = {"parent": "parent_id", "successor": "successor_id"}
 
@@ -180,7 +181,7 @@ class BodyImport:
         session.add_all(names_of(body, former))
         state = {**fields_of(body, COLUMNS), "former_names": former}
         filled = {name: value for name, value in state.items() if value not in ("", None, [])}
-        note_change(session, SUBJECT, body.id, "added", {}, filled, actor=SYSTEM, now=self._now)
+        note_change(session, SUBJECT, body.id, IMPORTED, {}, filled, actor=SYSTEM, now=self._now)
         self.created.add(body.id)
 
     def _change(self, session: Session, batch: Sequence[PlannedBody]) -> None:
@@ -204,7 +205,7 @@ class BodyImport:
             self._note(session, body, before, after)
 
     def _note(self, session: Session, body: Body, before: dict[str, Any], after: dict[str, Any]) -> None:
-        noted = note_change(session, SUBJECT, body.id, "changed", before, after, actor=SYSTEM, now=self._now)
+        noted = note_change(session, SUBJECT, body.id, IMPORTED, before, after, actor=SYSTEM, now=self._now)
         if noted is not None and body.id not in self.created:
             self.updated.add(body.id)
 

@@ -1,0 +1,49 @@
+"""What docs/imports.md and the mapping files of docs/imports promise is what the commands read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from foia import law
+from foia.cases import import_rows
+from foia.directory import body_rows
+from foia.imports.mapping import BadMapping, ColumnMapping, read_mapping
+from tests.structure.source_tree import ROOT
+
+MAPPINGS = sorted((ROOT / "docs" / "imports").glob("*.toml"))
+
+
+def _read(file: Path) -> tuple[ColumnMapping, bool]:
+    """Read a mapping of bodies, or else of cases, and say whether it is of bodies."""
+    text = file.read_text(encoding="utf-8")
+    try:
+        return read_mapping(text, body_rows.COLUMNS), True
+    except BadMapping:
+        return read_mapping(text, import_rows.COLUMNS), False
+
+
+@pytest.mark.parametrize("file", MAPPINGS, ids=lambda file: file.stem)
+def test_a_mapping_names_only_levels_classes_and_places_there_are(file: Path) -> None:
+    mapping, is_of_bodies = _read(file)
+    assert mapping.country is not None
+    if not is_of_bodies:
+        return
+
+    reader = body_rows.BodyRowReader(law.load(), mapping.country)
+    for column in ("class", "level", "place"):
+        given = [*mapping.values.get(column, {}).values(), mapping.constants.get(column, "")]
+        given += [exception.gives.get(column, "") for exception in mapping.exceptions]
+        for value in {value for value in given if value not in ("", "*")}:
+            reader.entry(1, {"name": "Entidad", column: value})
+
+
+def test_the_page_names_every_column() -> None:
+    page = (ROOT / "docs" / "imports.md").read_text(encoding="utf-8")
+    of_bodies, _, of_cases = page.partition("## Bodies")[2].partition("## Cases")
+    documented = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", of_bodies, re.MULTILINE)))
+
+    assert sorted(documented) == sorted(body_rows.COLUMNS)
+    assert tuple(re.findall(r"`(\w+)`", of_cases.partition(";")[0])) == import_rows.COLUMNS
