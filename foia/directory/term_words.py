@@ -32,7 +32,7 @@ def bound_terms(book: law.LawBook, body: Body, kinds: Iterable[str], on: date) -
         except law.NoRegime:
             continue
         title = regime.title_en if language() == "en" else regime.title_es
-        found.append(BoundTerm(kind, title, "; ".join(_words(step) for step in _responses(regime))))
+        found.append(BoundTerm(kind, title, _term(_responses(regime))))
     return found
 
 
@@ -43,15 +43,30 @@ def _responses(regime: law.Regime) -> tuple[law.Step, ...]:
     return main or steps
 
 
+def _term(steps: tuple[law.Step, ...]) -> str:
+    if len(steps) == 1:
+        return _words(steps[0])
+    return "; ".join(
+        _(
+            "%(step)s: %(term)s",
+            step=step.name_en if language() == "en" else step.name_es,
+            term=_words(step),
+        )
+        for step in steps
+    )
+
+
 def _words(step: law.Step) -> str:
+    """Write a term; one whose norm nobody read stands without an article."""
+    write = term_in_english if language() == "en" else term_in_spanish
+    term = write(step.amount, step.unit) if step.amount is not None else ""
     if not step.verified:
-        return _("plazo por confirmar")
+        return _("plazo por confirmar: se cuentan %(term)s", term=term) if term else _("plazo por confirmar")
     if step.unit == "immediate":
         return _("de inmediato (%(basis)s)", basis=step.basis)
-    if step.amount is None:
+    if not term:
         return _("la norma no fija un número de días (%(basis)s)", basis=step.basis)
-    write = term_in_english if language() == "en" else term_in_spanish
-    words = _("%(term)s (%(basis)s)", term=write(step.amount, step.unit), basis=step.basis)
+    words = _("%(term)s (%(basis)s)", term=term, basis=step.basis)
     if step.unit_verified:
         return words
     return _("%(words)s; si son hábiles o calendario está por confirmar", words=words)
