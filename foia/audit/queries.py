@@ -35,6 +35,7 @@ from foia.cases.chain import first_break
 from foia.cases.models import Case, DeadlineRow, Event, IdentityReading, Responsibility
 from foia.cases.phases import OPEN_PHASES
 from foia.directory.models import Body
+from foia.law import UNBOUND
 from foia.notifications.models import Reminder
 
 PAGE_ROWS = 25
@@ -47,6 +48,7 @@ class Standing(StrEnum):
     LATE = "late"
     OPEN = "open"
     IN_TIME = "in_time"
+    UNKNOWN = "unknown"  # another log's, which tells no term
     ENDED = "ended"  # given up before any answer
 
 
@@ -236,7 +238,9 @@ def case_record(session: Session, case: Case, body: Body | None, events: Sequenc
 
 def _condition(standing: Standing, today: date) -> ColumnElement[bool]:
     open_now = and_(Case.stopped_on.is_(None), Case.phase.in_(OPEN_PHASES))
-    in_time = or_(Case.late_after_on.is_(None), Case.late_after_on >= today)
+    # A law without a number binds to no day; of another log's case nobody knows what it was.
+    without_day = and_(Case.late_after_on.is_(None), Case.regime_id != UNBOUND)
+    in_time = or_(without_day, Case.late_after_on >= today)
     match standing:
         case Standing.OVERDUE:
             return and_(open_now, Case.late_after_on < today)
@@ -246,7 +250,10 @@ def _condition(standing: Standing, today: date) -> ColumnElement[bool]:
             return and_(open_now, in_time)
         case Standing.IN_TIME:
             answered = Case.stopped_on.is_not(None)
-            return and_(answered, or_(Case.late_after_on.is_(None), Case.stopped_on <= Case.late_after_on))
+            return and_(answered, or_(without_day, Case.stopped_on <= Case.late_after_on))
+        case Standing.UNKNOWN:
+            was_owed = or_(Case.stopped_on.is_not(None), open_now)
+            return and_(was_owed, Case.late_after_on.is_(None), Case.regime_id == UNBOUND)
     return and_(Case.stopped_on.is_(None), Case.phase.not_in(OPEN_PHASES))
 
 

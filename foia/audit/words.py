@@ -30,6 +30,7 @@ def standing_tag(standing: Standing) -> StatusTag:
         Standing.LATE: StatusTag(_("Respondido fuera de plazo"), "yellow"),
         Standing.OPEN: StatusTag(_("En plazo, por responder"), "blue"),
         Standing.IN_TIME: StatusTag(_("Respondido en plazo"), "green"),
+        Standing.UNKNOWN: StatusTag(_("Sin plazo conocido"), "grey"),
         Standing.ENDED: StatusTag(_("Terminado sin respuesta"), "grey"),
     }[standing]
 

@@ -19,6 +19,7 @@ from foia.cases import states
 from foia.cases.categories import Category
 from foia.cases.context import Context
 from foia.cases.events import Happening
+from foia.cases.intake_models import RegistryNumber
 from foia.cases.models import Case, CaseLink, CaseOpening
 from foia.cases.opening import case_for
 from foia.cases.queries import Contents, contents_of
@@ -82,6 +83,7 @@ class Dossier:
     links: tuple[LinkedCase, ...] = ()
     openings: tuple[Opening, ...] = ()  # of a confidential case, the newest first, without this one
     assignee_away: AwayUntil | None = None
+    registry_numbers: tuple[tuple[str, str], ...] = ()  # the body's name, and the number its registry gave
 
     @property
     def filed(self) -> Happening:
@@ -89,7 +91,16 @@ class Dossier:
 
     @property
     def is_named(self) -> bool:
-        return bool(self.filed.payload["named"])
+        return bool(self.filed.payload.get("named"))
+
+    @property
+    def is_represented(self) -> bool:
+        return bool(self.filed.payload.get("represented"))
+
+    @property
+    def had_text(self) -> bool:
+        """Say whether it ever had a text; a case of another log may come without."""
+        return bool(self.filed.payload["documents"])
 
     @property
     def lacks_name(self) -> bool:
@@ -101,7 +112,8 @@ class Dossier:
             event.type == "clarification_requested" and event.payload["reason"] == "missing_name"
             for event in self.events
         )
-        may_ask = not (self.is_named or self.case.reserved or self.case.confidential)
+        # Whoever's case came from another log cannot be reached here.
+        may_ask = not (self.is_named or self.case.reserved or self.case.confidential or self.case.source)
         return wants and may_ask and not asked
 
     @property
@@ -153,6 +165,9 @@ def dossier_of(
         category_name=next((_name(row, language) for row in named if row[0] == "category"), ""),
         links=links,
         openings=_openings(named),
+        registry_numbers=tuple(
+            (names.bodies.get(row[1].hex, ""), row[2]) for row in named if row[0] == "registry"
+        ),
         assignee_away=_assignee_away(named),
     )
 
@@ -246,7 +261,7 @@ def _mentioned(
 def _about(
     case: Case, excluded: Iterable[UUID], now: datetime, today: date
 ) -> list[Select[str, UUID, str, str, datetime]]:
-    """Select its offices, its category, whether who has it is away and who opened a confidential case."""
+    """Select its offices, category and registry numbers, who stands in, who opened a confidential case."""
     offices = {*excluded, *([case.office_id] if case.office_id else [])}
     parts: list[Select[str, UUID, str, str, datetime]] = [
         select(literal("office"), Office.id, Office.name_es, Office.name_en, _NO_INSTANT).where(
@@ -255,6 +270,13 @@ def _about(
         select(literal("category"), Category.id, Category.name_es, Category.name_en, _NO_INSTANT).where(
             Category.code == case.category
         ),
+        select(
+            literal("registry"),
+            RegistryNumber.body_id,
+            RegistryNumber.number,
+            literal(""),
+            RegistryNumber.noted_at,
+        ).where(RegistryNumber.case_id == case.id),
     ]
     if case.assignee_id is not None:
         parts.append(

@@ -153,7 +153,7 @@ def extension_of(
     if stated.extended_to is None or regime.id == law.UNBOUND:
         return None
     received = law.Event(type="received", at=received_at)
-    plain = law.deadlines(regime, calendar, [received], now=now).response
+    plain = law.deadlines(regime, calendar, [received], now=now, told=False).response
     limits = law.extension_limits(regime, plain.step)
     if limits is None:
         raise RefusedRow("extended_to", f"el régimen {regime.id} no admite prórrogas")
@@ -166,7 +166,11 @@ def extension_of(
     extended = law.Event(type="extended", at=stated.received_on, amount=amount, unit=unit)
     reached = plain.due_on
     if amount > 0:
-        reached = law.deadlines(regime, calendar, [received, extended], now=now).response.due_on or reached
+        try:
+            found = law.deadlines(regime, calendar, [received, extended], now=now, told=False).response
+        except law.BadHistory as error:
+            raise RefusedRow("extended_to", error.reason) from None
+        reached = found.due_on or reached
     if reached != stated.extended_to:
         raise RefusedRow("extended_to", f"ninguna prórroga del vencimiento ({plain.due_on}) llega a ese día")
     return {"amount": amount, "unit": unit}

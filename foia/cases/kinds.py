@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from foia.cases.imported import NOT_STATED
 from foia.cases.outcomes import AnswerRules
 
 if TYPE_CHECKING:
@@ -41,8 +43,9 @@ def kinds_of(app: Flask) -> Mapping[str, Kind]:
 
 
 def register(app: Flask, kind: Kind) -> None:
-    """Make a kind known to the application."""
-    app.extensions.setdefault("foia.kinds", {})[kind.code] = kind
+    """Make a kind known to the application; another log may not tell how a case of it ended."""
+    known = replace(kind, outcomes={**kind.outcomes, NOT_STATED: _l("Sin dato en el registro de origen")})
+    app.extensions.setdefault("foia.kinds", {})[kind.code] = known
 
 
 def kind_of(app: Flask, code: str) -> Kind:

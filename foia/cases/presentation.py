@@ -174,8 +174,9 @@ def row_deadline_line(case: Case, calendar: law.Calendar, today: date, *, label:
     conflict = case.late_after_on if case.late_after_on != case.due_on else None
     return DeadlineLine(
         due_on=case.due_on or case.provisional_due_on,
+        # Of a term no law here gives, nobody knows what days count.
         working_days_left=None
-        if case.stopped_on
+        if case.stopped_on or case.regime_id == law.UNBOUND
         else _days_left(calendar, today, case.due_on, case.late_after_on, state),
         confirmed=case.due_confirmed,
         state=state,
@@ -197,6 +198,8 @@ def _row_state(case: Case, today: date) -> str:
         return "missed" if late else "met"
     if case.phase == Phase.CONCLUDED:
         return "ended"
+    if case.due_on is None and case.regime_id == law.UNBOUND:
+        return "unknown"
     if case.due_on is None and case.provisional_due_on is not None:
         return "not_started"
     if case.due_on is None:

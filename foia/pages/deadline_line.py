@@ -18,7 +18,8 @@ class DeadlineLine:
     """A deadline as a page needs it.
 
     `working_days_left` is 0 on the last day and negative afterwards; None when nothing is counting. `state`
-    is one of not_started, running, suspended, met, missed, ended, no_term, uncovered. `explanation` are
+    is one of not_started, running, suspended, met, missed, ended, no_term, uncovered, or unknown (a case of
+    another log that tells no term). `explanation` are
     sentences in the reader's language. `confirmed` False shows "plazo por confirmar" beside the date.
     `conflict_due_on` is the later reading where two rules disagree. `stopped_on` is when a late act came.
     """
@@ -38,6 +39,8 @@ def phrases(line: DeadlineLine) -> tuple[str, ...]:
     """Return the parts of the line, to be joined by " · ": the date first, then what it means today."""
     if line.state == "no_term" and line.confirmed:
         return (_("la norma no fija un plazo en días"),)
+    if line.state == "unknown":
+        return (_("su registro de origen no dice hasta cuándo"),)
     if line.state == "uncovered" or (line.due_on is None and not line.confirmed):
         return (_("plazo por confirmar"),)
     if line.state == "not_started":

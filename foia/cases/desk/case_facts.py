@@ -17,6 +17,7 @@ from foia.cases.events import Happening
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.presentation import ground_words
 from foia.i18n import date_words, datetime_words
+from foia.law import UNBOUND
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,26 @@ def banners(found: Dossier) -> list[str]:
             )
         )
     return told
+
+
+def origin(found: Dossier) -> str:
+    """Say from which log the case came, and when; empty for one filed here."""
+    if found.case.source is None:
+        return ""
+    since = found.filed.recorded_at.astimezone(found.calendar.zone).date()
+    came = _(
+        "Viene del registro %(source)s, incorporado el %(date)s.",
+        source=found.case.source,
+        date=date_words(since),
+    )
+    if found.regime.id == UNBOUND:
+        return f"{came} " + _("Las fechas son las de ese registro; aquí no se calcula ningún plazo.")
+    return f"{came} " + _("Las fechas son las de ese registro; el plazo lo da la norma.")
+
+
+def untold(found: Dossier) -> str:
+    """Say why a case shows no text."""
+    return _("(contenido borrado)") if found.had_text else _("(su registro de origen no trae el texto)")
 
 
 def pending(found: Dossier) -> list[str]:

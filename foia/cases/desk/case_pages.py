@@ -34,7 +34,14 @@ from foia.cases.measures import has_pending_measures
 from foia.cases.models import Case
 from foia.cases.opening import case_for, may_read_identity, read_identity
 from foia.cases.parts import FEWEST_TO_SPLIT
-from foia.cases.presentation import Audience, deadline_line, ground_words, status_tags, timeline_items
+from foia.cases.presentation import (
+    Audience,
+    deadline_line,
+    ground_words,
+    row_deadline_line,
+    status_tags,
+    timeline_items,
+)
 from foia.cases.queries import FileRead, Letter, QuestionRead, file_of
 from foia.cases.vault import Person
 from foia.errors import NotFound
@@ -157,6 +164,7 @@ def _sheet(
         channel=channel_words(found.case.notice_channel),
         contact=_contact(found),
         banners=case_facts.banners(found),
+        untold=case_facts.untold(found),
         may_read_identity=may_read_identity(context, found.case),
         form=form,
         people=people,
@@ -213,6 +221,8 @@ def _facts(found: Dossier) -> dict[str, object]:
     openings = case_facts.opening_lines(found)
     return {
         "banners": case_facts.banners(found),
+        "origin": case_facts.origin(found),
+        "untold": case_facts.untold(found),
         "pending": case_facts.pending(found),
         "commitment": case_facts.commitment(found),
         "about": case_facts.about_words(found),
@@ -225,6 +235,8 @@ def _facts(found: Dossier) -> dict[str, object]:
 
 
 def _response_line(found: Dossier) -> DeadlineLine:
+    if found.regime.id == law.UNBOUND:
+        return row_deadline_line(found.case, found.calendar, found.today)
     return deadline_line(found.report.response, found.calendar, found.today, language())
 
 
