@@ -43,6 +43,7 @@ LIMITS: dict[str, str] = {
     "key_recovery.folio": "3 per hour",  # each one sends a message to somebody
     "mail_confirmation.address": "20 per hour",
     "mail_confirmation.case": "3 per hour",
+    "person_search.person": "30 per hour",
 }
 
 

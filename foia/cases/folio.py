@@ -25,6 +25,8 @@ FIRST_PART, LAST_PART = 2, 99
 _FOLIO = re.compile(
     rf"([A-Z]{{2}})([0-9]{{2}})([{ALPHABET}]{{{FOLIO_CHARACTERS}}})([{ALPHABET}])([2-9]|[1-9][0-9])?"
 )
+# What was meant as one, right or wrong: letters, figures of a year, and as much as the rest.
+_LIKE_FOLIO = re.compile(r"[A-Z]{2}[0-9]{2}[0-9A-Z]{7,13}")
 _KEY = re.compile(rf"[{ALPHABET}]{{{KEY_CHARACTERS + 1}}}")
 LONGEST_TYPED = 64
 
@@ -51,6 +53,11 @@ def read_folio(typed: str) -> str | None:
         return None
     whole = f"{prefix}-{year}-{drawn[:4]}-{drawn[4:]}-{check}"
     return part_folio(whole, int(part)) if part else whole
+
+
+def is_like_folio(typed: str) -> bool:
+    """Say whether what a person typed was meant as a folio, even if it cannot be one."""
+    return bool(_LIKE_FOLIO.fullmatch(_compact(typed)))
 
 
 def part_folio(whole: str, number: int) -> str:

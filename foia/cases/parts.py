@@ -29,6 +29,7 @@ _OF_THE_WHOLE = frozenset(
         "message_sent",
         "message_received",
         "note_added",
+        "registry_noted",
         "file_sent",
         "part_taken",
         "linked",

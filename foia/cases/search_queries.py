@@ -55,7 +55,7 @@ class Asked:
     words: Wanted | None = None
     concluded: bool | None = None
     kind: str | None = None
-    body_id: UUID | None = None
+    body_ids: tuple[UUID, ...] = ()
     since: datetime | None = None
     before: datetime | None = None
 
@@ -129,7 +129,7 @@ def find_by_registry(session: Session, actor: Actor, typed: str) -> list[TrayRow
 
 
 def find_family(session: Session, actor: Actor, folio: str) -> list[TrayRow]:
-    """Return what the actor reaches of the case of a folio and, if it is whole, of the parts taken from it."""
+    """Return what the actor reaches of a folio's case and, if that is a whole one, of its parts."""
     scopes = scopes_of(actor, Capability.READ_CASE)
     if not scopes:
         return []
@@ -163,8 +163,8 @@ def _wanted(scopes: Sequence[Scope], asked: Asked) -> Wanted | None:
         parts.append(CONCLUDED if asked.concluded else OPEN)
     if asked.kind is not None:
         parts.append(of_kind(asked.kind))
-    if asked.body_id is not None:
-        parts.append(of_body(asked.body_id))
+    if asked.body_ids:
+        parts.append(AnyOf(tuple(of_body(body_id) for body_id in asked.body_ids)))
     left_out = sorted({known for scope in reached for known in scope.excluded})
     return But(All(tuple(parts)), tuple(kept_from(known) for known in left_out))
 

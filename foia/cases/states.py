@@ -106,6 +106,10 @@ def _is_of_a_body_outside(case: Seen) -> bool:
     return _at_central_desk(case) and case.body_id is not None
 
 
+def _is_worked_by_a_body(case: Seen) -> bool:
+    return case.custody == BODY and case.body_id is not None
+
+
 def _not_referred(case: Seen) -> bool:
     return case.referred_from_id is None
 
@@ -186,6 +190,7 @@ VERBS: dict[str, Verb] = {
         ),
         Verb("send_message", ALL_PHASES, Capability.WORK_CASE),
         Verb("add_note", ALL_PHASES, Capability.WORK_CASE),
+        Verb("note_registry_number", ALL_PHASES, Capability.WORK_CASE, _is_worked_by_a_body),
         Verb("link", ALL_PHASES, Capability.WORK_CASE),
         Verb("join", _BEGINNING, Capability.WORK_CASE, _is_free),
         Verb("reclassify", _BEGINNING, Capability.WORK_CASE, _is_free),
@@ -214,7 +219,7 @@ VERBS: dict[str, Verb] = {
 
 
 # What may be done with a case that came from a log under no known law: it is read, not worked.
-_WITHOUT_LAW = frozenset({"add_note"})
+_WITHOUT_LAW = frozenset({"add_note", "note_registry_number"})
 
 
 def over_its_body(grant: Grant, case: Seen) -> bool:

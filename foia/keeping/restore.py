@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Invitation
 from foia.cases.files import FileStore
+from foia.cases.models import Case
 from foia.keeping.archive import ArchiveReader, BadArchive, WrongKeys, file_member, table_member
 from foia.keeping.chains import broken_chains
 from foia.keeping.erasures import without_erased
@@ -86,6 +87,8 @@ def restore_backup(
         rows += _load(connection, archive, table, erasures)
         advance(table.name)
     files = _keep_files(archive, store, advance)
+    # The index of words is no part of a copy: it is made anew.
+    connection.execute(update(Case).values(search_pending=True))
     _end_open_links(session, now)
     taken_at = datetime.fromisoformat(archive.manifest["taken_at"])
     held = outbox.hold(session, restored_at=now, backup_at=taken_at)

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from foia import clock
 from foia.cases.jobs import purge_forgotten_files, restore_custodies
 from foia.cases.models import Case
+from foia.cases.search_jobs import index_cases
 from foia.extensions import new_id
 from foia.notifications import lease
 from foia.notifications.delivery_jobs import deliver_due_messages, due_messages
@@ -108,6 +109,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         with open_transport(app.config["FOIA"]) as transport:
             deliver_due_messages(app, now, transport, tally, leadership.go_on)
         purge_forgotten_files(app, now)
+        index_cases(app, now, leadership.go_on)
         _publish_figures(app, now, tally, leadership)
         _finish(app, sweep_id, tally)
     finally:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import signal
-from datetime import UTC
+from datetime import UTC, timedelta
 from types import FrameType
 from typing import Any
 
@@ -17,11 +17,14 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from foia import clock
+from foia.cases.search_jobs import index_cases
 from foia.config import Settings
 from foia.notifications.jobs import sweep
 
 log = logging.getLogger(__name__)
 
+INDEX_SECONDS = 5
+INDEX_WORKING_TIME = timedelta(seconds=1)
 # One run at a time, late rather than never, and one for all that were missed.
 _OPTIONS: dict[str, Any] = {
     "timezone": UTC,
@@ -61,11 +64,22 @@ def tick(app: Flask) -> None:
         log.exception("the sweep failed")
 
 
+def index_tick(app: Flask) -> None:
+    """Index a little of what changed. Whatever goes wrong is logged, and the next sweep tries again."""
+    try:
+        index_cases(app, clock.now(), working_time=INDEX_WORKING_TIME)
+    except Exception:
+        log.exception("indexing failed")
+
+
 def _schedule(scheduler: BaseScheduler, app: Flask) -> None:
     # Its own log would quote the job's arguments and every run.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     seconds = _settings(app).tick_seconds
     scheduler.add_job(tick, "interval", args=[app], seconds=seconds, next_run_time=clock.now(), id="tick")
+    # Between two sweeps, so that what was just written is found within seconds.
+    pause = min(INDEX_SECONDS, seconds)
+    scheduler.add_job(index_tick, "interval", args=[app], seconds=pause, id="index")
 
 
 def _settings(app: Flask) -> Settings:

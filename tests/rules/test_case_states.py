@@ -74,7 +74,7 @@ EVERY_CASE = [
     )
 ]
 
-ALWAYS = {"send_message", "add_note", "link", "promise_measure", "keep_measure"}
+ALWAYS = {"send_message", "add_note", "note_registry_number", "link", "promise_measure", "keep_measure"}
 WHILE_OPEN = ALWAYS | {"assign", "change_urgency", "recuse", "set_aside"}
 BEGINNING = WHILE_OPEN | {
     "acknowledge",
@@ -161,7 +161,8 @@ def test_an_officer_never_decides_alone() -> None:
 def test_the_central_desk_works_and_routes_what_is_in_its_custody() -> None:
     case = SeenCase(custody=CENTRAL_DESK, body_id=None)
 
-    assert BEGINNING - {"refer", "split"} | {"route", "correct"} == set(offered(DESK, case))
+    no_registry = {"refer", "split", "note_registry_number"}
+    assert BEGINNING - no_registry | {"route", "correct"} == set(offered(DESK, case))
     assert "record_file_sent" in offered(DESK, SeenCase(custody=CENTRAL_DESK))
 
 
@@ -263,6 +264,7 @@ def test_only_open_phases_can_be_answered() -> None:
 
 
 def test_a_case_of_a_log_under_no_known_law_is_read_and_noted_never_worked() -> None:
-    assert offered(HEAD, SeenCase(regime_id="none")) == ("add_note",)
-    assert offered(OFFICER, SeenCase(regime_id="none", phase=Phase.CONCLUDED)) == ("add_note",)
+    assert offered(HEAD, SeenCase(regime_id="none")) == ("add_note", "note_registry_number")
+    concluded = SeenCase(regime_id="none", phase=Phase.CONCLUDED)
+    assert offered(OFFICER, concluded) == ("add_note", "note_registry_number")
     assert offered(FILER, SeenCase(regime_id="none")) == ()

@@ -51,6 +51,7 @@ OFTEN = frozenset(
     {
         *("send_message", "write_message", "add_note", "promise_measure", "keep_measure", "link", "join"),
         *("change_urgency", "record_file_sent", "assign", "withdraw", "recuse", "set_aside", "reclassify"),
+        "note_registry_number",
     }
 )
 HAPPENINGS = ("acted",) * 14 + ("time",) * 4 + ("filed",) * 2 + ("mail",) * 2 + ("staff",)

@@ -232,6 +232,9 @@ PLAYED: dict[str, Callable[[Move], object]] = {
     "lapse": _on_the_case(lapse.lapse),
     "send_message": _with(actions.send_message, Text("Estamos buscando.")),
     "add_note": _with(actions.add_note, f"{INTERNAL}: está en el archivo."),
+    "note_registry_number": lambda move: note_registry_number(
+        move.context, move.case, f"{INTERNAL} {move.pick([1, 2])}/2026"
+    ),
     "link": lambda move: links.link(move.context, move.case, move.other_folio(), move.pick(links.RELATIONS)),
     "join": lambda move: links.join(move.context, move.case, move.other_folio()),
     "reclassify": _reclassify,

@@ -104,8 +104,8 @@ def test_a_search_is_narrowed_by_state_kind_days_and_body(
     assert found(app, session, officer, kind="service_complaint") == [complaint]
     assert found(app, session, officer, "alumbrado", since=FILED_AT + timedelta(days=1)) == [last]
     assert found(app, session, officer, "alumbrado", before=FILED_AT + timedelta(days=1)) == [first]
-    assert found(app, session, desk, "alumbrado", body_id=outside.id) == [waiting]
-    assert found(app, session, desk, "alumbrado", body_id=body.id) == []
+    assert found(app, session, desk, "alumbrado", body_ids=(outside.id,)) == [waiting]
+    assert found(app, session, desk, "alumbrado", body_ids=(body.id,)) == []
 
 
 def test_the_pages_hold_every_case_once_forwards_and_backwards(

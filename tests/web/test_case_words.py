@@ -77,7 +77,7 @@ VALUES: dict[str, Any] = {
 # What the filer reads nothing of: how the body works, and whom it keeps from the case.
 INTERNAL = {
     *("note_added", "assigned", "information_ordered", "linked", "recused", "kept_out"),
-    *("set_aside", "restored"),
+    *("set_aside", "restored", "registry_noted"),
 }
 # What only follows from something before it: nobody answers in the open what was asked in secret.
 FOLLOWING = {"third_party_answered": "third_party_notified", "extended": "third_party_notified"}

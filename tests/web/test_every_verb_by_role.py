@@ -63,6 +63,7 @@ PAGES = {
     "propose_lapse": "caducidad/proponer",
     "send_message": "mensaje",
     "add_note": "nota",
+    "note_registry_number": "registro",
     "link": "vincular",
     "join": "acumular",
     "reclassify": "reclasificar",

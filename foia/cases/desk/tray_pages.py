@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,40 +20,21 @@ from foia.cases.acting import web_context
 from foia.cases.context import Context
 from foia.cases.desk.blueprint import blueprint
 from foia.cases.desk.forms import TrayForm
+from foia.cases.desk.lines import lines_of
 from foia.cases.folio import read_folio
-from foia.cases.kinds import kind_of, kinds_of
+from foia.cases.kinds import kinds_of
 from foia.cases.measures import overdue_measures
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.placement import REPORT_KIND
-from foia.cases.presentation import StatusTag, row_deadline_line, status_tags
-from foia.cases.seats import calendar_at
 from foia.cases.terms import local_date
-from foia.cases.tray import ME, NOBODY, Cursor, Filters, Scope, TrayPage, TrayRow
+from foia.cases.tray import ME, NOBODY, Cursor, Filters, Scope, TrayPage
 from foia.forms import Choice
-from foia.i18n import language
-from foia.keys import BrokenSeal
-from foia.pages.deadline_line import DeadlineLine
 
-log = logging.getLogger(__name__)
 SOON_WORKING_DAYS = 5
 SOON_CALENDAR_DAYS = 7  # where the calendar covers no such day
 
 
-_RANK = re.compile(r"[0-2]( [0-9T:-]{10,16})?")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One case as the tray shows it."""
-
-    folio: str
-    address: str
-    subject: str
-    body: str
-    deadline: DeadlineLine
-    kind: str
-    tags: list[StatusTag]
-    assignee: str
+_RANK = re.compile(r"[0-3]( [0-9T:-]{10,16})?")
 
 
 @blueprint.get("/bandeja")
@@ -74,7 +53,7 @@ def tray() -> ResponseReturnValue:
         filters = _filters(form, context, soon_on, since)
         concluded = form.phase.data == Phase.CONCLUDED
         page = queries.page_of(context.session, scopes, filters, today, _cursor(), newest_first=concluded)
-    late, soon = queries.counts(context.session, scopes, today, soon_on)
+    late, soon, backlog = queries.counts(context.session, scopes, today, soon_on)
     decided = queries.scopes_of(context.actor, Capability.DECIDE_CASE)
     aside, not_started = queries.attention(context.session, decided, since)
     return render_template(
@@ -82,11 +61,12 @@ def tray() -> ResponseReturnValue:
         form=form,
         aside=aside,
         not_started=not_started,
-        lines=_lines(context, page.rows, today),
+        lines=lines_of(context, page.rows, today),
         next_url=_page_address(page.following),
         previous_url=_page_address(page.previous),
         late=late,
         soon=soon,
+        backlog=backlog,
         most=queries.MOST_COUNTED,
         wrong_folio=bool(form.folio.data) and folio is None,
         shows_bodies=any(scope.body_id is None for scope in scopes) or len(scopes) > 1,
@@ -146,6 +126,7 @@ def _filters(form: TrayForm, context: Context, soon_on: date, since: date) -> Fi
         held=form.held.data,
         set_aside=form.set_aside.data,
         not_started_since=since if form.not_started.data else None,
+        backlog=form.backlog.data,
         kind=form.kind.data if form.kind.data in kinds else None,
     )
 
@@ -165,37 +146,6 @@ def _days(context: Context) -> tuple[date, date]:
         return today, calendar.add_working_days(today, SOON_WORKING_DAYS)
     except law.NotCovered:
         return today, today + timedelta(days=SOON_CALENDAR_DAYS)
-
-
-def _lines(context: Context, rows: Sequence[TrayRow], today: date) -> list[Line]:
-    return [_line(context, row, today) for row in rows]
-
-
-def _line(context: Context, row: TrayRow, today: date) -> Line:
-    case = row.case
-    regime = context.book.regime(case.regime_id, case.regime_version)
-    calendar = calendar_at(context.book, regime.calendar, row.body)
-    return Line(
-        folio=case.folio,
-        address=url_for("desk.case_page", case_id=case.id),
-        subject=_subject(context, row),
-        body=row.body.name(language()) if row.body else _("Sin entidad todavía"),
-        deadline=row_deadline_line(case, calendar, today),
-        kind=str(kind_of(current_app, case.kind).label),
-        tags=status_tags(case),
-        assignee=row.assignee or _("Nadie todavía"),
-    )
-
-
-def _subject(context: Context, row: TrayRow) -> str:
-    """Return the case's subject; one that does not open hides no other case from whoever works them."""
-    if row.key is None or row.subject is None:
-        return _("(contenido borrado)")
-    try:
-        return context.vaults.open(row.case.id).text(row.subject)
-    except BrokenSeal:
-        log.error("the subject of case=%s does not open", row.case.id)
-        return _("(no se puede leer: avise a quien administra el sistema)")
 
 
 def _cursor() -> Cursor | None:

@@ -1,0 +1,72 @@
+"""One case as a list of the desk shows it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from foia.cases.context import Context
+from foia.cases.kinds import kind_of
+from foia.cases.presentation import StatusTag, row_deadline_line, status_tags
+from foia.cases.seats import calendar_at
+from foia.cases.tray import TrayRow
+from foia.i18n import language
+from foia.keys import BrokenSeal
+from foia.pages.deadline_line import DeadlineLine
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case of a list."""
+
+    folio: str
+    address: str
+    subject: str
+    body: str
+    received_on: date
+    deadline: DeadlineLine
+    kind: str
+    tags: list[StatusTag]
+    assignee: str
+
+
+def lines_of(context: Context, rows: Sequence[TrayRow], today: date) -> list[Line]:
+    """Put rows into words; each subject is opened here."""
+    return [_line(context, row, today) for row in rows]
+
+
+def _line(context: Context, row: TrayRow, today: date) -> Line:
+    case = row.case
+    regime = context.book.regime(case.regime_id, case.regime_version)
+    calendar = calendar_at(context.book, regime.calendar, row.body)
+    return Line(
+        folio=case.folio,
+        address=url_for("desk.case_page", case_id=case.id),
+        subject=_subject(context, row),
+        body=row.body.name(language()) if row.body else _("Sin entidad todavía"),
+        received_on=case.received_on,
+        deadline=row_deadline_line(case, calendar, today),
+        kind=str(kind_of(current_app, case.kind).label),
+        tags=status_tags(case),
+        assignee=row.assignee or _("Nadie todavía"),
+    )
+
+
+def _subject(context: Context, row: TrayRow) -> str:
+    """Return the case's subject; one that does not open hides no other case from whoever works them."""
+    if row.case.source is not None and row.subject is None:
+        return _("(sin asunto en su registro de origen)")
+    if row.key is None or row.subject is None:
+        return _("(contenido borrado)")
+    try:
+        return context.vaults.open(row.case.id).text(row.subject)
+    except BrokenSeal:
+        log.error("the subject of case=%s does not open", row.case.id)
+        return _("(no se puede leer: avise a quien administra el sistema)")
