@@ -32,6 +32,7 @@ from foia.cases.categories import categories_of
 from foia.cases.context import Context
 from foia.cases.models import Case, Question
 from foia.cases.outcomes import AnswerRules
+from foia.cases.registry_actions import note_registry_number
 from foia.cases.store import place_of
 from foia.cases.terms import local_date
 from foia.complaints import rules as complaints
