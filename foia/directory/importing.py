@@ -116,15 +116,14 @@ class BodyImport:
         new = [planned for planned in batch if planned.is_new]
         bodies = []
         for planned in new:
-            # Those before it in this batch are written before it.
-            self._to_come.discard(planned.body_id)
             bodies.append(self._new_body(planned))
+            # Rows are written in this order: a body may name only those before it.
+            self._to_come.discard(planned.body_id)
         session.add_all(bodies)
         session.flush()
         for planned, body in zip(new, bodies, strict=True):
             self._add(session, planned, body)
         self._change(session, [planned for planned in batch if not planned.is_new])
-        self._later += [planned for planned in batch if len(self._links(planned)) < len(planned.links)]
 
     def write_links(self, session: Session, batch: Sequence[PlannedBody]) -> None:
         """Set the parents and successors that were not there yet when `write` came to their bodies."""
@@ -162,8 +161,11 @@ class BodyImport:
         self._bad.append(BadRow(line, column, refused.reason))
 
     def _links(self, planned: PlannedBody) -> dict[str, UUID]:
-        """Return the links of a row to bodies that are there already."""
-        return {column: target for column, target in planned.links.items() if target not in self._to_come}
+        """Return the links of a row to bodies that are there already; unless all are, keep it for later."""
+        found = {column: target for column, target in planned.links.items() if target not in self._to_come}
+        if len(found) < len(planned.links):
+            self._later.append(planned)
+        return found
 
     def _new_body(self, planned: PlannedBody) -> Body:
         entry = planned.entry

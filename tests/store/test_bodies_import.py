@@ -66,7 +66,8 @@ def _counts(given: BodyImport) -> tuple[int, int, int, int]:
 LIST = HEADER + (
     "1,Servicio de Caminos,executive_decentralised,Ministerio de Obras,,,Senac|Caminos,s@c.example,L,SC\n"
     "2,Servicio Viejo,executive_decentralised,,1,2019,,,BO-C,\n"
-    "3,Ministerio de Obras,executive_central,,,,,,,MO\n"
+    "3,Ministerio de Obras,executive_central,4,,,,,,MO\n"
+    "4,Presidencia,executive_central,,,,,,,\n"
 )
 
 
@@ -74,9 +75,10 @@ def test_the_same_list_twice_changes_nothing(session: Session, tmp_path: Path) -
     first = _bring(session, tmp_path, LIST)
     second = _bring(session, tmp_path, LIST)
 
-    assert (_counts(first), _counts(second)) == ((3, 0, 0, 0), (0, 3, 0, 0))
-    service, old, ministry = (_body(session, code) for code in "123")
+    assert (_counts(first), _counts(second)) == ((4, 0, 0, 0), (0, 4, 0, 0))
+    service, old, ministry, presidency = (_body(session, code) for code in "1234")
     assert (service.parent_id, old.successor_id) == (ministry.id, service.id)
+    assert ministry.parent_id == presidency.id
     assert old.valid_to == date(2019, 12, 31)
     assert session.scalars(select(Place.code).order_by(Place.code)).all() == ["BO-C", "BO-L"]
     found = search_bodies(session, "senac", country="BO", on=TODAY)
@@ -90,7 +92,7 @@ def test_a_changed_row_updates_the_body_and_its_history(session: Session, tmp_pa
     given = _bring(session, tmp_path, changed, days=1)
 
     body = _body(session, "1")
-    assert _counts(given) == (0, 2, 1, 0)
+    assert _counts(given) == (0, 3, 1, 0)
     assert (body.name_es, body.email) == ("Agencia de Caminos", "a@c.example")
     change = changes_of(session, "body", body.id)[0]
     assert (change.action, change.person_id) == ("imported", None)
@@ -149,9 +151,7 @@ def test_another_list_completes_bodies_by_their_name(session: Session, tmp_path:
 
     assert _counts(given) == (0, 0, 1, 1)
     assert (_body(session, "3").acronym, _body(session, "3").name_es) == ("MINOP", "Ministerio de Obras")
-    assert _bring(session, tmp_path, LIST.replace(",MO\n", ",\n")).unchanged == 3, (
-        "an empty cell says nothing"
-    )
+    assert _bring(session, tmp_path, LIST.replace(",MO\n", ",\n")).unchanged == 4  # empty: says nothing
 
 
 def test_what_a_person_confirmed_no_list_puts_in_doubt(session: Session, tmp_path: Path) -> None:
