@@ -89,7 +89,7 @@ def _pages() -> list[tuple[str, str, str]]:
         ("/administracion/personas", _("Personas"), _("Quién entra, con qué función y quién está ausente.")),
         ("/administracion/categorias", _("Categorías"), _("De qué tratan los reclamos y denuncias.")),
         ("/administracion/causales", _("Causales"), _("Qué causales se ofrecen al responder.")),
-        ("/administracion/avisos", _("Textos de avisos"), _("Lo que dicen los correos y las cartas.")),
+        ("/administracion/avisos", _("Textos de avisos"), _("Lo que dicen los correos.")),
         (
             "/administracion/conservacion",
             _("Plazos de conservación"),

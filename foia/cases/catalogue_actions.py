@@ -193,7 +193,7 @@ def _offer(session: Session, category_id: UUID, is_active: bool, actor: Actor, n
     require_administrator(actor)
     category, before = _category(session, category_id)
     category.is_active = is_active
-    action = "enabled" if is_active else "ended"
+    action = "enabled" if is_active else "withdrawn"
     after = category_fields(category)
     note_change(session, "category", category.id, action, before, after, actor=actor, now=now)
 

@@ -28,7 +28,12 @@ class WholeNumber:
     def __call__(self, _form: Any, field: Any) -> None:
         if not self.is_met(field.data):
             raise ValidationError(
-                _("Escriba un número entre %(least)s y %(most)s.", least=self.least, most=self.most)
+                _(
+                    "%(label)s: escriba un número entre %(least)s y %(most)s.",
+                    label=field.label.text,
+                    least=self.least,
+                    most=self.most,
+                )
             )
 
     def is_met(self, text: str) -> bool:

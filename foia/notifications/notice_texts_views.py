@@ -80,6 +80,11 @@ class Notice:
         return title[:1].upper() + title[1:]
 
     @property
+    def says(self) -> str:
+        """Its first sentence in the product's words, which tells two of the same subject apart."""
+        return self.samples.news(self.audience, self.template, language()).paragraphs[0]
+
+    @property
     def says_deadline(self) -> bool:
         return self.samples.news(self.audience, self.template, language()).deadline is not None
 

@@ -77,7 +77,7 @@ def test_a_category_is_added_changed_retired_and_brought_back(
     assert (category.code, category.name_es) == ("service_complaint.local_baches_y_aceras", "Baches")
     assert (category.is_active, category.service_working_days) == (True, None)
     assert [change.action for change in changes_of(session, "category", category.id)] == [
-        "enabled", "ended", "changed", "added",
+        "enabled", "withdrawn", "changed", "added",
     ]  # fmt: skip
     for told in ("Rosa Vargas", "antes Baches y aceras → después Baches", "antes 7 → después nada"):
         assert told in admin.page.text
@@ -91,9 +91,12 @@ def test_a_category_is_added_changed_retired_and_brought_back(
     [
         ({"name_es": ""}, "Escriba el nombre en español"),
         ({"name_es": "corte o falla del SERVICIO"}, "Ya hay una categoría con ese nombre en este tipo."),
-        ({"service_working_days": "366"}, "Escriba un número entre 1 y 365."),
-        ({"urgent_hours": "dos"}, "Escriba un número entre 1 y 720."),
-        ({"position": "1.5"}, "Escriba un número entre 0 y 999."),
+        (
+            {"service_working_days": "366"},
+            "Compromiso de atención, en días hábiles: escriba un número entre 1 y 365.",
+        ),
+        ({"urgent_hours": "dos"}, "Compromiso si es urgente, en horas: escriba un número entre 1 y 720."),
+        ({"position": "1.5"}, "Orden en la lista: escriba un número entre 0 y 999."),
     ],
 )
 def test_what_cannot_be_a_category_is_said_and_kept(
