@@ -37,6 +37,7 @@ from foia.actors import BODY_ROLES, CAPABILITIES, CONFIDENTIAL_ROLES, Actor, Cap
 from foia.cases.models import Case, CaseKey, Document
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.states import BODY, CENTRAL_DESK, exclusions_of
+from foia.cases.store import BACKLOG_RANK
 from foia.directory.models import Body
 
 PAGE_ROWS = 25
@@ -82,6 +83,7 @@ class Filters:
     set_aside: bool = False
     not_started_since: date | None = None  # neither admitted nor questioned, received up to this day
     kind: str | None = None
+    backlog: bool = False  # what came open and old from another log stands apart
 
 
 @dataclass(frozen=True)
@@ -196,11 +198,12 @@ def find_by_folio(session: Session, scopes: Sequence[Scope], folio: str) -> Tray
     return TrayPage([line_of(found) for found in session.execute(statement)])
 
 
-def counts(session: Session, scopes: Sequence[Scope], today: date, soon_on: date) -> tuple[int, int]:
-    """Count the open cases that are overdue and that are due soon; neither beyond MOST_COUNTED."""
+def counts(session: Session, scopes: Sequence[Scope], today: date, soon_on: date) -> tuple[int, int, int]:
+    """Count the open cases that are overdue, due soon, and apart; none beyond MOST_COUNTED."""
     if not scopes:
-        return 0, 0
-    late, soon = (
+        return 0, 0, 0
+    in_order, apart = Case.tray_rank < BACKLOG_RANK, Case.tray_rank >= BACKLOG_RANK
+    late, soon, backlog = (
         select(func.count())
         .select_from(
             select(Case.id)
@@ -209,10 +212,14 @@ def counts(session: Session, scopes: Sequence[Scope], today: date, soon_on: date
             .subquery()
         )
         .scalar_subquery()
-        for condition in (_is_overdue(today), _is_due_by(today, soon_on))
+        for condition in (
+            and_(in_order, _is_overdue(today)),
+            and_(in_order, _is_due_by(today, soon_on)),
+            apart,
+        )
     )
-    found = session.execute(select(late, soon)).one()
-    return found[0], found[1]
+    found = session.execute(select(late, soon, backlog)).one()
+    return found[0], found[1], found[2]
 
 
 def attention(session: Session, scopes: Sequence[Scope], not_started_since: date) -> tuple[int, int]:
@@ -250,7 +257,12 @@ def workload(session: Session, scopes: Sequence[Scope], today: date, soon_on: da
     statement = (
         select(Case.assignee_id, func.max(Person.name), func.count(), soon, late)
         .outerjoin(Person, Person.id == Case.assignee_id)
-        .where(_any_of(scopes), Case.phase.in_(OPEN_PHASES))
+        # What stands apart is work once somebody has it.
+        .where(
+            _any_of(scopes),
+            Case.phase.in_(OPEN_PHASES),
+            or_(Case.tray_rank < BACKLOG_RANK, Case.assignee_id.is_not(None)),
+        )
         .group_by(Case.assignee_id)
     )
     found = [Workload(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in session.execute(statement)]
@@ -321,6 +333,8 @@ def _cut(
         wanted.append(_is_not_started(filters.not_started_since))
     if filters.kind is not None:
         wanted.append(Case.kind == filters.kind)
+    # The rank begins with it, so that the index cuts there.
+    wanted.append(Case.tray_rank >= BACKLOG_RANK if filters.backlog else Case.tray_rank < BACKLOG_RANK)
     direction = desc if descending else asc
     cut = (
         select(Case.id, Case.tray_rank)

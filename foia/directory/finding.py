@@ -22,7 +22,7 @@ from foia.law import CalendarDay
 _RANKS = ("name", "acronym", "former")
 _CODE_CHARACTERS = 40
 _MARK_CHARACTERS = 6
-NOT_STATED_LEVEL = ""
+NOT_STATED_LEVEL = "national"
 
 
 @dataclass(frozen=True)

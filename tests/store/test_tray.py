@@ -130,6 +130,7 @@ def test_the_filters_narrow_to_what_they_say(session: Session, body: Body) -> No
     assert tray.counts(session, scopes, TODAY, TODAY + timedelta(days=1)) == (
         len(found(Filters(overdue=True))),
         len(found(Filters(due_by=TODAY + timedelta(days=1)))),
+        0,
     )
 
 

@@ -195,6 +195,7 @@ class TrayForm(FilterForm):
     held = CheckboxField(_l("Solo los que esperan revisión"))
     not_started = CheckboxField(_l("Sin admitir desde hace más de dos días hábiles"))
     set_aside = CheckboxField(_l("Solo los apartados"))
+    backlog = CheckboxField(_l("Pendientes antiguos de otro registro"))
 
 
 class BodySearchForm(FilterForm):
