@@ -156,6 +156,7 @@ def _prepare(context: Context, new: NewImport, folio: str, rows: _Rows) -> UUID:
         "documents": committed(documents),
     }
     event = append(context, case, "imported", payload, occurred_at=new.received_at)
+    case.search_pending = bool(documents)  # a case without words is found by its folio alone
     history = [happening(event)]
     state = fold(history)
     apply_state(case, state)
