@@ -104,11 +104,13 @@ def browse(session: Session, wanted: Wanted, page: int) -> tuple[list[Listed], b
 def search(
     session: Session, text: str, wanted: Wanted, places: Collection[Place], page: int
 ) -> tuple[list[Listed], bool]:
-    """Return a page of the bodies a text finds, best first; and whether another follows."""
+    """Return a page of the bodies a text finds, best first; and whether another follows.
+
+    Those that ended are found too: whoever looks for one is told who does its work."""
     by_code = {place.code: place for place in places}
     found = [
         Listed(result.body, by_code.get(result.body.place_code or ""), result.found_by)
-        for result in search_bodies(session, text, country=wanted.country, on=wanted.on, limit=MOST_FOUND)
+        for result in search_bodies(session, text, country=wanted.country, on=None, limit=MOST_FOUND)
         if wanted.fits(result.body)
     ]
     start = (page - 1) * PAGE_ROWS

@@ -64,6 +64,7 @@ def bodies() -> ResponseReturnValue:
         filters=form,
         found=found,
         text=text,
+        today=wanted.on,
         place_name=_place_name,
         level_words=_level_words,
         next_url=_address(page + 1) if has_more else None,

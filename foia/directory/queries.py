@@ -24,8 +24,12 @@ class FoundBody:
     found_by: str
 
 
-def search_bodies(session: Session, text: str, *, country: str, on: date, limit: int = 20) -> list[FoundBody]:
-    """Find bodies of the country that exist on the day, best first: exact acronym, beginning, all words."""
+def search_bodies(
+    session: Session, text: str, *, country: str, on: date | None, limit: int = 20
+) -> list[FoundBody]:
+    """Find bodies of the country that exist on the day, best first: exact acronym, beginning, all words.
+
+    Without a day, also those that ended or have not begun."""
     words = search_words(text)[:MOST_WORDS]
     if not words:
         return []
@@ -40,7 +44,7 @@ def search_bodies(session: Session, text: str, *, country: str, on: date, limit:
     statement = (
         select(Body, BodyName.name, BodyName.kind)
         .join(BodyName, BodyName.body_id == Body.id)
-        .where(Body.country == country, exists_on(on), matches)
+        .where(Body.country == country, matches, *(() if on is None else (exists_on(on),)))
         .order_by(rank, kind_rank, func.length(BodyName.folded), Body.name_es, Body.id)
         .limit(limit * 3)
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session
 
@@ -28,31 +28,30 @@ def countable() -> ColumnElement[bool]:
 def counts_of_month(session: Session, month: str) -> dict[Subject, Counts]:
     """Count what each body did in a month with each kind of case, as it is known now."""
     first_on, last_on = days_of(month)
-    answered = Case.stopped_on.between(first_on, last_on)
+    stood = _stood(first_on, last_on)
+    answered = stood.stopped_on.between(first_on, last_on)
+    # What ended without an answer's date is unknown: never overdue.
     unanswered = or_(
-        Case.stopped_on > last_on,
-        # What ended without an answer's date is unknown: never overdue.
-        and_(Case.stopped_on.is_(None), Case.phase != Phase.CONCLUDED),
+        stood.stopped_on > last_on, and_(stood.stopped_on.is_(None), stood.phase != Phase.CONCLUDED)
     )
     sums = [
         func.sum(sql_case((condition, 1), else_=0))
         for condition in (
-            Case.received_on >= first_on,
-            and_(answered, Case.stopped_on <= Case.late_after_on),
-            and_(answered, Case.stopped_on > Case.late_after_on),
-            and_(answered, Case.late_after_on.is_(None)),
-            and_(unanswered, Case.late_after_on <= last_on),
+            stood.received_on >= first_on,
+            and_(answered, stood.stopped_on <= stood.late_after_on),
+            and_(answered, stood.stopped_on > stood.late_after_on),
+            and_(answered, stood.late_after_on.is_(None)),
+            and_(unanswered, stood.late_after_on <= last_on),
+            and_(answered, stood.response_working_days.is_not(None)),
         )
     ]
-    timed = func.sum(sql_case((and_(answered, Case.response_working_days.is_not(None)), 1), else_=0))
-    columns: list[Any] = [Case.body_id, Case.kind, *sums, func.count(), timed]
+    columns: list[Any] = [stood.body_id, stood.kind, func.count(), *sums]
     on_postgresql = session.get_bind().dialect.name == "postgresql"
     if on_postgresql:
-        days = sql_case((answered, Case.response_working_days))
+        days = sql_case((answered, stood.response_working_days))
         columns.append(func.percentile_disc(0.5).within_group(days))
-    statement = select(*columns).where(_stood(first_on, last_on)).group_by(Case.body_id, Case.kind)
-    rows = session.execute(statement).all()
-    medians = {} if on_postgresql else _medians(session, answered)
+    rows = session.execute(select(*columns).group_by(stood.body_id, stood.kind)).all()
+    medians = {} if on_postgresql else _medians(session, first_on, last_on)
     return {(row[0], row[1]): _counts(row, on_postgresql, medians) for row in rows}
 
 
@@ -74,20 +73,29 @@ def is_importing(session: Session, since: datetime) -> bool:
     return session.scalar(found) is not None
 
 
-def _stood(first_on: date, last_on: date) -> ColumnElement[bool]:
-    """Select what was received by the last day and not answered before the first one."""
-    return and_(
-        countable(),
-        Case.received_on <= last_on,
-        or_(
-            Case.received_on >= first_on,
-            Case.stopped_on >= first_on,
-            and_(Case.stopped_on.is_(None), Case.phase != Phase.CONCLUDED),
-        ),
+def _stood(first_on: date, last_on: date) -> Any:
+    """Select what was received by the last day and not answered before the first one.
+
+    In parts that share no case, so that each is cut from an index: together they would be read whole."""
+    parts = (
+        (Case.received_on.between(first_on, last_on),),
+        (Case.stopped_on.between(first_on, last_on), Case.received_on < first_on),
+        (Case.stopped_on > last_on, Case.received_on < first_on),
+        (Case.stopped_on.is_(None), Case.received_on < first_on, Case.phase != Phase.CONCLUDED),
     )
+    columns = (
+        Case.body_id,
+        Case.kind,
+        Case.phase,
+        Case.received_on,
+        Case.stopped_on,
+        Case.late_after_on,
+        Case.response_working_days,
+    )
+    return union_all(*(select(*columns).where(countable(), *part) for part in parts)).subquery().c
 
 
-def _medians(session: Session, answered: ColumnElement[bool]) -> dict[Subject, int]:
+def _medians(session: Session, first_on: date, last_on: date) -> dict[Subject, int]:
     """Find what percentile_disc(0.5) gives where the database has no such function: the same row."""
     subject = (Case.body_id, Case.kind)
     ranked = (
@@ -97,7 +105,12 @@ def _medians(session: Session, answered: ColumnElement[bool]) -> dict[Subject, i
             func.row_number().over(partition_by=subject, order_by=Case.response_working_days).label("place"),
             func.count().over(partition_by=subject).label("count"),
         )
-        .where(countable(), answered, Case.response_working_days.is_not(None))
+        .where(
+            countable(),
+            Case.stopped_on.between(first_on, last_on),
+            Case.received_on <= last_on,
+            Case.response_working_days.is_not(None),
+        )
         .subquery()
     )
     middle = select(ranked.c.body_id, ranked.c.kind, ranked.c.days).where(
@@ -107,7 +120,7 @@ def _medians(session: Session, answered: ColumnElement[bool]) -> dict[Subject, i
 
 
 def _counts(row: Sequence[Any], has_median: bool, medians: dict[Subject, int]) -> Counts:
-    body_id, kind, received, in_time, late, without_term, overdue, standing, timed = row[:9]
+    body_id, kind, standing, received, in_time, late, without_term, overdue, timed = row[:9]
     return Counts(
         received=int(received),
         answered_in_time=int(in_time),

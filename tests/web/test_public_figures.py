@@ -155,6 +155,8 @@ def test_a_body_that_ended_says_who_does_its_work(client: PageClient, session: S
     ended.validity_confirmed = False
     session.commit()
 
+    client.get("/entidades?q=junta")
+    assert "Dejó de existir el 30 de junio de 2020" in client.page.text
     client.get(f"/entidades/{ended.id}")
     assert client.page.links["Ministerio de Caminos"] == f"/entidades/{body.id}"
     assert "Vigencia por confirmar" in client.page.text
