@@ -29,6 +29,7 @@ from foia.accounts.history_kinds import (
 from foia.accounts.history_queries import HistoryFilter, NotedChange, administrators_ever, history_page
 from foia.accounts.history_words import ChangeLine, ids_in, line_of, names_behind
 from foia.accounts.people_forms import BY_COMMAND, HistoryForm
+from foia.accounts.person_pages import today
 from foia.actors import Capability
 from foia.extensions import db
 from foia.i18n import zone_of
@@ -62,7 +63,9 @@ def history() -> ResponseReturnValue:
     """Show who changed what of everything administered by screen."""
     session, form = db.session(), HistoryForm(request.args)
     known = kinds(current_app)
-    form.offer({kind: words.label for kind, words in known.items()}, administrators_ever(session))
+    form.offer(
+        {kind: words.label for kind, words in known.items()}, administrators_ever(session), today().year
+    )
     page = history_page(
         session,
         _wanted(form, set(known)),
@@ -119,19 +122,26 @@ def _endpoint_of(address: str) -> str:
 def _wanted(form: HistoryForm, known: set[str]) -> HistoryFilter:
     """Read the filters; what is not among those offered narrows nothing."""
     kind, person = str(form.kind.data or ""), str(form.person.data or "")
-    until = form.until.data
+    since, until = _period(str(form.period.data or ""))
     return HistoryFilter(
         kind=kind if kind in known else "",
         person_id=_id(person),
         by_command=person == BY_COMMAND,
-        since=_midnight(form.since.data),
-        until=_midnight(until + timedelta(days=1)) if until else None,
+        since=since,
+        until=until,
     )
 
 
-def _midnight(day: date | None) -> datetime | None:
-    if day is None:
-        return None
+def _period(written: str) -> tuple[datetime | None, datetime | None]:
+    """Return when a period begins and ends, as offered: "30d" (the last days) or a year."""
+    if written.endswith("d") and written[:-1].isdecimal() and len(written) < 5:
+        return _midnight(today() - timedelta(days=int(written[:-1]) - 1)), None
+    if written.isdecimal() and date.min.year < int(written) < date.max.year:
+        return _midnight(date(int(written), 1, 1)), _midnight(date(int(written) + 1, 1, 1))
+    return None, None
+
+
+def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=zone_of(signin.settings().country))
 
 

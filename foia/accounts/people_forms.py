@@ -14,6 +14,7 @@ from foia.forms import Choice, DateField, EmailField, Form, HiddenField, SelectF
 from foia.i18n import LANGUAGES
 
 BY_COMMAND = "command"
+YEARS_OFFERED = 5
 
 
 class GetForm(Form):
@@ -121,11 +122,15 @@ class HistoryForm(GetForm):
 
     kind = SelectField(_l("De qué"), placeholder=_l("Todo"), choices=[])
     person = SelectField(_l("Quién"), placeholder=_l("Cualquiera"), choices=[])
-    since = DateField(_l("Desde el"))
-    until = DateField(_l("Hasta el"))
+    period = SelectField(_l("Cuándo"), placeholder=_l("Siempre"), choices=[])
 
-    def offer(self, kinds: dict[str, Any], people: list[tuple[UUID, str]]) -> None:
-        """Offer these kinds of subjects and these people."""
+    def offer(self, kinds: dict[str, Any], people: list[tuple[UUID, str]], year: int) -> None:
+        """Offer these kinds of subjects, these people, the last days and the last years."""
+        days = {7: _("Últimos 7 días"), 30: _("Últimos 30 días")}
+        self.period.choices = [
+            *(Choice(f"{count}d", words) for count, words in days.items()),
+            *(Choice(str(each), str(each)) for each in range(year, year - YEARS_OFFERED, -1)),
+        ]
         self.kind.choices = [Choice(kind, label) for kind, label in kinds.items()]
         self.person.choices = [
             Choice(BY_COMMAND, _("Línea de comandos")),

@@ -27,7 +27,7 @@ def _staff_entries(actor: Actor) -> list[tuple[str, str]]:
     if actor.can_somewhere(Capability.AUDIT):
         entries.append(("audit.compliance", _("Cumplimiento de plazos")))
     if actor.can_somewhere(Capability.ADMINISTER):
-        entries.append(("accounts.administration", _("Administración")))
+        entries.append(("accounts.administration", _("Administrar")))
     entries.append(("accounts.account", _("Mi cuenta")))
     return entries
 

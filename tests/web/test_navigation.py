@@ -40,7 +40,7 @@ def test_a_citizen_is_offered_to_file_to_follow_and_help() -> None:
 def test_staff_are_offered_what_their_roles_open() -> None:
     assert offered(Role.OFFICER) == ["Mi bandeja", "Mi cuenta", "Ayuda"]
     assert offered(Role.AUDITOR) == ["Cumplimiento de plazos", "Mi cuenta", "Ayuda"]
-    assert offered(Role.ADMINISTRATOR) == ["Administración", "Mi cuenta", "Ayuda"]
+    assert offered(Role.ADMINISTRATOR) == ["Administrar", "Mi cuenta", "Ayuda"]
 
 
 def test_the_page_being_read_is_marked(app: Flask) -> None:
