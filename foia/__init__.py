@@ -16,7 +16,7 @@ from foia import (
 )
 from foia.accounts import administration_views, attention, signin
 from foia.accounts.views import blueprint as accounts
-from foia.audit.views import blueprint as audit
+from foia.audit.search_views import blueprint as audit
 from foia.cases import catalogue_models, intake_models, kinds, opened  # noqa: F401
 from foia.cases.catalogue_pages import blueprint as catalogues
 from foia.cases.desk.views import blueprint as desk

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from foia.audit.queries import Standing
+from foia.audit.search_queries import SearchLine
 from foia.cases.presentation import StatusTag
 from foia.notifications.models import Reminder
 
@@ -55,6 +56,22 @@ def purpose_words(purpose: str) -> str:
         "notifying": _("Para notificar"),
         "checking_representation": _("Para comprobar la representación"),
     }.get(purpose, purpose)
+
+
+def person_search_words(line: SearchLine) -> tuple[str, str]:
+    """Name by which datum a person's cases were looked for, and what for."""
+    field = {
+        "document_number": _("Documento de identidad"),
+        "email": _("Correo electrónico"),
+        "phone": _("Teléfono"),
+    }.get(line.field, line.field)
+    purpose = {
+        "person_asks": _("La persona pregunta por sus expedientes"),
+        "repeated": _("Para ver si ya presentó lo mismo"),
+        "notifying": _("Para notificar"),
+        "authority_asks": _("Lo pide una autoridad competente, por escrito"),
+    }.get(line.purpose, line.purpose)
+    return field, purpose
 
 
 def reminder_line(reminder: Reminder) -> ReminderLine:

@@ -244,7 +244,7 @@ class IdentitySearch(Base):
     field: Mapped[str] = mapped_column(String(20))
     purpose: Mapped[str] = mapped_column(String(30))
     found: Mapped[int] = mapped_column(Integer)
-    searched_at: Mapped[datetime]
+    searched_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class CaseOpening(Base):

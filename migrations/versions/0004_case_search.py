@@ -72,9 +72,11 @@ def upgrade() -> None:
         sqlite_where=sa.text('search_pending'),
         postgresql_where=sa.text('search_pending'),
     )
+    op.create_index(op.f('ix_identity_searches_searched_at'), 'identity_searches', ['searched_at'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f('ix_identity_searches_searched_at'), table_name='identity_searches')
     op.drop_index('ix_cases_search_pending', table_name='cases')
     with op.batch_alter_table('cases', schema=None) as batch_op:
         batch_op.drop_column('search_pending')

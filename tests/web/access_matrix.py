@@ -140,6 +140,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "audit.compliance": AUDITORS,
     "audit.admission": AUDITORS,
     "audit.case_record": AUDITORS,
+    "audit.find": AUDITORS,
+    "audit.person_searches": AUDITORS,
     "desk.tray": CASEWORK,
     "desk.team": HEADS,
     "desk.late_measures": CASEWORK,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +12,7 @@ from foia.access import current_actor, requires
 from foia.actors import Capability
 from foia.cases.acting import web_context
 from foia.cases.desk.blueprint import blueprint
-from foia.cases.desk.lines import lines_of
+from foia.cases.desk.lines import Line, lines_of
 from foia.cases.desk.search_forms import PersonSearchForm
 from foia.cases.person_search import cases_of_person
 from foia.cases.terms import local_date
@@ -43,8 +45,9 @@ def find_person() -> ResponseReturnValue:
     today = local_date(context.book, context.country, None, context.now)
     lines = lines_of(context, found.rows, today)
     # The value is not shown again: whoever looks for somebody else types it anew.
-    return _page(PersonSearchForm(formdata=None), lines=lines, has_searched=True, is_cut=found.is_cut)
+    return _page(PersonSearchForm(formdata=None), lines, is_cut=found.is_cut)
 
 
-def _page(form: PersonSearchForm, **found: object) -> str:
-    return render_template("desk/person_search.html", form=form, **found)
+def _page(form: PersonSearchForm, lines: Sequence[Line] | None = None, *, is_cut: bool = False) -> str:
+    """Show the form, and what was found; None: nothing was looked for."""
+    return render_template("desk/person_search.html", form=form, lines=lines, is_cut=is_cut)
