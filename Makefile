@@ -6,7 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-ver
 	--no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak real-data check lock translations pictures journeys
+.PHONY: help run test soak bench real-data check lock translations pictures journeys
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -26,6 +26,10 @@ soak: ## play thousands of random histories of a case, for hours (prepares Postg
 real-data: ## import the lists and logs of DATA=DIR twice, in a throw-away instance; ONLY=bodies or cases
 	@$(PYTHON) tools/bootstrap.py run
 	@$(BIN)/python -m tools.real_data "$(DATA)" $(if $(ONLY),--only $(ONLY))
+
+bench: ## measure speed as ratios to a floor (a quarter of an hour; ARGS="--pairs 1" is shorter)
+	@$(PYTHON) tools/bootstrap.py test
+	@$(BIN)/python -m bench.run $(ARGS)
 
 check: ## style, types, templates, structure, translations
 	@$(PYTHON) tools/bootstrap.py check
