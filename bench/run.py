@@ -74,10 +74,8 @@ def main() -> int:
             for line in _lines(deployment, ours, theirs, arguments):
                 lines.append(line)
                 aim = "" if line.aim is None else f"{line.aim:g}"
-                row = (
-                    f"{line.verdict:5}{line.what:38}{line.must:>6g}{aim:>6}{line.reached:>8.2f}  {line.note}"
-                )
-                print(row, flush=True)
+                row = f"{line.verdict:5}{line.what:38}{line.must:>6g}{aim:>6}{line.reached:>8.2f}"
+                print(f"{row}  {line.note}", flush=True)
     if arguments.json:
         print(json.dumps([vars(line) | {"verdict": line.verdict} for line in lines]))
     return int(any(line.verdict == "NOT" for line in lines))
