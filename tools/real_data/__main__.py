@@ -24,8 +24,10 @@ def main() -> int:
     parser.add_argument("folder", type=Path, help="the folder that holds bodies and logs")
     parser.add_argument("--only", choices=("bodies", "cases"), help="leave the others out")
     asked = parser.parse_args()
-    if not asked.folder.is_dir():
-        parser.error(f"{asked.folder} is not a folder")
+    wanted = [asked.only.replace("cases", "logs")] if asked.only else ["bodies", "logs"]
+    for name in wanted:
+        if not (asked.folder / name).is_dir():
+            parser.error(f"DATA is the folder that holds {name}: {str(asked.folder)!r} does not")
     with tempfile.TemporaryDirectory(prefix="foia-real-data-") as folder:
         instance = Instance(Path(folder) / "instance")
         print(_COLUMNS.format("file", "read", "created", "unchanged", "updated", "bad", "seconds", "again"))
