@@ -82,7 +82,8 @@ class Notice:
     @property
     def says(self) -> str:
         """Its first sentence in the product's words, which tells two of the same subject apart."""
-        return self.samples.news(self.audience, self.template, language()).paragraphs[0]
+        news = self.samples.news(self.audience, self.template, language())
+        return next(iter((*news.sentences, *news.always)), "")
 
     @property
     def says_deadline(self) -> bool:
