@@ -75,7 +75,7 @@ def change_office(
     it is to close)."""
     require_administrator(context.actor)
     session = context.session
-    office = session.get(Office, office_id, with_for_update=True, populate_existing=True)
+    office = session.get(Office, office_id, with_for_update={"key_share": True}, populate_existing=True)
     if office is None or office.body_id != body.id:
         raise NotFound("office")
     before = fields_of(office, OFFICE_FIELDS)

@@ -29,7 +29,7 @@ from foia.errors import InvalidInput
 from foia.law import UNBOUND
 
 # As many as one form moves; the page offers to go on with the rest.
-MOST_MOVED = 200
+MOST_MOVED = 100
 
 
 @dataclass(frozen=True)

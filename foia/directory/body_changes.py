@@ -71,7 +71,7 @@ def body_for_change(session: Session, body_id: UUID, country: str) -> Body:
     body = session.scalar(
         select(Body)
         .where(Body.id == body_id, Body.country == country)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     if body is None:

@@ -24,9 +24,17 @@ from foia.pages.fields import clean_text
 
 LEVELS: dict[str, Any] = {
     "national": _l("Nacional"),
-    "regional": _l("Departamental o regional"),
-    "municipal": _l("Municipal"),
-    "other": _l("Otro"),
+    "department": _l("Departamental"),
+    "region": _l("Regional"),
+    "municipality": _l("Municipal"),
+}
+# The same, as other lists have called them.
+LEVEL_WORDS: dict[str, Any] = {
+    **LEVELS,
+    "departmental": LEVELS["department"],
+    "regional": LEVELS["region"],
+    "municipal": LEVELS["municipality"],
+    "company": _l("Empresa"),
 }
 # What each field of a body is called, on its page, in its form and in its history.
 LABELS: dict[str, Any] = {
@@ -146,7 +154,7 @@ class BodyForm(Form):
         """Set what may be chosen; what the body has now stays choosable, whatever list it came from."""
         for field, known in ((self.level, LEVELS), (self.body_class, classes), (self.place_code, places)):
             kept = (now_as or {}).get(field.name)
-            extra = [Choice(kept, kept)] if kept and kept not in known else []
+            extra = [Choice(kept, LEVEL_WORDS.get(kept, kept))] if kept and kept not in known else []
             field.choices = [*(Choice(code, label) for code, label in known.items()), *extra]
 
     def values(self, *, name_before: str = "") -> dict[str, Any]:
