@@ -69,12 +69,18 @@ class Published:
 
 def months_of(session: Session, country: str) -> list[Published]:
     """Return every published month, the newest first."""
-    figures = (
+    filled = (
         select(Cell.month)
         .join(Body, Body.id == Cell.body_id)
-        .where(Cell.release_id == Release.id, Body.country == country)
+        .where(Body.country == country)
+        .distinct()
+        .subquery()
     )
-    rows = session.execute(select(Release.month, figures.exists()).order_by(Release.month.desc()))
+    rows = session.execute(
+        select(Release.month, filled.c.month.is_not(None))
+        .outerjoin(filled, filled.c.month == Release.month)
+        .order_by(Release.month.desc())
+    )
     return [Published(row[0], row[1]) for row in rows]
 
 
