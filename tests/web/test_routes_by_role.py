@@ -17,7 +17,7 @@ from foia.actors import Role
 from foia.cases.categories import Category
 from foia.cases.models import Case, Document
 from foia.cases.vault import Upload
-from foia.directory.models import Office
+from foia.directory.models import BodyDay, Office
 from foia.extensions import new_id
 from tests import builders
 from tests.clock import Clock
@@ -96,6 +96,7 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
     ).one()
     return {
         "case_id": case.id,
+        "day_id": a_day(session, case).id,
         "document_id": document.id,
         "body_id": case.body_id,
         "person_id": session.scalars(select(RoleGrant.person_id)).first(),
@@ -112,6 +113,23 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "filename": "app.css",
         "name": "nada.eml",
     }
+
+
+def a_day(session: Session, case: Case) -> BodyDay:
+    """Propose a day on which the case's body will not work."""
+    day = BodyDay(
+        id=new_id(),
+        body_id=case.body_id,
+        day_on=case.received_on,
+        effect="closed",
+        norm="Resolución 1/2026",
+        announced_on=case.received_on,
+        proposed_by_id=session.scalars(select(RoleGrant.person_id)).first(),
+        proposed_at=case.received_at,
+    )
+    session.add(day)
+    session.flush()
+    return day
 
 
 def routes(app: Flask) -> list[tuple[Rule, str]]:
