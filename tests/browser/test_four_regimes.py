@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser
 
 from foia.config import Settings
-from foia.demo import load_demo
+from tests.browser.steps import press
 from tests.browser.walker import Citizen, Officer
 from tests.clock import Clock
-from tests.settings import settings_for
-
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path, country: str) -> Settings:
-    return settings_for(database_url, tmp_path, demo=True, country=country)
+def settings(demonstration_settings: Settings) -> Settings:
+    return demonstration_settings
 
 
 @pytest.fixture
-def demonstration(app: Flask, clock: Clock, site: str) -> str:
-    load_demo(app, clock.now())
+def demonstration(clock: Clock, site: str) -> str:
     return site
 
 
@@ -59,7 +53,7 @@ def staff(people: dict[str, Officer], name: str) -> Officer:
 
 def choose_body(citizen: Citizen, words: str, name: str) -> None:
     citizen.fill(q=words)
-    citizen.page.click("main form button")
+    press(citizen.page.locator("main form button").first)
     citizen.click(name)
 
 
@@ -234,7 +228,7 @@ def test_a_request_goes_its_way_under_cl_information_request(
 def refer_second_question(officer: Officer) -> None:
     officer.go(f"{officer.case}/remitir")
     officer.fill(search="supac")
-    officer.page.click("main button:has-text('Buscar')")
+    press(officer.page.locator("main button:has-text('Buscar')").first)
     first, second = (box for box in officer.page.locator("main [name=questions]").all())
     first.uncheck()
     second.check()

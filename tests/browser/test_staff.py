@@ -1,4 +1,4 @@
-"""The staff's pages in a real browser: accessible on a desk's screen and on a phone."""
+"""The staff's pages in a real browser: accessible on a desk's screen and on a narrow one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from foia.cases.vault import Upload
 from foia.directory.models import Body
 from tests import builders
 from tests.browser.accessibility import assert_accessible
-from tests.servers import PHONE, WIDE
+from tests.browser.steps import look, press, press_button
 from tests.staff import sign_in_as
 
 VERBS = (
@@ -33,7 +33,6 @@ VERBS = (
     "identidad",
     "imprimir",
 )
-SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 NOTE = "Llamar a la oficina de contratos antes del viernes."
 
 
@@ -75,17 +74,12 @@ def enter(page: Page, app: Flask, session: Session, person: Person) -> None:
 
 def assert_all_accessible(page: Page, addresses: list[str]) -> None:
     for address in addresses:
-        response = page.goto(address)
-        assert response is not None
-        assert response.status < 500, address
-        assert_accessible(page)
+        look(page, address)
 
 
-@SIZES
 def test_the_officers_pages_are_accessible(
-    app: Flask, session: Session, page: Page, officer: Person, case: Case, size: dict[str, int]
+    app: Flask, session: Session, page: Page, officer: Person, case: Case
 ) -> None:
-    page.set_viewport_size(size)  # type: ignore[arg-type]
     enter(page, app, session, officer)
 
     assert_all_accessible(
@@ -95,11 +89,9 @@ def test_the_officers_pages_are_accessible(
     )
 
 
-@SIZES
 def test_the_heads_and_auditors_pages_are_accessible(
-    app: Flask, session: Session, page: Page, body: Body, officer: Person, case: Case, size: dict[str, int]
+    app: Flask, session: Session, page: Page, body: Body, officer: Person, case: Case
 ) -> None:
-    page.set_viewport_size(size)  # type: ignore[arg-type]
     enter(page, app, session, builders.add_person(session, Role.HEAD, body))
     assert_all_accessible(page, ["/bandeja", "/bandeja/equipo"])
 
@@ -107,11 +99,7 @@ def test_the_heads_and_auditors_pages_are_accessible(
     assert_all_accessible(page, ["/auditoria", f"/auditoria/expedientes/{case.id}"])
 
 
-@SIZES
-def test_the_central_desks_pages_are_accessible(
-    app: Flask, session: Session, page: Page, size: dict[str, int]
-) -> None:
-    page.set_viewport_size(size)  # type: ignore[arg-type]
+def test_the_central_desks_pages_are_accessible(app: Flask, session: Session, page: Page) -> None:
     waiting = builders.add_public_body(session, name="Servicio de Aguas")
     case, _receipt = builders.file_a_case(app, session, waiting)
     builders.joined_body(session, name="Ministerio de Energías")
@@ -121,14 +109,12 @@ def test_the_central_desks_pages_are_accessible(
     assert_all_accessible(page, ["/bandeja", *(f"/expedientes/{case.id}{address}" for address in addresses)])
 
 
-@SIZES
 def test_a_refused_answer_and_a_conflict_are_accessible(
-    app: Flask, session: Session, page: Page, officer: Person, case: Case, size: dict[str, int]
+    app: Flask, session: Session, page: Page, officer: Person, case: Case
 ) -> None:
-    page.set_viewport_size(size)  # type: ignore[arg-type]
     enter(page, app, session, officer)
     page.goto(f"/expedientes/{case.id}/responder")
-    page.get_by_role("button", name="Enviar la respuesta").click()
+    press_button(page, "Enviar la respuesta")
     expect(page.get_by_role("link", name="Elija qué responde a la pregunta 1")).to_be_visible()
     assert_accessible(page)
 
@@ -137,7 +123,7 @@ def test_a_refused_answer_and_a_conflict_are_accessible(
     colleague = builders.add_person(session, Role.OFFICER, session.get(Body, case.body_id))
     actions.add_note(builders.staff_context(app, session, colleague), case, "La de otra persona")
     session.commit()
-    page.get_by_role("button", name="Agregar la nota").click()
+    press_button(page, "Agregar la nota")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Otra persona cambió este expediente")
     expect(page.get_by_text("Esta nota llega tarde.")).to_be_visible()
@@ -149,9 +135,9 @@ def test_an_officer_answers_with_the_keyboard_and_the_browser_alone(
 ) -> None:
     enter(page, app, session, officer)
     page.goto("/bandeja")
-    page.get_by_role("link", name=case.folio).click()
+    press(page.get_by_role("link", name=case.folio))
     expect(page.get_by_text(NOTE)).to_be_visible()
-    page.get_by_role("link", name="Responder", exact=True).press("Enter")
+    press(page.get_by_role("link", name="Responder", exact=True), key="Enter")
     page.get_by_role("group", name="¿Qué responde a la pregunta 1?").get_by_label(
         "Se entrega la información", exact=True
     ).check()
@@ -164,7 +150,7 @@ def test_an_officer_answers_with_the_keyboard_and_the_browser_alone(
         {"name": "contrato.txt", "mimeType": "text/plain", "buffer": b"Contrato"}
     )
     page.get_by_label("Revisé la respuesta").check()
-    page.get_by_role("button", name="Enviar la respuesta").click()
+    press_button(page, "Enviar la respuesta")
 
     expect(page.get_by_role("alert").get_by_text("Registró la respuesta")).to_be_visible()
     expect(page.get_by_role("link", name="contrato.txt")).to_be_visible()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from foia.demo import PASSWORD
 from tests.browser.accessibility import assert_accessible
+from tests.browser.steps import press, sign_in
 from tests.servers import PHONE, WIDE
 
 # Where the pictures of a journey are kept, if anybody asks for them.
@@ -41,7 +41,7 @@ class Walker:
 
     def click(self, words: str) -> None:
         """Follow a link of the page by its words, and look at what it leads to."""
-        self.page.click(f"main a:has-text('{words}')")
+        press(self.page.locator(f"main a:has-text('{words}')").first)
         assert_accessible(self.page)
 
     def fill(self, **values: str) -> None:
@@ -61,8 +61,7 @@ class Walker:
         """Send the page's own form, or the one whose button says so, and look at the answer."""
         before = self.page.url
         button = f"main button:has-text('{words}')" if words else "main form[method=post] button:not([name])"
-        with self.page.expect_navigation():
-            self.page.locator(button).last.click()
+        press(self.page.locator(button).last)
         assert not self.page.locator(".govuk-error-summary").count(), (before, self.text[:600])
         assert_accessible(self.page)
 
@@ -97,8 +96,8 @@ class Citizen(Walker):
         """Open the case with folio and key."""
         self.go("/seguir")
         self.fill(folio=folio or self.folio, key=self.key)
-        self.page.click("main button[type=submit]")
-        self.page.wait_for_url("**/mi-solicitud")
+        press(self.page.locator("main button[type=submit]").first)
+        assert self.page.url.endswith("/mi-solicitud")
         assert_accessible(self.page)
 
 
@@ -109,19 +108,12 @@ class Officer(Walker):
 
     def sign_in(self, address: str) -> None:
         """Give both factors; the demonstration shows the second."""
-        self.page.goto("/personal/ingresar")
-        self.page.fill("#email", address)
-        self.page.fill("#password", PASSWORD)
-        self.page.click("main button[type=submit]")
-        code = re.search(r"\b\d{3} ?\d{3}\b", self.text)
-        assert code is not None
-        self.page.fill("#code", code[0].replace(" ", ""))
-        self.page.click("main button[type=submit]")
+        sign_in(self.page, address)
 
     def open(self, folio: str) -> None:
         """Find a case in the tray by its folio."""
         self.go(f"/bandeja?folio={folio}")
-        self.page.click(f"main a:has-text('{folio}')")
+        press(self.page.locator(f"main a:has-text('{folio}')").first)
         assert_accessible(self.page)
         self.case = self.page.url.split("?")[0]
 
