@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -59,10 +60,12 @@ def lines_of(changes: list[NotedChange]) -> list[ChangeLine]:
     """Say changes of a person in words."""
     known = kinds(current_app)
     names = names_behind(db.session(), ids_in(change.read for change in changes))
-    return [
-        line_of(change.read, known[change.kind].labels, known[change.kind].values, names)
-        for change in changes
-    ]
+    found = []
+    for change in changes:
+        words = known[change.kind]
+        line = line_of(change.read, words.labels, words.values, names)
+        found.append(replace(line, kind_words=str(words.label)))
+    return found
 
 
 def link_page(person: Person, token: str) -> ResponseReturnValue:
