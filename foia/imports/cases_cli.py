@@ -21,8 +21,8 @@ from foia.cases.importing import BatchResult, Import, import_batch
 from foia.cases.kinds import kinds_of
 from foia.config import Settings
 from foia.directory.finding import BodyFinder
-from foia.imports.mapping import BadMapping, ColumnMapping, read_mapping, with_columns
 from foia.imports.notes import ImportNotes
+from foia.imports.options import chosen_mapping, told
 from foia.imports.reading import BadRow, Row, row_count, rows
 from foia.keeping.progress import progress
 from foia.transactions import transaction
@@ -74,7 +74,7 @@ def import_cases(
     if not _SOURCE.fullmatch(source):
         raise click.BadParameter("letras, cifras y _.:+- (hasta 40)", param_hint="--source")
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    mapping = _mapping(mapping_file, pairs)
+    mapping = chosen_mapping(mapping_file, pairs, COLUMNS)
     settings: Settings = app.config["FOIA"]
     country = mapping.country or settings.country
     _require_law(regime, country)
@@ -89,15 +89,6 @@ def import_cases(
             creates_bodies=create_bodies,
         )
         return _report(_run(app, file, given, notes, limit), notes, as_json)
-
-
-def _mapping(file: Path | None, pairs: tuple[str, ...]) -> ColumnMapping:
-    try:
-        text = file.read_text(encoding="utf-8") if file is not None else ""
-        return with_columns(read_mapping(text, COLUMNS), pairs, COLUMNS)
-    except (BadMapping, UnicodeDecodeError) as error:
-        where = f"{file.name}: " if file is not None else ""
-        raise click.ClickException(f"{where}{error}") from error
 
 
 def _require_law(regime: str | None, country: str) -> None:
@@ -129,7 +120,7 @@ def _run(app: Flask, file: Path, given: Import, notes: ImportNotes, limit: int |
     """Read the file and store it batch by batch, each in a transaction of its own."""
     totals = _Totals()
     total = limit or row_count(file)
-    with progress(f"Incorporando de {total}" if total else "Incorporando") as advance:
+    with progress("Incorporando", total) as advance:
         for batch in _batches(islice(rows(file, given.mapping, COLUMNS, REQUIRED), limit)):
             good = [row for row in batch if isinstance(row, Row)]
             with transaction(app) as session:
@@ -161,8 +152,7 @@ def _report(totals: _Totals, notes: ImportNotes, as_json: bool) -> int:
         _print_json(counts, notes)
     else:
         for row in notes.bad():
-            where = f"línea {row.line}, {row.column}" if row.column else f"línea {row.line}"
-            click.echo(f"{where}: {row.reason}", err=True)
+            click.echo(told(row), err=True)
         click.echo(
             f"Filas leídas: {totals.read}. Expedientes nuevos: {totals.created}; sin cambios: "
             f"{totals.unchanged}; actualizados: {totals.updated}. Filas con problemas: {notes.bad_count()}."
@@ -176,6 +166,6 @@ def _print_json(counts: dict[str, int], notes: ImportNotes) -> None:
     """Print the document, its bad rows one at a time."""
     click.echo(json.dumps(counts)[:-1] + ', "bad": [', nl=False)
     for place, row in enumerate(notes.bad()):
-        told = {"line": row.line, "column": row.column, "reason": row.reason}
-        click.echo((", " if place else "") + json.dumps(told, ensure_ascii=False), nl=False)
+        document = {"line": row.line, "column": row.column, "reason": row.reason}
+        click.echo((", " if place else "") + json.dumps(document, ensure_ascii=False), nl=False)
     click.echo("]}")

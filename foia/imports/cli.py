@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -20,7 +19,8 @@ from foia.directory.body_rows import COLUMNS, REQUIRED, BodyRowReader
 from foia.directory.importing import BodyImport
 from foia.directory.models import Body
 from foia.i18n import zone_of
-from foia.imports.mapping import BadMapping, ColumnMapping, read_mapping, with_columns
+from foia.imports.mapping import ColumnMapping
+from foia.imports.options import chosen_mapping, told
 from foia.imports.reading import rows
 from foia.keeping.progress import progress
 from foia.transactions import transaction
@@ -61,7 +61,7 @@ def import_bodies(
     """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     settings: Settings = app.config["FOIA"]
-    mapping = _mapping(mapping_file, pairs)
+    mapping = chosen_mapping(mapping_file, pairs, COLUMNS)
     country = country or mapping.country or settings.country
     book, now = law.load(), clock.now()
     given = BodyImport(
@@ -74,15 +74,6 @@ def import_bodies(
     )
     _run(app, file, mapping, given)
     return _report(app, given, as_json)
-
-
-def _mapping(file: Path | None, pairs: Sequence[str]) -> ColumnMapping:
-    try:
-        text = file.read_text(encoding="utf-8-sig") if file is not None else ""
-        return with_columns(read_mapping(text, COLUMNS), pairs, COLUMNS)
-    except (BadMapping, UnicodeDecodeError) as error:
-        where = f"{file.name}: " if file is not None else ""
-        raise click.ClickException(f"{where}{error}") from error
 
 
 def _run(app: Flask, file: Path, mapping: ColumnMapping, given: BodyImport) -> None:
@@ -110,12 +101,11 @@ def _report(app: Flask, given: BodyImport, as_json: bool) -> int:
         "updated": len(given.updated),
     }
     if as_json:
-        told = [{"line": row.line, "column": row.column, "reason": row.reason} for row in bad]
-        click.echo(json.dumps({**counts, "bad": told}, ensure_ascii=False))
+        rows_told = [{"line": row.line, "column": row.column, "reason": row.reason} for row in bad]
+        click.echo(json.dumps({**counts, "bad": rows_told}, ensure_ascii=False))
     else:
         for row in bad:
-            where = f"línea {row.line}, {row.column}" if row.column else f"línea {row.line}"
-            click.echo(f"{where}: {row.reason}", err=True)
+            click.echo(told(row), err=True)
         click.echo(
             f"Filas leídas: {given.read}. Entidades nuevas: {counts['created']}; sin cambios: "
             f"{given.unchanged}; actualizadas: {counts['updated']}. Filas con problemas: {len(bad)}."
