@@ -14,12 +14,13 @@ from flask_babel import ngettext
 from wtforms.validators import ValidationError
 
 from foia.access import current_actor, requires
+from foia.accounts.history_kinds import SubjectKind
 from foia.accounts.queries import names_of
 from foia.actors import Capability
 from foia.cases import body_days as actions
 from foia.cases.acting import web_context
 from foia.cases.body_days import NewDay
-from foia.cases.catalogue_blueprint import blueprint, history_of
+from foia.cases.catalogue_blueprint import blueprint, history_of, name_changes
 from foia.config import Settings
 from foia.directory.models import Body, BodyDay
 from foia.directory.queries import find_body
@@ -44,6 +45,11 @@ LABELS = {
     "norm": _l("Norma que lo ordena"),
     "announced_on": _l("Conocido desde"),
 }
+
+name_changes(
+    actions.SUBJECT,
+    SubjectKind(_l("Día de una entidad"), LABELS, {"effect": EFFECT_WORDS}, subject=lambda _id: ""),
+)
 
 
 class DayForm(Form):

@@ -81,6 +81,7 @@ PEOPLE = (
     DemoPerson("mesa.central@demo.example", "Nélida Choque", Role.CENTRAL_DESK),
     DemoPerson("auditoria@demo.example", "Gonzalo Ibáñez", Role.AUDITOR),
     DemoPerson("administracion@demo.example", "Patricia Urquizo", Role.ADMINISTRATOR),
+    DemoPerson("administracion2@demo.example", "Javier Terceros", Role.ADMINISTRATOR),
 )
 
 STORIES = (

@@ -54,6 +54,7 @@ PEOPLE = (
     DemoPerson("mesa.central@demo.example", "Nélida Catrileo", Role.CENTRAL_DESK),
     DemoPerson("auditoria@demo.example", "Gonzalo Ibáñez", Role.AUDITOR),
     DemoPerson("administracion@demo.example", "Patricia Urzúa", Role.ADMINISTRATOR),
+    DemoPerson("administracion2@demo.example", "Javier Tapia", Role.ADMINISTRATOR),
 )
 
 STORIES = (

@@ -44,6 +44,7 @@ PEOPLE = (
     DemoPerson("mesa.central@demo.example", "Nélida Choc", Role.CENTRAL_DESK),
     DemoPerson("auditoria@demo.example", "Gonzalo Ibáñez", Role.AUDITOR),
     DemoPerson("administracion@demo.example", "Patricia Urízar", Role.ADMINISTRATOR),
+    DemoPerson("administracion2@demo.example", "Javier Tzoc", Role.ADMINISTRATOR),
 )
 
 STORIES = (
