@@ -73,17 +73,18 @@ def place_report(
 
     Where it accuses who heads that body, or the body has nobody named who is not kept from the case, the
     authorities the regime names, in their order. With nobody named there either, it waits."""
-    for body in _with_heir(context, about) if not against_highest else ():
+    for body in with_heir(context, about) if not against_highest else ():
         if _has_named(context, body.id, excluded):
             return Placement(body, BODY)
     when = "highest_authority" if against_highest else "nobody_named"
     for authority in applicable(context, REPORT_KIND, about, received_at).report_to:
         if when not in authority.when:
             continue
-        body = body_by_code(context.session, authority.body_code, country=context.country)
-        is_itself = against_highest and body is not None and about is not None and body.id == about.id
-        if body is not None and not is_itself and _has_named(context, body.id, excluded):
-            return Placement(body, BODY)
+        named = body_by_code(context.session, authority.body_code, country=context.country)
+        for body in with_heir(context, named):
+            is_itself = against_highest and about is not None and body.id == about.id
+            if not is_itself and _has_named(context, body.id, excluded):
+                return Placement(body, BODY)
     return Placement(None if against_highest else about, WAITING)
 
 
@@ -94,10 +95,10 @@ def bodies_of_reports(context: Context, about: Body | None, received_at: datetim
         body_by_code(context.session, authority.body_code, country=context.country)
         for authority in regime.report_to
     )
-    return {body.id for body in (*_with_heir(context, about), *authorities) if body is not None}
+    return {body.id for known in (about, *authorities) for body in with_heir(context, known)}
 
 
-def _with_heir(context: Context, body: Body | None) -> list[Body]:
+def with_heir(context: Context, body: Body | None) -> list[Body]:
     """Return a body and, once it ended, who does its work now."""
     if body is None:
         return []

@@ -12,7 +12,7 @@ from foia.cases.accused import excluded_by
 from foia.cases.categories import Category, category_by_code
 from foia.cases.context import Context
 from foia.cases.filing import NewCase, Receipt, file_case
-from foia.cases.placement import applicable, place_report
+from foia.cases.placement import applicable, place_report, with_heir
 from foia.cases.reclassifying import variant_of
 from foia.cases.vault import Person, Upload
 from foia.complaints import rules
@@ -117,7 +117,9 @@ def _excluded(context: Context, complaint: Complaint, regime: law.Regime) -> tup
         body_by_code(context.session, authority.body_code, country=context.country)
         for authority in regime.report_to
     ]
-    ids: set[UUID] = {body.id for body in (complaint.body, *authorities) if body is not None}
+    ids: set[UUID] = {
+        body.id for known in (complaint.body, *authorities) for body in with_heir(context, known)
+    }
     return excluded_by(context.session, complaint.accused, ids)
 
 

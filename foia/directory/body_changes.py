@@ -121,6 +121,9 @@ def _check(session: Session, book: law.LawBook, country: str, values: Values, bo
     for name in ("code", "name_es"):
         if not values[name]:
             raise InvalidInput("missing", name)
+    was = session.get_one(Body, body_id).code if body_id is not None else values["code"]
+    if was != values["code"] and was in _codes_in_law(book, country):
+        raise InvalidInput("code_in_law", "code")
     if same_code(session, values["code"], country=country, besides=body_id):
         raise InvalidInput("code_taken", "code")
     if values["body_class"] not in {known.code for known in book.country(country).body_classes}:
@@ -139,6 +142,11 @@ def _check(session: Session, book: law.LawBook, country: str, values: Values, bo
             raise InvalidInput("body_unknown", field)
         if body_id is not None and body_id in ancestors_of(session, other_id, column):
             raise InvalidInput(f"{field}_circle", field)
+
+
+def _codes_in_law(book: law.LawBook, country: str) -> set[str]:
+    """Return the codes by which the country's law names the authorities that take reports."""
+    return {named.body_code for regime in book.country(country).regimes for named in regime.report_to}
 
 
 def _check_days(valid_from: date | None, valid_to: date | None) -> None:

@@ -208,6 +208,7 @@ def refusal_words(code: str, *, alike: str = "", count: int = 0) -> str:
     words = {
         "missing": _("Complete este dato"),
         "code_taken": _("Otra entidad del país ya tiene ese código"),
+        "code_in_law": _("La norma cargada en el sistema nombra a esta entidad por su código: no se cambia"),
         "class_unknown": _("Elija la clase de entidad"),
         "place_unknown": _("Elija un lugar de la lista"),
         "ends_before_it_begins": _("El último día no puede ser anterior al primero"),

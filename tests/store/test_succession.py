@@ -188,3 +188,17 @@ def test_another_place_counts_the_open_cases_anew_and_tells_both_sides(
     with pytest.raises(InvalidInput, match="changed_meanwhile"):
         change_body(acting, body.id, wanted, seen=seen, confirmed=True)
     assert clock.now() < filed_at
+
+
+def test_who_takes_reports_by_law_is_succeeded_in_that_too(
+    app: Flask, session: Session, administrator: Person
+) -> None:
+    about = builders.add_public_body(session)
+    authority = builders.add_public_body(session, "Ministerio de la Presidencia", code="MINPRES")
+    heir = builders.add_public_body(session, "Ministerio de Gobierno")
+    builders.add_person(session, Role.REPORTS_OFFICER, heir)
+
+    succession.merge(builders.staff_context(app, session, administrator), authority, heir, YESTERDAY)
+
+    report = file_a_report(app, session, about)
+    assert (report.body_id, report.custody) == (heir.id, "body")

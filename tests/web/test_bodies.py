@@ -12,6 +12,7 @@ from foia.accounts.models import RoleGrant
 from foia.actors import Role
 from foia.directory.models import Body, Office
 from foia.directory.queries import body_by_code, search_bodies
+from foia.law import load
 from tests.builders import add_person, add_public_body, file_a_case
 from tests.clock import Clock
 from tests.confidential import file_a_report
@@ -96,6 +97,16 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
     admin.send(f"{BODIES}/nueva", {"website": "", "parent": "Nadie", "successor": "hospital central"})
     assert admin.page.errors[0] == "No encontramos ninguna entidad con ese código, sigla o nombre"
     assert admin.page.errors[1].startswith("Hay varias entidades con ese nombre. Escriba el código: T")
+
+
+def test_a_code_by_which_the_law_names_a_body_stays(admin: PageClient, session: Session, roads: Body) -> None:
+    named = load().regime("bo.transparency_complaint").report_to[0].body_code
+    roads.code = named
+    session.commit()
+
+    admin.send(f"{BODIES}/{roads.id}/cambiar", {"code": "OTRO"})
+
+    assert admin.page.errors[0].startswith("La norma cargada en el sistema nombra a esta entidad")
 
 
 def test_a_new_name_keeps_the_old_one_and_the_history_says_who_wrote_it(
