@@ -35,7 +35,7 @@ def entry(date_format: str | None = None, **values: str) -> Entry:
 @pytest.mark.parametrize(
     ("values", "column"),
     [
-        ({"kind": "ticket"}, "kind"),
+        ({"kind": "pedido"}, "kind"),
         ({"kind": "misconduct_report"}, "kind"),
         ({"outcome": "given"}, "outcome"),
         ({"status": "abierto"}, "status"),
