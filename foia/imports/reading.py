@@ -120,7 +120,8 @@ def _row(
     for wanted in required:
         names = wanted.split("|")
         if not any(values.get(name) for name in names):
-            return BadRow(line, " o ".join(mapping.column_of(name) for name in names), "está vacía")
+            read = [name for name in names if name in places.ours] or names
+            return BadRow(line, " o ".join(mapping.column_of(name) for name in read), "está vacía")
     return Row(line, {name: value for name, value in values.items() if value}, tuple(cells))
 
 

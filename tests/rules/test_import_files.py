@@ -203,6 +203,10 @@ def test_one_of_two_required_columns_is_enough(tmp_path: Path) -> None:
 
     assert [isinstance(row, Row) for row in read] == [True, True, False]
     assert read[2] == BadRow(4, "received_on o received_at", "está vacía")
+    only_one = _written(tmp_path, "body,received_on\nA,\n")
+    assert _read(only_one, required=("body", "received_on|received_at")) == [
+        BadRow(2, "received_on", "está vacía")
+    ]
 
 
 @pytest.mark.parametrize(
