@@ -57,9 +57,7 @@ def upgrade() -> None:
             op.execute(statement)
     else:
         op.create_index('ix_search_rows_tokens', 'search_rows', ['tokens'], unique=False, postgresql_using='gin')
-        # The marks stand apart from the rows, which stay narrow; and are always looked up in their index:
-        # of keyed marks no statistics help to choose.
-        op.execute('ALTER TABLE search_rows SET (toast_tuple_target = 128)')
+        # Marks do not compress. They are always looked up in their index: no statistics help to choose.
         op.execute('ALTER TABLE search_rows ALTER COLUMN tokens SET STORAGE EXTERNAL')
         op.execute('ALTER TABLE search_rows ALTER COLUMN tokens SET STATISTICS 0')
 
