@@ -23,6 +23,7 @@ from foia.config import Settings
 from foia.extensions import db
 from tests.clock import START_AT, Clock
 from tests.compiled import share_compiled
+from tests.engines import share_statements
 from tests.page_client import PageClient
 from tests.postgres import PostgresServer, running_postgres
 from tests.settings import settings_for
@@ -116,6 +117,8 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application over the fresh database; no application context is pushed."""
     app = create_app(settings)
     app.testing = True
+    with app.app_context():
+        share_statements(db.engine)
     yield app
     with app.app_context():
         db.session.remove()
