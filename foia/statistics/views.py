@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import false
 from sqlalchemy.orm import Session
 
 from foia.access import public
@@ -88,7 +89,9 @@ def download() -> ResponseReturnValue:
     month = request.args.get("mes")
     release = queries.release_of(session, month) if month else queries.newest_release(session)
     if release is None:
-        raise NotFound("release")
+        if month:
+            raise NotFound("release")
+        return _csv(session, false(), "cifras")  # before the first release: the columns alone
     return _csv(session, Cell.release_id == release.id, f"cifras-{release.month}")
 
 

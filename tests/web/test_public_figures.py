@@ -92,7 +92,8 @@ def test_before_any_release_the_page_says_when_there_will_be_one(client: PageCli
     client.get(address)
 
     assert "diez días después" in client.page.text
-    assert client.get("/estadisticas/datos.csv").status_code == 404
+    assert len(client.get("/estadisticas/datos.csv").text.splitlines()) == 1
+    assert client.get("/estadisticas/datos.csv?mes=2026-01").status_code == 404
 
 
 def test_the_sheet_holds_what_is_published_and_marks_what_is_not(
