@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from foia.accounts.models import Person, RoleGrant, RoleProposal
+from foia.accounts.models import INVITE, Invitation, Person, RoleGrant, RoleProposal
 from foia.actors import BODY_ROLES, CONFIDENTIAL_ROLES, Actor, ActorKind, Capability, Role
 from foia.changes import fields_of, note_change
 from foia.directory.models import Body, Office
@@ -48,6 +48,8 @@ def grant_role(
     wanted = _wanted(session, person_id, role, body_id, office_id, actor)
     if takes_two(role, actor):
         raise InvalidInput("second_person")
+    for proposal in session.scalars(select(RoleProposal).where(*_waits_for(wanted))):
+        proposal.decided_at, proposal.decided_by_id, proposal.confirmed = now, actor.person_id, True
     return _grant(session, wanted, actor, now)
 
 
@@ -83,7 +85,7 @@ def confirm_role(session: Session, proposal_id: UUID, *, actor: Actor, now: date
         raise InvalidInput("own_proposal")
     if actor.person_id == proposal.person_id:
         raise InvalidInput("own_grant")
-    if not session.get_one(Person, proposal.person_id).is_active:
+    if not _has_come_in(session, session.get_one(Person, proposal.person_id), now):
         raise InvalidInput("person_not_active")
     proposal.decided_at, proposal.decided_by_id, proposal.confirmed = now, actor.person_id, True
     role = Role(proposal.role)
@@ -190,15 +192,7 @@ def _propose(session: Session, wanted: _Wanted, actor: Actor, now: datetime) -> 
     if actor.person_id is None or wanted.body_id is None:
         raise NotAllowed("propose a role")
     held = session.scalar(select(RoleGrant).where(*_is_wanted(wanted), RoleGrant.ended_at.is_(None)))
-    waiting = session.scalar(
-        select(RoleProposal).where(
-            RoleProposal.person_id == wanted.person_id,
-            RoleProposal.role == wanted.role,
-            RoleProposal.body_id == wanted.body_id,
-            RoleProposal.office_id == wanted.office_id,
-            RoleProposal.decided_at.is_(None),
-        )
-    )
+    waiting = session.scalar(select(RoleProposal).where(*_waits_for(wanted)))
     found = held or waiting
     if found is not None:
         return found
@@ -228,6 +222,15 @@ def _pending(session: Session, proposal_id: UUID, actor: Actor) -> RoleProposal:
     return proposal
 
 
+def _has_come_in(session: Session, person: Person, now: datetime) -> bool:
+    """Say whether a person is active and no link is out with which somebody else could enter as them."""
+    is_usable = or_(Invitation.expires_at > now, Invitation.pending_password_hash.is_not(None))
+    links = select(Invitation.id).where(
+        Invitation.person_id == person.id, Invitation.purpose == INVITE, Invitation.used_at.is_(None), is_usable
+    )
+    return person.is_active and session.scalar(links.limit(1)) is None
+
+
 def _end(session: Session, grant: RoleGrant, actor: Actor, now: datetime) -> None:
     grant.ended_at = now
     held = fields_of(grant, _FIELDS)
@@ -241,6 +244,16 @@ def _is_wanted(wanted: _Wanted) -> tuple[ColumnElement[bool], ...]:
         RoleGrant.role == wanted.role,
         RoleGrant.body_id == wanted.body_id,
         RoleGrant.office_id == wanted.office_id,
+    )
+
+
+def _waits_for(wanted: _Wanted) -> tuple[ColumnElement[bool], ...]:
+    return (
+        RoleProposal.person_id == wanted.person_id,
+        RoleProposal.role == wanted.role,
+        RoleProposal.body_id == wanted.body_id,
+        RoleProposal.office_id == wanted.office_id,
+        RoleProposal.decided_at.is_(None),
     )
 
 

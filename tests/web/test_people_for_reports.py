@@ -93,6 +93,20 @@ def test_two_administrators_name_somebody_for_reports(
     assert "Por confirmar" not in client.get(PEOPLE).text
 
 
+def test_the_command_line_stands_in_for_a_second_administrator(
+    app: Flask, client: PageClient, session: Session, administrator: Person, body: Body
+) -> None:
+    person = builders.add_person(session, Role.OFFICER, body, email="ana@staff.example")
+    session.commit()
+    propose(client, person, body)
+    arguments = ["--email", "ana@staff.example", "--role", "reports_officer", "--body", body.code]
+
+    assert app.test_cli_runner().invoke(users_cli, ["grant", *arguments]).exit_code == 0
+
+    assert ("reports_officer", body.id, None) in held_by(session, person)
+    assert "Por confirmar" not in client.get(PEOPLE).text
+
+
 def test_a_proposal_that_is_withdrawn_gives_nothing(
     client: PageClient, session: Session, administrator: Person, body: Body
 ) -> None:
@@ -119,6 +133,24 @@ def test_whoever_renews_the_second_factor_alone_does_not_come_to_read_reports(
 
     assert held_by(session, person) == set()
     assert session.scalars(select(RoleProposal.person_id)).all() == [person.id]
+
+
+def test_nobody_is_confirmed_while_a_link_to_enter_as_them_is_out(
+    client: PageClient, session: Session, administrator: Person, body: Body
+) -> None:
+    person = builders.add_person(session, Role.OFFICER, body)
+    second = builders.add_person(session, Role.ADMINISTRATOR)
+    session.commit()
+    propose(client, person, body)
+    client.send(f"{PEOPLE}/{person.id}/acceso", {"second_factor": "1"}, page=f"{PEOPLE}/{person.id}")
+    session.rollback()
+    proposal = session.scalars(select(RoleProposal)).one()
+
+    sign_in_as(client, session, second)
+    client.send(f"/administracion/funciones-propuestas/{proposal.id}/confirmar", page=PEOPLE)
+
+    assert "todavía no activó su cuenta" in client.page.text
+    assert held_by(session, person) == {("officer", body.id, None)}
 
 
 def test_who_is_named_for_reports_is_named_in_a_body(
