@@ -37,11 +37,11 @@ BODIES = (
              "ministry", "CL-RM", "Ministerio de Vialidad"),
     DemoBody("AGU", "Superintendencia de Aguas Claras", "Clear Water Superintendence", "SUPAC", "national",
              "public_service", "CL-RM"),
-    DemoBody("PUE", "Municipalidad de Puerto Manso", "Municipality of Puerto Manso", "PTOMAN", "municipal",
+    DemoBody("PUE", "Municipalidad de Puerto Manso", "Municipality of Puerto Manso", "PTOMAN", "municipality",
              "municipality", "CL-VS"),
     DemoBody("CGR", "Contraloría de la República del Sur", "Comptroller of the Southern Republic", "CONTRA",
              "national", "audit_office", "CL-RM"),
-    DemoBody("TRE", "Empresa de Trenes del Sur", "Southern Trains Company", "TRESUR", "company",
+    DemoBody("TRE", "Empresa de Trenes del Sur", "Southern Trains Company", "TRESUR", "national",
              "state_company", "CL-BI"),
 )  # fmt: skip
 

@@ -29,7 +29,7 @@ BODIES = (
              "executive_central", "GT-01", "Ministerio de Vialidad"),
     DemoBody("AGU", "Instituto de Aguas Claras", "Clear Water Institute", "INAC", "national",
              "executive_decentralised", "GT-01"),
-    DemoBody("VOL", "Municipalidad de Valle del Volcán", "Municipality of Volcano", "MUVOL", "municipal",
+    DemoBody("VOL", "Municipalidad de Valle del Volcán", "Municipality of Volcano", "MUVOL", "municipality",
              "municipality", "GT-09"),
     DemoBody("PDH", "Defensoría de las Personas", "Defender of the People", "DEPER", "national",
              "ombudsman", "GT-01"),

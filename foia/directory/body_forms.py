@@ -28,14 +28,6 @@ LEVELS: dict[str, Any] = {
     "region": _l("Regional"),
     "municipality": _l("Municipal"),
 }
-# The same, as other lists have called them.
-LEVEL_WORDS: dict[str, Any] = {
-    **LEVELS,
-    "departmental": LEVELS["department"],
-    "regional": LEVELS["region"],
-    "municipal": LEVELS["municipality"],
-    "company": _l("Empresa"),
-}
 # What each field of a body is called, on its page, in its form and in its history.
 LABELS: dict[str, Any] = {
     "code": _l("Código oficial"),
@@ -154,7 +146,7 @@ class BodyForm(Form):
         """Set what may be chosen; what the body has now stays choosable, whatever list it came from."""
         for field, known in ((self.level, LEVELS), (self.body_class, classes), (self.place_code, places)):
             kept = (now_as or {}).get(field.name)
-            extra = [Choice(kept, LEVEL_WORDS.get(kept, kept))] if kept and kept not in known else []
+            extra = [Choice(kept, LEVELS.get(kept, kept))] if kept and kept not in known else []
             field.choices = [*(Choice(code, label) for code, label in known.items()), *extra]
 
     def values(self, *, name_before: str = "") -> dict[str, Any]:

@@ -18,7 +18,7 @@ from foia.accounts.history_words import ChangeLine, change_lines
 from foia.changes import changes_of
 from foia.config import Settings
 from foia.directory.body_changes import SUBJECT
-from foia.directory.body_forms import LABELS, LEVEL_WORDS, OFFICE_LABELS, refusal_words
+from foia.directory.body_forms import LABELS, LEVELS, OFFICE_LABELS, refusal_words
 from foia.directory.body_queries import MOST_ALIKE, bodies_called
 from foia.directory.models import Body
 from foia.directory.places import known_places
@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
         for known in law.load().country(country).body_classes
     }
     places = {place.code: place.name for place in known_places(law.load(), country).values()}
-    codes = {"level": LEVEL_WORDS, "body_class": classes, "place_code": places}
+    codes = {"level": LEVELS, "body_class": classes, "place_code": places}
     register(app, SUBJECT, SubjectKind(_l("Entidad"), LABELS, codes, address=_address))
     register(app, "office", SubjectKind(_l("Oficina"), OFFICE_LABELS))
 
@@ -81,7 +81,7 @@ def place_labels() -> dict[str, str]:
 
 def code_words() -> dict[str, Mapping[str, Any]]:
     """Return, for each field of a body that holds codes, what they mean."""
-    return {"level": LEVEL_WORDS, "body_class": class_labels(), "place_code": place_labels()}
+    return {"level": LEVELS, "body_class": class_labels(), "place_code": place_labels()}
 
 
 def history_of(kind: str, subject_id: UUID, labels: Mapping[str, Any]) -> list[ChangeLine]:

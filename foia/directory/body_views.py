@@ -20,7 +20,7 @@ from foia.cases.body_queries import open_by_kind
 from foia.cases.kinds import kinds_of
 from foia.directory import body_changes
 from foia.directory.blueprint import blueprint
-from foia.directory.body_forms import LABELS, LEVEL_WORDS, BodyFilterForm, BodyForm
+from foia.directory.body_forms import LABELS, LEVELS, BodyFilterForm, BodyForm
 from foia.directory.body_pages import (
     body_named,
     body_or_404,
@@ -252,7 +252,7 @@ def _rows(found: Body) -> list[tuple[Any, Any]]:
         "name_en": found.name_en,
         "acronym": found.acronym,
         "former_names": former,
-        "level": LEVEL_WORDS.get(found.level, found.level),
+        "level": LEVELS.get(found.level, found.level),
         "body_class": words["body_class"].get(found.body_class, found.body_class),
         "place_code": words["place_code"].get(found.place_code, found.place_code)
         if found.place_code

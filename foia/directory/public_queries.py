@@ -22,9 +22,9 @@ MOST_FOUND = 100
 
 # What a level is called in the rows of several sources, by what the public calls it.
 LEVELS: dict[str, tuple[str, ...]] = {
-    "national": ("national", "central"),
-    "regional": ("regional", "region", "department", "departmental"),
-    "municipal": ("municipal", "municipality"),
+    "national": ("national",),
+    "regional": ("department", "region"),
+    "municipal": ("municipality",),
 }
 
 

@@ -28,6 +28,7 @@ def settings(database_url: str, tmp_path: Path, country: str) -> Settings:
     return settings_for(database_url, tmp_path, demo=True, country=country)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("country", sorted(COUNTRIES), indirect=True)
 def test_the_demonstration_of_a_country_loads_on_any_day(
@@ -35,6 +36,20 @@ def test_the_demonstration_of_a_country_loads_on_any_day(
 ) -> None:
     load_demo(app, datetime(*day, 15, tzinfo=UTC))
 
+    assert_shows_what_there_is(session, country)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("country", sorted(COUNTRIES), indirect=True)
+def test_the_demonstration_of_a_country_loads_on_postgresql_too(
+    app: Flask, session: Session, country: str
+) -> None:
+    load_demo(app, datetime(*DAYS[0], 15, tzinfo=UTC))
+
+    assert_shows_what_there_is(session, country)
+
+
+def assert_shows_what_there_is(session: Session, country: str) -> None:
     cases = session.scalars(select(Case)).all()
     assert len(cases) == len(country_of(country).stories)
     assert {"info_request", "service_complaint", "misconduct_report"} <= {case.kind for case in cases}
@@ -68,6 +83,6 @@ def test_the_republic_has_bodies_of_every_level_that_say_what_they_do() -> None:
     bodies = country_of("BO").bodies
 
     assert len(bodies) >= 40
-    assert {body.level for body in bodies} == {"national", "departmental", "municipal", "company"}
+    assert {body.level for body in bodies} == {"national", "department", "municipality"}
     assert all(body.competences_es and body.competences_en and body.phrases for body in bodies)
     assert len({body.code for body in bodies}) == len({body.acronym for body in bodies}) == len(bodies)
