@@ -226,7 +226,10 @@ def _has_come_in(session: Session, person: Person, now: datetime) -> bool:
     """Say whether a person is active and no link is out with which somebody else could enter as them."""
     is_usable = or_(Invitation.expires_at > now, Invitation.pending_password_hash.is_not(None))
     links = select(Invitation.id).where(
-        Invitation.person_id == person.id, Invitation.purpose == INVITE, Invitation.used_at.is_(None), is_usable
+        Invitation.person_id == person.id,
+        Invitation.purpose == INVITE,
+        Invitation.used_at.is_(None),
+        is_usable,
     )
     return person.is_active and session.scalar(links.limit(1)) is None
 
