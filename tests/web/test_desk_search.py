@@ -137,6 +137,19 @@ def test_a_body_notes_its_own_number_and_it_is_shown_with_the_case(
     assert [event.payload for event in events] == [f'{{"body_id":"{body.id.hex}"}}'] * 2
 
 
+def test_the_trace_of_a_search_does_not_tell_that_there_is_a_report(
+    app: Flask, client: PageClient, session: Session, officer: Person, body: Body
+) -> None:
+    named = builders.add_person(session, Role.REPORTS_OFFICER, body)
+    report = file_a_report(app, session, body)
+    session.commit()
+    sign_in_as(client, session, named)
+
+    assert look_for(client, NUMBER) == [report.folio]
+
+    assert searches(session) == [("document_number", "person_asks", 0)]
+
+
 def test_the_cases_of_a_person_are_found_and_every_search_leaves_its_trace(
     app: Flask, client: PageClient, session: Session, officer: Person, body: Body
 ) -> None:
