@@ -70,8 +70,11 @@ def load_demo(
         bodies = {body.code: _add_body(session, country, body) for body in country.bodies}
         # The oldest story begins before anybody could be hired to work it.
         hired_at = now - timedelta(days=400 + 31 * past_months)
+        password_hash = hash_password(Hashing(), PASSWORD)  # once: it is slow, and the same for everybody
         staff = {
-            (person.role, person.body_code): _add_person(app, session, person, bodies, hired_at)
+            (person.role, person.body_code): _add_person(
+                app, session, person, bodies, password_hash, hired_at
+            )
             for person in country.people
         }
         context = replace(context_for(app, session, now=now), quiet=True)
@@ -128,13 +131,18 @@ def _add_body(session: Session, country: DemoCountry, demo: DemoBody) -> Body:
 
 
 def _add_person(
-    app: Flask, session: Session, demo: DemoPerson, bodies: dict[str, Body], now: datetime
+    app: Flask,
+    session: Session,
+    demo: DemoPerson,
+    bodies: dict[str, Body],
+    password_hash: str,
+    now: datetime,
 ) -> StaffPerson:
     keyring = app.config["FOIA"].keyring
     body_id = bodies[demo.body_code].id if demo.body_code else None
     new = NewPerson(email=demo.email, name=demo.name, role=demo.role, body_id=body_id)
     person = accounts.add_person(session, new, actor=SYSTEM, now=now)
-    person.password_hash = hash_password(Hashing(), PASSWORD)
+    person.password_hash = password_hash
     person.active_at = now
     second_factor.set_secret(keyring, person, totp.new_secret(), used_step=None)
     session.flush()

@@ -74,7 +74,7 @@ def past_stories(
         drawn = Random(f"{body.code} {first_on.year}")  # noqa: S311 (invented data, no secret)
         for kind, monthly in sorted(body.monthly.items()):
             day = first_on
-            while day <= last_on:
+            while day < last_on:
                 count = monthly + drawn.randint(0, 2) if monthly >= BUSY else _few(drawn, monthly)
                 found += (_drawn(drawn, body, kind, calendar, day, last_on) for _time in range(count))
                 day = _next_month(day)
