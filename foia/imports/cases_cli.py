@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -21,6 +22,7 @@ from foia.cases.importing import BatchResult, Import, import_batch
 from foia.cases.kinds import kinds_of
 from foia.config import Settings
 from foia.directory.finding import BodyFinder
+from foia.extensions import db
 from foia.imports.notes import ImportNotes
 from foia.imports.options import chosen_mapping, told
 from foia.imports.reading import BadRow, Row, row_count, rows
@@ -28,7 +30,10 @@ from foia.keeping.progress import progress
 from foia.transactions import transaction
 
 # So many that a commit costs little, so few that whoever works meanwhile does not wait.
-BATCH_ROWS = 250
+BATCH_ROWS = 200
+# SQLite lets one write at a time and queues nobody: whoever waits asks again every tenth of a second, and
+# must find the door open.
+PAUSE_SECONDS = 0.11
 _SOURCE = re.compile(r"[A-Za-z0-9_.:+-]{1,40}")
 _NO_LAW = "none"
 
@@ -119,6 +124,7 @@ class _Totals(BatchResult):
 def _run(app: Flask, file: Path, given: Import, notes: ImportNotes, limit: int | None) -> _Totals:
     """Read the file and store it batch by batch, each in a transaction of its own."""
     totals = _Totals()
+    is_sqlite = db.engine.dialect.name == "sqlite"
     total = limit or row_count(file)
     with progress("Incorporando", total) as advance:
         for batch in _batches(islice(rows(file, given.mapping, COLUMNS, REQUIRED), limit)):
@@ -131,6 +137,8 @@ def _run(app: Flask, file: Path, given: Import, notes: ImportNotes, limit: int |
             notes.note_bad([*(row for row in batch if isinstance(row, BadRow)), *result.bad])
             for _row in batch:
                 advance("")
+            if is_sqlite:
+                time.sleep(PAUSE_SECONDS)
     return totals
 
 
