@@ -20,6 +20,7 @@ from foia.cases.redating import Moved, open_case_ids, redate, would_move
 from foia.cases.seats import SeatAt
 from foia.cases.terms import local_date
 from foia.changes import fields_of, note_change
+from foia.directory.body_changes import body_for_change
 from foia.directory.models import Body, BodyDay
 from foia.directory.own_days import EFFECTS, read_days, written_days
 from foia.errors import InvalidInput, NotAllowed, NotFound
@@ -110,13 +111,14 @@ def confirm_day(context: Context, row: BodyDay) -> int:
 
     Raises NotAllowed; InvalidInput (settled_already, same_person, too_many_open)."""
     _require_outsider(context, row.body_id)
+    body = _held(context, row)
     _require_pending(row)
     if row.proposed_by_id == context.actor.person_id:
         raise InvalidInput("same_person")
-    body = context.session.get_one(Body, row.body_id)
-    case_ids = open_case_ids(context, body.id, confidential=True)
-    if len(case_ids) > MOST_SETTLED:
+    # What may be refused for how many there are counts no confidential ones: it would tell of them.
+    if len(open_case_ids(context, body.id, confidential=False)) > MOST_SETTLED:
         raise InvalidInput("too_many_open")
+    case_ids = open_case_ids(context, body.id, confidential=True)
     before = SeatAt(body.place_code, body.own_days)
     row.confirmed_by_id, row.confirmed_at = context.actor.person_id, context.now
     body.own_days_json = _with(context.session, body, row)
@@ -131,6 +133,7 @@ def confirm_day(context: Context, row: BodyDay) -> int:
 def withdraw_day(context: Context, row: BodyDay) -> None:
     """Take back a day nobody confirmed. Raises NotAllowed, InvalidInput (settled_already)."""
     require_administrator(context.actor)
+    _held(context, row)
     _require_pending(row)
     row.withdrawn_by_id, row.withdrawn_at = context.actor.person_id, context.now
     note_change(
@@ -160,6 +163,13 @@ def _require_outsider(context: Context, body_id: UUID) -> None:
     require_administrator(context.actor)
     if not is_outsider(context, body_id):
         raise NotAllowed("decide over the days of one's own body")
+
+
+def _held(context: Context, row: BodyDay) -> Body:
+    """Hold a day's body until the transaction ends, and read both as they are: two decide at once."""
+    body = body_for_change(context.session, row.body_id, context.country)
+    context.session.refresh(row)
+    return body
 
 
 def _require_pending(row: BodyDay) -> None:

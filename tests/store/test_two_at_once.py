@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 from uuid import UUID
 
@@ -19,10 +20,12 @@ from foia.actors import Role
 from foia.cases import actions
 from foia.cases.actions import Text
 from foia.cases.answering import QuestionAnswer, answer, questions_of
+from foia.cases.body_days import NewDay, confirm_day, propose_day, withdraw_day
 from foia.cases.context import Context
 from foia.cases.models import Case, Document, Event
 from foia.cases.store import events_of
-from foia.errors import StaleCase
+from foia.directory.models import Body, BodyDay
+from foia.errors import InvalidInput, StaleCase
 from foia.requests.rules import RULES
 from foia.transactions import transaction
 from tests import builders
@@ -44,6 +47,44 @@ def add_note(context: Context, case: Case, version: int) -> None:
 def grant(context: Context, case: Case, version: int) -> object:
     answers = [QuestionAnswer(question.id, "granted") for question in questions_of(context, case)]
     return answer(context, case, RULES, answers, Text("Se entrega."), expected_version=version)
+
+
+@pytest.mark.parametrize("decisions", [("confirm", "confirm"), ("confirm", "withdraw")])
+def test_two_administrators_decide_over_days_of_a_body_one_after_the_other(
+    app: Flask, session: Session, decisions: tuple[str, str]
+) -> None:
+    body, _officer = builders.joined_body(session)
+    people = [builders.add_person(session, Role.ADMINISTRATOR) for _number in range(3)]
+    proposing = builders.staff_context(app, session, people[0])
+    rows = [
+        propose_day(proposing, body, NewDay(date(2026, 3, day), "closed", "RA 1/2026", date(2026, 3, 2)))
+        for day in (11, 12)
+    ]
+    session.commit()
+    # Both confirm, each another day; or both decide over the same one.
+    chosen = [rows[0].id, rows[1 if decisions[1] == "confirm" else 0].id]
+    ids = [person.id for person in people[1:]]
+    together = Barrier(2)
+
+    def act(person_id: UUID, day_id: UUID, decision: str) -> str:
+        together.wait()
+        try:
+            with transaction(app) as own:
+                context = builders.context(app, own, actor_of(own, person_id))
+                (confirm_day if decision == "confirm" else withdraw_day)(
+                    context, own.get_one(BodyDay, day_id)
+                )
+        except InvalidInput as error:
+            return error.code
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        ends = list(pool.map(act, ids, chosen, decisions))
+
+    session.rollback()
+    days = {row.day_on for row in session.scalars(select(BodyDay)) if row.confirmed_at}
+    assert {own.date for own in session.get_one(Body, body.id).own_days} == days
+    assert sorted(ends) == (["done", "done"] if chosen[0] != chosen[1] else ["done", "settled_already"])
 
 
 @pytest.mark.parametrize(
