@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from foia.directory.actions import add_body
@@ -62,10 +62,12 @@ class BodyFinder:
         self._is_read = False
 
     def read_once(self, session: Session) -> None:
-        """Read the directory, unless it was read already."""
-        if self._is_read:
+        """Read the directory, unless it was read already and nobody else has added a body since."""
+        counted = select(func.count()).select_from(Body).where(Body.country == self.country)
+        if self._is_read and session.scalar(counted) == len(self._by_id):
             return
         self._is_read = True
+        self._by_name.clear()
         for body in session.scalars(select(Body).where(Body.country == self.country)):
             self._note(_known(body))
         names = (

@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from foia.cases.models import Case, CaseKey, DeadlineRow, Event, Question, Respo
 from foia.cases.phases import OPEN_PHASES
 from foia.cases.store import events_of, settle
 from foia.cli import outcome
+from foia.directory.finding import BodyFinder
 from foia.directory.models import Body
 from foia.notifications.jobs import sweep
 from foia.notifications.models import OutboxMessage, Reminder
@@ -269,6 +270,21 @@ def test_a_body_nobody_knows_is_added_once_and_only_for_a_good_row(
     assert (added.name_es, added.validity_confirmed, added.body_class) == ("Caja Rural", False, "other")
     assert added.code.startswith("caja-rural-")
     assert {case.custody for case in cases(session)} == {"central_desk"}
+
+
+def test_a_body_that_another_import_added_meanwhile_is_not_added_twice(session: Session) -> None:
+    one, other = BodyFinder("BO"), BodyFinder("BO")
+    one.read_once(session)
+    other.read_once(session)
+    drawn = other.draft("Caja Rural", body_class="other", place_code=None)
+    other.add(session, "Caja Rural", drawn)
+    session.flush()
+
+    one.read_once(session)
+
+    found = one.find("CAJA RURAL", None, date(2026, 3, 9))
+    assert found is not None
+    assert found.id == drawn.id
 
 
 def test_another_countrys_cases_stay_with_its_bodies(
