@@ -45,7 +45,7 @@ class Case(Base):
             "ix_cases_search_pending",
             "received_on",
             "id",
-            sqlite_where=text("search_pending"),
+            sqlite_where=text("search_pending = 1"),
             postgresql_where=text("search_pending"),
         ),
         # What was answered in a month, for statistics.

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from foia import clock
@@ -80,7 +80,8 @@ def pending_cases(session: Session) -> int:
 
 def _mark_old_keys(app: Flask, settings: Settings) -> bool:
     """Have some cases indexed anew that were under a key that no longer writes; say whether there are any."""
-    old = select(SearchRow.case_id).where(SearchRow.key_version != settings.keyring.current)
+    current, version = settings.keyring.current, SearchRow.key_version
+    old = select(SearchRow.case_id).where(or_(version < current, version > current))  # both cut by the index
     with app.app_context(), Session(db.engine) as reading:
         case_ids = reading.scalars(old.limit(BATCH_CASES)).all()
     if case_ids:

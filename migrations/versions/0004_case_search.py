@@ -67,7 +67,7 @@ def upgrade() -> None:
         'cases',
         ['received_on', 'id'],
         unique=False,
-        sqlite_where=sa.text('search_pending'),
+        sqlite_where=sa.text('search_pending = 1'),
         postgresql_where=sa.text('search_pending'),
     )
     op.create_index(op.f('ix_identity_searches_searched_at'), 'identity_searches', ['searched_at'], unique=False)

@@ -66,6 +66,7 @@ def search() -> ResponseReturnValue:
         previous_url=_page_address(found.page.previous),
         shows_bodies=_shows_bodies(scopes),
         is_desk=is_desk,
+        is_narrowed=any(value for name, value in request.args.items() if name not in {"q", "desde"}),
     )
 
 
