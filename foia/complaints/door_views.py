@@ -17,13 +17,14 @@ from foia.complaints.form_page import SLUGS, door_of, form_page, prepared
 from foia.complaints.forms import URGENT, ComplaintForm
 from foia.complaints.labels import DOORS
 from foia.directory.models import Body
+from foia.errors import NotFound
 
 
 @blueprint.get("/reclamos/nuevo")
 @public
 def new() -> ResponseReturnValue:
     """Ask whether somebody is in danger now."""
-    return render_template("complaints/new.html", urgent=URGENT)
+    return render_template("complaints/new.html", body=_body_begun_from(), urgent=URGENT)
 
 
 @blueprint.get("/reclamos/peligro")
@@ -31,17 +32,26 @@ def new() -> ResponseReturnValue:
 def danger() -> ResponseReturnValue:
     """Show whom to call now, and how to go on."""
     country = web_context().book.country(current_app.config["FOIA"].country)
-    return render_template("complaints/danger.html", numbers=country.emergency_numbers, urgent=URGENT)
+    return render_template(
+        "complaints/danger.html", numbers=country.emergency_numbers, body=_body_begun_from(), urgent=URGENT
+    )
 
 
 @blueprint.get("/reclamos/tipo")
 @public
 def choose_kind() -> ResponseReturnValue:
-    """Ask what it is, in plain words."""
+    """Ask what it is, in plain words. Whoever comes from a body's page need not search it again."""
+    body, urgent = _body_begun_from(), _urgent() or None
     doors = [
-        (door, url_for("complaints.choose_body", slug=door.slug, urgente=_urgent() or None)) for door in DOORS
+        (
+            door,
+            url_for("complaints.write", slug=door.slug, body_id=body.id, urgente=urgent)
+            if body
+            else url_for("complaints.choose_body", slug=door.slug, urgente=urgent),
+        )
+        for door in DOORS
     ]
-    return render_template("complaints/kind.html", doors=doors)
+    return render_template("complaints/kind.html", doors=doors, body=body)
 
 
 @blueprint.get(f"/reclamos/nuevo/<any({SLUGS}):slug>")
@@ -85,6 +95,15 @@ def _empty_form(slug: str, body: Body | None) -> ResponseReturnValue:
     form.urgent.data = _urgent()
     renew_nonce(form)
     return form_response(form_page(form, door, body))
+
+
+def _body_begun_from() -> Body | None:
+    """Return the body on whose page somebody began, if nothing stands against filing with it."""
+    body_id = request.args.get("entidad", type=UUID)
+    try:
+        return body_for_filing(body_id) if body_id else None
+    except NotFound:
+        return None
 
 
 def _urgent() -> str:

@@ -112,3 +112,28 @@ def test_an_empty_search_says_what_to_write(client: PageClient) -> None:
 )
 def test_what_does_not_exist_is_not_found(client: PageClient, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+def test_who_begins_on_a_body_s_page_is_asked_about_danger_and_keeps_the_body(
+    client: PageClient, session: Session
+) -> None:
+    body = add_public_body(session, name="Agencia de Correos", acronym="AGBC")
+    session.commit()
+    client.get(f"/entidades/{body.id}")
+
+    client.get(client.page.links["Reclamar, denunciar o sugerir"])
+    assert client.page.heading == "¿Hay peligro ahora mismo?"
+    assert client.page.links["Volver a la entidad"] == f"/entidades/{body.id}"
+    client.get(client.page.links["Sí, hay peligro"])
+    client.get(client.page.links["Seguir con mi expediente, como urgente"])
+
+    for title, slug in KINDS.items():
+        assert client.page.links[title] == f"/reclamos/nuevo/{slug}/{body.id}?urgente=si"
+    assert client.page.links["Quiero pedir información"] == f"/solicitudes/nueva/{body.id}"
+
+
+@pytest.mark.parametrize("began", ["nada", "00000000-0000-0000-0000-000000000000"])
+def test_a_body_nobody_can_file_with_is_chosen_later(client: PageClient, began: str) -> None:
+    client.get(f"/reclamos/tipo?entidad={began}")
+
+    assert client.page.links["Quiero proponer una mejora"] == "/reclamos/nuevo/sugerencia"
