@@ -24,6 +24,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from foia.errors import SettingsError
 
 KEY_BYTES = 32
+# In the place of a version where there is nothing to read.
+NO_KEY = "-"
 NONCE_BYTES = 12
 _VERSION = re.compile(r"[a-z0-9]{1,16}")
 

@@ -222,7 +222,8 @@ def _refusal(code: str) -> str:
         "settled_already": _("Otra persona ya confirmó o retiró este día."),
         "same_person": _("Usted propuso este día: lo confirma otra persona que administra."),
         "too_many_open": _(
-            "La entidad tiene demasiados expedientes abiertos para contarlos de una vez: pídalo a quien "
-            "mantiene el servicio."
+            "La entidad tiene más de %(count)s expedientes abiertos: no se pueden contar de una vez en esta "
+            "página. Quien mantiene el servicio puede anotar el día en el archivo de la ley del país.",
+            count=actions.MOST_SETTLED,
         ),
     }[code]

@@ -30,7 +30,7 @@ SUBJECT = "body_day"
 FIELDS = ("body_id", "day_on", "effect", "norm", "announced_on")
 # A day further away is a slip of the pen.
 FURTHEST = timedelta(days=2 * 366)
-# More are dated anew by the command line, in batches.
+# More would keep the page waiting: a body with so many needs its day in the country's file.
 MOST_SETTLED = 1000
 
 
@@ -74,7 +74,7 @@ def propose_day(context: Context, body: Body, new: NewDay) -> BodyDay:
         raise InvalidInput("too_far", "day_on")
     if new.announced_on > today:
         raise InvalidInput("announced_later", "announced_on")
-    if any((day.day_on, day.effect) == (new.day_on, new.effect) for day in days_of(context.session, body.id)):
+    if _says_already(days_of(context.session, body.id), new):
         raise InvalidInput("known_already", "day_on")
     proposer_id = context.actor.person_id
     if proposer_id is None:
@@ -157,6 +157,16 @@ def is_outsider(context: Context, body_id: UUID) -> bool:
         return False
     held = actor_of(context.session, context.actor.person_id).grants
     return all(grant.body_id != body_id for grant in held)
+
+
+def _says_already(days: list[BodyDay], new: NewDay) -> bool:
+    """Say whether what is proposed is in force, or waits already: the last one confirmed of a day holds."""
+    same_day = [day for day in days if day.day_on == new.day_on]
+    confirmed = [(day.confirmed_at, day.effect) for day in same_day if day.confirmed_at is not None]
+    in_force = max(confirmed)[1] if confirmed else None
+    return new.effect == in_force or any(
+        day.effect == new.effect for day in same_day if day.confirmed_at is None
+    )
 
 
 def _require_outsider(context: Context, body_id: UUID) -> None:

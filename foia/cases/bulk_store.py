@@ -37,10 +37,10 @@ from foia.cases.terms import calendar_of
 from foia.cases.vault import CaseVault
 from foia.directory.finding import KnownBody
 from foia.extensions import Base, new_id
+from foia.keys import NO_KEY
 from foia.notifications.models import Reminder
 from foia.notifications.reminders import plan, reminder_values
 
-_KEY = "case-key-lookup"
 # Parents first: the database refuses a row whose parent is not there yet.
 _IN_ORDER: tuple[type[Base], ...] = (
     Case,
@@ -135,8 +135,9 @@ def _prepare(context: Context, new: NewImport, folio: str, rows: _Rows) -> UUID:
             channel=new.channel,
             language=new.language,
             notice_channel="page",
-            # Nobody is given the key of a case that nobody filed here.
-            **_unknown_key(context),
+            # Nobody has the key of a case that nobody filed here: what stands for its mark is no mark.
+            key_version=NO_KEY,
+            key_hmac=secrets.token_hex(32),
             version=1,
         )
     )
@@ -174,11 +175,6 @@ def _prepare(context: Context, new: NewImport, folio: str, rows: _Rows) -> UUID:
         rows.add(Responsibility, _responsibility(case, context.now))
     _add_origin(new, case.id, context.now, rows)
     return case.id
-
-
-def _unknown_key(context: Context) -> dict[str, str]:
-    version, mark = context.keyring.fingerprint(secrets.token_hex(32), _KEY)
-    return {"key_version": version, "key_hmac": mark}
 
 
 def _texts(

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import Column, Connection, Date, LargeBinary, Table, Uuid, func, select
 
 from foia.extensions import Base, UtcDateTime
+from foia.keys import NO_KEY
 
 # What belongs to a running service, not to the record: who leads the sweep, counters, open sessions, and the
 # index of words, which is made anew from the cases.
@@ -59,7 +60,7 @@ def versions_in_use(connection: Connection) -> list[tuple[str, str, int]]:
         for column in table.columns
         if column.name.endswith("key_version")
         for version, count in connection.execute(
-            select(column, func.count()).where(column.is_not(None)).group_by(column)
+            select(column, func.count()).where(column.is_not(None), column != NO_KEY).group_by(column)
         )
     ]
 

@@ -84,6 +84,21 @@ def test_a_key_that_was_never_used_again_keeps_the_old_version_needed(
     assert open_with_key(process(app, session, BOTH), receipt.folio, receipt.key) is not None
 
 
+def test_cases_of_another_log_have_no_key_that_could_keep_an_old_one_needed(
+    app: Flask, session: Session, database_url: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("source_id,kind,body,subject,received_on\n1,info_request,MIN,Obras,2026-01-05\n")
+    call(
+        production(tmp_path, database_url), "cases", "import", str(log), "--source", "log", "--create-bodies"
+    )
+
+    result = rotate(database_url, tmp_path)
+
+    assert result["rewrapped"] == 1
+    assert result["left"] == {}
+
+
 def test_a_person_is_found_by_the_same_number_before_and_after(
     app: Flask, session: Session, database_url: str, tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person, RoleGrant
 from foia.actors import Role
-from foia.cases.body_days import confirm_day
+from foia.cases.body_days import NewDay, confirm_day, propose_day
 from foia.cases.models import Case, Event
 from foia.directory.models import Body, BodyDay
 from foia.errors import InvalidInput, NotAllowed
@@ -104,6 +104,21 @@ def test_who_proposed_a_day_does_not_confirm_it(
     assert "lo confirma otra persona" in client.page.text
     with pytest.raises(InvalidInput, match="same_person"):
         confirm_day(builders.staff_context(app, session, proposer), row)
+
+
+def test_a_body_may_close_again_on_a_day_it_had_opened_again(
+    app: Flask, session: Session, body: Body, case: Case
+) -> None:
+    first, second = (builders.staff_context(app, session, administrator(session)) for _person in range(2))
+    assert case.due_on is not None
+    day_on, known_on = case.due_on, case.received_on
+    for effect in ("closed", "open", "closed"):
+        confirm_day(second, propose_day(first, body, NewDay(day_on, effect, "R 1", known_on)))
+        first, second = (acting.at(acting.now + timedelta(minutes=1)) for acting in (first, second))
+
+    assert [day.effect for day in body.own_days] == ["closed", "open", "closed"]
+    with pytest.raises(InvalidInput, match="known_already"):
+        propose_day(first, body, NewDay(day_on, "closed", "R 1", known_on))
 
 
 def test_who_works_in_a_body_does_not_decide_over_its_days(
