@@ -203,7 +203,8 @@ def folded_number(number: str) -> str:
 
 def row_fingerprint(cells: Collection[str]) -> str:
     """Return the SHA-256 of a row as the file has it."""
-    return sha256(json.dumps([*cells], ensure_ascii=False).encode()).hexdigest()
+    # A column that is not read may hold what is not UTF-8.
+    return sha256(json.dumps([*cells], ensure_ascii=False).encode(errors="surrogateescape")).hexdigest()
 
 
 def _mark(parts: object) -> str:

@@ -155,6 +155,9 @@ def test_a_row_is_known_by_all_its_cells_and_by_what_it_says() -> None:
     stated, at = Stated(received_on=TODAY), NOW
 
     assert row_fingerprint(["a", "b,c"]) != row_fingerprint(["a,b", "c"])
+    assert row_fingerprint(["a", "\udce9"]) != row_fingerprint(["a", "\udcea"]), (
+        "not UTF-8, in no column of ours"
+    )
     assert fixed_digest(entry(), "b1") != fixed_digest(entry(), "b2")
     assert fixed_digest(entry(text="uno"), "b1") != fixed_digest(entry(text="dos"), "b1")
     assert stated_digest(stated, at, None) != stated_digest(stated, at, "HR 1")
