@@ -73,6 +73,8 @@ class Seen(Protocol):
     def lapse_proposed_at(self) -> datetime | None: ...
     @property
     def excluded_ids(self) -> frozenset[str]: ...
+    @property
+    def source(self) -> str | None: ...
 
 
 Condition = Callable[[Seen], bool]
@@ -124,6 +126,11 @@ def _is_free(case: Seen) -> bool:
     return _not_referred(case) and case.awaited_step is None and not case.suspended and not case.unpaid
 
 
+def _may_be_asked(case: Seen) -> bool:
+    """Say whether the filer can answer: nobody has the key of a case that came from another log."""
+    return _is_free(case) and case.source is None
+
+
 def _may_go_elsewhere(case: Seen) -> bool:
     return _is_free(case) and not case.confidential and case.body_id is not None
 
@@ -156,7 +163,7 @@ VERBS: dict[str, Verb] = {
             lambda case: case.admitted_at is None and _not_referred(case),
         ),
         Verb("assign", OPEN_PHASES, Capability.ASSIGN_CASE),
-        Verb("ask_clarification", _BEGINNING, Capability.WORK_CASE, _is_free),
+        Verb("ask_clarification", _BEGINNING, Capability.WORK_CASE, _may_be_asked),
         Verb("notify_third_party", _BEGINNING, Capability.WORK_CASE, _is_free),
         Verb("notify_charges", _BEGINNING, Capability.WORK_CASE, lambda c: _is_free(c) and c.confidential),
         Verb("order_information", _BEGINNING, Capability.WORK_CASE, lambda c: _is_free(c) and c.confidential),

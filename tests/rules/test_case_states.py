@@ -41,6 +41,7 @@ class SeenCase:
     referred_from_id: UUID | None = None
     lapse_proposed_at: datetime | None = None
     excluded_ids: frozenset[str] = field(default_factory=frozenset)
+    source: str | None = None
 
 
 def staff(role: Role, body_id: UUID | None = None, office_id: UUID | None = None) -> Actor:
@@ -208,6 +209,14 @@ def test_a_report_that_waits_is_nobodys() -> None:
 @pytest.mark.parametrize("verb", ["refer", "split"])
 def test_a_confidential_case_is_sent_nowhere_by_hand(verb: str) -> None:
     assert not any(admits(verb, case) for case in EVERY_CASE if case.confidential)
+
+
+def test_nothing_is_asked_of_whom_no_log_told_how_to_reach() -> None:
+    imported = SeenCase(source="log")
+
+    assert "ask_clarification" in offered(OFFICER, replace(imported, source=None))
+    assert not admits("ask_clarification", imported)
+    assert {"answer", "extend", "refer"} <= set(offered(OFFICER, imported))
 
 
 def test_the_central_desk_has_no_hand_in_the_cases_of_a_joined_body() -> None:
