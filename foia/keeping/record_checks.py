@@ -239,7 +239,7 @@ def _terms(session: Session) -> Iterator[Finding]:
     book = law.load()
     in_use = session.execute(
         select(Case.regime_id, Case.regime_version, func.sum(sql_case((Case.confidential, 0), else_=1)))
-        .where(Case.phase.in_(OPEN_PHASES))
+        .where(Case.phase.in_(OPEN_PHASES), Case.regime_id != law.UNBOUND)
         .group_by(Case.regime_id, Case.regime_version)
         .order_by(Case.regime_id, Case.regime_version)
     )

@@ -15,6 +15,7 @@ from foia.actors import Role
 from foia.cases.models import Case
 from foia.cli import outcome
 from foia.directory.models import Body
+from foia.keeping.record_checks import record_findings
 from tests import builders
 from tests.clock import Clock
 from tests.page_client import PageClient
@@ -143,3 +144,11 @@ def test_the_auditor_reads_the_record_and_finds_nothing_in_time_that_nobody_know
         assert "Cadena íntegra" in client.page.text
         assert "cgu" in client.page.text
     client.get("/auditoria/admision")
+
+
+def test_nobody_is_sent_to_read_a_law_where_none_is_known(
+    app: Flask, session: Session, body: Body, clock: Clock
+) -> None:
+    findings = record_findings(session, app.config["FOIA"], now=clock.now(), everything=False)
+
+    assert "unverified_terms" not in {finding.code for finding in findings}
