@@ -193,13 +193,13 @@ def is_overdue(case: Case, today: date) -> bool:
 
 
 def _row_state(case: Case, today: date) -> str:
+    if case.due_on is None and case.regime_id == law.UNBOUND:
+        return "unknown"
     if case.stopped_on is not None:
         late = case.late_after_on is not None and case.stopped_on > case.late_after_on
         return "missed" if late else "met"
     if case.phase == Phase.CONCLUDED:
         return "ended"
-    if case.due_on is None and case.regime_id == law.UNBOUND:
-        return "unknown"
     if case.due_on is None and case.provisional_due_on is not None:
         return "not_started"
     if case.due_on is None:

@@ -106,6 +106,7 @@ def test_each_page_of_such_a_case_says_where_it_comes_from_and_explains_no_term(
         client.get(f"/expedientes/{case.id}/imprimir")
     client.get(f"/expedientes/{cases(session)['closed'].id}")
     assert "Resultado: Sin dato en el registro de origen." in client.page.text
+    assert "su registro de origen no dice hasta cuándo" in client.page.text
     open_case = cases(session)["open"]
     client.get(f"/expedientes/{open_case.id}")
     assert "Cópia das licitações" in client.page.text
