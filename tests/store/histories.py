@@ -39,6 +39,7 @@ CODES: dict[str, frozenset[str]] = {
     "link": frozenset({"not_found", "already_linked"}),
     "join": frozenset({"not_found", "other_not_open", "other_kind_or_body", "parts_of_one", "link_instead"}),
     "correct": frozenset({"out_of_order", "impossible_history"}),
+    "note_registry_number": frozenset({"same_number"}),
 }
 BY_LAW = frozenset({"extend", "propose_lapse", "lapse", "undo_lapse", "reclassify"})
 BY_STATE = frozenset({"suspend", "reclassify"})
