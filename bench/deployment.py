@@ -19,7 +19,7 @@ from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bench import floor
@@ -31,6 +31,7 @@ from foia.actors import ANYBODY, Role
 from foia.cases.acting import context_for
 from foia.cases.filing import NewCase, file_case, new_nonce
 from foia.cases.models import Case
+from foia.cases.search_jobs import index_cases
 from foia.cli import outcome
 from foia.config import Settings
 from foia.directory.actions import add_body
@@ -38,12 +39,15 @@ from foia.directory.models import Body
 from foia.extensions import db
 from foia.keys import new_key_entry
 from foia.server import migrate_database
+from foia.statistics.jobs import publish_closed_months
 from tests import postgres
 from tests.servers import free_port
 
 BIN = Path(sys.executable).parent
 CASES = 20_000
 WORKERS = 2
+OWN_SOURCE = "bench"
+LOGS = ("us_nps_fy2023.csv", "us_foia_logs.csv", "uruguay_requests.csv", "brazil_lai_2015_2021.csv.gz")
 START_LIMIT_SECONDS = 30
 # A tenth is open: the tray of a body that answers, not of one that never does.
 OPEN_SHARE = 0.1
@@ -61,6 +65,9 @@ class Deployment:
     environ: dict[str, str]
     body_id: UUID
     officer_cookie: str = ""
+    auditor_cookie: str = ""
+    # Who works the body of the logs with the most cases, and the words of a text in them.
+    logs_cookie: str = ""
     filer_cookies: list[str] = field(default_factory=list)
     case_ids: list[UUID] = field(default_factory=list)
     nonces_from: Flask | None = None
@@ -76,8 +83,8 @@ def database(folder: Path) -> Iterator[str]:
         yield server.url(server.create())
 
 
-def prepare(url: str, folder: Path, cases: int = CASES) -> Deployment:
-    """Migrate, bring in the cases by the command, and sign in whoever will ask."""
+def prepare(url: str, folder: Path, cases: int = CASES, logs: Path | None = None) -> Deployment:
+    """Migrate, bring in the cases by the command, and sign in whoever will ask; `logs` come in as well."""
     environ = {
         "FOIA_ENV": "development",
         "FOIA_INSTANCE": str(folder),
@@ -98,6 +105,15 @@ def prepare(url: str, folder: Path, cases: int = CASES) -> Deployment:
     _bring_in(folder, cases)
     deployment = Deployment(settings, {**os.environ, **environ}, body)
     _ask_as_people(app, deployment, officer)
+    deployment.auditor_cookie = _cookie_of_new_person(app, deployment, Role.AUDITOR)
+    if logs is not None:
+        _bring_logs(logs)
+        deployment.logs_cookie = _cookie_of_new_person(app, deployment, Role.OFFICER, _busiest(app))
+    while index_cases(app, clock.now(), working_time=timedelta(minutes=10)):
+        pass
+    # Figures rest for an hour after an import.
+    while publish_closed_months(app, clock.now() + timedelta(hours=2), lambda: True):
+        pass
     deployment.nonces_from = app
     with app.app_context():
         db.session.connection().exec_driver_sql("ANALYZE")
@@ -147,13 +163,59 @@ def _bring_in(folder: Path, cases: int) -> None:
             ended = "" if is_open else drawn.choice(OUTCOMES)
             dates = (_iso(received_on), decided, decided)
             rows.writerow([number, "info_request", "MED", subject, text, *dates, ended])
-    code = outcome(["cases", "import", str(file), "--source", "bench"])
+    code = outcome(["cases", "import", str(file), "--source", OWN_SOURCE])
     if code:
         raise RuntimeError(f"the import ended with {code}")
 
 
 def _iso(day: date) -> str:
     return day.isoformat()
+
+
+def _bring_logs(folder: Path) -> None:
+    """Bring in the logs of other countries, each by its committed mapping."""
+    for file in LOGS:
+        name = file.partition(".")[0]
+        mapping = Path(__file__).parent.parent / "docs" / "imports" / f"{name}.toml"
+        options = ["--source", name, "--regime", "none", "--create-bodies", "--mapping", str(mapping)]
+        code = outcome(["cases", "import", str(folder / file), *options])
+        if code:
+            raise RuntimeError(f"the import of {file} ended with {code}")
+
+
+def _busiest(app: Flask) -> tuple[UUID, ...]:
+    """Return the bodies of the logs with the most cases, with and without texts."""
+    with app.app_context():
+        grouped = select(Case.body_id).where(Case.source != OWN_SOURCE).group_by(Case.source, Case.body_id)
+        ranked = grouped.order_by(func.count().desc()).add_columns(Case.source)
+        found: dict[str, UUID] = {}
+        for body_id, source in db.session.execute(ranked):
+            found.setdefault(source, body_id)
+        db.session.remove()
+        return tuple(found.values())
+
+
+def _cookie_of_new_person(
+    app: Flask, deployment: Deployment, role: Role, body_ids: tuple[UUID | None, ...] = (None,)
+) -> str:
+    """Add somebody with a role over some bodies and return the cookie of their session."""
+    now = clock.now()
+    with app.app_context():
+        session = db.session()
+        person = Person(
+            email=f"{role}{now.timestamp()}@example.org", name=role, created_at=now, active_at=now
+        )
+        session.add(person)
+        session.flush()
+        for body_id in body_ids:
+            session.add(RoleGrant(person_id=person.id, role=role, body_id=body_id, granted_at=now))
+        keyring = deployment.settings.keyring
+        token = sessions.start_session(session, keyring, person.id, now=now, second_factor=True)
+        session.commit()
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"], cookie["_fresh"] = token, True
+    return _cookie(app, client)
 
 
 def _ask_as_people(app: Flask, deployment: Deployment, officer_id: UUID) -> None:

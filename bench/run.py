@@ -64,7 +64,7 @@ def main() -> int:
     arguments = _arguments()
     with tempfile.TemporaryDirectory(prefix="foia-bench-") as name, database(Path(name)) as url:
         print(f"preparing {arguments.cases} cases…", file=sys.stderr)
-        deployment = prepare(url, Path(name), arguments.cases)
+        deployment = prepare(url, Path(name), arguments.cases, arguments.logs)
         floor_environ = prepare_floor(url)
         with (
             gunicorn("wsgi:app", deployment.environ) as ours,
@@ -85,6 +85,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--pairs", type=int, default=7, help="pairs of slices for each line")
     parser.add_argument("--cases", type=int, default=20_000)
+    parser.add_argument("--logs", type=Path, help="a folder of real logs to bring in beside the cases")
     parser.add_argument("--requests", type=int, default=50_000, help="requests before memory is looked at")
     parser.add_argument("--only", default="", help="part of the name of the lines wanted")
     parser.add_argument("--json", action="store_true")
@@ -93,6 +94,10 @@ def _arguments() -> argparse.Namespace:
 
 DEEP, FILING, MEMORY = "page 400 to page 1", "filing", "memory of a worker"
 # What an officer narrows the tray to.
+LOG_QUERIES = ("phase=concluded", "backlog=y", "phase=concluded&kind=info_request")
+SEARCHED = ("medida+contratos", "detalle", "asunto+plan")
+LOG_SEARCHED = ("email", "contract", "virus+report")
+AUDIT_QUERIES = ("", "standing=late", "standing=in_time")
 LIST_QUERIES = ("", "phase=filed", "due=overdue", "kind=info_request&due=soon")
 
 
@@ -134,12 +139,27 @@ def _pages(deployment: Deployment, port: int, floor_port: int) -> list[Page]:
     cases = itertools.cycle([get(f"/expedientes/{case}", officer) for case in deployment.case_ids])
     lists = itertools.cycle([get(f"/bandeja?{query}", officer) for query in LIST_QUERIES])
     body = itertools.repeat(get(f"/entidades/{deployment.body_id}"))
-    return [
+    auditor = deployment.auditor_cookie
+    audited = itertools.cycle([get(f"/auditoria?{query}", auditor) for query in AUDIT_QUERIES])
+    found = itertools.cycle([get(f"/bandeja/buscar?q={words}", officer) for words in SEARCHED])
+    pages = [
         Page("case page, filer", Side(port, followed), f3, 0.45, 0.60),
         Page("case page, officer", Side(port, cases), f3, 0.38, 0.50),
         Page("list of 25, filtered", Side(port, lists), fl, 0.35, 0.50),
         Page("body's page with figures", Side(port, body), f1, 0.30, 0.45),
+        Page("search by words", Side(port, found), fl, 0.35, 0.50),
+        Page("auditor's list", Side(port, audited), fl, 0.35, 0.50),
+        Page("figures of a month", Side(port, itertools.repeat(get("/estadisticas"))), fl, 0.35, 0.50),
     ]
+    if deployment.logs_cookie:
+        cookie = deployment.logs_cookie
+        lists = itertools.cycle([get(f"/bandeja?{query}", cookie) for query in LOG_QUERIES])
+        found = itertools.cycle([get(f"/bandeja/buscar?q={words}", cookie) for words in LOG_SEARCHED])
+        pages += [
+            Page("list of 25, real logs", Side(port, lists), fl, 0.35, 0.50),
+            Page("search by words, real logs", Side(port, found), fl, 0.35, 0.50),
+        ]
+    return pages
 
 
 def _numbered(name: str) -> Iterator[bytes]:
