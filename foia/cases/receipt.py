@@ -104,7 +104,7 @@ def _is_unconfirmed(regime: law.Regime, case: Case, body: Body | None) -> bool:
     return not any(item.verified for item in named)
 
 
-def receipt_text(receipt: ReceiptShown, key: str, base_url: str) -> str:
+def receipt_text(receipt: ReceiptShown, key: str, base_url: str, *, is_demo: bool) -> str:
     """Write the receipt as plain text; its address is the site's, never the one a browser claims."""
     rows = [
         (_("Folio"), receipt.case.folio),
@@ -115,6 +115,7 @@ def receipt_text(receipt: ReceiptShown, key: str, base_url: str) -> str:
     ]
     explanation = [f"- {sentence}" for sentence in receipt.deadline.explanation]
     lines = [
+        *([_("Datos de demostración") + ": " + _("nada de lo que ve aquí es real."), ""] if is_demo else []),
         _("Comprobante: %(kind)s", kind=receipt.kind.label),
         "",
         *(f"{name}: {value}" for name, value in rows),

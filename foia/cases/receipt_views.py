@@ -30,7 +30,7 @@ def download_receipt() -> ResponseReturnValue:
     if case is None:
         raise NotFound("case")
     settings: Settings = current_app.config["FOIA"]
-    text = receipt_text(receipt_for(context, case.id), key, settings.base_url)
+    text = receipt_text(receipt_for(context, case.id), key, settings.base_url, is_demo=settings.demo)
     return attachment(text.encode("utf-8-sig"), f"{case.folio}.txt", "text/plain; charset=utf-8")
 
 

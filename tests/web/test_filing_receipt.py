@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -178,6 +179,14 @@ def test_the_receipt_can_be_kept_as_a_text_file(client: PageClient, session: Ses
     assert response.headers["Content-Disposition"] == f"attachment; filename={folio}.txt"
     assert key in response.text
     assert "vence el lunes 30 de marzo de 2026" in response.text
+    assert not response.text.startswith("\ufeffDatos de demostración")
+
+
+def test_the_kept_receipt_of_a_demonstration_says_that_it_is_one(client: PageClient, address: str) -> None:
+    client.application.config["FOIA"] = replace(client.application.config["FOIA"], demo=True)
+    client.send(address, ASKED)
+
+    assert client.send("/comprobante").text.startswith("\ufeffDatos de demostración: nada de lo que ve")
 
 
 def test_the_cookie_of_the_form_is_out_of_reach_of_scripts(client: PageClient, address: str) -> None:
