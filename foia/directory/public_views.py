@@ -84,6 +84,8 @@ def body(body_id: UUID) -> ResponseReturnValue:
     is_own = one.country == _settings().country
     cells = figures_of(session, one.id, FIGURE_MONTHS)
     months = months_until(cells[0].month, FIGURE_MONTHS) if cells else []
+    # Of the months before the body's first figure the chart would say that they were too small to tell.
+    months = [month for month in months if month >= cells[-1].month]
     return render_template(
         "directory/body.html",
         shown=shown,

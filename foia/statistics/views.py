@@ -52,8 +52,10 @@ def overview() -> ResponseReturnValue:
         return render_template("statistics/overview.html", filters=form, month=None)
     page = _page()
     rows, has_more = queries.page_of_month(session, view, month, page)
-    months = months_until(month, CHART_MONTHS)
     known = {one.month for one in published}
+    # Months before the first with figures are no gaps: the chart begins with that one.
+    first = min((one.month for one in published if one.has_figures), default=month)
+    months = [one for one in months_until(month, CHART_MONTHS) if one >= first]
     sums = queries.sums_by_month(session, view, months)
     return render_template(
         "statistics/overview.html",

@@ -203,3 +203,17 @@ def test_the_public_pages_cost_the_same_however_much_they_show(
         with counted_statements(app) as statements:
             client.get(address)
         assert 1 <= len(statements) <= most, (address, statements)
+
+
+@pytest.mark.parametrize("address", ["/estadisticas", "/entidades/{body}"])
+def test_a_chart_begins_with_the_first_month_that_has_figures(
+    client: PageClient, session: Session, body: Body, address: str
+) -> None:
+    publish(session, "2025-12", {"body": body, "received": 15})
+    publish(session, "2026-01", {"body": body, "received": 20})
+
+    client.get(address.format(body=body.id))
+
+    drawing = client.page.with_class("app-chart__drawing")[0]
+    names = [words_of(one) for one in drawing.iter(f"{SVG}text")]
+    assert [name for name in names if name.endswith(("25", "26"))] == ["dic 25", "ene 26"]
