@@ -78,6 +78,11 @@ class BodyFilterForm(Form):
         ],
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self:
+            field.marks_optional = False
+
 
 class BodyForm(Form):
     """Everything an administrator writes of a body."""
