@@ -8,9 +8,6 @@ from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from wtforms.validators import ValidationError
 
 from foia.access import current_actor, requires
@@ -27,7 +24,9 @@ from foia.directory.queries import find_body
 from foia.errors import InvalidInput, NotAllowed, NotFound
 from foia.extensions import db
 from foia.forms import Choice, DateField, Form, RadioField, TextField
-from foia.i18n import date_words
+from foia.i18n import date_words, ngettext
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 from foia.transactions import writes
 
 log = logging.getLogger(__name__)
@@ -218,6 +217,8 @@ def _refusal(code: str) -> str:
         "unknown_effect": _("Elija qué ocurre ese día"),
         "too_far": _("Revise el día: está a más de dos años de hoy."),
         "announced_later": _("No puede conocerse desde un día que no ha llegado."),
+        "announced_after": _("Debe conocerse ese día o antes: después, lo que vencía ya no cambia."),
+        "opens_past": _("Un día hábil de más se pone antes de que llegue: acorta los plazos que corren."),
         "known_already": _("Ese día ya está anotado así para esta entidad."),
         "settled_already": _("Otra persona ya confirmó o retiró este día."),
         "same_person": _("Usted propuso este día: lo confirma otra persona que administra."),

@@ -65,7 +65,8 @@ def days_to_confirm(session: Session, limit: int) -> list[tuple[BodyDay, Body]]:
 def propose_day(context: Context, body: Body, new: NewDay) -> BodyDay:
     """Propose a day of a body; it counts for nothing yet.
 
-    Raises NotAllowed; InvalidInput (unknown_effect, too_far, announced_later, known_already)."""
+    Raises NotAllowed; InvalidInput (unknown_effect, too_far, announced_later, announced_after, opens_past,
+    known_already)."""
     _require_outsider(context, body.id)
     today = local_date(context.book, body.country, body.place_code, context.now)
     if new.effect not in EFFECTS:
@@ -74,6 +75,10 @@ def propose_day(context: Context, body: Body, new: NewDay) -> BodyDay:
         raise InvalidInput("too_far", "day_on")
     if new.announced_on > today:
         raise InvalidInput("announced_later", "announced_on")
+    # So what was due before it was known does not move: nobody comes to be in time by closing afterwards.
+    if new.announced_on > new.day_on:
+        raise InvalidInput("announced_after", "announced_on")
+    _require_ahead(new.effect, new.day_on, today)
     if _says_already(days_of(context.session, body.id), new):
         raise InvalidInput("known_already", "day_on")
     proposer_id = context.actor.person_id
@@ -109,12 +114,14 @@ def preview_day(context: Context, row: BodyDay) -> list[Moved]:
 def confirm_day(context: Context, row: BodyDay) -> int:
     """Confirm a proposed day and count the body's open cases anew; return how many responses moved.
 
-    Raises NotAllowed; InvalidInput (settled_already, same_person, too_many_open)."""
+    Raises NotAllowed; InvalidInput (settled_already, same_person, opens_past, too_many_open)."""
     _require_outsider(context, row.body_id)
     body = _held(context, row)
     _require_pending(row)
     if row.proposed_by_id == context.actor.person_id:
         raise InvalidInput("same_person")
+    today = local_date(context.book, body.country, body.place_code, context.now)
+    _require_ahead(row.effect, row.day_on, today)
     # What may be refused for how many there are counts no confidential ones: it would tell of them.
     if len(open_case_ids(context, body.id, confidential=False)) > MOST_SETTLED:
         raise InvalidInput("too_many_open")
@@ -173,6 +180,12 @@ def _require_outsider(context: Context, body_id: UUID) -> None:
     require_administrator(context.actor)
     if not is_outsider(context, body_id):
         raise NotAllowed("decide over the days of one's own body")
+
+
+def _require_ahead(effect: str, day_on: date, today: date) -> None:
+    """Refuse to open a day that is over: a term told to both sides would have ended before."""
+    if effect == "open" and day_on <= today:
+        raise InvalidInput("opens_past", "day_on")
 
 
 def _held(context: Context, row: BodyDay) -> Body:

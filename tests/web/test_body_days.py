@@ -146,3 +146,33 @@ def test_a_norm_without_its_number_is_asked_for_and_nothing_typed_is_lost(
 
     assert client.page.errors == ["Escriba el número de la norma"]
     assert 'value="un decreto"' in client.page.html
+
+
+@pytest.mark.parametrize(
+    ("effect", "days", "known", "refused"),
+    [
+        ("closed", -2, -1, "announced_after"),
+        ("open", -2, -3, "opens_past"),
+        ("open", 0, -3, "opens_past"),
+    ],
+)
+def test_no_term_ends_earlier_or_later_by_what_is_decided_afterwards(
+    app: Flask, session: Session, body: Body, clock: Clock, effect: str, days: int, known: int, refused: str
+) -> None:
+    today = clock.now().date()
+    new = NewDay(today + timedelta(days=days), effect, "RA 1/2026", today + timedelta(days=known))
+
+    with pytest.raises(InvalidInput, match=refused):
+        propose_day(builders.staff_context(app, session, administrator(session)), body, new)
+
+
+def test_a_day_to_open_is_not_confirmed_once_it_is_over(
+    app: Flask, session: Session, body: Body, clock: Clock
+) -> None:
+    today, second = clock.now().date(), administrator(session)
+    new = NewDay(today + timedelta(days=5), "open", "RA 1/2026", today)
+    row = propose_day(builders.staff_context(app, session, administrator(session)), body, new)
+    clock.advance(days=5)
+
+    with pytest.raises(InvalidInput, match="opens_past"):
+        confirm_day(builders.staff_context(app, session, second), row)
