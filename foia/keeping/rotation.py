@@ -145,6 +145,7 @@ def _reseal_second_factors(session: Session, settings: Settings, vaults: Vaults)
         select(Person)
         .where(Person.totp_sealed.is_not(None), Person.totp_key_version != settings.keyring.current)
         .limit(BATCH_ROWS)
+        .with_for_update()  # whoever renews a lost factor meanwhile must not get the old one back
     ).all()
     for person in people:
         secret = second_factor.secret_of(settings.keyring, person)
