@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +39,7 @@ blueprint = Blueprint("statistics", __name__)
 
 CHART_MONTHS = 24
 MOST_PAGES = 1000
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 @blueprint.get("/estadisticas")
@@ -89,6 +91,8 @@ def download() -> ResponseReturnValue:
             raise NotFound("body")
         return _csv(session, Cell.body_id == body_id, f"cifras-{body.country.lower()}-{body_id.hex[:8]}")
     month = request.args.get("mes")
+    if month and not _MONTH.fullmatch(month):
+        raise NotFound("release")
     release = queries.release_of(session, month) if month else queries.newest_release(session)
     if release is None:
         if month:

@@ -96,6 +96,11 @@ def test_before_any_release_the_page_says_when_there_will_be_one(client: PageCli
     assert client.get("/estadisticas/datos.csv?mes=2026-01").status_code == 404
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite takes any text for a month
+def test_a_month_that_cannot_be_is_not_found(client: PageClient, session: Session) -> None:
+    assert client.get("/estadisticas/datos.csv?mes=%00").status_code == 404
+
+
 def test_the_sheet_holds_what_is_published_and_marks_what_is_not(
     app: Flask, client: PageClient, session: Session, tmp_path: Path
 ) -> None:
