@@ -6,14 +6,20 @@ Spanish is the source and the default. A cookie holds the choice; without one th
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import Flask, current_app, request
-from flask_babel import get_locale
-from flask_babel import gettext as _
+from babel.support import NullTranslations
+from flask import Flask, current_app, g, request
+from flask_babel import get_locale, get_translations
+from flask_babel.speaklater import LazyString
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from foia.extensions import babel
 
@@ -28,6 +34,66 @@ _ZONES = {"BO": "America/La_Paz", "CL": "America/Santiago", "GT": "America/Guate
 _LONG_DATE = {"es": "EEEE d 'de' MMMM 'de' y", "en": "EEEE d MMMM y"}
 _PLAIN_DATE = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
 _SHORT_DATE = {"es": "d MMM y", "en": "d MMM y"}
+
+
+def _translations() -> NullTranslations:
+    """Return the texts of the language being written in.
+
+    A page says five hundred things, and Flask-Babel takes nine look-ups to find the texts for each. They are
+    kept in the one place that it empties itself when the language changes (`force_locale`, `refresh`).
+    """
+    try:
+        kept: NullTranslations | None = g._flask_babel.babel_translations
+    except (AttributeError, RuntimeError):
+        kept = None
+    if kept is None:
+        kept = get_translations()
+        if g:
+            g._flask_babel.babel_translations = kept
+    return kept
+
+
+def gettext(text: str, /, **variables: Any) -> str:
+    """Say a Spanish text of the source in the language being written in."""
+    said = _translations().gettext(text)
+    return said % variables if variables else said
+
+
+def ngettext(one: str, many: str, num: int, /, **variables: Any) -> str:
+    """Say the text that fits a number, which is written where it says `%(num)s`."""
+    variables.setdefault("num", num)
+    return _translations().ngettext(one, many, num) % variables
+
+
+def lazy_gettext(text: str, /, **variables: Any) -> LazyString:
+    """Keep a text to be said in whichever language is written in when it is shown."""
+    return LazyString(gettext, text, **variables)
+
+
+_ = gettext
+
+
+@lru_cache(maxsize=8192)
+def _plain_markup(translations: NullTranslations, text: str) -> Markup:
+    return Markup(translations.gettext(text)) % {}  # noqa: S704 (texts of our own catalogue)
+
+
+@pass_eval_context
+def _template_gettext(context: EvalContext, text: str, /, **variables: Any) -> str:
+    """Say a text in a template, where it is always a format and, in HTML, markup."""
+    translations = _translations()
+    if not context.autoescape:
+        return translations.gettext(text) % variables
+    if not variables:
+        return _plain_markup(translations, text)
+    return Markup(translations.gettext(text)) % variables  # noqa: S704 (as above)
+
+
+@pass_eval_context
+def _template_ngettext(context: EvalContext, one: str, many: str, num: int, /, **variables: Any) -> str:
+    variables.setdefault("num", num)
+    said = _translations().ngettext(one, many, num)
+    return (Markup(said) if context.autoescape else said) % variables  # noqa: S704 (as above)
 
 
 def chosen_language() -> str:
@@ -92,6 +158,7 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", DEFAULT_LANGUAGE)
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(TRANSLATIONS))
     babel.init_app(app, locale_selector=chosen_language)
+    app.jinja_env.globals.update(_=_template_gettext, gettext=_template_gettext, ngettext=_template_ngettext)
     for filter_ in (date_words, date_plain, date_short, datetime_words, number, file_size):
         app.add_template_filter(filter_, filter_.__name__)
     app.add_template_global(language, "language")

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import clock
 from foia.access import current_actor, requires, signed_in
@@ -22,6 +21,7 @@ from foia.actors import Capability
 from foia.errors import InvalidInput, NotFound
 from foia.extensions import db
 from foia.forms import Choice
+from foia.i18n import gettext as _
 from foia.transactions import writes
 
 log = logging.getLogger(__name__)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-
 from foia.accounts.absence_queries import AwayUntil
 from foia.i18n import date_plain
+from foia.i18n import gettext as _
 
 
 def away_words(away: AwayUntil | None) -> str:

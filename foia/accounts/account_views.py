@@ -6,7 +6,6 @@ import logging
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import clock, limits
 from foia.access import signed_in
@@ -19,6 +18,7 @@ from foia.accounts.passwords import hash_password, is_password
 from foia.accounts.person_pages import today
 from foia.errors import NotFound
 from foia.extensions import db
+from foia.i18n import gettext as _
 from foia.limits import LIMITS
 from foia.transactions import writes
 

@@ -9,8 +9,6 @@ from uuid import UUID
 
 from flask import Flask, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from foia.access import requires
 from foia.accounts import attention, signin
@@ -32,6 +30,8 @@ from foia.accounts.people_forms import BY_COMMAND, HistoryForm
 from foia.accounts.person_pages import today
 from foia.actors import Capability
 from foia.extensions import db
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 from foia.i18n import zone_of
 
 

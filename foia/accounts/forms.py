@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from foia.accounts import rules
 from foia.forms import CodeField, EmailField, Form, HiddenField, PasswordField
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 
 
 class SignInForm(Form):

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 
 from foia.accounts.people_words import ROLE_LABELS
 from foia.i18n import LANGUAGES
+from foia.i18n import lazy_gettext as _l
 
 _KEY = "foia.history"
 

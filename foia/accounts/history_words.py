@@ -9,8 +9,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
@@ -18,6 +16,8 @@ from foia.accounts.models import Person
 from foia.changes import ChangeRead
 from foia.directory.models import Body, Office
 from foia.i18n import date_plain, datetime_words, language
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 
 # What was done, in words; an action that is not here is told as it was written.
 ACTION_WORDS: dict[str, Any] = {

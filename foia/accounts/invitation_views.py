@@ -7,7 +7,6 @@ import secrets
 
 from flask import current_app, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import clock, limits
 from foia.access import public
@@ -17,6 +16,7 @@ from foia.accounts.enrolment import Link
 from foia.accounts.forms import CodeForm, NewPasswordForm
 from foia.accounts.passwords import hash_password
 from foia.extensions import db
+from foia.i18n import gettext as _
 from foia.limits import LIMITS, limiter
 from foia.transactions import writes
 

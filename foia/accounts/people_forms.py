@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from foia.accounts.people_queries import ACTIVE, AWAY, DISABLED, INVITED
 from foia.accounts.people_words import ROLE_LABELS
 from foia.forms import Choice, DateField, EmailField, Form, HiddenField, SelectField, TextField
 from foia.i18n import LANGUAGES
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 
 BY_COMMAND = "command"
 YEARS_OFFERED = 5

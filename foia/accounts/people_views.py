@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import clock
 from foia.access import current_actor, requires
@@ -22,6 +21,7 @@ from foia.accounts.person_pages import back_to, find_person, link_page, person_p
 from foia.actors import Capability, Role
 from foia.errors import InvalidInput
 from foia.extensions import db
+from foia.i18n import gettext as _
 from foia.transactions import writes
 
 log = logging.getLogger(__name__)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from foia.accounts.people_queries import HeldRole
 from foia.actors import Role
 from foia.errors import InvalidInput
+from foia.i18n import gettext as _
 from foia.i18n import language
+from foia.i18n import lazy_gettext as _l
 
 ROLE_LABELS: dict[Role, Any] = {
     Role.OFFICER: _l("Servidor público responsable"),

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import clock
 from foia.access import current_actor, requires
@@ -27,6 +26,7 @@ from foia.directory.queries import find_body, offices_by_body, place_names, sear
 from foia.errors import InvalidInput, NotFound
 from foia.extensions import db
 from foia.forms import Choice, Form
+from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.transactions import writes
 

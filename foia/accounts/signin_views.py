@@ -7,8 +7,6 @@ from uuid import UUID
 
 from flask import flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from foia import clock, limits
 from foia.access import current_actor, public, signed_in
@@ -24,6 +22,8 @@ from foia.accounts.second_factor import Accepted
 from foia.accounts.sessions import awaits_second_factor
 from foia.errors import NotFound
 from foia.extensions import db
+from foia.i18n import gettext as _
+from foia.i18n import ngettext
 from foia.limits import LIMITS
 from foia.transactions import writes
 

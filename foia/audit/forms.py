@@ -6,13 +6,13 @@ from calendar import monthrange
 from datetime import date
 
 from babel.dates import get_month_names
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from foia.audit.queries import Standing
 from foia.cases.desk.forms import FilterForm
 from foia.forms import Choice, SelectField
+from foia.i18n import gettext as _
 from foia.i18n import language
+from foia.i18n import lazy_gettext as _l
 
 YEARS_OFFERED = 5
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import law
 from foia.access import current_actor, requires
@@ -36,6 +35,7 @@ from foia.directory.models import Body
 from foia.directory.queries import bodies_of
 from foia.errors import NotFound
 from foia.forms import Choice
+from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.pages.deadline_line import DeadlineLine
 

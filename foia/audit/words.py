@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from foia.audit.queries import Standing
 from foia.audit.search_queries import SearchLine
 from foia.cases.presentation import StatusTag
+from foia.i18n import gettext as _
+from foia.i18n import ngettext
 from foia.notifications.models import Reminder
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from flask import Blueprint, Flask, flash
-from flask_babel import gettext as _
 
 from foia import changes
 from foia.access import current_actor
@@ -16,6 +15,7 @@ from foia.accounts.history_words import ChangeLine, change_lines
 from foia.errors import InvalidInput, StaleCase
 from foia.extensions import db
 from foia.forms import Form
+from foia.i18n import gettext as _
 
 blueprint = Blueprint("catalogues", __name__)
 log = logging.getLogger(__name__)

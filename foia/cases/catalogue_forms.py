@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from foia.cases.catalogue_actions import CategoryValues, GroundValues
 from foia.cases.categories import URGENT_HOURS
 from foia.forms import Choice, Form, HiddenField, RadioField, TextAreaField, TextField
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 
 MOST_WORKING_DAYS = 365
 MOST_HOURS = 720

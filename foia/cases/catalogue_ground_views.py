@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from foia import clock, law
 from foia.access import current_actor, requires
@@ -19,6 +17,8 @@ from foia.cases.catalogue_queries import GroundState
 from foia.config import Settings
 from foia.errors import NotFound
 from foia.extensions import db
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 from foia.transactions import writes
 
 GROUND_LABELS = {

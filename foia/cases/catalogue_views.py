@@ -6,8 +6,6 @@ from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from foia import clock
 from foia.access import current_actor, requires
@@ -21,7 +19,9 @@ from foia.cases.categories import URGENT_HOURS, Category
 from foia.cases.kinds import Kind, kinds_of
 from foia.errors import NotFound, StaleCase
 from foia.extensions import db
+from foia.i18n import gettext as _
 from foia.i18n import language
+from foia.i18n import lazy_gettext as _l
 from foia.transactions import writes
 
 CATEGORY_LABELS = {

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from foia.cases.forms import FilesForm
 from foia.cases.vault import Person
 from foia.forms import Choice, EmailField, Form, RadioField, TextField
+from foia.i18n import lazy_gettext as _l
 
 PAGE, EMAIL = "page", "email"
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from flask import current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from foia import limits
@@ -24,6 +23,7 @@ from foia.cases.receipt import receipt_for
 from foia.cases.uploads import FormFiles
 from foia.cases.vault import Upload
 from foia.config import Settings
+from foia.i18n import gettext as _
 from foia.transactions import writes
 
 FORM_COOKIE = "foia_formulario"

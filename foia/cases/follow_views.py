@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import limits
 from foia.access import public
@@ -24,6 +23,7 @@ from foia.cases.recovery import RECOVERY_MINUTES, ask_for_new_key, confirm_addre
 from foia.config import Settings
 from foia.errors import InvalidInput
 from foia.forms import Form
+from foia.i18n import gettext as _
 from foia.transactions import writes
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from foia.cases.filetypes import ALLOWED_EXTENSIONS
 from foia.config import Settings
 from foia.forms import CheckboxesField, CodeField, Form, HiddenField, MultipleFileField, TextAreaField
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 from foia.i18n import number
 
 ACCEPT = ",".join(f".{extension}" for extension in ALLOWED_EXTENSIONS)

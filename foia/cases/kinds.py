@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from foia.cases.imported import NOT_STATED
 from foia.cases.outcomes import AnswerRules
+from foia.i18n import lazy_gettext as _l
 
 if TYPE_CHECKING:
     from flask import Flask

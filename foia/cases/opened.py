@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from flask import Flask, current_app, flash, g, render_template, request, session
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from foia import clock
@@ -21,6 +20,7 @@ from foia.cases.kept_text import seal_text
 from foia.cases.models import Case
 from foia.config import Settings
 from foia.extensions import db
+from foia.i18n import gettext as _
 
 IDLE_LIMIT = timedelta(minutes=30)
 LONGEST_OPEN = timedelta(hours=8)

@@ -9,7 +9,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
 
 from foia import law
 from foia.cases import presentation, states
@@ -29,6 +28,7 @@ from foia.cases.terms import calendar_of, regime_of, report
 from foia.directory.models import Body
 from foia.directory.queries import bodies_by_id
 from foia.i18n import date_words, datetime_words, language
+from foia.i18n import gettext as _
 from foia.pages.deadline_line import DeadlineLine
 
 

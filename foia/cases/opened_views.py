@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import limits
 from foia.access import filer
@@ -28,6 +27,7 @@ from foia.cases.recovery import ask_to_confirm_address
 from foia.cases.states import admits
 from foia.errors import InvalidInput
 from foia.extensions import db, take_turns
+from foia.i18n import gettext as _
 from foia.transactions import writes
 
 MESSAGE, CLARIFICATION, LATE = "mensaje", "aclaracion", "tardia"

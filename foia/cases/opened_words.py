@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
-
 from foia.cases import states
 from foia.cases.models import Case
 from foia.cases.phases import Phase
 from foia.i18n import date_words
+from foia.i18n import gettext as _
 
 
 @dataclass(frozen=True)

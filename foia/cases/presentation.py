@@ -10,7 +10,6 @@ from datetime import date
 from typing import NamedTuple
 
 from flask import current_app
-from flask_babel import gettext as _
 
 from foia import law
 from foia.cases.kinds import kind_of, kinds_of
@@ -18,6 +17,7 @@ from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.states import WAITING
 from foia.cases.timeline import Audience, Names, TimelineItem, seen_by_filer, timeline_items
+from foia.i18n import gettext as _
 from foia.i18n import language as page_language
 from foia.pages.deadline_line import DeadlineLine
 

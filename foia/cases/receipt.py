@@ -7,7 +7,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
 
 from foia import law
 from foia.cases import presentation, states
@@ -19,6 +18,7 @@ from foia.cases.store import events_of
 from foia.cases.terms import calendar_of, regime_of, report
 from foia.directory.models import Body
 from foia.i18n import date_words, datetime_words, language
+from foia.i18n import gettext as _
 from foia.pages.deadline_line import DeadlineLine, phrases
 
 

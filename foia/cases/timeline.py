@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_babel import gettext as _
-
 from foia.actors import ActorKind
 from foia.cases.events import IMPORTED, Happening
 from foia.cases.imported import stated_in
 from foia.cases.timeline_names import Audience, Names
 from foia.cases.timeline_words import WORDS
 from foia.i18n import datetime_words
+from foia.i18n import gettext as _
 
 __all__ = ["Audience", "Names", "TimelineItem", "seen_by_filer", "timeline_items"]
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext as _
-
 from foia.cases.kinds import Kind
+from foia.i18n import gettext as _
 
 
 class Audience(StrEnum):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-
 from foia.cases.imported import Stated, stated_in
 from foia.cases.states import CENTRAL_DESK, WAITING
 from foia.cases.timeline_names import Audience, Names, Payload, Words
 from foia.i18n import date_words
+from foia.i18n import gettext as _
 
 
 def filed(payload: Payload, names: Names, audience: Audience) -> Words:

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from babel.numbers import format_currency
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import get_locale
 
 from foia.cases.states import CENTRAL_DESK, WAITING
 from foia.cases.timeline_names import Audience, Names, Payload, Teller, Words
 from foia.cases.timeline_origin import filed, import_updated, imported, waits
-from foia.i18n import date_words, datetime_words
+from foia.i18n import date_words, datetime_words, ngettext
+from foia.i18n import gettext as _
 
 
 def amount_words(amount: int, unit: str) -> str:

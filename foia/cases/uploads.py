@@ -6,8 +6,6 @@ import secrets
 from dataclasses import dataclass, field
 
 from flask import current_app
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
 
 from foia import clock, limits
@@ -17,7 +15,8 @@ from foia.cases.staging import Staging
 from foia.cases.vault import Upload
 from foia.config import Settings
 from foia.forms import Choice
-from foia.i18n import file_size
+from foia.i18n import file_size, ngettext
+from foia.i18n import gettext as _
 
 
 @dataclass

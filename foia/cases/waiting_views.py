@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from foia.cases.waiting_queries import reports_waiting
+from foia.i18n import gettext as _
+from foia.i18n import ngettext
 
 
 def waiting_words(session: Session) -> str:

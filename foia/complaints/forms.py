@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from foia.cases.filing_forms import FilerForm
 from foia.cases.forms import within_text_limit
 from foia.complaints import rules
 from foia.complaints.labels import Door
 from foia.forms import Choice, HiddenField, RadioField, TextAreaField, TextField
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 
 URGENT = "si"
 YES, NO = "yes", "no"

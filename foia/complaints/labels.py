@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from foia.cases.kinds import Kind
 from foia.complaints import rules
+from foia.i18n import lazy_gettext as _l
 
 _ENDS: dict[str, LazyString] = {
     rules.WITHDRAWN: _l("Se retiró a pedido de quien lo presentó"),

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from foia.directory.body_queries import ENDED, EXISTING, NO_CONTACT, NO_OFFICER, UNCONFIRMED
 from foia.forms import (
     CheckboxField,
@@ -20,6 +17,8 @@ from foia.forms import (
     TextAreaField,
     TextField,
 )
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 from foia.pages.fields import clean_text
 
 LEVELS: dict[str, Any] = {

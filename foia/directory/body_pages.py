@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, current_app, url_for
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from foia import clock, law
@@ -27,6 +26,7 @@ from foia.errors import InvalidInput, NotFound
 from foia.extensions import db
 from foia.forms import Form
 from foia.i18n import language, zone_of
+from foia.i18n import lazy_gettext as _l
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import clock, law
 from foia.access import current_actor, requires
@@ -39,6 +38,7 @@ from foia.directory.queries import bodies_by_id, every_office_of, place_names
 from foia.errors import InvalidInput
 from foia.extensions import db
 from foia.i18n import date_plain, language
+from foia.i18n import gettext as _
 from foia.transactions import writes
 
 CONFLICT = 409

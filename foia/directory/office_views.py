@@ -6,8 +6,6 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from foia.access import current_actor, requires
 from foia.actors import Capability
@@ -25,6 +23,8 @@ from foia.directory.body_views import CONFLICT, REFUSED
 from foia.directory.models import Body, Office
 from foia.errors import InvalidInput, NotFound
 from foia.extensions import db
+from foia.i18n import gettext as _
+from foia.i18n import ngettext
 from foia.transactions import writes
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from foia.forms import Choice, Form, SelectField, TextField
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 
 
 class DirectoryForm(Form):

@@ -7,8 +7,6 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from foia.access import current_actor, requires
 from foia.accounts.people_words import ROLE_LABELS
@@ -25,6 +23,8 @@ from foia.directory.body_views import REFUSED, kind_counts
 from foia.directory.models import Body
 from foia.errors import InvalidInput
 from foia.extensions import db
+from foia.i18n import gettext as _
+from foia.i18n import ngettext
 from foia.transactions import writes
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
 from foia import law
 from foia.directory.models import Body
+from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.law.dates import term_in_english, term_in_spanish
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from foia.cases.context import Context
@@ -19,6 +18,7 @@ from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.directory.models import Body
 from foia.i18n import date_words, language, zone_of
+from foia.i18n import gettext as _
 from foia.notifications.mail import Letter
 from foia.notifications.models import OutboxMessage, RecipientKind
 

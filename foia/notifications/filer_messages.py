@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from foia.cases.models import DeadlineRow
 from foia.cases.recovery import RECOVERY_MINUTES, issue_confirmation, issue_recovery_code
 from foia.cases.states import BODY
 from foia.i18n import date_words
+from foia.i18n import gettext as _
 from foia.notifications.composing import Composing, News, response_due
 from foia.notifications.mail import Letter
 

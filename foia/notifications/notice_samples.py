@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask_babel import force_locale
-from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 
 from foia.cases.context import Context
@@ -17,6 +16,7 @@ from foia.cases.models import Case
 from foia.cases.phases import Phase
 from foia.cases.states import BODY
 from foia.extensions import new_id
+from foia.i18n import gettext as _
 from foia.notifications import notice_rules as rules
 from foia.notifications.composing import Composing, News, letter
 from foia.notifications.filer_messages import FOR_FILER

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from foia.errors import InvalidInput
 from foia.forms import Form, HiddenField, TextAreaField, TextField
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 from foia.notifications import notice_rules as rules
 from foia.notifications.notice_rules import Problem
 

@@ -8,8 +8,6 @@ from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from foia import clock
@@ -32,6 +30,8 @@ from foia.config import Settings
 from foia.errors import NotFound, StaleCase
 from foia.extensions import db
 from foia.i18n import LANGUAGES, language
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 from foia.notifications import notice_rules as rules
 from foia.notifications import notice_texts as texts
 from foia.notifications import notice_texts_actions as actions

@@ -6,11 +6,11 @@ from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from foia.cases.models import DeadlineRow
 from foia.i18n import date_words
+from foia.i18n import gettext as _
 from foia.notifications.composing import Composing, News
 from foia.notifications.models import OutboxMessage, Reminder
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask_babel import gettext as _
-
+from foia.i18n import gettext as _
 from foia.notifications.composing import Composing, News, response_due
 from foia.notifications.outbox import SUBSTITUTE
 

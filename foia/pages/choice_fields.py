@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import StopValidation
 
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 from foia.pages import widgets
 from foia.pages.fields import LabelledField
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from wtforms.utils import unset_value
 
+from foia.i18n import gettext as _
 from foia.pages import widgets
 from foia.pages.fields import LabelledField
 

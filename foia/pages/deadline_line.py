@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
-from foia.i18n import date_words
+from foia.i18n import date_words, ngettext
+from foia.i18n import gettext as _
 
 SOON_WORKING_DAYS = 2
 

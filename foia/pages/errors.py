@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, g, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -26,6 +25,7 @@ from foia.errors import (
     TooMany,
     WrongState,
 )
+from foia.i18n import gettext as _
 from foia.i18n import language
 
 logger = logging.getLogger(__name__)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from wtforms import Field
 from wtforms.validators import StopValidation, ValidationError
 
+from foia.i18n import gettext as _
 from foia.pages import widgets
 
 Validator = Callable[[Any, Any], None]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
-from flask_babel import gettext as _
 
 from foia.access import current_actor
 from foia.actors import Actor, ActorKind, Capability
+from foia.i18n import gettext as _
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from foia.i18n import gettext as _
 from foia.pages import govuk
 
 Params = dict[str, Any]

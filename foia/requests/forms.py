@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from foia.cases.filing_forms import FilerForm
 from foia.cases.forms import within_text_limit
 from foia.cases.vault import Person
 from foia.forms import Choice, RadioField, TextAreaField, TextField
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 
 MOST_QUESTIONS = 10
 ONESELF, ANOTHER = "oneself", "another"

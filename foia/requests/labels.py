@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from foia.cases.kinds import Kind
+from foia.i18n import lazy_gettext as _l
 from foia.requests import rules
 
 INFORMATION_REQUEST = Kind(

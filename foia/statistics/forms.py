@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from foia.cases.desk.forms import FilterForm
 from foia.forms import SelectField
+from foia.i18n import lazy_gettext as _l
 
 
 class MonthForm(FilterForm):

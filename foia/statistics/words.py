@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from babel import Locale
 from babel.dates import format_date
 from flask import current_app
-from flask_babel import gettext as _
 
 from foia.cases.kinds import kinds_of
+from foia.i18n import gettext as _
 from foia.i18n import language, number
 from foia.pages.charts import Chart, Series, bar_chart, line_chart
 from foia.statistics.measures import NEVER_COUNTED, days_of, total

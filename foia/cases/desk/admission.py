@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import current_app
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia.access import requires
 from foia.actors import Capability
@@ -22,6 +21,7 @@ from foia.cases.desk.steps import Step, begun, done, sent, show
 from foia.cases.kinds import kind_of
 from foia.cases.models import Case
 from foia.cases.outcomes import AnswerRules
+from foia.i18n import gettext as _
 from foia.transactions import writes
 
 

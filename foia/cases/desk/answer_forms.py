@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar, cast
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from foia import law
 from foia.cases.desk.forms import CaseForm
 from foia.cases.forms import FilesForm, within_text_limit
 from foia.cases.kinds import Kind
 from foia.cases.queries import QuestionRead
 from foia.forms import CheckboxField, Choice, DateField, RadioField, SelectField, TextAreaField
+from foia.i18n import gettext as _
 from foia.i18n import language
+from foia.i18n import lazy_gettext as _l
 
 LATER = "later"
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import current_app
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import law
 from foia.access import requires
@@ -28,6 +27,7 @@ from foia.cases.presentation import condition_words, deadline_line
 from foia.cases.queries import QuestionRead
 from foia.cases.states import CENTRAL_DESK
 from foia.errors import InvalidInput
+from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.transactions import writes
 

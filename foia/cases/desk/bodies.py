@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask_babel import gettext as _
-
 from foia.accounts.queries import joined_body_ids
 from foia.cases.context import Context
 from foia.directory.models import Body
 from foia.directory.queries import find_body, search_bodies
 from foia.forms import Choice
+from foia.i18n import gettext as _
 from foia.i18n import language, zone_of
 
 

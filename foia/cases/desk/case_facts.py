@@ -9,14 +9,13 @@ from itertools import groupby
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from foia.cases.dossier import Dossier, LinkedCase, Opening
 from foia.cases.events import Happening
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.presentation import ground_words
-from foia.i18n import date_words, datetime_words
+from foia.i18n import date_words, datetime_words, ngettext
+from foia.i18n import gettext as _
 from foia.law import UNBOUND
 
 

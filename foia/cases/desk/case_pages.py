@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import law
 from foia.access import current_actor, requires
@@ -45,6 +44,7 @@ from foia.cases.presentation import (
 from foia.cases.queries import FileRead, Letter, QuestionRead, file_of
 from foia.cases.vault import Person
 from foia.errors import NotFound
+from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.pages.deadline_line import DeadlineLine
 from foia.transactions import writes

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import time
 
-from flask_babel import lazy_gettext as _l
-
 from foia.cases.desk.forms import CaseForm
 from foia.cases.forms import within_text_limit
 from foia.forms import (
@@ -19,6 +17,7 @@ from foia.forms import (
     TextAreaField,
     TextField,
 )
+from foia.i18n import lazy_gettext as _l
 
 _HOUR = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _
-
 from foia import law
 from foia.cases.actions import report_of
 from foia.cases.context import Context
 from foia.cases.foresight import foresee
 from foia.cases.models import Case
 from foia.i18n import date_words, language
+from foia.i18n import gettext as _
 
 
 def effect_on_response(

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import law
 from foia.access import requires
@@ -26,6 +25,7 @@ from foia.cases.models import Case
 from foia.cases.notifying import calendar_of_case
 from foia.errors import LawRefusal
 from foia.forms import Choice
+from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.transactions import writes
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from foia.cases.forms import FilesForm, within_text_limit
 from foia.errors import InvalidInput
 from foia.forms import (
@@ -19,6 +17,7 @@ from foia.forms import (
     TextAreaField,
     TextField,
 )
+from foia.i18n import lazy_gettext as _l
 
 MOST_EXTENSION = 999
 

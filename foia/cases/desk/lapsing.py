@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia.access import requires
 from foia.actors import Capability
@@ -16,6 +15,7 @@ from foia.cases.desk.change_forms import LapseProposalForm
 from foia.cases.desk.forms import ConfirmForm
 from foia.cases.desk.steps import Step, begun, done, sent, show
 from foia.cases.models import Case
+from foia.i18n import gettext as _
 from foia.transactions import writes
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
 
 from foia.cases.context import Context
 from foia.cases.kinds import kind_of
 from foia.cases.presentation import StatusTag, row_deadline_line, status_tags
 from foia.cases.seats import calendar_at
 from foia.cases.tray import TrayRow
+from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.keys import BrokenSeal
 from foia.pages.deadline_line import DeadlineLine

@@ -5,8 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from foia.access import requires
 from foia.actors import Capability
@@ -18,6 +16,8 @@ from foia.cases.desk.forms import CaseForm
 from foia.cases.desk.steps import Step, begun, done, sent, show
 from foia.errors import InvalidInput
 from foia.forms import Choice, CodeField, RadioField
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 from foia.transactions import writes
 
 

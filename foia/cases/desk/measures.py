@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia.access import requires
 from foia.actors import Capability
@@ -18,6 +17,7 @@ from foia.cases.models import Case, Document
 from foia.errors import InvalidInput, WrongState
 from foia.forms import Choice
 from foia.i18n import date_words
+from foia.i18n import gettext as _
 from foia.transactions import writes
 
 _SHOWN_CHARACTERS = 120

@@ -6,7 +6,6 @@ from datetime import datetime, time
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import law
 from foia.access import requires
@@ -23,6 +22,7 @@ from foia.cases.models import Case
 from foia.errors import InvalidInput
 from foia.forms import Choice
 from foia.i18n import date_words
+from foia.i18n import gettext as _
 from foia.transactions import writes
 
 

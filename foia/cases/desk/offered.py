@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from foia.cases.desk.words import VerbLink, verb_link
 from foia.cases.models import Case
+from foia.i18n import gettext as _
 
 # What most often comes next, in the order in which it would be done; the first of them that stands is the
 # page's main button.

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import law
 from foia.access import requires
@@ -29,6 +28,7 @@ from foia.cases.presentation import condition_words
 from foia.directory.models import Body
 from foia.errors import InvalidInput, NotFound
 from foia.forms import Choice
+from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.transactions import writes
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from flask_babel import lazy_gettext as _l
-
 from foia.cases.desk.forms import CaseForm
 from foia.cases.forms import FilesForm, within_text_limit
 from foia.forms import CheckboxField, Choice, DateField, RadioField, TextAreaField, TextField
+from foia.i18n import lazy_gettext as _l
 
 _AMOUNT = re.compile(r"(\d{1,6})(?:[.,](\d{2}))?")
 # Channels whose day somebody must tell; by the others the notice is given now.

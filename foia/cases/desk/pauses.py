@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia.access import requires
 from foia.actors import Capability
@@ -20,6 +19,7 @@ from foia.cases.desk.party_forms import ChargeForm, ResumeForm, SuspensionForm
 from foia.cases.desk.steps import Step, begun, done, sent, show
 from foia.cases.models import Case
 from foia.forms import Choice
+from foia.i18n import gettext as _
 from foia.transactions import writes
 
 

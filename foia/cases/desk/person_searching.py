@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia.access import current_actor, requires
 from foia.actors import Capability
@@ -17,6 +16,7 @@ from foia.cases.desk.search_forms import PersonSearchForm
 from foia.cases.person_search import cases_of_person
 from foia.cases.terms import local_date
 from foia.errors import InvalidInput
+from foia.i18n import gettext as _
 from foia.limits import LIMITS, refuse_over
 
 

@@ -6,8 +6,6 @@ from uuid import UUID
 
 from flask import current_app
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from foia import law
 from foia.access import requires
@@ -27,7 +25,8 @@ from foia.cases.models import Case
 from foia.cases.placement import REPORT_KIND
 from foia.errors import InvalidInput, WrongState
 from foia.forms import Choice
-from foia.i18n import language
+from foia.i18n import gettext as _
+from foia.i18n import language, ngettext
 from foia.transactions import writes
 
 

@@ -7,9 +7,6 @@ from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from foia import law
 from foia.access import requires
@@ -27,7 +24,9 @@ from foia.cases.queries import QuestionRead, contents_of
 from foia.cases.terms import ends_on_referral
 from foia.errors import InvalidInput, LawRefusal
 from foia.forms import CheckboxesField, Choice, RadioField, TextAreaField
-from foia.i18n import language
+from foia.i18n import gettext as _
+from foia.i18n import language, ngettext
+from foia.i18n import lazy_gettext as _l
 from foia.law.vocabulary import PROVEN
 from foia.transactions import writes
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from foia.access import requires
 from foia.actors import Capability
@@ -17,6 +15,8 @@ from foia.cases.registry import LONGEST
 from foia.cases.registry_actions import note_registry_number, registry_number_of
 from foia.errors import InvalidInput
 from foia.forms import TextField
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 from foia.transactions import writes
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import law
 from foia.access import requires
@@ -24,6 +23,7 @@ from foia.cases.store import seat_of
 from foia.errors import InvalidInput, LawRefusal
 from foia.forms import Choice
 from foia.i18n import datetime_words
+from foia.i18n import gettext as _
 from foia.transactions import writes
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia.access import requires
 from foia.actors import Capability
@@ -20,6 +19,7 @@ from foia.cases.models import Case
 from foia.directory.models import Body
 from foia.errors import InvalidInput
 from foia.extensions import db
+from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.transactions import writes
 

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia.access import requires
 from foia.actors import Capability
@@ -29,6 +28,7 @@ from foia.cases.terms import local_date
 from foia.cases.tray import Scope, scopes_of
 from foia.directory.queries import search_bodies
 from foia.forms import Choice
+from foia.i18n import gettext as _
 from foia.i18n import zone_of
 
 _PLACE = re.compile(r"(antes|luego)\.([0-9]{1,19})")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia.access import requires
 from foia.actors import Capability
@@ -15,6 +14,7 @@ from foia.cases.desk.blueprint import blueprint
 from foia.cases.desk.change_forms import RecusalForm, SettingAsideForm
 from foia.cases.desk.forms import ConfirmForm
 from foia.cases.desk.steps import Step, begun, done, sent, show
+from foia.i18n import gettext as _
 from foia.transactions import writes
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia.access import current_actor
 from foia.actors import Capability
@@ -22,6 +21,7 @@ from foia.cases.forms import FilesForm
 from foia.cases.models import Case
 from foia.cases.opening import case_for
 from foia.errors import InvalidInput
+from foia.i18n import gettext as _
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from foia.cases.context import Context
 from foia.cases.desk.steps import Step
 from foia.cases.models import Case
+from foia.i18n import gettext as _
 
 
 def acknowledgment_step() -> Step:

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia import law
 from foia.access import current_actor, requires
@@ -29,6 +28,7 @@ from foia.cases.placement import REPORT_KIND
 from foia.cases.terms import local_date
 from foia.cases.tray import ME, NOBODY, Cursor, Filters, Scope, TrayPage
 from foia.forms import Choice
+from foia.i18n import gettext as _
 
 SOON_WORKING_DAYS = 5
 SOON_CALENDAR_DAYS = 7  # where the calendar covers no such day

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from foia.access import requires
 from foia.accounts.absence_queries import away_on
@@ -30,6 +29,7 @@ from foia.cases.terms import local_date
 from foia.directory.models import Office
 from foia.errors import InvalidInput
 from foia.forms import Choice
+from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.transactions import writes
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
 
 from foia import law
 from foia.cases.dossier import NamesFound
@@ -13,6 +12,7 @@ from foia.cases.kinds import kind_of
 from foia.cases.models import Case
 from foia.cases.presentation import Names, case_names
 from foia.cases.timeline_words import amount_words, channel_words
+from foia.i18n import gettext as _
 
 __all__ = [
     "VerbLink",
