@@ -140,7 +140,10 @@ def _place_name(place: Place | None) -> str:
 
 def _website(body: Body) -> str:
     """Return the address of the site if a browser may be sent there."""
-    parts = urlsplit(body.website)
+    try:
+        parts = urlsplit(body.website)
+    except ValueError:
+        return ""
     return body.website if parts.scheme in ("http", "https") and parts.netloc else ""
 
 

@@ -101,6 +101,15 @@ def test_a_month_that_cannot_be_is_not_found(client: PageClient, session: Sessio
     assert client.get("/estadisticas/datos.csv?mes=%00").status_code == 404
 
 
+def test_an_address_no_browser_reads_is_shown_and_not_linked(client: PageClient, session: Session) -> None:
+    body = add_public_body(session, website="https://[caminos")
+    session.commit()
+
+    assert client.get(f"/entidades/{body.id}").status_code == 200
+    assert "https://[caminos" in client.page.text
+    assert 'href="https://[caminos' not in client.page.html
+
+
 def test_the_sheet_holds_what_is_published_and_marks_what_is_not(
     app: Flask, client: PageClient, session: Session, tmp_path: Path
 ) -> None:
