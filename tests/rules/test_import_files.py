@@ -218,7 +218,7 @@ def test_one_of_two_required_columns_is_enough(tmp_path: Path) -> None:
         ("body,body\nA,B\n", OWN, "más de una vez"),
         ("body\nA\n".encode("utf-16"), OWN, "UTF-16"),
         ("año\nA\n".encode("latin-1"), OWN, "UTF-8"),
-        (gzip.compress(b"body\n" + bytes(range(65, 91)) * 9000)[:40], OWN, "cortado"),
+        (gzip.compress(b"body\n" + bytes(range(65, 91)) * 9000, mtime=0)[:40], OWN, "cortado"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(
