@@ -49,6 +49,8 @@ class BodyImport:
         self.updated: set[UUID] = set()
         # Bodies that had not ended before this list said so: their open cases need somebody.
         self.ended: set[UUID] = set()
+        # Where bodies of the last batch sat before, if elsewhere: their open cases are to be dated anew.
+        self.moved: dict[UUID, str | None] = {}
         self._bad: list[BadRow] = []
         self._planned: list[PlannedBody] = []
         self._to_come: set[UUID] = set()
@@ -109,6 +111,7 @@ class BodyImport:
 
     def write(self, session: Session, batch: Sequence[PlannedBody]) -> None:
         """Add and change the bodies of a batch, each with its names and its history."""
+        self.moved = {}
         for country, code in dict.fromkeys(
             (planned.entry.country, planned.entry.place_code) for planned in batch if planned.entry.place_code
         ):
@@ -204,6 +207,8 @@ class BodyImport:
             was_there = before["valid_to"] is None or before["valid_to"] >= self._today
             if was_there and body.valid_to is not None and body.valid_to < self._today:
                 self.ended.add(body.id)
+            if before["place_code"] != body.place_code:
+                self.moved[body.id] = before["place_code"]
             self._note(session, body, before, after)
 
     def _note(self, session: Session, body: Body, before: dict[str, Any], after: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -12,8 +13,12 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
 from foia import clock, law
+from foia.cases.acting import context_for
+from foia.cases.context import Context
 from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES
+from foia.cases.redating import open_case_ids, redate
+from foia.cases.seats import SeatAt
 from foia.config import Settings
 from foia.directory.body_rows import COLUMNS, REQUIRED, BodyRowReader
 from foia.directory.importing import BodyImport
@@ -84,11 +89,21 @@ def _run(app: Flask, file: Path, mapping: ColumnMapping, given: BodyImport) -> N
         for batch in given.batches():
             with transaction(app) as session:
                 given.write(session, batch)
+                _date_anew(context_for(app, session), given.moved)
             for planned in batch:
                 advance(planned.code)
         for batch in given.later_batches():
             with transaction(app) as session:
                 given.write_links(session, batch)
+
+
+def _date_anew(context: Context, moved: Mapping[UUID, str | None]) -> None:
+    """Count the open cases of bodies that moved by the days of their new place, as by screen."""
+    context.session.flush()
+    for body_id, was in moved.items():
+        body = context.session.get_one(Body, body_id)
+        cases = open_case_ids(context, body_id, confidential=True)
+        redate(context, cases, SeatAt(was, body.own_days), body, None)
 
 
 def _report(app: Flask, given: BodyImport, as_json: bool) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia import clock, law
+from foia.cases.models import Event
 from foia.changes import changes_of
+from foia.cli import outcome
 from foia.config import Settings
 from foia.directory.body_rows import COLUMNS, REQUIRED, BodyRowReader
 from foia.directory.importing import BodyImport
@@ -20,7 +22,9 @@ from foia.directory.models import Body, Place
 from foia.directory.queries import body_by_code, search_bodies
 from foia.imports.mapping import ColumnMapping
 from foia.imports.reading import rows
+from foia.notifications.models import OutboxMessage
 from tests import builders
+from tests.clock import Clock
 from tests.store.installed import call, production
 
 HEADER = "code,name,class,parent,successor,valid_to,former_names,email,place,acronym\n"
@@ -194,3 +198,25 @@ def test_the_command_prints_one_document_and_says_which_open_cases_an_end_leaves
     assert body.valid_to == date(2020, 12, 31)
     assert none_good.returncode == 1
     assert none_good.stderr.splitlines()[-1] == "Error: ninguna fila se pudo incorporar"
+
+
+def test_a_list_that_moves_a_body_dates_its_open_cases_anew_and_tells_it(
+    app: Flask, session: Session, clock: Clock, tmp_path: Path
+) -> None:
+    clock.set(datetime(2026, 7, 8, 14, tzinfo=UTC))  # La Paz rests on 16 July, Santa Cruz does not
+    body, _officer = builders.joined_body(session, code="77", name="Servicio de Caminos")
+    case, _receipt = builders.file_a_case(app, session, body)
+    session.commit()
+    before = case.due_on
+    path = tmp_path / "lista.csv"
+    path.write_text("code,name,place\n77,Servicio de Caminos,S\n", encoding="utf-8")
+
+    assert outcome(["bodies", "import", str(path)], lambda: app) == 0
+
+    session.rollback()
+    assert before is not None
+    assert case.due_on == before - timedelta(days=1)
+    types = select(Event.type).where(Event.case_id == case.id).order_by(Event.sequence)
+    assert session.scalars(types).all()[-1] == "calendar_changed"
+    told = select(OutboxMessage.recipient_kind).where(OutboxMessage.template == "due_moved")
+    assert set(session.scalars(told)) == {"filer", "person"}
