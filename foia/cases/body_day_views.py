@@ -140,7 +140,9 @@ def confirm_body_day(body_id: UUID, day_id: UUID) -> ResponseReturnValue:
             "Confirmó el día. Cambió el vencimiento de %(num)s expediente y se avisó a las dos partes.",
             "Confirmó el día. Cambió el vencimiento de %(num)s expedientes y se avisó a las dos partes.",
             moved,
-        ),
+        )
+        if moved
+        else _("Confirmó el día. No cambió ningún vencimiento."),
         "success",
     )
     return redirect(url_for("catalogues.days_of_body", body_id=body.id))

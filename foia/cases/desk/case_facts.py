@@ -73,7 +73,7 @@ def origin(found: Dossier) -> str:
         return ""
     since = found.filed.recorded_at.astimezone(found.calendar.zone).date()
     came = _(
-        "Viene del registro %(source)s, incorporado el %(date)s.",
+        "Viene del registro %(source)s, traído el %(date)s.",
         source=found.case.source,
         date=date_words(since),
     )
