@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from foia.access import current_actor, requires
 from foia.actors import Capability
@@ -21,6 +20,7 @@ from foia.cases.registry import LONGEST
 from foia.cases.states import exclusions_of
 from foia.extensions import db
 from foia.forms import TextField
+from foia.i18n import lazy_gettext as _l
 
 __all__ = ["blueprint"]
 
@@ -65,10 +65,12 @@ def person_searches() -> ResponseReturnValue:
 def _after() -> After | None:
     moment, _dot, search_id = request.args.get("desde", "").rpartition(".")
     try:
-        found = After(datetime.fromisoformat(moment), UUID(search_id))
-    except ValueError:
+        searched_at = datetime.fromisoformat(moment)
+        if searched_at.tzinfo is None:
+            return None
+        return After(searched_at.astimezone(UTC), UUID(search_id))
+    except (ValueError, OverflowError):
         return None
-    return found if found.searched_at.tzinfo is not None else None
 
 
 def _page_address(after: After) -> str:

@@ -174,6 +174,8 @@ def test_the_cases_of_a_person_are_found_and_every_search_leaves_its_trace(
     assert "Elena Rojas" in client.page.text
     assert "Para ver si ya presentó lo mismo" in client.page.text
     assert "wara" not in client.page.text.lower()
+    beyond_time = f"0001-01-01T00:00:00%2B14:00.{auditor.id.hex}"
+    assert client.get(f"/auditoria/busquedas?desde={beyond_time}").status_code == 200
 
 
 def test_who_asked_to_be_known_to_few_is_found_by_few(
