@@ -11,7 +11,7 @@ from flask import Flask, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from foia.access import requires
-from foia.accounts import attention, signin
+from foia.accounts import attention, people_queries, signin
 from foia.accounts.absence_words import away_words
 from foia.accounts.blueprint import blueprint
 from foia.accounts.history_kinds import (
@@ -47,8 +47,10 @@ def init_app(app: Flask) -> None:
 @requires(Capability.ADMINISTER)
 def administration() -> ResponseReturnValue:
     """Show what can be administered: the pages this application has."""
+    roles, days = people_queries.waiting_for_a_second_person(db.session())
+    waiting = {"/administracion/personas": roles, "/administracion/dias": days}
     pages = [
-        (text, hint, url_for(endpoint))
+        (text, hint, url_for(endpoint), waiting.get(address, 0))
         for address, text, hint in _pages()
         if (endpoint := _endpoint_of(address))
     ]

@@ -8,14 +8,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from foia.accounts.absence_queries import AwayUntil, is_on
 from foia.accounts.models import Absence, Person, RoleGrant, RoleProposal
 from foia.accounts.queries import is_active
 from foia.actors import Role
-from foia.directory.models import Body, BodyName, Office
+from foia.directory.models import Body, BodyDay, BodyName, Office
 from foia.directory.names import search_words
 
 PAGE_SIZE = 25
@@ -199,3 +199,11 @@ def _beside(person_id: UUID, *, forwards: bool) -> ColumnElement[bool]:
     if forwards:
         return or_(Person.folded > folded, and_(Person.folded == folded, Person.id > person_id))
     return or_(Person.folded < folded, and_(Person.folded == folded, Person.id < person_id))
+
+
+def waiting_for_a_second_person(session: Session) -> tuple[int, int]:
+    """Count what one person proposed and another has to confirm: roles, and days of bodies."""
+    roles = select(func.count()).where(RoleProposal.decided_at.is_(None)).scalar_subquery()
+    days = select(func.count()).where(BodyDay.confirmed_at.is_(None), BodyDay.withdrawn_at.is_(None))
+    found = session.execute(select(roles, days.scalar_subquery())).one()
+    return found[0], found[1]

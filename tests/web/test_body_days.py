@@ -79,9 +79,13 @@ def test_a_day_moves_running_cases_once_a_second_person_confirms_it(
     address = f"/administracion/entidades/{body.id}/dias/{row.id}"
     sign_in_as(client, session, administrator(session))
 
+    client.get("/administracion")
+    assert "Por confirmar: 1" in client.page.text
     client.get(address)
     assert case.folio in client.page.text
     client.send(f"{address}/confirmar", {})
+    client.get("/administracion")
+    assert "Por confirmar" not in client.page.text
 
     session.rollback()
     session.refresh(case)
