@@ -108,8 +108,21 @@ def chosen_language() -> str:
 
 def language() -> str:
     """Return "es" or "en", whichever texts are being written in now."""
-    locale = get_locale()
+    try:
+        locale = g._flask_babel.babel_locale or get_locale()
+    except (AttributeError, RuntimeError):
+        locale = get_locale()
     return locale.language if locale is not None and locale.language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+@lru_cache(maxsize=8192)
+def _written(day: date, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=language)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _numbered(value: int | float, language: str) -> str:
+    return format_decimal(value, locale=language)
 
 
 def zone_of(country: str) -> ZoneInfo:
@@ -119,17 +132,20 @@ def zone_of(country: str) -> ZoneInfo:
 
 def date_words(day: date) -> str:
     """Write a date with its weekday: "martes 3 de marzo de 2026"."""
-    return format_date(day, _LONG_DATE[language()], locale=language())
+    spoken = language()
+    return _written(day, _LONG_DATE[spoken], spoken)
 
 
 def date_plain(day: date) -> str:
     """Write a date without its weekday: "3 de marzo de 2026"."""
-    return format_date(day, _PLAIN_DATE[language()], locale=language())
+    spoken = language()
+    return _written(day, _PLAIN_DATE[spoken], spoken)
 
 
 def date_short(day: date) -> str:
     """Write a date for a table: "3 mar 2026"."""
-    return format_date(day, _SHORT_DATE[language()], locale=language())
+    spoken = language()
+    return _written(day, _SHORT_DATE[spoken], spoken)
 
 
 def datetime_words(at: datetime, zone: ZoneInfo | None = None) -> str:
@@ -140,7 +156,7 @@ def datetime_words(at: datetime, zone: ZoneInfo | None = None) -> str:
 
 def number(value: int | float) -> str:
     """Write a number with the language's separators."""
-    return format_decimal(value, locale=language())
+    return _numbered(value, language())
 
 
 def file_size(size_bytes: int) -> str:

@@ -5,11 +5,12 @@ Runs in a request, for gettext.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from flask import current_app
+from flask_babel.speaklater import LazyString
 
 from foia import law
 from foia.cases.kinds import kind_of, kinds_of
@@ -19,6 +20,7 @@ from foia.cases.states import WAITING
 from foia.cases.timeline import Audience, Names, TimelineItem, seen_by_filer, timeline_items
 from foia.i18n import gettext as _
 from foia.i18n import language as page_language
+from foia.i18n import lazy_gettext as _l
 from foia.pages.deadline_line import DeadlineLine
 
 __all__ = [
@@ -46,15 +48,18 @@ class StatusTag(NamedTuple):
     tone: str
 
 
+_PHASE_LABELS: Mapping[str, LazyString] = {
+    Phase.FILED: _l("Presentado"),
+    Phase.IN_PROGRESS: _l("En trámite"),
+    Phase.AWAITING_CLARIFICATION: _l("Espera aclaración"),
+    Phase.DECIDED: _l("Decidido, falta notificar"),
+    Phase.CONCLUDED: _l("Concluido"),
+}
+
+
 def phase_label(phase: str) -> str:
     """Name a phase."""
-    return {
-        Phase.FILED: _("Presentado"),
-        Phase.IN_PROGRESS: _("En trámite"),
-        Phase.AWAITING_CLARIFICATION: _("Espera aclaración"),
-        Phase.DECIDED: _("Decidido, falta notificar"),
-        Phase.CONCLUDED: _("Concluido"),
-    }[phase]
+    return str(_PHASE_LABELS[phase])
 
 
 _TONES = {
@@ -75,32 +80,27 @@ def status_tags(case: Case, audience: Audience = Audience.STAFF) -> list[StatusT
     """Return the tag of the phase and those of all that is special about a case now."""
     tags = [status_tag(case.phase)]
     if case.phase in OPEN_PHASES:
-        tags += _open_tags(case)
+        tags += [StatusTag(str(text), tone) for is_so, text, tone in _OPEN_FLAGS if is_so(case)]
     if audience != Audience.FILER:
-        tags += _internal_tags(case)
+        tags += [StatusTag(str(text), tone) for is_so, text, tone in _INTERNAL_FLAGS if is_so(case)]
     return tags
 
 
-def _open_tags(case: Case) -> list[StatusTag]:
-    flags = (
-        (case.urgent, _("Urgente"), "red"),
-        (case.custody == WAITING, _("Espera a quien lo reciba"), "yellow"),
-        (case.referred_from_id is not None, _("Derivado, falta que acepten"), "yellow"),
-        (case.suspended, _("Plazo suspendido"), "yellow"),
-        (case.unpaid, _("Espera el pago"), "yellow"),
-        (case.lapse_proposed_at is not None, _("Archivo propuesto"), "yellow"),
-    )
-    return [StatusTag(text, tone) for is_so, text, tone in flags if is_so]
-
-
-def _internal_tags(case: Case) -> list[StatusTag]:
-    flags = (
-        (case.held, _("Espera revisión"), "yellow"),
-        (case.set_aside, _("Apartado"), "grey"),
-        (case.confidential, _("Confidencial"), "teal"),
-        (case.reserved, _("Identidad reservada"), "teal"),
-    )
-    return [StatusTag(text, tone) for is_so, text, tone in flags if is_so]
+# What is special about a case: the texts are said only where it is so.
+_OPEN_FLAGS: tuple[tuple[Callable[[Case], bool], LazyString, str], ...] = (
+    (lambda case: case.urgent, _l("Urgente"), "red"),
+    (lambda case: case.custody == WAITING, _l("Espera a quien lo reciba"), "yellow"),
+    (lambda case: case.referred_from_id is not None, _l("Derivado, falta que acepten"), "yellow"),
+    (lambda case: case.suspended, _l("Plazo suspendido"), "yellow"),
+    (lambda case: case.unpaid, _l("Espera el pago"), "yellow"),
+    (lambda case: case.lapse_proposed_at is not None, _l("Archivo propuesto"), "yellow"),
+)
+_INTERNAL_FLAGS: tuple[tuple[Callable[[Case], bool], LazyString, str], ...] = (
+    (lambda case: case.held, _l("Espera revisión"), "yellow"),
+    (lambda case: case.set_aside, _l("Apartado"), "grey"),
+    (lambda case: case.confidential, _l("Confidencial"), "teal"),
+    (lambda case: case.reserved, _l("Identidad reservada"), "teal"),
+)
 
 
 def case_names(

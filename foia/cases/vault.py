@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import select
@@ -54,8 +55,20 @@ class CaseVault:
     def __init__(self, store: FileStore, case_id: UUID, key: bytes) -> None:
         self.store = store
         self.case_id = case_id
-        self._content, self._identity = derive(key, "content"), derive(key, "identity")
-        self._commitments = derive(key, "commitments")
+        self._key = key
+
+    # Each is derived when it is first needed: a list of cases opens their subjects and nothing else.
+    @cached_property
+    def _content(self) -> bytes:
+        return derive(self._key, "content")
+
+    @cached_property
+    def _identity(self) -> bytes:
+        return derive(self._key, "identity")
+
+    @cached_property
+    def _commitments(self) -> bytes:
+        return derive(self._key, "commitments")
 
     def seal_text(
         self,

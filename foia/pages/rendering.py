@@ -35,8 +35,12 @@ def url_exists(endpoint: str) -> bool:
 
 def country_name() -> str:
     """Return the deployment's country in the page's language."""
-    country: str = current_app.config["FOIA"].country
-    return str(Locale.parse(i18n.language()).territories.get(country, country))
+    return _country_name(current_app.config["FOIA"].country, i18n.language())
+
+
+@cache
+def _country_name(country: str, language: str) -> str:
+    return str(Locale.parse(language).territories.get(country, country))
 
 
 def _return_path() -> str:
