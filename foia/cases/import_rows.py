@@ -241,6 +241,8 @@ def _beginning(text: str) -> str:
 def _day(values: Mapping[str, str], column: str, date_format: str | None) -> date | None:
     written = values.get(column)
     moment = _read(column, written, date_format) if written else None
+    if moment is not None and moment.tzinfo is not None:
+        raise RefusedRow(column, f"{written!r} trae una hora de otra zona: no dice qué día era en la entidad")
     return moment.date() if moment else None
 
 

@@ -76,6 +76,14 @@ def test_an_hour_without_a_zone_is_of_the_logs_clock_and_its_day_is_the_bodys() 
     assert stated.received_on == date(2026, 2, 4)
 
 
+@pytest.mark.parametrize("column", ["received_on", "notified_on"])
+def test_an_instant_is_no_day_of_the_bodys(column: str) -> None:
+    with pytest.raises(RefusedRow, match="otra zona") as refused:
+        entry(**{column: "2026-02-05T02:30:00Z"})
+
+    assert refused.value.column == column
+
+
 def test_two_receipts_that_do_not_agree_are_refused() -> None:
     with pytest.raises(RefusedRow) as refused:
         said(entry(received_at="2026-02-06T09:00:00"), LA_PAZ, LA_PAZ)
