@@ -90,14 +90,16 @@ def merge(body_id: UUID) -> ResponseReturnValue:
         is_confirmed = bool(form.confirmed.data) and form.shown.data == shown
         if not is_confirmed:
             succession.require_mergeable(web_context(), body, successor, form.ended_on.data)
+            if form.shown.data == shown:
+                form.add_error("confirmed", _("Marque que revisó lo que va a pasar"))
             form.shown.data, form.confirmed.data = shown, False
-            return _merging_page(body, form, successor)
+            return _merging_page(body, form, successor), REFUSED if form.confirmed.errors else 200
         moved = succession.merge(web_context(), body, successor, form.ended_on.data)
     except InvalidInput as error:
         refuse(form, error)
         return _merging_page(body, form), REFUSED
     log.info("bodies merged body=%s into=%s by=%s", body.id, successor.id, current_actor().person_id)
-    _tell_moved(moved)
+    _tell_moved(moved, _("Fusionó las entidades."))
     return redirect(url_for("directory.body", body_id=body.id))
 
 
@@ -152,10 +154,11 @@ def _needs(body: Body) -> list[Need]:
     return [*needs, Need(_("Correo electrónico"), bool(body.email), contact, edit, _("Escribir el correo"))]
 
 
-def _tell_moved(moved: Moved) -> None:
+def _tell_moved(moved: Moved, done: str = "") -> None:
     words = ngettext("Pasó %(num)s expediente.", "Pasaron %(num)s expedientes.", moved.moved)
+    words = f"{done} {words}".strip() if moved.moved or moved.left else done
     if moved.left:
         left = ngettext("Queda %(num)s por pasar.", "Quedan %(num)s por pasar.", moved.left)
         flash(f"{words} {left}", "important")
     else:
-        flash(words if moved.moved else _("No había expedientes por pasar."), "success")
+        flash(words or _("No había expedientes por pasar."), "success")

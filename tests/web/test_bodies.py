@@ -253,6 +253,8 @@ def test_merging_is_shown_before_it_is_done_and_done_only_as_it_was_shown(
     assert roads.valid_to is None
 
     admin.send(merging, {"successor": "RUT", "confirmed": None})
+    admin.send(merging, {"confirmed": None})
+    assert admin.page.errors == ["Marque que revisó lo que va a pasar"]
     admin.send(merging, {"confirmed": "y"})
     assert admin.page.address.startswith(page)
     for words in ("Pasó 1 expediente.", "Ya no existe", "Agencia de Rutas", "Fusionó"):
