@@ -49,6 +49,7 @@ def refusal_words(error: InvalidInput) -> str:
         ),
         "own_grant": _("No puede darse funciones a sí mismo. Pídaselo a otra persona que administre."),
         "own_proposal": _("Usted hizo esta propuesta. La confirma otra persona que administre."),
+        "proposer_gone": _("Quien la propuso ya no administra. Retire la propuesta y hágala otra vez."),
         "person_disabled": _("La cuenta está desactivada. Actívela primero."),
         "person_not_active": _("Esa persona todavía no activó su cuenta. Confirme cuando lo haya hecho."),
         "last_before_first": _("El último día no puede ser anterior al primero"),

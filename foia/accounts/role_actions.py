@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import INVITE, Invitation, Person, RoleGrant, RoleProposal
+from foia.accounts.queries import actor_of
 from foia.actors import BODY_ROLES, CONFIDENTIAL_ROLES, Actor, ActorKind, Capability, Role
 from foia.changes import fields_of, note_change
 from foia.directory.models import Body, Office
@@ -78,13 +79,15 @@ def takes_two(role: Role, actor: Actor) -> bool:
 def confirm_role(session: Session, proposal_id: UUID, *, actor: Actor, now: datetime) -> RoleGrant:
     """Confirm a role that somebody else proposed, for somebody else who can already sign in.
 
-    Raises NotAllowed, NotFound, InvalidInput (own_proposal, own_grant, person_not_active).
+    Raises NotAllowed, NotFound, InvalidInput (own_proposal, own_grant, proposer_gone, person_not_active).
     """
     proposal = _pending(session, proposal_id, actor)
     if actor.person_id == proposal.proposed_by_id:
         raise InvalidInput("own_proposal")
     if actor.person_id == proposal.person_id:
         raise InvalidInput("own_grant")
+    if not actor_of(session, proposal.proposed_by_id).can(Capability.ADMINISTER, None):
+        raise InvalidInput("proposer_gone")
     if not _has_come_in(session, session.get_one(Person, proposal.person_id), now):
         raise InvalidInput("person_not_active")
     proposal.decided_at, proposal.decided_by_id, proposal.confirmed = now, actor.person_id, True

@@ -135,6 +135,25 @@ def test_whoever_renews_the_second_factor_alone_does_not_come_to_read_reports(
     assert session.scalars(select(RoleProposal.person_id)).all() == [person.id]
 
 
+def test_a_proposal_of_who_administers_no_more_is_not_confirmed(
+    client: PageClient, session: Session, administrator: Person, body: Body
+) -> None:
+    person = builders.add_person(session, Role.OFFICER, body)
+    second = builders.add_person(session, Role.ADMINISTRATOR)
+    session.commit()
+    propose(client, person, body)
+    session.rollback()
+    proposal = session.scalars(select(RoleProposal)).one()
+    session.get_one(Person, administrator.id).disabled_at = START_AT
+    session.commit()
+
+    sign_in_as(client, session, second)
+    client.send(f"/administracion/funciones-propuestas/{proposal.id}/confirmar", page=PEOPLE)
+
+    assert "Quien la propuso ya no administra." in client.page.text
+    assert held_by(session, person) == {("officer", body.id, None)}
+
+
 def test_nobody_is_confirmed_while_a_link_to_enter_as_them_is_out(
     client: PageClient, session: Session, administrator: Person, body: Body
 ) -> None:
