@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Select,
     and_,
     asc,
+    bindparam,
     desc,
     func,
     literal,
@@ -63,15 +65,31 @@ class Period:
     body_id: UUID | None = None
     excluded: tuple[str, ...] = ()
 
-    @property
-    def condition(self) -> ColumnElement[bool]:
-        # Of confidential cases nobody but those named for them may know, not even how many there are.
-        days = and_(
-            Case.received_on.between(self.first_on, self.last_on),
-            Case.confidential.is_(False),
-            *(Case.excluded.not_like(f"%{known}%") for known in self.excluded),
-        )
-        return days if self.body_id is None else and_(days, Case.body_id == self.body_id)
+
+# Statements are made once for each shape of a question and kept: making one costs more than asking it.
+_TODAY = bindparam("today", type_=Date())
+_CURSOR_DAY, _CURSOR_CASE = bindparam("cursor_day", type_=Date()), bindparam("cursor_case", type_=Uuid())
+
+
+def _within(of_one_body: bool, excluded: int) -> ColumnElement[bool]:
+    """Return the condition of a period's shape, to be asked with its values."""
+    # Of confidential cases nobody but those named for them may know, not even how many there are.
+    days = and_(
+        Case.received_on.between(bindparam("first_on", type_=Date()), bindparam("last_on", type_=Date())),
+        Case.confidential.is_(False),
+        *(Case.excluded.not_like(bindparam(f"excluded_{number}")) for number in range(excluded)),
+    )
+    return and_(days, Case.body_id == bindparam("body_id", type_=Uuid())) if of_one_body else days
+
+
+def _values(period: Period, today: date) -> dict[str, Any]:
+    return {
+        "today": today,
+        "first_on": period.first_on,
+        "last_on": period.last_on,
+        "body_id": period.body_id,
+        **{f"excluded_{number}": f"%{known}%" for number, known in enumerate(period.excluded)},
+    }
 
 
 @dataclass(frozen=True)
@@ -135,24 +153,21 @@ def compliance_page(
     """Return one page in one statement: by standing, and within it what came first."""
     backwards = cursor is not None and cursor.backwards
     order = [standing for standing in Standing if standing in standings]
-    cuts = [
-        _cut(period, today, standing, cursor, order.index(standing))
-        for standing in order
-        if _is_ahead(standing, cursor)
-    ]
-    if not cuts:
+    ahead = tuple(standing for standing in order if _is_ahead(standing, cursor))
+    if not ahead:
         return CompliancePage([])
-    chosen = union_all(*cuts).subquery()
-    direction = desc if backwards else asc
-    statement = (
-        select(Case, Body, Person.name, chosen.c.place)
-        .join(chosen, chosen.c.id == Case.id)
-        .outerjoin(Body, Body.id == Case.body_id)
-        .outerjoin(Person, Person.id == Case.assignee_id)
-        .order_by(direction(chosen.c.place), direction(Case.received_on), direction(Case.id))
-        .limit(PAGE_ROWS + 1)
+    statement = _page_statement(
+        period.body_id is not None,
+        len(period.excluded),
+        ahead,
+        cursor.standing if cursor else None,
+        backwards,
     )
-    rows = [ComplianceRow(row[0], row[1], row[2], order[row[3]]) for row in session.execute(statement)]
+    values = _values(period, today)
+    if cursor is not None:
+        values |= {"cursor_day": cursor.received_on, "cursor_case": cursor.case_id}
+    found = session.execute(statement, values)
+    rows = [ComplianceRow(row[0], row[1], row[2], ahead[row[3]]) for row in found]
     more, rows = len(rows) > PAGE_ROWS, rows[:PAGE_ROWS]
     if backwards:
         rows.reverse()
@@ -167,22 +182,12 @@ def compliance_page(
 
 def counts_by_body(session: Session, period: Period, today: date) -> list[BodyCounts]:
     """Count what each body received in the period, in one grouped statement; most overdue first."""
-    order = list(Standing)
-    sums = [
-        func.sum(sql_case((_condition(standing, today), 1), else_=0)).label(standing) for standing in order
-    ]
-    grouped = (
-        select(Case.body_id, func.count().label("received"), *sums)
-        .where(period.condition)
-        .group_by(Case.body_id)
-        .subquery()
-    )
-    statement = select(Body, grouped).select_from(grouped).outerjoin(Body, Body.id == grouped.c.body_id)
+    statement = _counts_statement(period.body_id is not None, len(period.excluded))
     found = [
         BodyCounts(
-            row[0], row[2], {standing: int(row[3 + place] or 0) for place, standing in enumerate(order)}
+            row[0], row[2], {standing: int(row[3 + place] or 0) for place, standing in enumerate(Standing)}
         )
-        for row in session.execute(statement)
+        for row in session.execute(statement, _values(period, today))
     ]
     return sorted(
         found,
@@ -236,14 +241,48 @@ def case_record(session: Session, case: Case, body: Body | None, events: Sequenc
     )
 
 
-def _condition(standing: Standing, today: date) -> ColumnElement[bool]:
+@lru_cache(maxsize=256)
+def _page_statement(
+    of_one_body: bool, excluded: int, ahead: tuple[Standing, ...], reached: Standing | None, backwards: bool
+) -> Select[*tuple[Any, ...]]:
+    """Select a page of the standings ahead; within the one `reached`, what follows the cursor."""
+    within = _within(of_one_body, excluded)
+    cuts = [
+        _cut(within, standing, place, backwards=backwards, is_begun=standing == reached)
+        for place, standing in enumerate(ahead)
+    ]
+    chosen = union_all(*cuts).subquery()
+    direction = desc if backwards else asc
+    return (
+        select(Case, Body, Person.name, chosen.c.place)
+        .join(chosen, chosen.c.id == Case.id)
+        .outerjoin(Body, Body.id == Case.body_id)
+        .outerjoin(Person, Person.id == Case.assignee_id)
+        .order_by(direction(chosen.c.place), direction(Case.received_on), direction(Case.id))
+        .limit(PAGE_ROWS + 1)
+    )
+
+
+@lru_cache(maxsize=64)
+def _counts_statement(of_one_body: bool, excluded: int) -> Select[*tuple[Any, ...]]:
+    sums = [func.sum(sql_case((_condition(standing), 1), else_=0)).label(standing) for standing in Standing]
+    grouped = (
+        select(Case.body_id, func.count().label("received"), *sums)
+        .where(_within(of_one_body, excluded))
+        .group_by(Case.body_id)
+        .subquery()
+    )
+    return select(Body, grouped).select_from(grouped).outerjoin(Body, Body.id == grouped.c.body_id)
+
+
+def _condition(standing: Standing) -> ColumnElement[bool]:
     open_now = and_(Case.stopped_on.is_(None), Case.phase.in_(OPEN_PHASES))
     # A law without a number binds to no day; of another log's case nobody knows what it was.
     without_day = and_(Case.late_after_on.is_(None), Case.regime_id != UNBOUND)
-    in_time = or_(without_day, Case.late_after_on >= today)
+    in_time = or_(without_day, Case.late_after_on >= _TODAY)
     match standing:
         case Standing.OVERDUE:
-            return and_(open_now, Case.late_after_on < today)
+            return and_(open_now, Case.late_after_on < _TODAY)
         case Standing.LATE:
             return Case.stopped_on > Case.late_after_on
         case Standing.OPEN:
@@ -266,13 +305,11 @@ def _is_ahead(standing: Standing, cursor: Cursor | None) -> bool:
 
 
 def _cut(
-    period: Period, today: date, standing: Standing, cursor: Cursor | None, place: int
+    within: ColumnElement[bool], standing: Standing, place: int, *, backwards: bool, is_begun: bool
 ) -> Select[Any, Any]:
-    backwards = cursor is not None and cursor.backwards
-    wanted = [period.condition, _condition(standing, today)]
-    if cursor is not None and cursor.standing == standing:
-        here = tuple_(Case.received_on, Case.id)
-        there = tuple_(literal(cursor.received_on, Date()), literal(cursor.case_id, Uuid()))
+    wanted = [within, _condition(standing)]
+    if is_begun:
+        here, there = tuple_(Case.received_on, Case.id), tuple_(_CURSOR_DAY, _CURSOR_CASE)
         wanted.append(here < there if backwards else here > there)
     direction = desc if backwards else asc
     cut = (

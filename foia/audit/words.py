@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel.speaklater import LazyString
+
 from foia.audit.queries import Standing
 from foia.audit.search_queries import SearchLine
 from foia.cases.presentation import StatusTag
 from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 from foia.i18n import ngettext
 from foia.notifications.models import Reminder
 
@@ -23,16 +26,20 @@ class ReminderLine:
     state: str
 
 
+_STANDINGS: dict[Standing, tuple[LazyString, str]] = {
+    Standing.OVERDUE: (_l("Vencido sin respuesta"), "red"),
+    Standing.LATE: (_l("Respondido fuera de plazo"), "yellow"),
+    Standing.OPEN: (_l("En plazo, por responder"), "blue"),
+    Standing.IN_TIME: (_l("Respondido en plazo"), "green"),
+    Standing.UNKNOWN: (_l("Sin plazo conocido"), "grey"),
+    Standing.ENDED: (_l("Terminado sin respuesta"), "grey"),
+}
+
+
 def standing_tag(standing: Standing) -> StatusTag:
     """Name how a case stands before its term."""
-    return {
-        Standing.OVERDUE: StatusTag(_("Vencido sin respuesta"), "red"),
-        Standing.LATE: StatusTag(_("Respondido fuera de plazo"), "yellow"),
-        Standing.OPEN: StatusTag(_("En plazo, por responder"), "blue"),
-        Standing.IN_TIME: StatusTag(_("Respondido en plazo"), "green"),
-        Standing.UNKNOWN: StatusTag(_("Sin plazo conocido"), "grey"),
-        Standing.ENDED: StatusTag(_("Terminado sin respuesta"), "grey"),
-    }[standing]
+    text, tone = _STANDINGS[standing]
+    return StatusTag(str(text), tone)
 
 
 def broken_words(broken: tuple[int, str] | None) -> str:

@@ -94,7 +94,7 @@ def test_what_is_overdue_comes_first_and_each_body_is_counted(
     counts = [
         words_of(cell) for row in client.page.all("tr") for cell in row if words_of(row[0]) == body.name_es
     ]
-    assert counts == ["Ministerio de Caminos", "4", "1", "1", "1", "1", "0"]
+    assert counts == ["Ministerio de Caminos", "4", "1", "1", "1", "1", "0", "0"]
 
 
 def test_the_list_is_narrowed_by_body_period_and_standing(
