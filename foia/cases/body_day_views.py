@@ -223,6 +223,10 @@ def _refusal(code: str) -> str:
         "opens_past": _("Un día hábil de más se pone antes de que llegue: acorta los plazos que corren."),
         "known_already": _("Ese día ya está anotado así para esta entidad."),
         "settled_already": _("Otra persona ya confirmó o retiró este día."),
+        "proposer_gone": _(
+            "Quien propuso este día ya no administra, o ahora tiene una función en la entidad: retírelo y "
+            "propóngalo otra vez."
+        ),
         "same_person": _("Usted propuso este día: lo confirma otra persona que administra."),
         "too_many_open": _(
             "La entidad tiene más de %(count)s expedientes abiertos: no se pueden contar de una vez en esta "

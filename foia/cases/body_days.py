@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.actions import require_administrator
 from foia.accounts.queries import actor_of
+from foia.actors import Actor, Capability
 from foia.cases.context import Context
 from foia.cases.redating import Moved, open_case_ids, redate, would_move
 from foia.cases.seats import SeatAt
@@ -114,12 +115,15 @@ def preview_day(context: Context, row: BodyDay) -> list[Moved]:
 def confirm_day(context: Context, row: BodyDay) -> int:
     """Confirm a proposed day and count the body's open cases anew; return how many responses moved.
 
-    Raises NotAllowed; InvalidInput (settled_already, same_person, opens_past, too_many_open)."""
+    Raises NotAllowed; InvalidInput (settled_already, same_person, proposer_gone, opens_past,
+    too_many_open)."""
     _require_outsider(context, row.body_id)
     body = _held(context, row)
     _require_pending(row)
     if row.proposed_by_id == context.actor.person_id:
         raise InvalidInput("same_person")
+    if not _is_outsider(actor_of(context.session, row.proposed_by_id), body.id):
+        raise InvalidInput("proposer_gone")
     today = local_date(context.book, body.country, body.place_code, context.now)
     _require_ahead(row.effect, row.day_on, today)
     # What may be refused for how many there are counts no confidential ones: it would tell of them.
@@ -162,8 +166,12 @@ def is_outsider(context: Context, body_id: UUID) -> bool:
     """Say whether the actor administers and has no role in the body."""
     if context.actor.person_id is None:
         return False
-    held = actor_of(context.session, context.actor.person_id).grants
-    return all(grant.body_id != body_id for grant in held)
+    return _is_outsider(actor_of(context.session, context.actor.person_id), body_id)
+
+
+def _is_outsider(actor: Actor, body_id: UUID) -> bool:
+    administers = actor.can(Capability.ADMINISTER, None)
+    return administers and all(grant.body_id != body_id for grant in actor.grants)
 
 
 def _says_already(days: list[BodyDay], new: NewDay) -> bool:

@@ -180,3 +180,16 @@ def test_a_day_to_open_is_not_confirmed_once_it_is_over(
 
     with pytest.raises(InvalidInput, match="opens_past"):
         confirm_day(builders.staff_context(app, session, second), row)
+
+
+def test_a_day_is_not_confirmed_once_who_proposed_it_works_in_the_body(
+    app: Flask, session: Session, body: Body, clock: Clock
+) -> None:
+    today, first, second = clock.now().date(), administrator(session), administrator(session)
+    new = NewDay(today + timedelta(days=5), "closed", "RA 1/2026", today)
+    row = propose_day(builders.staff_context(app, session, first), body, new)
+    session.add(RoleGrant(person_id=first.id, role=Role.HEAD, body_id=body.id, granted_at=first.created_at))
+    session.flush()
+
+    with pytest.raises(InvalidInput, match="proposer_gone"):
+        confirm_day(builders.staff_context(app, session, second), row)
