@@ -11,6 +11,7 @@ from flask import current_app, url_for
 
 from foia.cases.context import Context
 from foia.cases.kinds import kind_of
+from foia.cases.phases import Phase
 from foia.cases.presentation import StatusTag, row_deadline_line, status_tags
 from foia.cases.seats import calendar_at
 from foia.cases.tray import TrayRow
@@ -55,7 +56,7 @@ def _line(context: Context, row: TrayRow, today: date) -> Line:
         deadline=row_deadline_line(case, calendar, today),
         kind=str(kind_of(current_app, case.kind).label),
         tags=status_tags(case),
-        assignee=row.assignee or _("Nadie todavía"),
+        assignee=row.assignee or (_("Nadie") if case.phase == Phase.CONCLUDED else _("Nadie todavía")),
     )
 
 
