@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
@@ -49,8 +49,16 @@ class ChangedBook:
     def regime(self, regime_id: str, version: str | None = None) -> law.Regime:
         return self.change(self.book.regime(regime_id, version))
 
-    def calendar(self, calendar_id: str, place: str | None = None) -> law.Calendar:
-        return self.book.calendar(calendar_id, place)
+    def calendar(
+        self,
+        calendar_id: str,
+        place: str | None = None,
+        extra_days: Sequence[law.CalendarDay] = (),
+    ) -> law.Calendar:
+        return self.book.calendar(calendar_id, place, extra_days)
+
+    def calendar_id(self, country: str) -> str:
+        return self.book.calendar_id(country)
 
 
 def under_other_law(context: Context, change: Callable[[law.Regime], law.Regime]) -> Context:

@@ -86,6 +86,7 @@ def test_the_page_offers_only_what_the_table_gives(client: PageClient, case: Cas
             "medida",
             "excusa",
             "apartar",
+            "registro",
             "imprimir",
             "identidad",
         )
