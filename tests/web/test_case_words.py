@@ -15,7 +15,7 @@ from flask_babel import force_locale, gettext
 from foia import law
 from foia.cases import opened_words
 from foia.cases.desk import words as desk_words
-from foia.cases.events import EVENT_FIELDS, Happening
+from foia.cases.events import EVENT_FIELDS, IMPORTED, Happening
 from foia.cases.kinds import kinds_of
 from foia.cases.models import Case
 from foia.cases.phases import ALL_PHASES
@@ -120,7 +120,7 @@ def test_every_event_has_words_for_every_reader(audience: Audience, language: st
         else:
             assert items[0].title, event_type
             # A log tells days, no hours.
-            assert items[0].at == (None if event_type == "imported" else AT), event_type
+            assert items[0].at == (None if event_type in IMPORTED else AT), event_type
 
 
 @pytest.mark.parametrize(
