@@ -9,21 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
+    ScalarSelect,
     Select,
     String,
     and_,
     asc,
+    bindparam,
     desc,
     func,
-    literal,
     or_,
     select,
-    true,
     tuple_,
     union_all,
 )
@@ -33,11 +35,12 @@ from sqlalchemy.types import Uuid
 
 from foia import law
 from foia.accounts.models import Person
-from foia.actors import BODY_ROLES, CAPABILITIES, CONFIDENTIAL_ROLES, Actor, Capability, Role
 from foia.cases.models import Case, CaseKey, Document
 from foia.cases.phases import OPEN_PHASES, Phase
-from foia.cases.states import BODY, CENTRAL_DESK, exclusions_of
 from foia.cases.store import BACKLOG_RANK
+from foia.cases.tray_scopes import Scope as Scope
+from foia.cases.tray_scopes import ScopeShape, shapes_of, values_of
+from foia.cases.tray_scopes import scopes_of as scopes_of
 from foia.directory.models import Body
 
 PAGE_ROWS = 25
@@ -45,29 +48,6 @@ ADMISSION_WORKING_DAYS = 2  # a filing neither admitted nor questioned within th
 ADMISSION_CALENDAR_DAYS = 4  # where the calendar does not reach
 MOST_COUNTED = 100
 ME, NOBODY = "me", "nobody"
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Cases somebody works: those in a custody, of one body or of whichever (None), and of one office of it.
-
-    Confidential ones or the others, never both; none of those the person is `excluded` from (ids in hex)."""
-
-    custody: str
-    body_id: UUID | None = None
-    office_id: UUID | None = None
-    confidential: bool = False
-    excluded: tuple[str, ...] = ()
-
-    @property
-    def condition(self) -> ColumnElement[bool]:
-        parts = [Case.custody == self.custody, Case.confidential.is_(self.confidential)]
-        if self.body_id is not None:
-            parts.append(Case.body_id == self.body_id)
-        if self.office_id is not None:
-            parts.append(or_(Case.office_id.is_(None), Case.office_id == self.office_id))
-        parts += [Case.excluded.not_like(f"%{known}%") for known in self.excluded]
-        return and_(*parts)
 
 
 @dataclass(frozen=True)
@@ -126,29 +106,6 @@ class Workload:
     overdue: int
 
 
-def scopes_of(actor: Actor, capability: Capability) -> list[Scope]:
-    """Return the cases an actor reaches with a capability, as conditions on a list."""
-    excluded = tuple(sorted(exclusions_of(actor)))
-    found = set()
-    for grant in actor.grants:
-        if capability not in CAPABILITIES[grant.role]:
-            continue
-        is_confidential = grant.role in CONFIDENTIAL_ROLES
-        if grant.role in BODY_ROLES and grant.body_id is not None:
-            found.add(Scope(BODY, grant.body_id, grant.office_id, is_confidential, excluded))
-        elif grant.role == Role.CENTRAL_DESK:
-            found.add(Scope(CENTRAL_DESK, excluded=excluded))
-    # Whoever works a whole body needs no narrower cut of it, in which the same cases would stand twice.
-    whole = {replace(scope, office_id=None) for scope in found if scope.office_id is None}
-    narrow = {scope for scope in found if scope.office_id and replace(scope, office_id=None) not in whole}
-    return sorted(whole | narrow, key=_scope_order)
-
-
-def _scope_order(scope: Scope) -> tuple[str, str, str, bool]:
-    body, office = (known.hex if known else "" for known in (scope.body_id, scope.office_id))
-    return scope.custody, body, office, scope.confidential
-
-
 def page_of(
     session: Session,
     scopes: Sequence[Scope],
@@ -163,18 +120,13 @@ def page_of(
         return TrayPage([])
     backwards = cursor is not None and cursor.backwards
     descending = newest_first != backwards
-    cuts = [
-        _cut(scope, phase, filters, today, segment, descending)
-        for scope in scopes
-        for phase in filters.phases
-        for segment in [_ahead(cursor, descending)]
-    ]
-    merged = union_all(*cuts).subquery()
-    in_order = _order(merged.c.tray_rank, merged.c.id, descending=descending)
-    chosen = select(merged.c.id).order_by(*in_order).limit(PAGE_ROWS + 1).subquery()
-    in_order = _order(Case.tray_rank, Case.id, descending=descending)
-    statement = line_statement().join(chosen, chosen.c.id == Case.id).order_by(*in_order)
-    rows = [line_of(found) for found in session.execute(statement)]
+    shape = _shape_of(filters)
+    statement = _page_statement(shapes_of(scopes), shape, cursor is not None, descending)
+    values = values_of(scopes) | {"today": today, "soon_on": filters.due_by, "assignee": filters.assignee}
+    values |= {"since": filters.not_started_since}
+    if cursor is not None:
+        values |= {"cursor_rank": cursor.rank, "cursor_case": cursor.case_id}
+    rows = [line_of(found) for found in session.execute(statement, values)]
     more, rows = len(rows) > PAGE_ROWS, rows[:PAGE_ROWS]
     if backwards:
         rows.reverse()
@@ -202,23 +154,9 @@ def counts(session: Session, scopes: Sequence[Scope], today: date, soon_on: date
     """Count the open cases that are overdue, due soon, and apart; none beyond MOST_COUNTED."""
     if not scopes:
         return 0, 0, 0
-    in_order, apart = Case.tray_rank < BACKLOG_RANK, Case.tray_rank >= BACKLOG_RANK
-    late, soon, backlog = (
-        select(func.count())
-        .select_from(
-            select(Case.id)
-            .where(_any_of(scopes), Case.phase.in_(OPEN_PHASES), condition)
-            .limit(MOST_COUNTED)
-            .subquery()
-        )
-        .scalar_subquery()
-        for condition in (
-            and_(in_order, _is_overdue(today)),
-            and_(in_order, _is_due_by(today, soon_on)),
-            apart,
-        )
-    )
-    found = session.execute(select(late, soon, backlog)).one()
+    statement = _counts_statement(shapes_of(scopes))
+    values = values_of(scopes) | {"today": today, "soon_on": soon_on}
+    found = session.execute(statement, values).one()
     return found[0], found[1], found[2]
 
 
@@ -228,21 +166,8 @@ def attention(session: Session, scopes: Sequence[Scope], not_started_since: date
     Of the open cases; neither beyond MOST_COUNTED."""
     if not scopes:
         return 0, 0
-    aside, not_started = (
-        select(func.count())
-        .select_from(
-            select(Case.id)
-            .where(_any_of(scopes), Case.phase.in_(OPEN_PHASES), *conditions)
-            .limit(MOST_COUNTED)
-            .subquery()
-        )
-        .scalar_subquery()
-        for conditions in (
-            (Case.set_aside.is_(True),),
-            (Case.set_aside.is_(False), _is_not_started(not_started_since)),
-        )
-    )
-    found = session.execute(select(aside, not_started)).one()
+    statement = _attention_statement(shapes_of(scopes))
+    found = session.execute(statement, values_of(scopes) | {"since": not_started_since}).one()
     return found[0], found[1]
 
 
@@ -250,10 +175,7 @@ def workload(session: Session, scopes: Sequence[Scope], today: date, soon_on: da
     """Return what each person holds of the open cases of these scopes; nobody's first, then the busiest."""
     if not scopes:
         return []
-    late, soon = (
-        func.sum(sql_case((condition, 1), else_=0))
-        for condition in (_is_overdue(today), _is_due_by(today, soon_on))
-    )
+    late, soon = (func.sum(sql_case((condition, 1), else_=0)) for condition in (_is_overdue(), _is_due_by()))
     statement = (
         select(Case.assignee_id, func.max(Person.name), func.count(), soon, late)
         .outerjoin(Person, Person.id == Case.assignee_id)
@@ -265,17 +187,76 @@ def workload(session: Session, scopes: Sequence[Scope], today: date, soon_on: da
         )
         .group_by(Case.assignee_id)
     )
-    found = [Workload(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in session.execute(statement)]
+    rows = session.execute(statement, {"today": today, "soon_on": soon_on})
+    found = [Workload(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows]
     return sorted(found, key=lambda load: (load.person_id is not None, -load.open, load.name or ""))
 
 
-def _is_overdue(today: date) -> ColumnElement[bool]:
+# Statements are made once for each shape of a question and kept: making one costs more than asking it.
+_TODAY, _SOON_ON = bindparam("today", type_=Date()), bindparam("soon_on", type_=Date())
+_SINCE, _ASSIGNEE = bindparam("since", type_=Date()), bindparam("assignee", type_=Uuid())
+_CURSOR = tuple_(bindparam("cursor_rank", type_=String()), bindparam("cursor_case", type_=Uuid()))
+
+
+def _shape_of(filters: Filters) -> Filters:
+    """Return the filters with days and people told only as given or not."""
+    return replace(
+        filters,
+        phases=tuple(filters.phases),
+        due_by=None if filters.due_by is None else date.min,
+        assignee=None if filters.assignee is None else UUID(int=0),
+        not_started_since=None if filters.not_started_since is None else date.min,
+    )
+
+
+@lru_cache(maxsize=512)
+def _page_statement(
+    scopes: tuple[ScopeShape, ...], shape: Filters, follows: bool, descending: bool
+) -> Select[Case, Document, CaseKey, Body, str]:
+    cuts = [
+        _cut(scope.condition(number), phase, shape, follows, descending)
+        for number, scope in enumerate(scopes)
+        for phase in shape.phases
+    ]
+    merged = union_all(*cuts).subquery()
+    in_order = _order(merged.c.tray_rank, merged.c.id, descending=descending)
+    chosen = select(merged.c.id).order_by(*in_order).limit(PAGE_ROWS + 1).subquery()
+    in_order = _order(Case.tray_rank, Case.id, descending=descending)
+    return line_statement().join(chosen, chosen.c.id == Case.id).order_by(*in_order)
+
+
+@lru_cache(maxsize=256)
+def _counts_statement(scopes: tuple[ScopeShape, ...]) -> Select[int, int, int]:
+    in_order, apart = Case.tray_rank < BACKLOG_RANK, Case.tray_rank >= BACKLOG_RANK
+    return select(
+        _counted(scopes, in_order, _is_overdue()),
+        _counted(scopes, in_order, _is_due_by()),
+        _counted(scopes, apart),
+    )
+
+
+@lru_cache(maxsize=256)
+def _attention_statement(scopes: tuple[ScopeShape, ...]) -> Select[int, int]:
+    return select(
+        _counted(scopes, Case.set_aside.is_(True)),
+        _counted(scopes, Case.set_aside.is_(False), _is_not_started()),
+    )
+
+
+def _counted(scopes: Sequence[ScopeShape], *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Count the open cases of which all this is so, none beyond MOST_COUNTED."""
+    reached = or_(*(scope.condition(number) for number, scope in enumerate(scopes)))
+    some = select(Case.id).where(reached, Case.phase.in_(OPEN_PHASES), *conditions).limit(MOST_COUNTED)
+    return select(func.count()).select_from(some.subquery()).scalar_subquery()
+
+
+def _is_overdue() -> ColumnElement[bool]:
     # `late_after_on` is never before `due_on`: the second condition lets the index cut.
-    return and_(Case.late_after_on < today, Case.due_on < today, Case.stopped_on.is_(None))
+    return and_(Case.late_after_on < _TODAY, Case.due_on < _TODAY, Case.stopped_on.is_(None))
 
 
-def _is_due_by(today: date, last_on: date) -> ColumnElement[bool]:
-    return and_(Case.late_after_on >= today, Case.due_on <= last_on, Case.stopped_on.is_(None))
+def _is_due_by() -> ColumnElement[bool]:
+    return and_(Case.late_after_on >= _TODAY, Case.due_on <= _SOON_ON, Case.stopped_on.is_(None))
 
 
 def not_started_since(calendar: law.Calendar, today: date) -> date:
@@ -287,11 +268,11 @@ def not_started_since(calendar: law.Calendar, today: date) -> date:
         return today - timedelta(days=ADMISSION_CALENDAR_DAYS + 1)
 
 
-def _is_not_started(received_up_to: date) -> ColumnElement[bool]:
+def _is_not_started() -> ColumnElement[bool]:
     """Select filings whose term waits for an admission, unless the filer was asked something."""
     return and_(
         Case.provisional_due_on.is_not(None),
-        Case.received_on <= received_up_to,
+        Case.received_on <= _SINCE,
         Case.phase != Phase.AWAITING_CLARIFICATION,
     )
 
@@ -300,37 +281,26 @@ def _any_of(scopes: Iterable[Scope]) -> ColumnElement[bool]:
     return or_(*(scope.condition for scope in scopes))
 
 
-def _ahead(cursor: Cursor | None, descending: bool) -> ColumnElement[bool]:
-    """Return the condition of what is still ahead."""
-    if cursor is None:
-        return true()
-    here = tuple_(Case.tray_rank, Case.id)
-    there = tuple_(literal(cursor.rank, String()), literal(cursor.case_id, Uuid()))
-    return here < there if descending else here > there
-
-
 def _cut(
-    scope: Scope,
-    phase: str,
-    filters: Filters,
-    today: date,
-    segment: ColumnElement[bool],
-    descending: bool,
+    reached: ColumnElement[bool], phase: str, filters: Filters, follows: bool, descending: bool
 ) -> Select[UUID, str]:
-    wanted: list[ColumnElement[bool]] = [scope.condition, Case.phase == phase, segment]
+    wanted = [reached, Case.phase == phase]
+    if follows:
+        here = tuple_(Case.tray_rank, Case.id)
+        wanted.append(here < _CURSOR if descending else here > _CURSOR)
     if filters.overdue:
-        wanted.append(_is_overdue(today))
+        wanted.append(_is_overdue())
     if filters.due_by is not None:
-        wanted.append(_is_due_by(today, filters.due_by))
+        wanted.append(_is_due_by())
     if filters.assignee is not None:
-        wanted.append(Case.assignee_id == filters.assignee)
+        wanted.append(Case.assignee_id == _ASSIGNEE)
     if filters.unassigned:
         wanted.append(Case.assignee_id.is_(None))
     if filters.held:
         wanted.append(Case.held.is_(True))
     wanted.append(Case.set_aside.is_(filters.set_aside))
     if filters.not_started_since is not None:
-        wanted.append(_is_not_started(filters.not_started_since))
+        wanted.append(_is_not_started())
     if filters.kind is not None:
         wanted.append(Case.kind == filters.kind)
     # The rank begins with it, so that the index cuts there.
