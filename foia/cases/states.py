@@ -126,9 +126,14 @@ def _is_free(case: Seen) -> bool:
     return _not_referred(case) and case.awaited_step is None and not case.suspended and not case.unpaid
 
 
+def _has_a_reader(case: Seen) -> bool:
+    """Say whether a filer can read what is written: nobody has the key of a case from another log."""
+    return case.source is None
+
+
 def _may_be_asked(case: Seen) -> bool:
-    """Say whether the filer can answer: nobody has the key of a case that came from another log."""
-    return _is_free(case) and case.source is None
+    """Say whether the filer may be asked something, and can answer."""
+    return _is_free(case) and _has_a_reader(case)
 
 
 def _may_go_elsewhere(case: Seen) -> bool:
@@ -176,7 +181,7 @@ VERBS: dict[str, Verb] = {
         Verb("suspend", _BEGINNING, Capability.WORK_CASE, _runs),
         Verb("resume", _BEGINNING, Capability.WORK_CASE, lambda case: case.suspended),
         Verb("extend", _BEGINNING, Capability.WORK_CASE, _runs),
-        Verb("charge", _BEGINNING, Capability.WORK_CASE, _is_free),
+        Verb("charge", _BEGINNING, Capability.WORK_CASE, _may_be_asked),
         Verb("record_payment", _BEGINNING, Capability.WORK_CASE, lambda case: case.unpaid),
         Verb("answer", _WORKED, Capability.WORK_CASE, _not_referred),
         Verb("decide", _WORKED, Capability.WORK_CASE, _not_referred),
@@ -195,7 +200,7 @@ VERBS: dict[str, Verb] = {
             Capability.DECIDE_CASE,
             lambda case: case.lapse_proposed_at is not None,
         ),
-        Verb("send_message", ALL_PHASES, Capability.WORK_CASE),
+        Verb("send_message", ALL_PHASES, Capability.WORK_CASE, _has_a_reader),
         Verb("add_note", ALL_PHASES, Capability.WORK_CASE),
         Verb("note_registry_number", ALL_PHASES, Capability.WORK_CASE, _is_worked_by_a_body),
         Verb("link", ALL_PHASES, Capability.WORK_CASE),

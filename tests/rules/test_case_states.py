@@ -215,7 +215,7 @@ def test_nothing_is_asked_of_whom_no_log_told_how_to_reach() -> None:
     imported = SeenCase(source="log")
 
     assert "ask_clarification" in offered(OFFICER, replace(imported, source=None))
-    assert not admits("ask_clarification", imported)
+    assert not any(admits(verb, imported) for verb in ("ask_clarification", "charge", "send_message"))
     assert {"answer", "extend", "refer"} <= set(offered(OFFICER, imported))
 
 
