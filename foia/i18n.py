@@ -5,6 +5,7 @@ Spanish is the source and the default. A cookie holds the choice; without one th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -130,22 +131,25 @@ def zone_of(country: str) -> ZoneInfo:
     return ZoneInfo(_ZONES.get(country, "UTC"))
 
 
+def date_as(day: date, patterns: Mapping[str, str]) -> str:
+    """Write a date by the pattern of the language being written in."""
+    spoken = language()
+    return _written(day, patterns[spoken], spoken)
+
+
 def date_words(day: date) -> str:
     """Write a date with its weekday: "martes 3 de marzo de 2026"."""
-    spoken = language()
-    return _written(day, _LONG_DATE[spoken], spoken)
+    return date_as(day, _LONG_DATE)
 
 
 def date_plain(day: date) -> str:
     """Write a date without its weekday: "3 de marzo de 2026"."""
-    spoken = language()
-    return _written(day, _PLAIN_DATE[spoken], spoken)
+    return date_as(day, _PLAIN_DATE)
 
 
 def date_short(day: date) -> str:
     """Write a date for a table: "3 mar 2026"."""
-    spoken = language()
-    return _written(day, _SHORT_DATE[spoken], spoken)
+    return date_as(day, _SHORT_DATE)
 
 
 def datetime_words(at: datetime, zone: ZoneInfo | None = None) -> str:

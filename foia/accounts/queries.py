@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person, RecoveryCode, RoleGrant, StaffSession
@@ -138,15 +138,19 @@ def current_grants(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, l
     return found
 
 
+# Asked at each request of somebody who signed in: made once.
+_OPEN_SESSION = (
+    select(StaffSession, Person, RoleGrant)
+    .join(Person, Person.id == StaffSession.person_id)
+    .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.ended_at.is_(None)))
+    .where(StaffSession.token_hmac.in_(bindparam("token_hmacs", expanding=True)))
+    .order_by(RoleGrant.granted_at, RoleGrant.id)
+)
+
+
 def open_session(session: Session, token_hmacs: list[str]) -> OpenSession | None:
     """Return the session of a browser's token, whatever its state, in one statement."""
-    rows = session.execute(
-        select(StaffSession, Person, RoleGrant)
-        .join(Person, Person.id == StaffSession.person_id)
-        .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.ended_at.is_(None)))
-        .where(StaffSession.token_hmac.in_(token_hmacs))
-        .order_by(RoleGrant.granted_at, RoleGrant.id)
-    ).all()
+    rows = session.execute(_OPEN_SESSION, {"token_hmacs": token_hmacs}).all()
     if not rows:
         return None
     held: list[RoleGrant | None] = [row[2] for row in rows]

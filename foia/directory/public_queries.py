@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from foia.accounts.models import Person, RoleGrant
@@ -117,26 +117,29 @@ def search(
     return found[start : start + PAGE_ROWS], len(found) > start + PAGE_ROWS
 
 
+_PARENT, _SUCCESSOR = aliased(Body), aliased(Body)
+_IS_JOINED = exists(
+    select(RoleGrant.id)
+    .join(Person, Person.id == RoleGrant.person_id)
+    .where(
+        RoleGrant.role == Role.OFFICER,
+        RoleGrant.body_id == Body.id,
+        RoleGrant.ended_at.is_(None),
+        is_active(),
+    )
+)
+_SHOWN = (
+    select(Body, Place, _PARENT, _SUCCESSOR, _IS_JOINED)
+    .outerjoin(Place, Place.code == Body.place_code)
+    .outerjoin(_PARENT, _PARENT.id == Body.parent_id)
+    .outerjoin(_SUCCESSOR, _SUCCESSOR.id == Body.successor_id)
+    .where(Body.id == bindparam("body_id"))
+)
+
+
 def shown_body(session: Session, body_id: UUID) -> Shown | None:
     """Return a body of any country, with what surrounds it, in one statement."""
-    parent, successor = aliased(Body), aliased(Body)
-    joined = exists(
-        select(RoleGrant.id)
-        .join(Person, Person.id == RoleGrant.person_id)
-        .where(
-            RoleGrant.role == Role.OFFICER,
-            RoleGrant.body_id == Body.id,
-            RoleGrant.ended_at.is_(None),
-            is_active(),
-        )
-    )
-    row = session.execute(
-        select(Body, Place, parent, successor, joined)
-        .outerjoin(Place, Place.code == Body.place_code)
-        .outerjoin(parent, parent.id == Body.parent_id)
-        .outerjoin(successor, successor.id == Body.successor_id)
-        .where(Body.id == body_id)
-    ).one_or_none()
+    row = session.execute(_SHOWN, {"body_id": body_id}).one_or_none()
     return Shown(*row) if row is not None else None
 
 

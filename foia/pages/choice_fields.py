@@ -32,7 +32,7 @@ class _ChoicesField(LabelledField):
         self._declared_choices = self._choices
 
     def is_as_declared(self) -> bool:
-        return super().is_as_declared() and self._choices is self._declared_choices
+        return self.is_labelled_as_declared() and self._choices is self._declared_choices
 
     @property
     def choices(self) -> list[Choice]:

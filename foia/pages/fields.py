@@ -77,10 +77,14 @@ class LabelledField(Field):
     def error_target(self) -> str:
         return str(self.id)
 
-    def is_as_declared(self) -> bool:
-        """Say whether nobody gave this very field another label, hint or choices."""
+    def is_labelled_as_declared(self) -> bool:
+        """Say whether nobody gave this very field another label or hint."""
         label, hint = self._declared
         return self.label.text is label and self.hint is hint
+
+    def is_as_declared(self) -> bool:
+        """Say whether nobody gave this very field another label, hint or choices."""
+        return self.is_labelled_as_declared()
 
     def text_value(self) -> str:
         return "" if self.data is None else str(self.data)

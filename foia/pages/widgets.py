@@ -17,6 +17,7 @@ from foia.pages import govuk
 
 Params = dict[str, Any]
 BLANKS_KEPT = 512
+_VALUE_STANDS_HERE = "{aquí va lo escrito}"
 
 
 def _draw(component: str, params: Params, field: Any, options: Params) -> Markup:
@@ -26,6 +27,13 @@ def _draw(component: str, params: Params, field: Any, options: Params) -> Markup
     """
     blank = not field.data and not field.errors and field.is_as_declared()
     if blank and not options.keys() & {"label", "hint"}:
+        return _draw_blank(component, json.dumps(params))
+    return govuk.render(component, params)
+
+
+def _draw_around(component: str, params: Params, field: Any, options: Params) -> Markup:
+    """Render what stands around a value or choices, which the caller puts in: kept ready as blank fields are."""
+    if not field.errors and field.is_labelled_as_declared() and not options.keys() & {"label", "hint"}:
         return _draw_blank(component, json.dumps(params))
     return govuk.render(component, params)
 
@@ -87,12 +95,13 @@ class TextWidget:
         params |= {
             "label": _label(field, options),
             "type": self.input_type,
-            "value": field.text_value(),
+            "value": _VALUE_STANDS_HERE if field.text_value() else "",
             "autocomplete": field.autocomplete or None,
             "inputmode": field.inputmode or None,
             "attributes": dict(field.attributes),
         }
-        return _draw("input", params, field, options)
+        around = _draw_around("input", params, field, options)
+        return around.replace(_VALUE_STANDS_HERE, escape(field.text_value()), 1)
 
 
 class TextAreaWidget:
@@ -175,18 +184,22 @@ class SelectWidget:
 
     def __call__(self, field: Any, **options: Any) -> Markup:
         params = _common(field, options)
-        items = [
-            {"value": choice.value, "text": str(choice.label), "selected": field.is_chosen(choice.value)}
-            for choice in field.choices
-        ]
-        if field.placeholder:
-            items.insert(0, {"value": "", "text": str(field.placeholder), "selected": not field.data})
         params |= {
             "label": _label(field, options),
-            "items": items,
             "attributes": {"autocomplete": field.autocomplete} if field.autocomplete else {},
         }
-        return _draw("select", params, field, options)
+        before, end, after = _draw_around("select", params, field, options).rpartition("</select>")
+        lines = [
+            _option(choice.value, choice.label, field.is_chosen(choice.value)) for choice in field.choices
+        ]
+        if field.placeholder:
+            lines.insert(0, _option("", field.placeholder, not field.data))
+        return Markup("").join([before, *lines, end, after])
+
+
+def _option(value: str, text: Any, is_chosen: bool) -> Markup:
+    chosen = " selected" if is_chosen else ""
+    return Markup(f'<option value="{escape(value)}"{chosen}>{escape(str(text))}</option>\n')  # noqa: S704
 
 
 class DateWidget:

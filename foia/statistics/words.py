@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from babel import Locale
-from babel.dates import format_date
 from flask import current_app
 
 from foia.cases.kinds import kinds_of
+from foia.i18n import date_as, language, number
 from foia.i18n import gettext as _
-from foia.i18n import language, number
 from foia.pages.charts import Chart, Series, bar_chart, line_chart
 from foia.statistics.measures import NEVER_COUNTED, days_of, total
 from foia.statistics.models import Cell
@@ -18,17 +17,18 @@ from foia.statistics.queries import Sums
 
 # Stands for a figure that is too small to be told.
 HIDDEN = "—"
+_MONTH = {"es": "MMMM 'de' y", "en": "MMMM y"}
+_SHORT_MONTH = dict.fromkeys(_MONTH, "MMM yy")
 
 
 def month_words(month: str) -> str:
     """Write a month: "octubre de 2026"."""
-    pattern = "MMMM 'de' y" if language() == "es" else "MMMM y"
-    return format_date(days_of(month)[0], pattern, locale=language())
+    return date_as(days_of(month)[0], _MONTH)
 
 
 def month_short(month: str) -> str:
     """Write a month below a chart: "oct 26"."""
-    return format_date(days_of(month)[0], "MMM yy", locale=language()).replace(".", "")
+    return date_as(days_of(month)[0], _SHORT_MONTH).replace(".", "")
 
 
 def figure_words(figure: int | None) -> str:
