@@ -278,7 +278,7 @@ def _update(context: Context, stored: ImportedRow, found: _Read) -> None:
     """Note what the log says now of a case that nobody worked here since. Raises RefusedRow, LawError."""
     session, stated, entry = context.session, found.stated, found.entry
     if stored.digest[: len(found.fixed)] != found.fixed:
-        raise RefusedRow("", "la entidad, el tipo, la vía o el texto no son los que se incorporaron antes")
+        raise RefusedRow("", "la entidad, el tipo, la vía o el texto no son los que vinieron antes")
     types = set(session.scalars(select(Event.type).where(Event.case_id == stored.case_id)))
     if not types <= _NOT_WORK:
         raise RefusedRow("", "cambió en el registro de origen, pero el expediente ya se trabajó aquí")

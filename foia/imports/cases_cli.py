@@ -72,7 +72,7 @@ def import_cases(
     limit: int | None,
     as_json: bool,
 ) -> int:
-    """Incorpora los expedientes de un registro: la misma fila dos veces no cambia nada.
+    """Importa los expedientes de un registro: la misma fila dos veces no cambia nada.
 
     Nada se envía. Las filas malas se dicen y las demás entran; si ninguna entra, termina en 1.
     """
@@ -126,7 +126,7 @@ def _run(app: Flask, file: Path, given: Import, notes: ImportNotes, limit: int |
     totals = _Totals()
     is_sqlite = db.engine.dialect.name == "sqlite"
     total = limit or row_count(file)
-    with progress("Incorporando", total) as advance:
+    with progress("Importando", total) as advance:
         for batch in _batches(islice(rows(file, given.mapping, COLUMNS, REQUIRED), limit)):
             good = [row for row in batch if isinstance(row, Row)]
             with transaction(app) as session:
@@ -166,7 +166,7 @@ def _report(totals: _Totals, notes: ImportNotes, as_json: bool) -> int:
             f"{totals.unchanged}; actualizados: {totals.updated}. Filas con problemas: {notes.bad_count()}."
         )
     if not is_any_good:
-        click.echo("Error: ninguna fila se pudo incorporar", err=True)
+        click.echo("Error: ninguna fila se pudo importar", err=True)
     return 0 if is_any_good else 1
 
 

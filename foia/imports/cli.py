@@ -60,7 +60,7 @@ def import_bodies(
     only_existing: bool,
     as_json: bool,
 ) -> int:
-    """Incorpora una lista de entidades: la misma lista dos veces no cambia nada.
+    """Importa una lista de entidades: la misma lista dos veces no cambia nada.
 
     Las filas malas se dicen y las demás entran; si ninguna entra, termina en 1.
     """
@@ -85,7 +85,7 @@ def _run(app: Flask, file: Path, mapping: ColumnMapping, given: BodyImport) -> N
     """Read the whole list, then store it batch by batch, each in a transaction of its own."""
     with transaction(app) as session:
         total = given.plan(session, rows(file, mapping, COLUMNS, REQUIRED))
-    with progress("Incorporando", total) as advance:
+    with progress("Importando", total) as advance:
         for batch in given.batches():
             with transaction(app) as session:
                 given.write(session, batch)
@@ -133,7 +133,7 @@ def _report(app: Flask, given: BodyImport, as_json: bool) -> int:
             err=True,
         )
     if len(bad) == given.read:
-        click.echo("Error: ninguna fila se pudo incorporar", err=True)
+        click.echo("Error: ninguna fila se pudo importar", err=True)
         return 1
     return 0
 

@@ -197,7 +197,7 @@ def test_the_command_prints_one_document_and_says_which_open_cases_an_end_leaves
     session.refresh(body)
     assert body.valid_to == date(2020, 12, 31)
     assert none_good.returncode == 1
-    assert none_good.stderr.splitlines()[-1] == "Error: ninguna fila se pudo incorporar"
+    assert none_good.stderr.splitlines()[-1] == "Error: ninguna fila se pudo importar"
 
 
 def test_a_list_that_moves_a_body_dates_its_open_cases_anew_and_tells_it(
