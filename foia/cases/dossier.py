@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy import Select, String, bindparam, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from foia import law
@@ -129,14 +129,29 @@ class Dossier:
         return self.names.offices.get(self.case.office_id.hex, "") if self.case.office_id else ""
 
 
+# A case and those linked with it, either way.
+_CASE_ID = bindparam("case_id", type_=CaseLink.from_case_id.type)
+_FAMILY = (
+    select(Case, Body)
+    .outerjoin(Body, Body.id == Case.body_id)
+    .where(
+        Case.id.in_(
+            union_all(
+                select(_CASE_ID),
+                select(CaseLink.to_case_id).where(CaseLink.from_case_id == _CASE_ID),
+                select(CaseLink.from_case_id).where(CaseLink.to_case_id == _CASE_ID),
+            )
+        )
+    )
+)
+
+
 def dossier_of(
     context: Context, case_id: UUID, capability: Capability, language: str, *, to_change: bool = False
 ) -> Dossier:
     """Read a case whole in five statements, however much it holds. Raises NotFound."""
     session = context.session
-    found = session.execute(
-        select(Case, Body).outerjoin(Body, Body.id == Case.body_id).where(Case.id.in_(_family(case_id)))
-    ).all()
+    found = session.execute(_FAMILY, {"case_id": case_id}).all()
     case = case_for(context, case_id, capability, to_change=to_change)  # in the session already
     body: Body | None = next((row[1] for row in found if row[0].id == case_id), None)
     contents = contents_of(context.vaults, case_id, for_filer=False)
@@ -169,15 +184,6 @@ def dossier_of(
             (names.bodies.get(row[1].hex, ""), row[2]) for row in named if row[0] == "registry"
         ),
         assignee_away=_assignee_away(named),
-    )
-
-
-def _family(case_id: UUID) -> Any:
-    """Select the ids of a case and of those linked with it, either way."""
-    return union_all(
-        select(literal(case_id, CaseLink.from_case_id.type)),
-        select(CaseLink.to_case_id).where(CaseLink.from_case_id == case_id),
-        select(CaseLink.from_case_id).where(CaseLink.to_case_id == case_id),
     )
 
 

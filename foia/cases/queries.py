@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from foia.cases.folio import family_of
@@ -74,26 +74,38 @@ class Contents:
     vault: CaseVault | None = field(default=None, repr=False, compare=False)
 
 
+# Asked for every page of a case: made once.
+_KEYS = (
+    select(CaseKey, Identity, IdentityIndex.field)
+    .outerjoin(Identity, and_(Identity.case_id == CaseKey.case_id, Identity.role == FILER))
+    .outerjoin(
+        IdentityIndex,
+        and_(
+            IdentityIndex.case_id == CaseKey.case_id,
+            IdentityIndex.role == FILER,
+            IdentityIndex.field == "email",
+        ),
+    )
+    .where(CaseKey.case_id == bindparam("case_id"))
+)
+_DOCUMENTS = (
+    select(Document, Question)
+    .outerjoin(Question, Question.document_id == Document.id)
+    .where(Document.case_id == bindparam("case_id"))
+    .order_by(Document.recorded_at, Document.id)
+)
+_DOCUMENTS_SHOWN = _DOCUMENTS.where(Document.visible_to_filer)
+
+
 def contents_of(vaults: Vaults, case_id: UUID, *, for_filer: bool) -> Contents:
     """Open everything a case holds with two statements; what the filer may not see is left out for them."""
-    found = vaults.session.execute(
-        select(CaseKey, Identity, IdentityIndex.field)
-        .outerjoin(Identity, and_(Identity.case_id == CaseKey.case_id, Identity.role == FILER))
-        .outerjoin(
-            IdentityIndex,
-            and_(
-                IdentityIndex.case_id == CaseKey.case_id,
-                IdentityIndex.role == FILER,
-                IdentityIndex.field == "email",
-            ),
-        )
-        .where(CaseKey.case_id == case_id)
-    ).one_or_none()
+    found = vaults.session.execute(_KEYS, {"case_id": case_id}).one_or_none()
     if found is None:
         return Contents(erased=True)
     identity: Identity | None = found[1]
     vault = vaults.open(case_id)  # its row is in the session already
-    rows = [(row[0], row[1]) for row in vaults.session.execute(_documents(case_id, for_filer))]
+    documents = _DOCUMENTS_SHOWN if for_filer else _DOCUMENTS
+    rows = [(row[0], row[1]) for row in vaults.session.execute(documents, {"case_id": case_id})]
     files = {document.id: document for document, _question in rows if document.kind == "file"}
     return Contents(
         subject=next((vault.text(document) for document, _ in rows if document.kind == "subject"), ""),
@@ -148,16 +160,6 @@ def was_just_written(
         if parent_id is not None:
             known[parent_id].append(commitment)
     return any(sorted(commitments) == wanted for commitments in known.values())
-
-
-def _documents(case_id: UUID, for_filer: bool) -> Select[Document, Question]:
-    statement = (
-        select(Document, Question)
-        .outerjoin(Question, Question.document_id == Document.id)
-        .where(Document.case_id == case_id)
-        .order_by(Document.recorded_at, Document.id)
-    )
-    return statement.where(Document.visible_to_filer) if for_filer else statement
 
 
 def _questions(vault: CaseVault, rows: Sequence[tuple[Document, Question | None]]) -> list[QuestionRead]:

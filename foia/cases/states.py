@@ -304,8 +304,9 @@ def is_filer(actor: Actor, case: Seen) -> bool:
 def may_use(verb_name: str, actor: Actor, case: Seen) -> bool:
     """Say whether the actor may use the verb on the case as it stands."""
     verb = VERBS[verb_name]
-    allowed = is_filer(actor, case) if verb.capability is None else may(actor, verb.capability, case)
-    return allowed and admits(verb_name, case)
+    if not admits(verb_name, case):
+        return False
+    return is_filer(actor, case) if verb.capability is None else may(actor, verb.capability, case)
 
 
 def admits(verb_name: str, case: Seen) -> bool:

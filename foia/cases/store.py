@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from foia import law
@@ -50,10 +50,12 @@ class Fact:
     by: Actor | None = None
 
 
+_EVENTS = select(Event).where(Event.case_id == bindparam("case_id")).order_by(Event.sequence)
+
+
 def events_of(session: Session, case_id: UUID) -> list[Happening]:
     """Return the events of a case in sequence, as the current schema has them."""
-    rows = session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.sequence))
-    return [happening(row) for row in rows]
+    return [happening(row) for row in session.scalars(_EVENTS, {"case_id": case_id})]
 
 
 def happening(row: Event) -> Happening:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from foia.directory.models import Body, BodyName, Office, Place
@@ -73,12 +73,15 @@ def body_by_code(session: Session, code: str, *, country: str) -> Body | None:
     return session.scalar(select(Body).where(Body.country == country, Body.code == code))
 
 
+_BODIES = select(Body).where(Body.id.in_(bindparam("ids", expanding=True)))
+
+
 def bodies_by_id(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, Body]:
     """Return the bodies of these ids in one query."""
     wanted = {body_id for body_id in ids if body_id is not None}
     if not wanted:
         return {}
-    return {body.id: body for body in session.scalars(select(Body).where(Body.id.in_(wanted)))}
+    return {body.id: body for body in session.scalars(_BODIES, {"ids": list(wanted)})}
 
 
 def offices_by_body(session: Session, body_id: UUID) -> list[Office]:

@@ -1,7 +1,8 @@
 """Form widgets: each turns one field of `foia.forms` into a GOV.UK component with label, hint and error.
 
 Options every widget takes, from the macro `ui.field` or from a direct call: `label`, `hint`, `label_size`
-("s", "m", "l", "xl" or ""), `heading` (the label is the page's h1) and `classes` of the input.
+("s", "m", "l", "xl" or ""), `heading` (the label is the page's h1) and `classes` of the input. `said_to_all`:
+this label and hint hold nothing of anybody's, so that the blank field may be kept ready.
 """
 
 from __future__ import annotations
@@ -26,16 +27,20 @@ def _draw(component: str, params: Params, field: Any, options: Params) -> Markup
     What somebody typed, and labels or choices made for one page, are never kept.
     """
     blank = not field.data and not field.errors and field.is_as_declared()
-    if blank and not options.keys() & {"label", "hint"}:
+    if blank and _is_said_to_all(options):
         return _draw_blank(component, json.dumps(params))
     return govuk.render(component, params)
 
 
 def _draw_around(component: str, params: Params, field: Any, options: Params) -> Markup:
-    """Render what stands around a value or choices, which the caller puts in: kept ready as blank fields are."""
-    if not field.errors and field.is_labelled_as_declared() and not options.keys() & {"label", "hint"}:
+    """Render what stands around a value or choices that the caller puts in: kept as a blank field is."""
+    if not field.errors and field.is_labelled_as_declared() and _is_said_to_all(options):
         return _draw_blank(component, json.dumps(params))
     return govuk.render(component, params)
+
+
+def _is_said_to_all(options: Params) -> bool:
+    return bool(options.get("said_to_all")) or not options.keys() & {"label", "hint"}
 
 
 @lru_cache(maxsize=BLANKS_KEPT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import current_app, url_for
+from flask_babel.speaklater import LazyString
 
 from foia import law
 from foia.cases.dossier import NamesFound
@@ -13,6 +14,7 @@ from foia.cases.models import Case
 from foia.cases.presentation import Names, case_names
 from foia.cases.timeline_words import amount_words, channel_words
 from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 
 __all__ = [
     "VerbLink",
@@ -47,7 +49,7 @@ def outcome_label(case: Case, outcome: str | None) -> str:
 
 def verb_link(verb: str, case: Case) -> VerbLink:
     """Return a verb in words and where it is done."""
-    return VerbLink(verb, _verb_words()[verb], url_for(_ENDPOINTS[verb], case_id=case.id))
+    return VerbLink(verb, str(_VERB_WORDS[verb]), url_for(_ENDPOINTS[verb], case_id=case.id))
 
 
 # The page of each verb of staff.
@@ -95,49 +97,48 @@ _ENDPOINTS = {
 }
 
 
-def _verb_words() -> dict[str, str]:
-    return {
-        "accept_referral": _("Aceptar la derivación"),
-        "reject_referral": _("Rechazar la derivación"),
-        "acknowledge": _("Confirmar la recepción"),
-        "admit": _("Admitir"),
-        "reject": _("No admitir"),
-        "assign": _("Asignar a una persona responsable"),
-        "ask_clarification": _("Pedir una aclaración"),
-        "notify_third_party": _("Avisar a un tercero"),
-        "notify_charges": _("Comunicar los cargos"),
-        "order_information": _("Pedir un informe"),
-        "record_third_party_answer": _("Registrar lo que respondieron"),
-        "suspend": _("Suspender el plazo"),
-        "resume": _("Reanudar el plazo"),
-        "extend": _("Ampliar el plazo"),
-        "charge": _("Cobrar la reproducción"),
-        "record_payment": _("Registrar el pago"),
-        "answer": _("Responder"),
-        "decide": _("Resolver y notificar después"),
-        "notify": _("Notificar la resolución"),
-        "refer": _("Derivar a otra entidad"),
-        "split": _("Separar una parte en otro expediente"),
-        "propose_lapse": _("Proponer el archivo por falta de aclaración"),
-        "lapse": _("Archivar por falta de aclaración"),
-        "send_message": _("Escribir a quien presentó"),
-        "add_note": _("Agregar una nota interna"),
-        "note_registry_number": _("Anotar el número de registro"),
-        "link": _("Vincular con otro expediente"),
-        "join": _("Acumular a otro expediente"),
-        "reclassify": _("Cambiar de tipo o categoría"),
-        "change_urgency": _("Cambiar la urgencia"),
-        "promise_measure": _("Registrar una medida prometida"),
-        "keep_measure": _("Registrar una medida cumplida"),
-        "recuse": _("Excusarse por conflicto de interés"),
-        "set_aside": _("Apartar por abuso"),
-        "restore": _("Devolver a la bandeja"),
-        "reopen": _("Reabrir"),
-        "correct": _("Corregir una fecha"),
-        "release": _("Dar curso a lo que espera revisión"),
-        "route": _("Enviar a la entidad competente"),
-        "record_file_sent": _("Registrar que se envió el expediente"),
-    }
+_VERB_WORDS: dict[str, LazyString] = {
+    "accept_referral": _l("Aceptar la derivación"),
+    "reject_referral": _l("Rechazar la derivación"),
+    "acknowledge": _l("Confirmar la recepción"),
+    "admit": _l("Admitir"),
+    "reject": _l("No admitir"),
+    "assign": _l("Asignar a una persona responsable"),
+    "ask_clarification": _l("Pedir una aclaración"),
+    "notify_third_party": _l("Avisar a un tercero"),
+    "notify_charges": _l("Comunicar los cargos"),
+    "order_information": _l("Pedir un informe"),
+    "record_third_party_answer": _l("Registrar lo que respondieron"),
+    "suspend": _l("Suspender el plazo"),
+    "resume": _l("Reanudar el plazo"),
+    "extend": _l("Ampliar el plazo"),
+    "charge": _l("Cobrar la reproducción"),
+    "record_payment": _l("Registrar el pago"),
+    "answer": _l("Responder"),
+    "decide": _l("Resolver y notificar después"),
+    "notify": _l("Notificar la resolución"),
+    "refer": _l("Derivar a otra entidad"),
+    "split": _l("Separar una parte en otro expediente"),
+    "propose_lapse": _l("Proponer el archivo por falta de aclaración"),
+    "lapse": _l("Archivar por falta de aclaración"),
+    "send_message": _l("Escribir a quien presentó"),
+    "add_note": _l("Agregar una nota interna"),
+    "note_registry_number": _l("Anotar el número de registro"),
+    "link": _l("Vincular con otro expediente"),
+    "join": _l("Acumular a otro expediente"),
+    "reclassify": _l("Cambiar de tipo o categoría"),
+    "change_urgency": _l("Cambiar la urgencia"),
+    "promise_measure": _l("Registrar una medida prometida"),
+    "keep_measure": _l("Registrar una medida cumplida"),
+    "recuse": _l("Excusarse por conflicto de interés"),
+    "set_aside": _l("Apartar por abuso"),
+    "restore": _l("Devolver a la bandeja"),
+    "reopen": _l("Reabrir"),
+    "correct": _l("Corregir una fecha"),
+    "release": _l("Dar curso a lo que espera revisión"),
+    "route": _l("Enviar a la entidad competente"),
+    "record_file_sent": _l("Registrar que se envió el expediente"),
+}
 
 
 def letter_title(event_type: str) -> str:
