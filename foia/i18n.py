@@ -44,13 +44,13 @@ def _translations() -> NullTranslations:
     kept in the one place that it empties itself when the language changes (`force_locale`, `refresh`).
     """
     try:
-        kept: NullTranslations | None = g._flask_babel.babel_translations
+        kept: NullTranslations | None = g._get_current_object()._flask_babel.babel_translations
     except (AttributeError, RuntimeError):
         kept = None
     if kept is None:
         kept = get_translations()
         if g:
-            g._flask_babel.babel_translations = kept
+            g._get_current_object()._flask_babel.babel_translations = kept
     return kept
 
 
@@ -110,7 +110,7 @@ def chosen_language() -> str:
 def language() -> str:
     """Return "es" or "en", whichever texts are being written in now."""
     try:
-        locale = g._flask_babel.babel_locale or get_locale()
+        locale = g._get_current_object()._flask_babel.babel_locale or get_locale()
     except (AttributeError, RuntimeError):
         locale = get_locale()
     return locale.language if locale is not None and locale.language in LANGUAGES else DEFAULT_LANGUAGE

@@ -191,19 +191,20 @@ class Vaults:
         row = self.session.get(CaseKey, case_id)
         if row is None:
             raise Erased(case_id.hex)
-        return self._vault(row)
+        return self.opened_by(row)
 
     def open_many(self, case_ids: Iterable[UUID]) -> dict[UUID, CaseVault]:
         """Open the vaults of a page of cases with one query; erased ones are left out."""
         rows = self.session.scalars(select(CaseKey).where(CaseKey.case_id.in_(list(case_ids))))
-        return {row.case_id: self._vault(row) for row in rows}
+        return {row.case_id: self.opened_by(row) for row in rows}
 
     def rewrap(self, row: CaseKey) -> None:
         """Wrap a case's key by the current version of the deployment's. Raises BrokenSeal."""
         key = self.keyring.unseal(row.key_version, row.wrapped, _WRAP, row.case_id.hex)
         row.key_version, row.wrapped = self.keyring.seal(key, _WRAP, row.case_id.hex)
 
-    def _vault(self, row: CaseKey) -> CaseVault:
+    def opened_by(self, row: CaseKey) -> CaseVault:
+        """Open the vault of a case by the row of its key. Raises BrokenSeal."""
         key = self.keyring.unseal(row.key_version, row.wrapped, _WRAP, row.case_id.hex)
         return CaseVault(self.store, row.case_id, key)
 

@@ -25,7 +25,12 @@ def _content_hash(file: Path) -> str:
 
 def asset(name: str) -> str:
     """Return the address of a static file with its content's hash, so that it can be kept for a year."""
-    return url_for("static", filename=name, v=_content_hash(Path(current_app.static_folder or "") / name))
+    return _asset(name, Path(current_app.static_folder or ""), request.script_root)
+
+
+@cache
+def _asset(name: str, folder: Path, _script_root: str) -> str:
+    return url_for("static", filename=name, v=_content_hash(folder / name))
 
 
 def url_exists(endpoint: str) -> bool:

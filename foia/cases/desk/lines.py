@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from flask import current_app, url_for
 
@@ -21,6 +22,7 @@ from foia.keys import BrokenSeal
 from foia.pages.deadline_line import DeadlineLine
 
 log = logging.getLogger(__name__)
+_ANY_CASE = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,18 @@ class Line:
 
 def lines_of(context: Context, rows: Sequence[TrayRow], today: date) -> list[Line]:
     """Put rows into words; each subject is opened here."""
-    return [_line(context, row, today) for row in rows]
+    # One address is built, and each case's id put where it stands in it.
+    address = url_for("desk.case_page", case_id=_ANY_CASE)
+    return [_line(context, row, today, address.replace(str(_ANY_CASE), str(row.case.id))) for row in rows]
 
 
-def _line(context: Context, row: TrayRow, today: date) -> Line:
+def _line(context: Context, row: TrayRow, today: date, address: str) -> Line:
     case = row.case
     regime = context.book.regime(case.regime_id, case.regime_version)
     calendar = calendar_at(context.book, regime.calendar, row.body)
     return Line(
         folio=case.folio,
-        address=url_for("desk.case_page", case_id=case.id),
+        address=address,
         subject=_subject(context, row),
         body=row.body.name(language()) if row.body else _("Sin entidad todavía"),
         received_on=case.received_on,
@@ -67,7 +71,7 @@ def _subject(context: Context, row: TrayRow) -> str:
     if row.key is None or row.subject is None:
         return _("(contenido borrado)")
     try:
-        return context.vaults.open(row.case.id).text(row.subject)
+        return context.vaults.opened_by(row.key).text(row.subject)
     except BrokenSeal:
         log.error("the subject of case=%s does not open", row.case.id)
         return _("(no se puede leer: avise a quien administra el sistema)")
