@@ -11,19 +11,21 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TypeVar
 
 import limits.storage
 from flask import current_app
 from limits.storage import Storage
 from redis.exceptions import RedisError
-from sqlalchemy import Engine, Integer, String, case, delete, select
+from sqlalchemy import Engine, Integer, String, bindparam, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
 from foia import clock
 from foia.config import Settings
-from foia.extensions import Base, db
+from foia.extensions import Base, UtcDateTime, db
 
 PURPOSE = "rate-counters"
 SCHEME = "foia"
@@ -45,6 +47,24 @@ class RateCounter(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
+@cache
+def _counting(dialect_name: str) -> ReturningInsert[int]:
+    """Make the statement that counts, once."""
+    insert = sqlite.insert if dialect_name == "sqlite" else postgresql.insert
+    amount, now = bindparam("amount", type_=Integer()), bindparam("now", type_=UtcDateTime())
+    is_over = RateCounter.expires_at <= now
+    fresh = insert(RateCounter).values(
+        key_hmac=bindparam("counted"), count=amount, expires_at=bindparam("ends_at", type_=UtcDateTime())
+    )
+    return fresh.on_conflict_do_update(
+        index_elements=[RateCounter.key_hmac],
+        set_={
+            "count": case((is_over, amount), else_=RateCounter.count + amount),
+            "expires_at": case((is_over, fresh.excluded.expires_at), else_=RateCounter.expires_at),
+        },
+    ).returning(RateCounter.count)
+
+
 class DatabaseStorage:
     """Count in the table, on a connection of its own, so that a view's rollback forgets no attempt."""
 
@@ -55,20 +75,14 @@ class DatabaseStorage:
         """Add to the counter, or begin a new window of `expiry` seconds, and return the count."""
         _refuse_inside_writing()
         now = clock.now()
-        insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-        is_over = RateCounter.expires_at <= now
-        fresh = insert(RateCounter).values(
-            key_hmac=key_hmac, count=amount, expires_at=now + timedelta(seconds=expiry)
-        )
-        statement = fresh.on_conflict_do_update(
-            index_elements=[RateCounter.key_hmac],
-            set_={
-                "count": case((is_over, amount), else_=RateCounter.count + amount),
-                "expires_at": case((is_over, fresh.excluded.expires_at), else_=RateCounter.expires_at),
-            },
-        ).returning(RateCounter.count)
+        values = {
+            "counted": key_hmac,
+            "amount": amount,
+            "ends_at": now + timedelta(seconds=expiry),
+            "now": now,
+        }
         with _writing_engine().begin() as connection:
-            count = connection.execute(statement).scalar_one()
+            count = connection.execute(_counting(db.engine.dialect.name), values).scalar_one()
         self._purge_sometimes(now)
         return count
 

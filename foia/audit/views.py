@@ -38,6 +38,7 @@ from foia.forms import Choice
 from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.pages.deadline_line import DeadlineLine
+from foia.pages.rendering import addresses_of_cases
 
 blueprint = Blueprint("audit", __name__)
 
@@ -62,12 +63,13 @@ def compliance() -> ResponseReturnValue:
     standing = form.standing.data
     wanted = (Standing(standing),) if standing in set(Standing) else tuple(Standing)
     page = queries.compliance_page(context.session, period, today, wanted, _cursor())
+    addresses = addresses_of_cases("audit.case_record", (row.case.id for row in page.rows))
     return render_template(
         "audit/compliance.html",
         form=form,
         lines=[
-            (row, _row_line(context, row.case, row.body, today), standing_tag(row.standing))
-            for row in page.rows
+            (row, address, _row_line(context, row.case, row.body, today), standing_tag(row.standing))
+            for row, address in zip(page.rows, addresses, strict=True)
         ],
         counts=queries.counts_by_body(context.session, period, today),
         standings={standing: standing_tag(standing) for standing in Standing},

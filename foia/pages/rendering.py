@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from babel import Locale
 from flask import Flask, current_app, request, url_for
@@ -16,6 +18,7 @@ from foia.pages import deadline_line, govuk
 from foia.pages.navigation import is_staff, navigation
 
 PRODUCT_NAME = "Ventanilla Abierta"
+_ANY_CASE = UUID(int=0)
 
 
 @cache
@@ -31,6 +34,12 @@ def asset(name: str) -> str:
 @cache
 def _asset(name: str, folder: Path, _script_root: str) -> str:
     return url_for("static", filename=name, v=_content_hash(folder / name))
+
+
+def addresses_of_cases(endpoint: str, case_ids: Iterable[UUID]) -> list[str]:
+    """Return the address of a page for each case of a list: one is built, and each id put into it."""
+    address = url_for(endpoint, case_id=_ANY_CASE)
+    return [address.replace(str(_ANY_CASE), str(case_id)) for case_id in case_ids]
 
 
 def url_exists(endpoint: str) -> bool:

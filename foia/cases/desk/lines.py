@@ -6,9 +6,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
-from flask import current_app, url_for
+from flask import current_app
 
 from foia.cases.context import Context
 from foia.cases.kinds import kind_of
@@ -20,9 +19,9 @@ from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.keys import BrokenSeal
 from foia.pages.deadline_line import DeadlineLine
+from foia.pages.rendering import addresses_of_cases
 
 log = logging.getLogger(__name__)
-_ANY_CASE = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,8 @@ class Line:
 
 def lines_of(context: Context, rows: Sequence[TrayRow], today: date) -> list[Line]:
     """Put rows into words; each subject is opened here."""
-    # One address is built, and each case's id put where it stands in it.
-    address = url_for("desk.case_page", case_id=_ANY_CASE)
-    return [_line(context, row, today, address.replace(str(_ANY_CASE), str(row.case.id))) for row in rows]
+    addresses = addresses_of_cases("desk.case_page", (row.case.id for row in rows))
+    return [_line(context, row, today, address) for row, address in zip(rows, addresses, strict=True)]
 
 
 def _line(context: Context, row: TrayRow, today: date, address: str) -> Line:
