@@ -38,6 +38,7 @@ BACKLOG_RANK = "3"
 # Who owes the act of each kind of actor the law names, for reminders.
 _OWED_BY = {"authority": "body", "applicant": "filer"}
 _REMINDED_STEPS = frozenset({"response", "clarification"})
+_EVENTS = select(Event).where(Event.case_id == bindparam("case_id")).order_by(Event.sequence)
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,6 @@ class Fact:
     payload: Mapping[str, Any]
     occurred_at: datetime | None = None
     by: Actor | None = None
-
-
-_EVENTS = select(Event).where(Event.case_id == bindparam("case_id")).order_by(Event.sequence)
 
 
 def events_of(session: Session, case_id: UUID) -> list[Happening]:
