@@ -109,9 +109,11 @@ def test_a_new_key_joins_the_others_in_front(tmp_path: Path) -> None:
     assert len(keyring.versions) == 2
 
 
-def _start(environ: dict[str, str], port: int, command: str = "serve") -> subprocess.Popen[str]:
+def _start(
+    environ: dict[str, str], port: int, command: str = "serve", *options: str
+) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [COMMAND, command, "--port", str(port)],
+        [COMMAND, command, "--port", str(port), *options],
         env=environ,
         cwd="/",
         stdout=subprocess.PIPE,
