@@ -14,7 +14,8 @@ from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.i18n import lazy_gettext as _l
 
-YEARS_OFFERED = 5
+# A log of another system may begin that many years ago.
+YEARS_OFFERED = 15
 
 
 class ComplianceForm(FilterForm):
@@ -31,6 +32,7 @@ class ComplianceForm(FilterForm):
             Choice(Standing.LATE, _l("Respondidos fuera de plazo")),
             Choice(Standing.OPEN, _l("En plazo, por responder")),
             Choice(Standing.IN_TIME, _l("Respondidos en plazo")),
+            Choice(Standing.UNKNOWN, _l("Sin plazo conocido")),
             Choice(Standing.ENDED, _l("Terminados sin respuesta")),
         ],
     )
