@@ -55,6 +55,6 @@ pictures: ## take the pictures of docs/images from a demonstration that runs on 
 
 journeys: ## walk the four journeys of docs/journeys.md and keep a picture of each step
 	@$(PYTHON) tools/bootstrap.py test
-	@rm -rf docs/images/journeys
+	@rm -rf docs/images/journeys/*
 	@JOURNEY_PICTURES=docs/images/journeys $(BIN)/pytest -q -n 2 tests/browser/test_four_regimes.py
-	@$(BIN)/python tools/pictures.py --slim docs/images/journeys
+	@$(BIN)/python tools/pictures.py --slim docs/images/journeys/*

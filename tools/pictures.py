@@ -1,7 +1,7 @@
 """Takes the pictures of the documents from a demonstration that is running: `make pictures`.
 
-Walks the whole journey as everybody who takes part in it, at 1280 and 360 pixels. `--slim FOLDER` only makes
-the pictures of a folder smaller.
+Walks the whole journey as everybody who takes part in it, at 1280 and 360 pixels. `--slim FOLDER…` only makes
+the pictures of folders smaller.
 """
 
 from __future__ import annotations
@@ -66,6 +66,16 @@ def citizen(page: Page) -> None:
     take(page, "mi-solicitud")
 
 
+def reader(page: Page) -> None:
+    page.goto("/entidades")
+    take(page, "entidades")
+    page.goto("/entidades?q=MICAP")
+    page.click("main a:has-text('Caminos y Puentes')")
+    take(page, "entidad")
+    page.goto("/estadisticas")
+    take(page, "cifras")
+
+
 def complainant(page: Page) -> None:
     page.goto("/reclamos/nuevo")
     take(page, "peligro")
@@ -96,6 +106,22 @@ def officer(page: Page) -> None:
     take(page, "responder")
 
 
+    page.goto("/bandeja/buscar?q=puente")
+    take(page, "buscar-expedientes")
+
+
+def administrator(page: Page) -> None:
+    sign_in(page, "administracion@demo.example")
+    page.goto("/administracion")
+    take(page, "administracion")
+    page.goto("/administracion/entidades")
+    take(page, "administracion-entidades")
+    page.goto("/administracion/avisos")
+    take(page, "administracion-avisos")
+    page.goto("/administracion/historial")
+    take(page, "administracion-historial")
+
+
 def head(page: Page) -> None:
     sign_in(page, "jefatura@demo.example")
     page.goto("/bandeja/equipo")
@@ -121,12 +147,14 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     walks: tuple[Callable[[Page], None], ...] = (
         citizen,
+        reader,
         complainant,
         officer,
         head,
         named_for_reports,
         central_desk,
         auditor,
+        administrator,
     )
     with sync_playwright() as playwright:
         browser: Browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
@@ -141,13 +169,14 @@ def main() -> None:
 def slim(folder: Path) -> None:
     """Make the pictures of a folder a third of their size, where `pngquant` is installed."""
     command = shutil.which("pngquant")
-    pictures = sorted(str(path) for path in folder.rglob("*.png"))
+    pictures = sorted(str(path) for path in folder.glob("*.png"))
     if command and pictures:
         subprocess.run([command, "--force", "--skip-if-larger", "--ext", ".png", *pictures], check=False)  # noqa: S603
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--slim"]:
-        slim(Path(sys.argv[2]))
+        for named in sys.argv[2:]:
+            slim(Path(named))
     else:
         main()
