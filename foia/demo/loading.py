@@ -159,8 +159,8 @@ def _tell(
 ) -> None:
     body = bodies[story.body_code] if story.body_code else None
     calendar = context.book.calendar(context.country.lower(), body.place_code if body else None)
+    today, is_past = context.now.astimezone(calendar.zone).date(), filed_on is not None
     if filed_on is None:
-        today = context.now.astimezone(calendar.zone).date()
         filed_on = calendar.add_working_days(today, -story.filed_working_days_ago)
     filed_at = min(datetime.combine(filed_on, OPENING, calendar.zone), context.now - timedelta(minutes=5))
     acting = context.at(filed_at).acting_as(ANYBODY)
@@ -171,6 +171,8 @@ def _tell(
     rules = kind_of(app, story.kind).rules
     for days_later, chapter in story.chapters:
         day = calendar.add_working_days(filed_on, days_later)
+        if is_past and day > today:
+            break
         reached = min(datetime.combine(day, OPENING, calendar.zone) + timedelta(hours=2), context.now)
         chapter(Telling(context.at(reached), case, rules, bodies, staff))
 

@@ -66,9 +66,11 @@ class PastStory:
 def past_stories(
     bodies: tuple[DemoBody, ...], calendar: law.Calendar, today: date, months: int
 ) -> Iterator[PastStory]:
-    """Draw the cases of the months before the last thirty days, the oldest first."""
-    last_on = today - timedelta(days=30)
-    first_on = last_on - timedelta(days=months * 365 // 12)
+    """Draw the cases of the whole months before this one, the oldest first."""
+    last_on = today.replace(day=1) - timedelta(days=1)
+    first_on = today.replace(day=1)
+    for _month in range(months):
+        first_on = (first_on - timedelta(days=1)).replace(day=1)
     found: list[PastStory] = []
     for body in bodies:
         drawn = Random(f"{body.code} {first_on.year}")  # noqa: S311 (invented data, no secret)
