@@ -266,10 +266,10 @@ def _token(page: str) -> str:
 def form_token(port: int, path: str) -> tuple[str, str]:
     """Return the token of a public form and the cookie it belongs to."""
     answer = ask(port, get(path)).decode(errors="replace")
-    cookie = re.search(r"(?im)^set-cookie: ([^;]+)", answer)
-    if cookie is None:
+    cookies = re.findall(r"(?im)^set-cookie: ([^;\r]+)", answer)
+    if not cookies:
         raise RuntimeError("the form set no cookie")
-    return _token(answer), cookie[1]
+    return _token(answer), "; ".join(cookies)
 
 
 @contextmanager
