@@ -105,7 +105,6 @@ def officer(page: Page) -> None:
     page.click("main a:has-text('Responder')")
     take(page, "responder")
 
-
     page.goto("/bandeja/buscar?q=puente")
     take(page, "buscar-expedientes")
 
