@@ -18,7 +18,6 @@ from foia.cases.categories import Category
 from foia.changes import fields_of
 
 CATEGORY_FIELDS = ("name_es", "name_en", "service_working_days", "urgent_hours", "position", "is_active")
-GROUND_FIELDS = ("is_offered", "note_es", "note_en")
 RETENTION_FIELDS = ("months", "basis")
 
 

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 from foia import law
 from foia.cases.imported import NOT_STATED, STATUSES, Stated, contradiction
 from foia.cases.phases import Phase
-from foia.cases.registry import fold_number
 
 COLUMNS = (
     "source_id",
@@ -194,11 +193,6 @@ def fixed_digest(entry: Entry, body_id: str) -> str:
 def stated_digest(stated: Stated, received_at: datetime, registry_number: str | None) -> str:
     """Return the mark (32 hex characters) of what a later row may change."""
     return _mark([stated.as_payload(), received_at.isoformat(), registry_number])
-
-
-def folded_number(number: str) -> str:
-    """Return a registry number as it is searched: letters and digits only, upper case."""
-    return fold_number(number)
 
 
 def row_fingerprint(cells: Collection[str]) -> str:

@@ -24,6 +24,7 @@ from foia.cases.import_rows import Entry, RefusedRow
 from foia.cases.imported import Stated
 from foia.cases.intake_models import ImportedRow, RegistryNumber
 from foia.cases.models import Case, Event
+from foia.cases.registry import fold_number
 from foia.cases.seats import calendar_at
 from foia.cases.states import BODY, CENTRAL_DESK
 from foia.cases.store import record
@@ -270,7 +271,7 @@ def _new_import(context: Context, found: _Read, given: Import, joined: Collectio
         subject=entry.subject or text,
         text=text,
         registry_number=entry.registry_number,
-        registry_folded=import_rows.folded_number(entry.registry_number or ""),
+        registry_folded=fold_number(entry.registry_number or ""),
     )
 
 
@@ -294,6 +295,6 @@ def _update(context: Context, stored: ImportedRow, found: _Read) -> None:
     record(context, case, "import_updated", payload, occurred_at=found.received_at)
     stored.digest = found.digest
     if entry.registry_number:
-        folded = import_rows.folded_number(entry.registry_number)
+        folded = fold_number(entry.registry_number)
         values = registry_values(entry.registry_number, folded, found.body.id, context.now)
         session.merge(RegistryNumber(case_id=case.id, **values))

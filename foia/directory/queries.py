@@ -96,14 +96,6 @@ def every_office_of(session: Session, body_id: UUID) -> list[Office]:
     return list(session.scalars(query.order_by(Office.closed_on.is_not(None), Office.name_es, Office.id)))
 
 
-def offices_by_id(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, Office]:
-    """Return the offices of these ids in one query."""
-    wanted = {office_id for office_id in ids if office_id is not None}
-    if not wanted:
-        return {}
-    return {office.id: office for office in session.scalars(select(Office).where(Office.id.in_(wanted)))}
-
-
 def offices_of(session: Session, country: str) -> list[tuple[Office, Body]]:
     """Return every office of a country that works, with its body, by name."""
     found = session.execute(

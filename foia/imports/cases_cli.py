@@ -35,7 +35,6 @@ BATCH_ROWS = 200
 # must find the door open.
 PAUSE_SECONDS = 0.11
 _SOURCE = re.compile(r"[A-Za-z0-9_.:+-]{1,40}")
-_NO_LAW = "none"
 
 
 @click.group("cases")

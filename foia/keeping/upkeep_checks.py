@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES
+from foia.cases.search_jobs import pending_cases
+from foia.cases.store import BACKLOG_RANK
 from foia.keeping.findings import Finding, act, good, note
 from foia.keeping.rotation import since, still_needed
 from foia.keys import Keyring
@@ -20,6 +22,8 @@ BACKUP_LIMIT = timedelta(days=7)
 # A new installation has that long before it is told.
 FIRST_BACKUP_LIMIT = timedelta(days=2)
 KEY_LIMIT = timedelta(days=400)
+# A few always wait for the next sweep.
+MOST_PENDING = 1000
 
 
 def note_backup(session: Session, now: datetime) -> None:
@@ -29,7 +33,7 @@ def note_backup(session: Session, now: datetime) -> None:
 
 def upkeep_findings(session: Session, keyring: Keyring, now: datetime) -> list[Finding]:
     """Look at what a person has to do now and then."""
-    return [*_backup(session, now), *_key_age(session, keyring, now), *_backlog(session)]
+    return [*_backup(session, now), *_key_age(session, keyring, now), *_backlog(session), *_search(session)]
 
 
 def _backup(session: Session, now: datetime) -> Iterator[Finding]:
@@ -66,13 +70,25 @@ def _key_age(session: Session, keyring: Keyring, now: datetime) -> Iterator[Find
 
 def _backlog(session: Session) -> Iterator[Finding]:
     count = session.scalar(
-        select(func.count()).where(Case.tray_rank >= "3", Case.backlog.is_(True), Case.phase.in_(OPEN_PHASES))
+        select(func.count()).where(
+            Case.tray_rank >= BACKLOG_RANK, Case.backlog.is_(True), Case.phase.in_(OPEN_PHASES)
+        )
     )
     if count:
         yield note(
             "backlog",
             f"{count} expedientes de otros registros siguen abiertos desde hace más de un año.",
             "Cada bandeja los muestra aparte, en «Pendientes antiguos».",
+        )
+
+
+def _search(session: Session) -> Iterator[Finding]:
+    pending = pending_cases(session)
+    if pending > MOST_PENDING:
+        yield note(
+            "search_index",
+            f"{pending} expedientes esperan entrar en el índice de búsqueda: sus palabras no se hallan.",
+            "Después de una importación tarda unos minutos; si no baja, vea que las vueltas corran.",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -58,11 +58,6 @@ def closed_months(first_on: date, today: date) -> list[str]:
         found.append(month)
         month = month_of(days_of(month)[1] + timedelta(days=1))
     return found
-
-
-def median(values: Sequence[int]) -> int | None:
-    """Return the smallest value that at least half of them do not exceed (percentile_disc 0.5)."""
-    return sorted(values)[(len(values) + 1) // 2 - 1] if values else None
 
 
 def total(figures: Iterable[int | None]) -> int | None:

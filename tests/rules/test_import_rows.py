@@ -13,7 +13,6 @@ from foia.cases.import_rows import (
     RefusedRow,
     extension_of,
     fixed_digest,
-    folded_number,
     read_entry,
     require_possible,
     row_fingerprint,
@@ -21,6 +20,7 @@ from foia.cases.import_rows import (
     stated_digest,
 )
 from foia.cases.imported import NOT_STATED, Stated
+from foia.cases.registry import fold_number
 
 LA_PAZ = ZoneInfo("America/La_Paz")
 OUTCOMES = {"info_request": ("granted", "refused"), "misconduct_report": ("archived",)}
@@ -183,4 +183,4 @@ def test_what_lists_show_is_the_subject_or_the_beginning_of_the_text() -> None:
 
 
 def test_a_registry_number_is_searched_by_its_letters_and_digits() -> None:
-    assert folded_number("hr-12/2025 b") == "HR122025B"
+    assert fold_number("hr-12/2025 b") == "HR122025B"

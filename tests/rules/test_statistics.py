@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from math import ceil
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from foia.statistics.disclosure import Figures, publish, told
-from foia.statistics.measures import Counts, closed_months, days_of, median, months_until, total
+from foia.statistics.measures import Counts, closed_months, days_of, months_until, total
 
 OUTCOMES = ("answered_in_time", "answered_late", "overdue")
 COUNTS = ("received", *OUTCOMES)
@@ -110,11 +109,6 @@ def test_a_total_is_the_sum_of_what_is_published(figures: list[int | None]) -> N
     shown = [figure for figure in figures if figure is not None]
 
     assert total(figures) == (sum(shown) if shown else None)
-
-
-@given(st.lists(st.integers(0, 90), min_size=1))
-def test_the_median_is_the_first_value_that_half_do_not_exceed(values: list[int]) -> None:
-    assert median(values) == min(v for v in values if sum(w <= v for w in values) >= ceil(len(values) / 2))
 
 
 @pytest.mark.parametrize(
