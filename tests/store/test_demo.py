@@ -74,6 +74,8 @@ def test_the_past_of_the_demonstration_ends_in_every_way_and_gives_figures(
     assert any(
         case.stopped_on and case.late_after_on and case.stopped_on > case.late_after_on for case in past
     )
+    forgotten = [case for case in past if case.outcome is None and case.due_on and case.due_on < now.date()]
+    assert forgotten
     assert {body.place_code for body in session.scalars(select(Body))} >= {"BO-L", "BO-S", "BO-C"}
     assert session.scalars(select(Cell.received).where(Cell.received.is_not(None))).all()
     assert session.scalars(select(OutboxMessage)).all() == []

@@ -94,7 +94,7 @@ def test_a_day_moves_running_cases_once_a_second_person_confirms_it(
     (own,) = session.get_one(Body, body.id).own_days
     assert (own.date, own.effect, own.basis) == (row.day_on, "closed", "Resolución 12/2026")
     told = session.scalars(select(OutboxMessage.recipient_kind).where(OutboxMessage.template == "due_moved"))
-    assert "person" in set(told)
+    assert set(told) == {"filer", "person"}
 
 
 def test_who_proposed_a_day_does_not_confirm_it(
