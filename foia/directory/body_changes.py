@@ -116,6 +116,11 @@ def _former(values: Values, body: Body) -> list[str]:
     return sorted({name for name in names if name} - {body.name_es, body.name_en, body.acronym})
 
 
+def is_web_address(text: str) -> bool:
+    """Say whether a text is written as the address of a site."""
+    return text.startswith(("https://", "http://"))
+
+
 def _check(session: Session, book: law.LawBook, country: str, values: Values, body_id: UUID | None) -> None:
     """Refuse what no body can be, and have the row of its place. Raises InvalidInput naming the field."""
     for name in ("code", "name_es"):
@@ -131,7 +136,7 @@ def _check(session: Session, book: law.LawBook, country: str, values: Values, bo
     if values["place_code"] is not None:
         ensure_place(session, book, values["place_code"])
     _check_days(values["valid_from"], values["valid_to"])
-    if values["website"] and not values["website"].startswith(("https://", "http://")):
+    if values["website"] and not is_web_address(values["website"]):
         raise InvalidInput("website_wrong", "website")
     for column, field in (("parent_id", "parent"), ("successor_id", "successor")):
         other_id = values[column]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wtforms.validators import ValidationError
+
+from foia.directory.body_changes import is_web_address
 from foia.directory.body_queries import ENDED, EXISTING, NO_CONTACT, NO_OFFICER, UNCONFIRMED
 from foia.forms import (
     CheckboxField,
@@ -143,6 +146,10 @@ class BodyForm(Form):
     competences_en = TextAreaField(LABELS["competences_en"], rows=4, max_length=1000)
     confirmed = CheckboxField(_l("Lo sé y quiero guardar el cambio"))
     seen = HiddenField("")
+
+    def validate_website(self, field: TextField) -> None:
+        if field.data and not is_web_address(field.data):
+            raise ValidationError(refusal_words("website_wrong"))
 
     def offer(
         self, classes: Mapping[str, str], places: Mapping[str, str], now_as: Mapping[str, Any] | None = None

@@ -88,13 +88,14 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
     }
 
     response = admin.send(f"{BODIES}/nueva", typed)
-    assert (response.status_code, admin.page.errors) == (422, ["Otra entidad del país ya tiene ese código"])
+    no_address = ["Escriba la dirección completa, con https:// al principio"]
+    assert (response.status_code, admin.page.errors) == (422, no_address)
     assert "Cuida los caminos de tierra." in response.text
 
-    admin.send(f"{BODIES}/nueva", {"code": "778"})
-    assert admin.page.errors == ["Escriba la dirección completa, con https:// al principio"]
+    admin.send(f"{BODIES}/nueva", {"website": ""})
+    assert admin.page.errors == ["Otra entidad del país ya tiene ese código"]
 
-    admin.send(f"{BODIES}/nueva", {"website": "", "parent": "Nadie", "successor": "hospital central"})
+    admin.send(f"{BODIES}/nueva", {"code": "778", "parent": "Nadie", "successor": "hospital central"})
     assert admin.page.errors[0] == "No encontramos ninguna entidad con ese código, sigla o nombre"
     assert admin.page.errors[1].startswith("Hay varias entidades con ese nombre. Escriba el código: T")
 
