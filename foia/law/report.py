@@ -56,7 +56,11 @@ class Deadline:
     actor: str
     state: State
     variant: str | None = None
+    counts_from: str | None = None
+    happened_on: date | None = None
+    deemed_on: date | None = None
     starts_on: date | None = None
+    nominal_on: date | None = None
     due_on: date | None = None
     due_at: datetime | None = None
     window_opens_on: date | None = None

@@ -9,7 +9,7 @@ from tests.structure.source_tree import Layer, foreign_imports, layer, modules, 
 
 FEATURES = {
     "law", "directory", "accounts", "audit", "notifications", "cases", "requests", "complaints", "statistics",
-    "keeping", "api", "pages", "demo", "imports",
+    "keeping", "api", "pages", "demo", "imports", "explaining",
 }  # fmt: skip
 
 # Of these two features, what a case is built on; all else in them knows cases and comes after.
@@ -19,6 +19,7 @@ BEFORE_CASES = {
 }
 AFTER_CASES = (
     "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli", "foia.imports.cases_cli",
+    "foia.explaining",
     *(
         name
         for name, module in modules().items()
@@ -59,6 +60,8 @@ NEVER_IMPORTS: dict[str, tuple[str, ...]] = {
     "foia.imports.cli": (),
     "foia.imports.cases_cli": (),
     "foia.statistics": (*KINDS, "foia.audit.views"),
+    # How a date was found is said of every kind of case alike.
+    "foia.explaining": KINDS,
 }
 
 
