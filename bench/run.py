@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from bench.deployment import (
+    WORKERS,
     Deployment,
     database,
     form_token,
@@ -26,6 +27,7 @@ from bench.deployment import (
     prepare_floor,
     worker_mebibytes,
 )
+from bench.due import explained_seconds, measures
 from bench.floor import CASES as FLOOR_CASES
 from bench.load import ask, get, measure, post
 from bench.ratio import Ratio, Side, paired
@@ -62,6 +64,7 @@ class Line:
 def main() -> int:
     """Prepare, measure, print."""
     arguments = _arguments()
+    lines = [_printed(line) for line in _clock_lines(arguments)]
     with tempfile.TemporaryDirectory(prefix="foia-bench-") as name, database(Path(name)) as url:
         print(f"preparing {arguments.cases} cases…", file=sys.stderr)
         deployment = prepare(url, Path(name), arguments.cases, arguments.logs)
@@ -70,15 +73,17 @@ def main() -> int:
             gunicorn("wsgi:app", deployment.environ) as ours,
             gunicorn("bench.floor:app", floor_environ) as theirs,
         ):
-            lines = []
-            for line in _lines(deployment, ours, theirs, arguments):
-                lines.append(line)
-                aim = "" if line.aim is None else f"{line.aim:g}"
-                row = f"{line.verdict:5}{line.what:38}{line.must:>6g}{aim:>6}{line.reached:>8.2f}"
-                print(f"{row}  {line.note}", flush=True)
+            lines += [_printed(line) for line in _lines(deployment, ours, theirs, arguments)]
     if arguments.json:
         print(json.dumps([vars(line) | {"verdict": line.verdict} for line in lines]))
     return int(any(line.verdict == "NOT" for line in lines))
+
+
+def _printed(line: Line) -> Line:
+    aim = "" if line.aim is None else f"{line.aim:g}"
+    row = f"{line.verdict:5}{line.what:38}{line.must:>6g}{aim:>6}{line.reached:>8.2f}"
+    print(f"{row}  {line.note}", flush=True)
+    return line
 
 
 def _arguments() -> argparse.Namespace:
@@ -92,6 +97,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+OFFICERS_PAGE = "case page, officer"
 DEEP, FILING, MEMORY = "page 400 to page 1", "filing", "memory of a worker"
 # What an officer narrows the tray to.
 LOG_QUERIES = ("phase=concluded", "backlog=y", "phase=concluded&kind=info_request")
@@ -112,12 +118,22 @@ class Page:
     aim: float
 
 
+def _clock_lines(arguments: argparse.Namespace) -> Iterator[Line]:
+    """Measure what the law counts by itself, without a server."""
+    if arguments.only in "one due date and a million":
+        for told in measures(arguments.pairs):
+            yield Line(told.what, told.must, told.aim, told.reached, told.note)
+
+
 def _lines(
     deployment: Deployment, ours: tuple[int, int], theirs: tuple[int, int], arguments: argparse.Namespace
 ) -> Iterator[Line]:
     for page in _pages(deployment, ours[0], theirs[0]):
         if arguments.only in page.what:
-            yield _told(page, paired(page.product, page.floor, arguments.pairs))
+            ratio = paired(page.product, page.floor, arguments.pairs)
+            yield _told(page, ratio)
+            if page.what == OFFICERS_PAGE:
+                yield _explained(ratio)
     if arguments.only in DEEP:
         yield _deep(deployment, ours[0], arguments.pairs)
     if arguments.only in FILING:
@@ -144,7 +160,7 @@ def _pages(deployment: Deployment, port: int, floor_port: int) -> list[Page]:
     found = itertools.cycle([get(f"/bandeja/buscar?q={words}", officer) for words in SEARCHED])
     pages = [
         Page("case page, filer", Side(port, followed), f3, 0.45, 0.60),
-        Page("case page, officer", Side(port, cases), f3, 0.38, 0.50),
+        Page(OFFICERS_PAGE, Side(port, cases), f3, 0.38, 0.50),
         Page("list of 25, filtered", Side(port, lists), fl, 0.35, 0.50),
         Page("body's page with figures", Side(port, body), f1, 0.30, 0.45),
         Page("search by words", Side(port, found), fl, 0.35, 0.50),
@@ -172,6 +188,15 @@ def _told(page: Page, ratio: Ratio) -> Line:
         f"floor {ratio.floor_per_second:.0f}/s, p50 {ratio.p50_ms:.0f} ms, p99 {ratio.p99_ms:.0f} ms"
     )
     return Line(page.what, page.must, page.aim, ratio.median, note)
+
+
+def _explained(page: Ratio) -> Line:
+    """Compare one date and its whole explanation with the time a worker takes for a case's page."""
+    seconds = explained_seconds()
+    note = f"{seconds * 1e6:.0f} microseconds"
+    return Line(
+        "a date explained, to a case page", 0.05, None, seconds * page.per_second / WORKERS, note, less=True
+    )
 
 
 def _cycle(path: str, cookies: list[str]) -> Iterator[bytes]:
