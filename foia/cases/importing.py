@@ -194,8 +194,8 @@ _LONGEST_NAME = 300
 
 def _most_general(context: Context, country: str) -> str:
     """Return the class of a body nobody has classed: the law's "other", or none."""
-    known = context.book.countries.get(country)
-    is_known = known is not None and any(each.code == _UNCLASSED for each in known.body_classes)
+    classes = context.book.country(country).body_classes if context.book.knows(country) else ()
+    is_known = any(each.code == _UNCLASSED for each in classes)
     return _UNCLASSED if is_known else ""
 
 

@@ -146,8 +146,8 @@ class BodyRowReader:
                 raise RefusedRow("level", f"{row['level']!r} no es un nivel: {', '.join(LEVELS)}")
             found["level"] = row["level"]
         if "class" in row:
-            file = self._book.countries.get(country)
-            known = [known.code for known in file.body_classes] if file else []
+            is_known = self._book.knows(country)
+            known = [one.code for one in self._book.country(country).body_classes] if is_known else []
             if known and row["class"] not in known:
                 raise RefusedRow(
                     "class", f"{row['class']!r} no es una clase de {country}: {', '.join(known)}"

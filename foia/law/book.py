@@ -1,77 +1,82 @@
 """The law book: every country file read and checked, and the question which regime applies."""
 
-import hashlib
-import json
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
+from foia.law.amending import Amendment, amended
 from foia.law.calendar import Calendar
-from foia.law.checks import country_problems
-from foia.law.clauses import EmergencyNumber, Norm, key
+from foia.law.country import BodyClass, Country, read_country, read_folder
 from foia.law.errors import BadFile, LawError, NoRegime, Problem
-from foia.law.holidays import CalendarBase, CalendarDay
-from foia.law.reader import Reader
+from foia.law.holidays import CalendarBase, CalendarDay, PeriodSuspension
 from foia.law.regimes import Regime
 from foia.law.unbound import UNBOUND, UNBOUND_CALENDAR, UNBOUND_REGIME
 
-# A country has some hundreds of places and bodies; each calendar takes about 100 KB.
+__all__ = ["BodyClass", "Country", "LawBook", "applicable", "check", "load", "read_country"]
+
+# A country has some hundreds of places and bodies; each calendar takes about 50 KB.
 _CALENDARS_KEPT = 512
-_SCHEMA = 1  # the one this reader knows
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyClass:
-    """A class of public bodies the country's law tells apart."""
-
-    code: str
-    name_es: str
-    name_en: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Country:
-    """One country file."""
-
-    schema_version: int
-    country: str
-    name_es: str
-    name_en: str
-    compiled_on: date
-    newest_source_on: date
-    disclaimer_es: str
-    disclaimer_en: str
-    body_classes: tuple[BodyClass, ...] = field(metadata=key("body_class"))
-    emergency_numbers: tuple[EmergencyNumber, ...] = field(default=(), metadata=key("emergency_number"))
-    norms: tuple[Norm, ...] = field(metadata=key("norm"))
-    calendars: tuple[CalendarBase, ...] = field(metadata=key("calendar"))
-    regimes: tuple[Regime, ...] = field(metadata=key("regime"))
 
 
 class LawBook:
-    """Every country file of a folder."""
+    """The law of every country at hand. A country that has its own file is read when first asked for.
 
-    def __init__(self, countries: Sequence[Country]) -> None:
-        self.countries = {country.country: country for country in countries}
-        self.regimes = tuple(regime for country in countries for regime in country.regimes)
-        self._bases = {base.id: base for country in countries for base in country.calendars}
-        self._bases[UNBOUND] = UNBOUND_CALENDAR
+    `revision` numbers what was decreed since the files were written (0: nothing): equal numbers, equal law.
+    """
+
+    def __init__(
+        self,
+        countries: Iterable[Country],
+        *,
+        files: Mapping[str, Callable[[], Country]] | None = None,
+        amendments: Sequence[Amendment] = (),
+        revision: int = 0,
+    ) -> None:
+        """Build it from countries, from files by ISO code (a country given wins), and what amends them."""
+        self.revision = revision
+        self._given = tuple(countries)
+        self._amendments = tuple(amendments)
+        self._files = dict(files or {})
+        self._read = {given.country: amended(given, self._amendments) for given in self._given}
         self._built: dict[tuple[object, ...], Calendar] = {}
+
+    def with_amendments(
+        self, amendments: Sequence[Amendment], countries: Iterable[Country] = (), *, revision: int
+    ) -> "LawBook":
+        """Give this book with later editions of some countries, and what was decreed after all of them."""
+        editions = {country.country: country for country in countries}
+        given = {country.country: country for country in self._given} | editions
+        return LawBook(given.values(), files=self._files, amendments=amendments, revision=revision)
+
+    @property
+    def countries(self) -> dict[str, Country]:
+        """Every country by its ISO code; reads all files."""
+        return {code: self.country(code) for code in sorted({*self._files, *self._read})}
+
+    @property
+    def regimes(self) -> tuple[Regime, ...]:
+        """Every version of every regime; reads all files."""
+        return tuple(regime for country in self.countries.values() for regime in country.regimes)
+
+    def knows(self, code: str) -> bool:
+        """Tell whether there is a law of this country."""
+        return code in self._read or code in self._files
 
     def country(self, code: str) -> Country:
         """Find a country's file by its ISO code.
 
         Raises: LawError.
         """
-        try:
-            return self.countries[code]
-        except KeyError:
-            raise LawError(f"ningún archivo trae la ley de {code}") from None
+        known = self._read.get(code)
+        if known is not None:
+            return known
+        if code not in self._files:
+            raise LawError(f"ningún archivo trae la ley de {code}")
+        found = self._read[code] = amended(self._files[code](), self._amendments)
+        return found
 
     def regime(self, regime_id: str, version: str | None = None) -> Regime:
         """Find a regime; without a version, the latest one in force.
@@ -80,7 +85,7 @@ class LawBook:
         """
         if regime_id == UNBOUND:
             return UNBOUND_REGIME
-        found = [r for r in self.regimes if r.id == regime_id and version in (None, r.version)]
+        found = [r for r in self._versions(regime_id) if version in (None, r.version)]
         if version is None:
             found = [regime for regime in found if regime.status == "in_force"]
         if not found:
@@ -97,7 +102,8 @@ class LawBook:
 
     def calendar_id(self, country: str) -> str:
         """Name a country's own calendar; that of Mondays to Fridays where none is loaded."""
-        return country.lower() if country.lower() in self._bases else UNBOUND
+        base = self._base(country.lower())
+        return UNBOUND if base is None else base.id
 
     def applicable(
         self,
@@ -116,9 +122,9 @@ class LawBook:
         With `as_of`, a later version whose transition takes pending cases over is followed.
         Raises: NoRegime.
         """
-        file = self.countries.get(country)
-        if file is None:
+        if not self.knows(country):
             raise NoRegime(f"ningún archivo trae la ley de {country}")
+        file = self.country(country)
         if body_class not in {None, *(known.code for known in file.body_classes)}:
             raise NoRegime(f"la ley de {country} no conoce la clase de entidades {body_class!r}")
         wanted = [r for r in file.regimes if kind in r.kinds and _reaches(r, place)]
@@ -141,16 +147,16 @@ class LawBook:
 
         Raises: LawError.
         """
-        try:
-            return self._bases[calendar_id]
-        except KeyError:
-            raise LawError(f"el calendario {calendar_id} no existe") from None
+        base = self._base(calendar_id)
+        if base is None:
+            raise LawError(f"el calendario {calendar_id} no existe")
+        return base
 
     def calendar(
         self,
         calendar_id: str,
         place: str | None = None,
-        extra_days: Sequence[CalendarDay] = (),
+        extra_days: Sequence[CalendarDay | PeriodSuspension] = (),
         as_of: date | None = None,
         office_closes_at: time | None = None,
     ) -> Calendar:
@@ -171,7 +177,7 @@ class LawBook:
         return built
 
     def _in_force(self, regime_id: str, received_on: date, as_of: date | None) -> Regime | None:
-        versions = sorted((r for r in self.regimes if r.id == regime_id), key=lambda r: r.valid_from)
+        versions = sorted(self._versions(regime_id), key=lambda regime: regime.valid_from)
         bound = next((r for r in reversed(versions) if r.in_force_on(received_on)), None)
         for version in versions:
             takes_over = version.transition is not None and version.transition.pending == "new_version"
@@ -185,6 +191,23 @@ class LawBook:
                 bound = version
         return bound
 
+    def _versions(self, regime_id: str) -> list[Regime]:
+        return [r for country in self._holders(regime_id) for r in country.regimes if r.id == regime_id]
+
+    def _base(self, calendar_id: str) -> CalendarBase | None:
+        if calendar_id == UNBOUND:
+            return UNBOUND_CALENDAR
+        found = (base for country in self._holders(calendar_id) for base in country.calendars)
+        return next((base for base in found if base.id == calendar_id), None)
+
+    def _holders(self, name: str) -> Iterator[Country]:
+        """Yield the country an id begins with; where there is none, what was given without a file."""
+        code = name.partition(".")[0].partition("-")[0].upper()
+        if self.knows(code):
+            yield self.country(code)
+        else:
+            yield from self._read.values()
+
 
 def applicable(
     book: LawBook, country: str, kind: str, body_class: str | None, place: str | None, received_on: date
@@ -197,92 +220,51 @@ def applicable(
 
 
 def load(directory: Path | None = None) -> LawBook:
-    """Read every country file of a folder; without one, the files that come with the product.
+    """Read the country files that come with the product and, beside them, those of a folder.
 
+    A file of the folder takes the place of the product's for its country. The folder is checked whole; a
+    file of the product is read when its country is first asked for.
     Raises: BadFile listing every mistake.
     """
     return _load(directory)
 
 
 def check(directory: Path | None = None) -> tuple[Problem, ...]:
-    """List every mistake in the country files of a folder."""
-    return _read_all(directory)[1]
+    """List every mistake in the country files of a folder; without one, in those of the product."""
+    return read_folder(directory or _shipped())[1]
 
 
 @lru_cache(maxsize=8)
 def _load(directory: Path | None) -> LawBook:
-    countries, problems = _read_all(directory)
+    files = {file.stem.upper(): _ShippedFile(file) for file in sorted(_shipped().glob("*.toml"))}
+    if directory is None:
+        return LawBook((), files=files)
+    countries, problems = read_folder(directory)
     if problems:
         raise BadFile(problems)
-    return LawBook(countries)
+    return LawBook(countries, files=files)
 
 
-def _read_all(directory: Path | None) -> tuple[list[Country], tuple[Problem, ...]]:
-    folder = directory or Path(str(resources.files("foia.law") / "countries"))
-    files = sorted(folder.glob("*.toml"))
-    countries: dict[str, Country] = {}
-    problems: list[Problem] = (
-        [] if files else [Problem(str(folder), "*.toml", "se esperaba al menos un archivo de país")]
-    )
-    for file in files:
-        country, found = read_country(file.name, file.read_bytes())
-        problems += found
-        if country is not None:
-            countries[file.name] = country
-    problems += _clashes(countries)
-    return list(countries.values()), tuple(problems)
+def _shipped() -> Path:
+    return Path(str(resources.files("foia.law") / "countries"))
 
 
-def _clashes(countries: Mapping[str, Country]) -> Iterator[Problem]:
-    """Find what two files both define: the second would silently take the place of the first."""
-    seen: dict[tuple[str, str], str] = {}
-    for file, country in countries.items():
-        calendars = {("calendar", base.id) for base in country.calendars}
-        regimes = {("regime", regime.id) for regime in country.regimes}
-        for what, name in sorted({("country", country.country), *calendars, *regimes}):
-            first = seen.setdefault((what, name), file)
-            if first != file:
-                yield Problem(file, what, f"se esperaba {name!r} en un solo archivo; también está en {first}")
+@dataclass(frozen=True)
+class _ShippedFile:
+    """One of the product's own files, read when called."""
+
+    path: Path
+
+    def __call__(self) -> Country:
+        return _read_shipped(self.path)
 
 
-def read_country(name: str, content: bytes) -> tuple[Country | None, tuple[Problem, ...]]:
-    """Read and check one country file."""
-    reader = Reader(name)
-    try:
-        document = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
-        return None, (Problem(name, "el archivo", f"se esperaba TOML en UTF-8: {error}"),)
-    country = reader.read(Country, document, "")
-    if country is None:
-        return None, tuple(reader.problems)
-    if country.schema_version != _SCHEMA:
-        reader.note("schema_version", f"se esperaba {_SCHEMA}; se encontró {country.schema_version}")
-    classes = frozenset(known.code for known in country.body_classes)
-    for where, expected in country_problems(
-        country.regimes, country.calendars, country.norms, classes, country.emergency_numbers
-    ):
-        reader.note(where, expected)
-    return _with_hashes(country, document), tuple(reader.problems)
-
-
-def _with_hashes(country: Country, document: dict[str, Any]) -> Country:
-    """Give each regime and calendar the hash of its table, so that an altered file is noticed."""
-    return replace(
-        country,
-        regimes=tuple(
-            replace(regime, content_hash=_hash(table))
-            for regime, table in zip(country.regimes, document["regime"], strict=True)
-        ),
-        calendars=tuple(
-            replace(base, content_hash=_hash(table))
-            for base, table in zip(country.calendars, document["calendar"], strict=True)
-        ),
-    )
-
-
-def _hash(table: dict[str, Any]) -> str:
-    canonical = json.dumps(table, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+@lru_cache
+def _read_shipped(path: Path) -> Country:
+    country, problems = read_country(path.name, path.read_bytes())
+    if country is None or problems:
+        raise BadFile(problems)
+    return country
 
 
 def _fit(regime: Regime, body_class: str | None) -> int:

@@ -1,5 +1,6 @@
 """The days of one place: which are working days, why the others are not, and counting over them."""
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ class Calendar:
         self,
         bases: Sequence[CalendarBase],
         place: str | None = None,
-        extra_days: Sequence[CalendarDay] = (),
+        extra_days: Sequence[CalendarDay | PeriodSuspension] = (),
         as_of: date | None = None,
         office_closes_at: time | None = None,
         weekend: tuple[Weekday, ...] | None = None,
@@ -181,8 +182,9 @@ class Calendar:
 
     def _index(self) -> None:
         """Precompute the sorted working days and, for every day, how many came up to it."""
-        self._working: list[int] = []
-        self._count: list[int] = []
+        # Four bytes a day: a process keeps the calendars of hundreds of places.
+        self._working = array("i")
+        self._count = array("i")
         years = list(self._status)
         self._first = date(years[0], 1, 1).toordinal() if years else 0
         end = date(years[-1], 12, 31).toordinal() + 1 if years else 0
@@ -191,7 +193,9 @@ class Calendar:
                 self._working.append(ordinal)
             self._count.append(len(self._working))
 
-    def _close_days_of(self, base: CalendarBase, extra_days: Sequence[CalendarDay]) -> None:
+    def _close_days_of(
+        self, base: CalendarBase, extra_days: Sequence[CalendarDay | PeriodSuspension]
+    ) -> None:
         """Apply rules, then dated days: the narrower scope wins, then the later announcement."""
         places = chain(base, self.place)
         found: list[tuple[tuple[int, int, date, int], CalendarDay]] = []
@@ -201,7 +205,7 @@ class Calendar:
             if self._is_known(day.announced):
                 order = (level(day.scope, places), _DAY, day.announced or date.min, len(found))
                 found.append((order, day))
-        for day in extra_days:
+        for day in (extra for extra in extra_days if isinstance(extra, CalendarDay)):
             reach = level(day.scope, places) if day.scope else BODY
             if self._is_known(day.announced):
                 found.append(((reach, _DAY, day.announced or date.min, len(found)), day))
@@ -210,6 +214,9 @@ class Calendar:
                 self._apply(day)
         for period in base.suspensions:
             if self._is_known(period.announced) and level(period.scope, places) >= NATIONAL:
+                self._suspend(period)
+        for period in (extra for extra in extra_days if isinstance(extra, PeriodSuspension)):
+            if self._is_known(period.announced):
                 self._suspend(period)
 
     def _apply(self, day: CalendarDay) -> None:

@@ -50,7 +50,7 @@ def test_without_a_code_name_and_place_always_give_the_same_and_no_two_the_same(
 
 
 def test_where_no_law_is_loaded_classes_are_free() -> None:
-    assert _entry("UY", class_="intendencia").values["body_class"] == "intendencia"
+    assert _entry("PY", class_="intendencia").values["body_class"] == "intendencia"
 
 
 @pytest.mark.parametrize(
