@@ -11,15 +11,17 @@ from typing import Any, NoReturn, TextIO
 import click
 
 from foia import clock
-from foia.law.book import LawBook, check, load
+from foia.law.book import Country, LawBook, check, load, read_country
 from foia.law.calendar import Calendar
 from foia.law.clock import deadlines
 from foia.law.dates import in_spanish, term_in_spanish
 from foia.law.errors import BadHistory, LawError, UnknownPlace
 from foia.law.events import FIRST_YEAR, LAST_YEAR, Event, read_events
 from foia.law.holidays import CalendarBase, CalendarDay
+from foia.law.listing import calendar_row, regime_row
 from foia.law.regimes import Regime
 from foia.law.report import Deadline, Report
+from foia.law.unverified import in_words, unverified
 from foia.law.vocabulary import DayEffect
 
 _YEARS = {"confirmed": "confirmado", "unconfirmed": "sin confirmar"}
@@ -63,8 +65,8 @@ def law_cli() -> None:
 def list_regimes(as_json: bool) -> None:
     """Lista los regímenes y calendarios con su versión y el grado de sus fuentes."""
     book = _book()
-    regimes = [_regime_row(regime) for regime in book.regimes]
-    calendars = [_calendar_row(base) for country in book.countries.values() for base in country.calendars]
+    regimes = [regime_row(regime) for regime in book.regimes]
+    calendars = [calendar_row(base) for country in book.countries.values() for base in country.calendars]
     if as_json:
         _print_json({"regimes": regimes, "calendars": calendars})
         return
@@ -74,34 +76,6 @@ def list_regimes(as_json: bool) -> None:
     for row in calendars:
         years = ", ".join(f"{year} {_YEARS[status]}" for year, status in row["years"].items())
         click.echo(f"{row['id']}  versión {row['version']}  {row['timezone']}  {years}")
-
-
-def _regime_row(regime: Regime) -> dict[str, Any]:
-    return {
-        "id": regime.id,
-        "version": regime.version,
-        "country": regime.country,
-        "title_es": regime.title_es,
-        "title_en": regime.title_en,
-        "valid_from": regime.valid_from.isoformat(),
-        "valid_to": regime.valid_to.isoformat() if regime.valid_to else None,
-        "status": regime.status,
-        "steps": len(regime.steps),
-        "steps_verified": sum(step.verified for step in regime.steps),
-        "evidence": {step.id: step.evidence for step in regime.steps},
-        "content_hash": regime.content_hash,
-    }
-
-
-def _calendar_row(base: CalendarBase) -> dict[str, Any]:
-    return {
-        "id": base.id,
-        "version": base.version,
-        "country": base.country,
-        "timezone": base.timezone,
-        "years": {str(year.year): year.status for year in base.years},
-        "content_hash": base.content_hash,
-    }
 
 
 @law_cli.command("show")
@@ -151,17 +125,29 @@ def _print_calendar(base: CalendarBase) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
 def check_files(directory: Path | None, as_json: bool) -> None:
-    """Revisa todos los archivos de países y nombra cada error."""
+    """Revisa los archivos de países: cada error y, aparte, lo que no tiene una fuente verificada."""
     problems = check(directory)
+    countries = [] if problems else _checked(directory)
     if as_json:
-        _print_json({"ok": not problems, "problems": [asdict(problem) for problem in problems]})
+        lacking = [asdict(item) for country in countries for item in unverified(country)]
+        found = [asdict(problem) for problem in problems]
+        _print_json({"ok": not problems, "problems": found, "unverified": lacking})
     for problem in problems:
         click.echo(str(problem), err=True)
     if problems:
         sys.exit(1)
     if not as_json:
-        book = load(directory)
-        click.echo(f"{len(book.countries)} archivo(s), {len(book.regimes)} régimen(es): sin errores.")
+        regimes = sum(len(country.regimes) for country in countries)
+        click.echo(f"{len(countries)} archivo(s), {regimes} régimen(es): sin errores.")
+        click.echo("\n".join(in_words(countries)))
+
+
+def _checked(directory: Path | None) -> list[Country]:
+    """Read the files that were checked: of a folder given, only its own."""
+    if directory is None:
+        return list(load().countries.values())
+    read = (read_country(file.name, file.read_bytes())[0] for file in sorted(directory.glob("*.toml")))
+    return [country for country in read if country is not None]
 
 
 @law_cli.command("due")

@@ -10,6 +10,8 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 from foia.law.errors import Problem
 
 T = TypeVar("T")
+# What an entry of a list may be named by, the first that it has.
+LABELS = ("id", "code", "body_code", "number", "date", "year", "name_es", "channel")
 _NAMES: Mapping[type, str] = {
     str: "un texto",
     int: "un número entero",
@@ -117,7 +119,7 @@ def _join(where: str, name: str) -> str:
 def _label(item: object, index: int) -> str:
     """Name an entry of a list by its own id where it has one."""
     if isinstance(item, Mapping):
-        for name in ("id", "code", "body_code", "number", "date", "year", "name_es", "channel"):
+        for name in LABELS:
             if name in item:
                 return str(item[name])
     return str(index)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
+import foia.law
 from foia.law.cli import law_cli
 
 
@@ -54,11 +56,71 @@ def test_check_names_file_key_and_what_was_expected(tmp_path: Path) -> None:
 def test_check_tells_its_result_as_one_document(tmp_path: Path) -> None:
     (tmp_path / "xx.toml").write_text('schema_version = "one"\n', encoding="utf-8")
     bad = run("check", "--directory", str(tmp_path), "--json")
+    good = json.loads(run("check", "--json").stdout)
 
-    assert json.loads(run("check", "--json").stdout) == {"ok": True, "problems": []}
-    assert bad.exit_code == 1
+    assert (good["ok"], good["problems"]) == (True, [])
+    assert bad.exit_code == 1 and json.loads(bad.stdout)["unverified"] == []
     assert {
         "file": "xx.toml",
         "key": "schema_version",
         "expected": "se esperaba un número entero; se encontró 'one'",
     } in json.loads(bad.stdout)["problems"]
+
+
+def lacking() -> dict[str, str]:
+    """What the shipped files say without a verified source: what it lacks, by its key."""
+    return {item["key"]: item["lacks"] for item in json.loads(run("check", "--json").stdout)["unverified"]}
+
+
+@pytest.mark.parametrize(
+    ("key", "lacks"),
+    [
+        ("regime[bo.information_request].step[response]", "secondary"),
+        ("regime[bo.information_request].step[response].stops_on_evidence", "memory"),
+        ("regime[bo.information_request].after_hours", "unknown"),
+        ("regime[bo.transparency_complaint].step[admission].unit_verified", "unit"),
+        ("regime[bo.transparency_complaint].step[final_report].silence", "unknown"),
+        ("regime[bo.petition].valid_from_evidence", "memory"),
+        ("regime[bo.petition].notice[page]", "memory"),
+        ("regime[gt.consumer_complaint].counting_evidence", "unknown"),
+        ("calendar[bo].rule[Viernes Santo]", "secondary"),
+        ("calendar[bo].year[2028]", "unconfirmed"),
+        ("calendar[bo].weekend_evidence", "memory"),
+        ("emergency_number[110]", "secondary"),
+    ],
+)
+def test_check_lists_what_has_no_verified_source(key: str, lacks: str) -> None:
+    assert lacking()[key] == lacks
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "regime[bo.petition].step[response]",
+        "regime[bo.petition].step[response].silence",
+        "regime[bo.petition].counting_evidence",
+        "calendar[bo].rule[Todos los Difuntos]",
+        "regime[bo.information_request].pending_reform[0]",
+    ],
+)
+def test_check_does_not_list_what_was_read_nor_a_bill(key: str) -> None:
+    assert key not in lacking()
+
+
+def test_what_has_no_verified_source_is_told_and_is_no_mistake() -> None:
+    told = run("check")
+
+    assert told.exit_code == 0
+    assert "BO, sin fuente verificada: " in told.stdout
+    step = (
+        "  regime[bo.petition].step[referral]: solo una fuente secundaria (Remisión a la entidad competente)"
+    )
+    assert step in told.stdout.splitlines()
+
+
+def test_a_folder_is_listed_by_itself(tmp_path: Path) -> None:
+    text = (Path(foia.law.__file__).parent / "countries" / "gt.toml").read_text(encoding="utf-8")
+    (tmp_path / "gt.toml").write_text(text, encoding="utf-8")
+    listed = json.loads(run("check", "--directory", str(tmp_path), "--json").stdout)["unverified"]
+
+    assert listed and {item["country"] for item in listed} == {"GT"}
