@@ -30,6 +30,7 @@ def plain_terms() -> list[tuple[law.Regime, Step]]:
         and step.kind not in ("response", "extension")
         or step in regime.responses()
         and step.amount
+        and any(anchor.startswith("request.") for anchor in step.counts_from)
         and regime.admission == "not_required"
     ]
 
