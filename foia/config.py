@@ -32,6 +32,13 @@ class Settings:
     country: str = field(
         default="BO", metadata=_setting("FOIA_COUNTRY", "ISO 3166 code of the country whose door this is")
     )
+    law_folder: str = field(
+        default="",
+        metadata=_setting(
+            "FOIA_LAW_DIR",
+            "folder of country files beside those of the product; one of the same country wins",
+        ),
+    )
     instance_folder: Path = field(
         default=Path("instance"),
         metadata=_setting(
@@ -170,6 +177,10 @@ class Settings:
     @property
     def migration_database(self) -> str:
         return _with_driver(self.migration_database_url) or self.database
+
+    @property
+    def law_path(self) -> Path | None:
+        return Path(self.law_folder) if self.law_folder else None
 
     @property
     def files_folder(self) -> Path:

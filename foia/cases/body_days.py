@@ -215,4 +215,6 @@ def _with(session: Session, body: Body, row: BodyDay) -> str:
         .where(BodyDay.body_id == body.id, BodyDay.confirmed_at.is_not(None), BodyDay.id != row.id)
         .order_by(BodyDay.confirmed_at)
     )
-    return written_days((day.day_on, day.effect, day.norm, day.announced_on) for day in (*confirmed, row))
+    return written_days(
+        (day.day_on, day.effect, day.norm, day.announced_on, day.last_on) for day in (*confirmed, row)
+    )

@@ -303,6 +303,11 @@ def _recused(state: CaseState, event: Happening) -> CaseState:
     )
 
 
+def _law_changed(state: CaseState, event: Happening) -> CaseState:
+    payload = event.payload
+    return replace(state, regime_id=payload["regime_id"], regime_version=payload["regime_version"])
+
+
 def _kept_out(state: CaseState, event: Happening) -> CaseState:
     found = event.payload["excluded"]
     return replace(
@@ -327,6 +332,7 @@ def _setting(**changes: Any) -> Callable[[CaseState, Happening], CaseState]:
 _STEPS: dict[str, Callable[[CaseState, Happening], CaseState]] = {
     "import_updated": _as_stated,
     "body_succeeded": _succeeded,
+    "law_changed": _law_changed,
     "released": _setting(held=False),
     "acknowledged": _acknowledged,
     "admitted": _admitted,

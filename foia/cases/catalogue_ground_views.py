@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foia import clock, law
+from foia import clock
 from foia.access import current_actor, requires
 from foia.accounts.history_kinds import SubjectKind
 from foia.actors import Capability
+from foia.amendments.in_force import law_in_force
 from foia.cases import catalogue_actions as actions
 from foia.cases import catalogue_queries as queries
 from foia.cases.catalogue_blueprint import REFUSED, SAVED, blueprint, history_of, log, name_changes, saved
@@ -56,7 +57,7 @@ def _address(subject: str) -> str:
 @requires(Capability.ADMINISTER)
 def grounds() -> ResponseReturnValue:
     """List the grounds of every regime of the country that has any."""
-    found = queries.ground_states(db.session(), law.load(), _country())
+    found = queries.ground_states(db.session(), law_in_force(), _country())
     return render_template("administration/grounds.html", groups=list(found.values()))
 
 
@@ -83,7 +84,7 @@ def change_ground(regime_id: str, ground_code: str) -> ResponseReturnValue:
         form,
         lambda: actions.change_ground(
             db.session(),
-            law.load(),
+            law_in_force(),
             _country(),
             regime_id,
             ground_code,
@@ -106,7 +107,7 @@ def _country() -> str:
 
 
 def _state(regime_id: str, ground_code: str) -> GroundState:
-    states = queries.ground_states(db.session(), law.load(), _country()).get(regime_id, [])
+    states = queries.ground_states(db.session(), law_in_force(), _country()).get(regime_id, [])
     found = next((state for state in states if state.ground.code == ground_code), None)
     if found is None:
         raise NotFound("ground")

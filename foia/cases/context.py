@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from foia import law
 from foia.actors import SYSTEM, Actor
+from foia.amendments.store import book_in_force
 from foia.cases.files import FolderStore
 from foia.cases.folio import DEMO_PREFIX
 from foia.cases.undoing import TransactionalStore
@@ -53,7 +54,7 @@ def context_of(settings: Settings, session: Session, *, now: datetime, actor: Ac
     return Context(
         session=session,
         vaults=Vaults(session, settings.keyring, store),
-        book=law.load(),
+        book=book_in_force(session, settings.law_path),
         country=settings.country,
         folio_prefix=DEMO_PREFIX if settings.demo else settings.country,
         actor=actor,

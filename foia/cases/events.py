@@ -78,7 +78,10 @@ EVENT_FIELDS: dict[str, frozenset[str]] = {
     "import_updated": frozenset([*_STATED, "backlog"]),
     "registry_noted": frozenset(["body_id"]),
     "body_succeeded": frozenset(["body_id", "from_body_id", "custody", "regime_id", "regime_version"]),
-    "calendar_changed": frozenset(["body_day_id"]),
+    # The day, or the amendment of the country's calendar, for which the case was counted anew.
+    "calendar_changed": frozenset(["body_day_id", "amendment_id"]),
+    # A reform that takes running cases over, or a corrected file: the version that binds from now on.
+    "law_changed": frozenset(["regime_id", "regime_version", "amendment_id"]),
     "released": frozenset(),
     "acknowledged": frozenset(),
     "admitted": frozenset(),
@@ -160,6 +163,7 @@ _ADDED: dict[str, dict[str, Any]] = {
     },
     "clarification_requested": {"amount": None, "unit": None},
     "extended": {"step": None},
+    "calendar_changed": {"amendment_id": None},
 }
 _FIRST, _LATEST = 1, 2
 

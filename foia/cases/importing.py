@@ -35,7 +35,14 @@ from foia.imports.mapping import ColumnMapping
 from foia.imports.reading import BadRow, Row
 
 # What a case may have besides and still be as its log left it.
-_NOT_WORK = IMPORTED | {"custody_changed", "calendar_changed", "registry_noted", "note_added", "linked"}
+_NOT_WORK = IMPORTED | {
+    "custody_changed",
+    "calendar_changed",
+    "law_changed",
+    "registry_noted",
+    "note_added",
+    "linked",
+}
 # What asks for the text of a case that has none and must be answered all the same.
 _WITHOUT_TEXT = "(El registro de origen no trae el texto de lo que se pidió.)"
 _UNCLASSED = "other"

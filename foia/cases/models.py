@@ -48,6 +48,14 @@ class Case(Base):
             sqlite_where=text("search_pending = 1"),
             postgresql_where=text("search_pending"),
         ),
+        # Open cases counted by an older law or calendar than the one in force.
+        Index(
+            "ix_cases_law_revision",
+            "law_revision",
+            "id",
+            sqlite_where=text("phase <> 'concluded'"),
+            postgresql_where=text("phase <> 'concluded'"),
+        ),
         # What was answered in a month, for statistics.
         Index("ix_cases_stopped", "stopped_on", "received_on"),
     )
@@ -95,6 +103,11 @@ class Case(Base):
     source: Mapped[str | None] = mapped_column(String(40))
     backlog: Mapped[bool] = mapped_column(Boolean, default=False)
 
+    # By which law the dates below were counted: the number of its last amendment, and the beginning of the
+    # SHA-256 of the regime's and of the calendar's text.
+    law_revision: Mapped[int] = mapped_column(Integer, default=0)
+    regime_hash: Mapped[str] = mapped_column(String(16), default="")
+    calendar_hash: Mapped[str] = mapped_column(String(16), default="")
     # What the law says of the response (a copy of the row in `deadlines`).
     due_on: Mapped[date | None] = mapped_column(Date)
     first_due_on: Mapped[date | None] = mapped_column(Date)

@@ -65,7 +65,7 @@ def redate(
             settle(context, case, history)
             continue
         due_on = case.due_on
-        payload = {"body_day_id": body_day_id.hex if body_day_id else None}
+        payload = {"body_day_id": body_day_id.hex if body_day_id else None, "amendment_id": None}
         record(context, case, "calendar_changed", payload)
         if case.due_on != due_on:
             # How many there are tells nothing of confidential ones.

@@ -14,7 +14,7 @@ class Seat(Protocol):
     @property
     def place_code(self) -> str | None: ...
     @property
-    def own_days(self) -> tuple[law.CalendarDay, ...]: ...
+    def own_days(self) -> tuple[law.CalendarDay | law.PeriodSuspension, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class SeatAt:
     """A place alone, where no body sits yet or the body is about to move."""
 
     place_code: str | None
-    own_days: tuple[law.CalendarDay, ...] = ()
+    own_days: tuple[law.CalendarDay | law.PeriodSuspension, ...] = ()
 
 
 def calendar_at(book: law.LawBook, calendar_id: str, seat: Seat | None) -> law.Calendar:

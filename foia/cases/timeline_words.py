@@ -172,9 +172,15 @@ def _body_succeeded(payload: Payload, names: Names, audience: Audience) -> Words
 
 
 def _calendar_changed(payload: Payload, names: Names, audience: Audience) -> Words:
+    if payload["amendment_id"] is not None:
+        return (_("Se volvió a contar el plazo: cambió el calendario de días hábiles"),)
     if payload["body_day_id"] is None:
         return (_("Se volvió a contar el plazo: la entidad cambió de lugar"),)
     return (_("Se volvió a contar el plazo: cambió el calendario de la entidad"),)
+
+
+def _law_changed(payload: Payload, names: Names, audience: Audience) -> Words:
+    return (_("Se volvió a contar el plazo: cambió la norma que se aplica"),)
 
 
 def _first_capital(name: str) -> str:
@@ -342,6 +348,7 @@ WORDS: dict[str, Teller] = {
     "referral_rejected": _referral_rejected,
     "body_succeeded": _body_succeeded,
     "calendar_changed": _calendar_changed,
+    "law_changed": _law_changed,
     "part_taken": _part_taken,
     "charged": _charged,
     "paid": _always(lambda: _("Se registró el pago")),

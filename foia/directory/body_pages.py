@@ -14,6 +14,7 @@ from flask_babel.speaklater import LazyString
 from foia import clock, law
 from foia.accounts.history_kinds import SubjectKind, register
 from foia.accounts.history_words import ChangeLine, change_lines
+from foia.amendments.in_force import law_in_force
 from foia.changes import changes_of
 from foia.config import Settings
 from foia.directory.body_changes import SUBJECT
@@ -33,12 +34,13 @@ log = logging.getLogger(__name__)
 
 def init_app(app: Flask) -> None:
     """Say what the changes of bodies and offices are called."""
-    country = app.config["FOIA"].country
+    settings: Settings = app.config["FOIA"]
+    country, path = settings.country, settings.law_path
     classes = {
         known.code: LazyString(lambda known=known: known.name_en if language() == "en" else known.name_es)
-        for known in law.load().country(country).body_classes
+        for known in law.load(path).country(country).body_classes
     }
-    places = {place.code: place.name for place in known_places(law.load(), country).values()}
+    places = {place.code: place.name for place in known_places(law.load(path), country).values()}
     codes = {"level": LEVELS, "body_class": classes, "place_code": places}
     register(app, SUBJECT, SubjectKind(_l("Entidad"), LABELS, codes, address=_address))
     register(app, "office", SubjectKind(_l("Oficina"), OFFICE_LABELS))
@@ -69,13 +71,13 @@ def body_or_404(body_id: UUID) -> Body:
 
 def class_labels() -> dict[str, str]:
     """Name the classes of bodies that the country's law tells apart."""
-    classes = law.load().country(settings().country).body_classes
+    classes = law_in_force().country(settings().country).body_classes
     return {known.code: known.name_en if language() == "en" else known.name_es for known in classes}
 
 
 def place_labels() -> dict[str, str]:
     """Name the places of the law's calendar, by the code that is kept."""
-    found = known_places(law.load(), settings().country)
+    found = known_places(law_in_force(), settings().country)
     return {place.code: place.name for place in found.values()}
 
 

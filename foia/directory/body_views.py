@@ -9,10 +9,11 @@ from uuid import UUID
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from foia import clock, law
+from foia import clock
 from foia.access import current_actor, requires
 from foia.accounts.people_words import ROLE_LABELS
 from foia.actors import Capability, Role
+from foia.amendments.in_force import law_in_force
 from foia.cases import body_changes as case_changes
 from foia.cases.acting import web_context
 from foia.cases.body_queries import open_by_kind
@@ -103,7 +104,7 @@ def add_body() -> ResponseReturnValue:
         try:
             body = body_changes.add(
                 db.session(),
-                law.load(),
+                law_in_force(),
                 settings().country,
                 values,
                 actor=current_actor(),

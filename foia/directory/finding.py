@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from foia.directory.actions import add_body
 from foia.directory.models import Body, BodyName, Place
 from foia.directory.names import fold
+from foia.directory.own_days import OwnDay
 from foia.extensions import new_id
-from foia.law import CalendarDay
 
 # The name a body has now says more than its acronym, and that more than a name it had.
 _RANKS = ("name", "acronym", "former")
@@ -35,7 +35,7 @@ class KnownBody:
     place_code: str | None
     valid_from: date | None = None
     valid_to: date | None = None
-    own_days: tuple[CalendarDay, ...] = ()
+    own_days: tuple[OwnDay, ...] = ()
 
     def existed_on(self, day: date) -> bool:
         """Say whether it existed on a day, as far as its dates tell."""

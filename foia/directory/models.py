@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import Boolean, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foia.directory.own_days import read_days
+from foia.directory.own_days import OwnDay, read_days
 from foia.extensions import Base, new_id
-from foia.law import CalendarDay
 
 
 class Place(Base):
@@ -66,7 +65,7 @@ class Body(Base):
         return self.name_en if language == "en" and self.name_en else self.name_es
 
     @property
-    def own_days(self) -> tuple[CalendarDay, ...]:
+    def own_days(self) -> tuple[OwnDay, ...]:
         """The days on which it works, or does not, unlike its place."""
         return read_days(self.own_days_json)
 
@@ -112,7 +111,9 @@ class BodyDay(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     body_id: Mapped[UUID] = mapped_column(ForeignKey("bodies.id"))
     day_on: Mapped[date] = mapped_column(Date)
-    effect: Mapped[str] = mapped_column(String(20))  # closed, open, closed_from_noon
+    # closed, open, closed_from_noon; or suspended: terms do not run from day_on to last_on
+    effect: Mapped[str] = mapped_column(String(20))
+    last_on: Mapped[date | None] = mapped_column(Date)
     norm: Mapped[str] = mapped_column(String(300))
     announced_on: Mapped[date] = mapped_column(Date)
     proposed_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))

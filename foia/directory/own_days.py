@@ -8,32 +8,50 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from foia.law import CalendarDay
+from foia.law import CalendarDay, PeriodSuspension
 
 EFFECTS = ("closed", "open", "closed_from_noon")
+SUSPENDED = "suspended"
+OwnDay = CalendarDay | PeriodSuspension
 _NAMES = {
     "closed": ("día sin atención de la entidad", "day on which the body does not work"),
     "open": ("día que la entidad trabaja", "day on which the body works"),
+    SUSPENDED: ("plazos suspendidos en la entidad", "terms suspended at the body"),
     "closed_from_noon": ("tarde sin atención de la entidad", "afternoon on which the body does not work"),
 }
 
 
-def written_days(days: Iterable[tuple[date, str, str, date]]) -> str:
-    """Write confirmed days for a body's row, each as (day, effect, norm, announced on)."""
+def written_days(days: Iterable[tuple[date, str, str, date, date | None]]) -> str:
+    """Write confirmed days for a body's row, each as (day, effect, norm, announced on, last day).
+
+    Only a suspension of terms has a last day."""
     return json.dumps(
-        [[day.isoformat(), effect, norm, known.isoformat()] for day, effect, norm, known in days]
+        [
+            [day.isoformat(), effect, norm, known.isoformat(), *([last.isoformat()] if last else [])]
+            for day, effect, norm, known, last in days
+        ]
     )
 
 
 @lru_cache(maxsize=1024)
-def read_days(text: str) -> tuple[CalendarDay, ...]:
+def read_days(text: str) -> tuple[OwnDay, ...]:
     """Read what `written_days` wrote; empty for none."""
     entries: list[list[Any]] = json.loads(text) if text else []
     return tuple(_day(*entry) for entry in entries)
 
 
-def _day(day: str, effect: Any, norm: str, announced: str) -> CalendarDay:
+def _day(day: str, effect: Any, norm: str, announced: str, last: str | None = None) -> OwnDay:
     name_es, name_en = _NAMES[effect]
+    if effect == SUSPENDED:
+        return PeriodSuspension(
+            first_on=date.fromisoformat(day),
+            last_on=date.fromisoformat(last or day),
+            name_es=name_es,
+            name_en=name_en,
+            announced=date.fromisoformat(announced),
+            basis=norm,
+            evidence="official_document",
+        )
     return CalendarDay(
         date=date.fromisoformat(day),
         effect=effect,

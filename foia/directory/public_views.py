@@ -10,8 +10,9 @@ from uuid import UUID
 from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from foia import clock, law
+from foia import clock
 from foia.access import public
+from foia.amendments.in_force import law_in_force
 from foia.cases.kinds import kinds_of
 from foia.config import Settings
 from foia.directory import public_queries as queries
@@ -100,7 +101,7 @@ def body(body_id: UUID) -> ResponseReturnValue:
         former_names=queries.former_names(session, one.id),
         predecessors=queries.predecessors(session, one.id),
         offices=queries.working_offices(session, one.id, today),
-        terms=bound_terms(law.load(), one, kinds_of(current_app), today),
+        terms=bound_terms(law_in_force(), one, kinds_of(current_app), today),
         cells=cells,
         months=months,
         chart=body_chart(months, cells) if cells else None,

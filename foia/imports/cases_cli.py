@@ -81,7 +81,7 @@ def import_cases(
     mapping = chosen_mapping(mapping_file, pairs, COLUMNS)
     settings: Settings = app.config["FOIA"]
     country = mapping.country or settings.country
-    _require_law(regime, country)
+    _require_law(settings.law_path, regime, country)
     with closing(ImportNotes()) as notes:
         given = Import(
             source=source,
@@ -95,9 +95,9 @@ def import_cases(
         return _report(_run(app, file, given, notes, limit), notes, as_json)
 
 
-def _require_law(regime: str | None, country: str) -> None:
+def _require_law(folder: Path | None, regime: str | None, country: str) -> None:
     """Refuse at once what no row could pass."""
-    book = law.load()
+    book = law.load(folder)
     try:
         if regime is not None:
             book.regime(regime)

@@ -68,7 +68,7 @@ def import_bodies(
     settings: Settings = app.config["FOIA"]
     mapping = chosen_mapping(mapping_file, pairs, COLUMNS)
     country = country or mapping.country or settings.country
-    book, now = law.load(), clock.now()
+    book, now = law.load(settings.law_path), clock.now()
     given = BodyImport(
         book,
         BodyRowReader(book, country, mapping.date_format),

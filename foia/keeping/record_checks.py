@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from foia import law
 from foia.accounts.queries import bodies_with_role, joined_body_ids, people_with_role
 from foia.actors import Role
+from foia.amendments.store import book_in_force
 from foia.cases.files import FolderStore
 from foia.cases.models import Case, CaseKey, Document
 from foia.cases.phases import OPEN_PHASES
@@ -42,16 +43,17 @@ def record_findings(
 ) -> list[Finding]:
     """Look at the record; `everything` verifies every chain and file instead of a sample."""
     today = now.astimezone(zone_of(settings.country)).date()
+    book = book_in_force(session, settings.law_path)
     return [
         *_keys(session, settings),
         *_sweep(session, now),
         *_messages(session, now),
         *_people(session),
         *_bodies(session, settings.country, today),
-        *_reports(session, settings.country, today),
+        *_reports(session, book, settings.country, today),
         *upkeep_findings(session, settings.keyring, now),
-        *_calendar(settings.country, today),
-        *_terms(session),
+        *_calendar(book, settings.country, today),
+        *_terms(session, book),
         *_integrity(session, settings, None if everything else _sample(session)),
     ]
 
@@ -175,7 +177,7 @@ def _bodies(session: Session, country: str, today: date) -> Iterator[Finding]:
         )
 
 
-def _reports(session: Session, country: str, today: date) -> Iterator[Finding]:
+def _reports(session: Session, book: law.LawBook, country: str, today: date) -> Iterator[Finding]:
     """Tell how many misconduct reports wait, and which authorities of the country's law nobody is named in.
 
     Of the reports the number alone: neither folio nor body."""
@@ -189,7 +191,7 @@ def _reports(session: Session, country: str, today: date) -> Iterator[Finding]:
         )
     codes = {
         authority.body_code
-        for regime in law.load().country(country).regimes
+        for regime in book.country(country).regimes
         if REPORT_KIND in regime.kinds and regime.in_force_on(today)
         for authority in regime.report_to
     }
@@ -217,8 +219,7 @@ def _some(codes: Sequence[str], most: int = 10) -> str:
     return f"{len(codes)} ({', '.join(codes[:most])}{more})"
 
 
-def _calendar(country: str, today: date) -> Iterator[Finding]:
-    book = law.load()
+def _calendar(book: law.LawBook, country: str, today: date) -> Iterator[Finding]:
     ids = {regime.calendar for regime in book.regimes if regime.country == country}
     for calendar_id in sorted(ids):
         calendar = book.calendar(calendar_id)
@@ -235,8 +236,7 @@ def _calendar(country: str, today: date) -> Iterator[Finding]:
                 yield note("calendar", text, todo)
 
 
-def _terms(session: Session) -> Iterator[Finding]:
-    book = law.load()
+def _terms(session: Session, book: law.LawBook) -> Iterator[Finding]:
     in_use = session.execute(
         select(Case.regime_id, Case.regime_version, func.sum(sql_case((Case.confidential, 0), else_=1)))
         .where(Case.phase.in_(OPEN_PHASES), Case.regime_id != law.UNBOUND)

@@ -1,13 +1,13 @@
 """The law as data: calendars, terms, regimes, which applies, and the clock that folds events into dates."""
 
-from foia.law.book import BodyClass, Country, LawBook, applicable, check, load
+from foia.law.book import BodyClass, Country, LawBook, applicable, check, load, read_country
 from foia.law.calendar import Calendar, DayReason
 from foia.law.clauses import EmergencyNumber, Ground, Norm, Notice, ReportTo
 from foia.law.clock import deadlines
 from foia.law.errors import BadFile, BadHistory, LawError, NoRegime, NotCovered, Problem, UnknownPlace
 from foia.law.events import EVENT_TYPES, Event, read_events
 from foia.law.extending import may_extend_on
-from foia.law.holidays import CalendarBase, CalendarDay
+from foia.law.holidays import CalendarBase, CalendarDay, CalendarYear, PeriodSuspension
 from foia.law.refusals import (
     NoticeMoment,
     Refusal,
@@ -33,6 +33,7 @@ __all__ = [
     "Calendar",
     "CalendarBase",
     "CalendarDay",
+    "CalendarYear",
     "Caution",
     "Country",
     "Deadline",
@@ -49,6 +50,7 @@ __all__ = [
     "Notice",
     "NoticeMoment",
     "OpenRemedy",
+    "PeriodSuspension",
     "Problem",
     "Refusal",
     "Regime",
@@ -67,6 +69,7 @@ __all__ = [
     "may_extend_on",
     "may_suspend",
     "notified_at",
+    "read_country",
     "read_events",
     "remedies",
     "stops_on",

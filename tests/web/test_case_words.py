@@ -77,6 +77,8 @@ VALUES: dict[str, Any] = {
     "closed_on": "2026-03-02",
     "status": "closed",
     "source": "other_log",
+    "regime_id": "bo.information_request",
+    "regime_version": "2",
 }
 # What the filer reads nothing of: how the body works, and whom it keeps from the case.
 INTERNAL = {
