@@ -107,6 +107,11 @@ class Calendar:
         """Tell whether an open day closes at noon."""
         return day in self._half and self._is_open(day)
 
+    @property
+    def has_half_days(self) -> bool:
+        """Tell whether it knows any day that closes at noon."""
+        return bool(self._half)
+
     def explain(self, day: date) -> DayReason | None:
         """Tell why a day is closed; None for a working day.
 

@@ -55,8 +55,8 @@ def readings(regime: Regime, calendar: Calendar) -> tuple[Rules, ...]:
     """List every reading of the rules marked unknown; one where nothing is."""
     receipt = _options(regime.non_working_receipt, "deemed_next_working_day")
     hours = _options(regime.after_hours, "deemed_next_working_day")
-    if regime.after_hours == "unknown" and calendar.office_closes_at is None:
-        hours = (False,)
+    if regime.after_hours == "unknown" and calendar.office_closes_at is None and not calendar.has_half_days:
+        hours = (False,)  # nobody knows when the counters close
     own = any(step.last_day == "unknown" for step in regime.steps)
     roll = _options("unknown" if own else regime.last_day, "roll_forward")
     half = _options(regime.half_day, "closed")

@@ -105,6 +105,15 @@ def test_flaw_08_after_hours_is_computed_both_ways_only_where_the_hours_are_know
     assert (unknown.due_on, unknown.conflict_due_on) == (date(2026, 3, 27), None)
 
 
+def test_flaw_08_after_noon_of_a_half_day_is_after_hours_where_no_other_hours_are_known() -> None:
+    def dates(hour: str) -> tuple[date | None, date | None]:
+        found = due("gt.petition", f"received 2026-12-31T{hour}", place=None).response
+        return found.due_on, found.conflict_due_on
+
+    assert dates("12:00") == (date(2027, 1, 30), date(2027, 2, 1))
+    assert dates("12:01") == (date(2027, 1, 30), date(2027, 2, 3))
+
+
 def test_flaw_09_a_pause_gives_no_days_back_to_a_case_already_late() -> None:
     book = invented(response(10))
     late = due_in(
