@@ -1,0 +1,186 @@
+"""The clock against a second, naive one: thousands of random cases of every country, and of invented law."""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from foia import law
+from tests.rules.naive_calendar import NaiveCalendar, OffTheCalendar, Table
+from tests.rules.naive_clock import NaiveClock
+
+FOLDER = Path(str(resources.files("foia.law") / "countries"))
+# Every run of the tests compares twenty thousand dates; `make soak` a million.
+SOAKING = settings.get_current_profile_name() == "soak"
+BLOCKS = 10
+DATES = (1_000_000 if SOAKING else 20_000) // BLOCKS
+COUNTRIES = [tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.toml"))]
+CALENDARS = {table["id"]: table for country in COUNTRIES for table in country["calendar"]}
+REGIMES = [regime for country in COUNTRIES for regime in country["regime"]]
+BOOK = law.load()
+A_FACT = "request."
+
+
+def tables_of(regime: Table) -> list[Table]:
+    base = CALENDARS[regime["calendar"]]
+    return [base, *(CALENDARS[other] for other in base.get("union_of", []))]
+
+
+class Invention:
+    """Makes up cases that may be: each event on a later day than the one before."""
+
+    def __init__(self, rng: random.Random, regime: Table, days: NaiveCalendar) -> None:
+        self.rng, self.regime, self.days = rng, regime, days
+        self.steps = regime["step"]
+        first, last = date(min(days.years), 1, 1), date(max(days.years), 12, 31)
+        self.day = first + timedelta(days=rng.randrange((last - first).days))
+        self.events: list[Table] = []
+
+    def case(self, response: Table) -> list[Table]:
+        """Give the events of a case whose answer has not come."""
+        self._add("received", wait=0)
+        named = {name for step in self.steps for name in step["counts_from"]}
+        for fact in ("registered", "admitted", "initiated"):
+            if f"{A_FACT}{fact}" in named and self.rng.random() < 0.6:
+                self._add(fact)
+        for act in self.rng.sample(["suspend", "ask", "charge", "refer", "extend"], self.rng.randrange(4)):
+            getattr(self, f"_{act}")(response)
+        return self.events
+
+    def _add(self, kind: str, wait: int | None = None, **more: Any) -> None:
+        self.day += timedelta(days=self.rng.randint(1, 12) if wait is None else wait)
+        hour = datetime.combine(self.day, time(self.rng.randrange(24), self.rng.randrange(60)))
+        shape = self.rng.randrange(3)
+        if shape == 0:
+            when = {"on": self.day.isoformat()}
+        elif shape == 1:
+            when = {"at": hour.isoformat()}
+        else:
+            when = {"at": hour.replace(tzinfo=self.days.zone).astimezone(UTC).isoformat()}
+        self.events.append({"type": kind, **when, **more})
+
+    def _kind(self, kind: str) -> Table | None:
+        return next((step for step in self.steps if step["kind"] == kind), None)
+
+    def _suspend(self, _response: Table) -> None:
+        self._add("suspended")
+        self._add("resumed", wait=self.rng.choice([1, 2, 7, 40]))
+
+    def _ask(self, _response: Table) -> None:
+        self._add("clarification_requested")
+        self._add("clarification_provided")
+
+    def _charge(self, _response: Table) -> None:
+        self._add("charged")
+        self._add("paid")
+
+    def _refer(self, _response: Table) -> None:
+        referral = self._kind("referral")
+        if referral is not None and referral.get("clock") != "terminate":
+            self._add("referred")
+
+    def _extend(self, response: Table) -> None:
+        step, own = self._kind("extension"), response.get("extension")
+        begun = any(name.startswith(A_FACT) for name in response["counts_from"])
+        if not begun or (own is None and (step is None or step.get("max_times") == 0)):
+            return
+        limits: Table = own or step or {}
+        target = {"step": response["id"]} if own else {}
+        most = limits.get("amount")
+        for _time in range(self.rng.randint(1, min(limits.get("max_times") or 1, 2))):
+            said: Table = {}
+            if most is None or self.rng.random() < 0.3:
+                said = {"amount": self.rng.randint(1, most or 2), "unit": limits["unit"]}
+            self._add("extended", wait=self.rng.choice([1, 5, 15, 30]), **said, **target)
+
+
+def datable(regime: Table, response: Table) -> Iterator[str]:
+    """Name the steps that a case without an answer can date."""
+    asked = [step["id"] for step in regime["step"] if step["kind"] in ("response", "acknowledge")]
+    ends = {f"{step}.{moment}" for step in asked for moment in ("due", "expired")}
+    for step in regime["step"]:
+        other = step["kind"] == "response" and step is not response
+        if other or step["kind"] in ("extension", "clarification") or step.get("max_times") == 0:
+            continue
+        begins = any(name.startswith(A_FACT) or name in ends for name in step["counts_from"])
+        if begins and "amount" in step and step["unit"] != "immediate":
+            yield step["id"]
+
+
+def compare(
+    rng: random.Random, regime: Table, calendars: dict[object, NaiveCalendar], book: law.LawBook = BOOK
+) -> int:
+    """Date one invented case by both clocks; give the number of dates compared."""
+    bound = book.regime(regime["id"], regime["version"])
+    tables = calendars["tables of", regime["calendar"]].tables
+    codes = [place["code"] for place in tables[0].get("place", [])]
+    place = rng.choice([None, *codes, *(f"{code}:any" for code in codes[:1])])
+    days = calendars.setdefault((regime["calendar"], place), NaiveCalendar(tables, place))
+    responses = [step for step in regime["step"] if step["kind"] == "response"]
+    response = rng.choice(responses)
+    invention = Invention(rng, regime, days)
+    events, far = invention.case(response), rng.random() < 0.3
+    today = invention.day + timedelta(days=rng.choice([0, 3, 30, 100, 400]))
+    told: Table = {"now": datetime.combine(today, time(12), tzinfo=days.zone)}
+    if rng.random() < 0.03:  # each look back builds two calendars
+        days, told = NaiveCalendar(tables, place, today), {"as_of": today}
+    report = law.deadlines(
+        bound,
+        book.calendar(regime["calendar"], place),
+        law.read_events(events),
+        variant=response["id"],
+        distance=far,
+        told=False,
+        **told,
+    )
+    naive = NaiveClock(regime, days, events, today, far)
+    steps = list(datable(regime, response))
+    for step in steps:
+        found = report.step(step)
+        assert found is not None
+        try:
+            wanted = naive.dates(step, response["id"])
+        except OffTheCalendar:
+            wanted = None, None
+        case = f"{regime['id']} {step} at {place}, far {far}, {told}: {events}"
+        assert (found.due_on, found.conflict_due_on) == wanted, case
+    return len(steps)
+
+
+@pytest.fixture(scope="module")
+def calendars() -> dict[object, NaiveCalendar]:
+    return {("tables of", regime["calendar"]): NaiveCalendar(tables_of(regime), None) for regime in REGIMES}
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_two_clocks_agree_on_random_cases_of_every_country(
+    block: int, calendars: dict[object, NaiveCalendar]
+) -> None:
+    rng = random.Random(block)
+    left = DATES
+    while left > 0:
+        left -= compare(rng, rng.choice(REGIMES), calendars)
+
+
+def test_two_calendars_agree_on_every_day_of_every_place() -> None:
+    for table in CALENDARS.values():
+        told = [*table.get("rule", []), *table.get("day", []), *table.get("suspension", [])]
+        scopes = sorted({code for entry in told for code in entry.get("scope", [])})
+        for place in [None, *scopes]:
+            tables = [table, *(CALENDARS[other] for other in table.get("union_of", []))]
+            naive, calendar = NaiveCalendar(tables, place), BOOK.calendar(table["id"], place)
+            for year in naive.years:
+                for number in range(366):
+                    day = date(year, 1, 1) + timedelta(days=number)
+                    if day.year == year:
+                        assert calendar.is_working_day(day) == naive.is_open(day), (table["id"], place, day)
+                        assert calendar.is_half_day(day) == (naive.state(day) == "half"), (place, day)
+            assert calendar.zone == naive.zone
