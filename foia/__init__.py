@@ -28,6 +28,7 @@ from foia.config import Settings
 from foia.directory import body_pages
 from foia.directory.admin_views import blueprint as directory
 from foia.directory.public_views import blueprint as directory_public
+from foia.explaining.views import blueprint as explaining
 from foia.extensions import csrf, db, migrate
 from foia.limits import limiter
 from foia.notifications import notice_texts_views  # noqa: F401
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(complaints)
     app.register_blueprint(desk)
     app.register_blueprint(audit)
+    app.register_blueprint(explaining)
     app.register_blueprint(directory_public)
     app.register_blueprint(statistics)
     app.register_blueprint(directory)

@@ -130,7 +130,12 @@ def opened_page(context: Context, case: Case) -> OpenedPage:
         zone=read.calendar.zone,
         tags=presentation.status_tags(case, presentation.Audience.FILER),
         deadline=presentation.deadline_line(
-            read.report.response, read.calendar, read.today, language(), label=_("Respuesta")
+            read.report.response,
+            read.calendar,
+            read.today,
+            language(),
+            label=_("Respuesta"),
+            address=url_for("explaining.own"),
         ),
         clarification=clarification,
         notification=_own_step(read, "notification", Phase.DECIDED, _("Notificación")),
@@ -270,7 +275,10 @@ def _own_step(read: _Read, kind: str, phase: str, label: str) -> DeadlineLine | 
     step = next((deadline for deadline in read.report.deadlines if deadline.kind == kind), None)
     if step is None:
         return None
-    return presentation.deadline_line(step, read.calendar, read.today, language(), label=label)
+    address = url_for("explaining.own", _anchor=f"plazo-{step.step.replace('_', '-')}")
+    return presentation.deadline_line(
+        step, read.calendar, read.today, language(), label=label, address=address
+    )
 
 
 def _commitment(case: Case, zone: ZoneInfo) -> str:

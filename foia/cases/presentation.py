@@ -146,9 +146,17 @@ def ground_words(ground: law.Ground) -> str:
 
 
 def deadline_line(
-    deadline: law.Deadline, calendar: law.Calendar, today: date, language: str, *, label: str = ""
+    deadline: law.Deadline,
+    calendar: law.Calendar,
+    today: date,
+    language: str,
+    *,
+    label: str = "",
+    address: str = "",
 ) -> DeadlineLine:
-    """Return a deadline as pages show it; `today` is the date in the calendar's zone."""
+    """Return a deadline as pages show it; `today` is the date in the calendar's zone.
+
+    `address` leads to its whole account."""
     last_on = deadline.last_acceptable_on
     # A case that ended without the act owes it no more, however late: nothing goes on being counted.
     state = "ended" if deadline.ended_on and deadline.state == "missed" else deadline.state
@@ -165,6 +173,7 @@ def deadline_line(
         conflict_due_on=deadline.conflict_due_on,
         label=label,
         stopped_on=deadline.stopped_on,
+        address=address,
     )
 
 

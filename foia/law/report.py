@@ -47,6 +47,8 @@ class Deadline:
     instant; `due_at` only for terms in hours. `state` is `missed` when the day passed (under every reading of
     an unknown rule), also when the act came afterwards: `stopped_on` is then set. `ended_on` is the day on
     which the case ended, or was answered, without this act. `extended_times` counts every extension given.
+    `counts_from` names the event a term counts from, which was on `happened_on` and is deemed done on
+    `deemed_on`; `nominal_on` is the last day before passing over closed ones.
     """
 
     step: str

@@ -20,6 +20,7 @@ class DeadlineLine:
     another log that tells no term). `explanation` are
     sentences in the reader's language. `confirmed` False shows "plazo por confirmar" beside the date.
     `conflict_due_on` is the later reading where two rules disagree. `stopped_on` is when a late act came.
+    `address` leads to the whole account, where whoever reads may open it.
     """
 
     due_on: date | None = None
@@ -31,6 +32,7 @@ class DeadlineLine:
     conflict_due_on: date | None = None
     label: str = ""
     stopped_on: date | None = None
+    address: str = ""
 
 
 def phrases(line: DeadlineLine) -> tuple[str, ...]:

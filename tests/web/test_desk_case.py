@@ -87,6 +87,7 @@ def test_the_page_offers_only_what_the_table_gives(client: PageClient, case: Cas
             "excusa",
             "apartar",
             "registro",
+            "como-se-calculo",
             "imprimir",
             "identidad",
         )

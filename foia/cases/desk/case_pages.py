@@ -237,7 +237,8 @@ def _facts(found: Dossier) -> dict[str, object]:
 def _response_line(found: Dossier) -> DeadlineLine:
     if found.regime.id == law.UNBOUND:
         return row_deadline_line(found.case, found.calendar, found.today)
-    return deadline_line(found.report.response, found.calendar, found.today, language())
+    address = url_for("explaining.of_case", case_id=found.case.id)
+    return deadline_line(found.report.response, found.calendar, found.today, language(), address=address)
 
 
 def _other_lines(found: Dossier) -> list[DeadlineLine]:
@@ -248,6 +249,7 @@ def _other_lines(found: Dossier) -> list[DeadlineLine]:
             found.today,
             language(),
             label=deadline.name_en if language() == "en" else deadline.name_es,
+            address=url_for("explaining.of_case", case_id=found.case.id),
         )
         for deadline in found.report.deadlines
         if (deadline.kind in _OTHER_STEPS or deadline.step == found.case.awaited_step)

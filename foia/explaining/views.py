@@ -1,0 +1,8 @@
+"""Every page of the package, on one blueprint."""
+
+from __future__ import annotations
+
+from foia.explaining import case_views, receipt_views
+from foia.explaining.blueprint import blueprint
+
+__all__ = ["blueprint", "case_views", "receipt_views"]
