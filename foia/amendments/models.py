@@ -21,6 +21,10 @@ class AmendmentKind:
     BODY_DAY = "body_day"  # a body's own day or suspension counts from now on (its data: body_days)
 
 
+# Effect of one that puts nothing in the place of what it replaces.
+ANNULLED = "annulled"
+
+
 class Amendment(Base):
     """One change of the law or of a calendar: proposed, confirmed by a second person, then applied.
 

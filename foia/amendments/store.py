@@ -13,7 +13,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from foia import law
-from foia.amendments.models import Amendment, AmendmentKind
+from foia.amendments.models import ANNULLED, Amendment, AmendmentKind
 from foia.law.amending import Amendment as Amended
 
 # Another process's amendment is known here after so long; cases it missed are found by their revision.
@@ -67,13 +67,15 @@ def amended_book(book: law.LawBook, amendments: Iterable[Amendment], revision: i
 
     Raises law.BadFile."""
     rows = list(amendments)
-    replaced = {row.replaces_id for row in rows}
+    # What was replaced still held before the other was announced.
+    replaced = {row.replaces_id: row.announced_on for row in rows if row.replaces_id is not None}
     held = [row for row in rows if row.id not in replaced]
     editions = {row.country: row for row in held if row.kind == AmendmentKind.EDITION}
     calendars = [
-        Amended(row.number or revision, book.calendar_id(row.country), _written(row))
-        for row in held
-        if row.kind in _CALENDAR_KINDS
+        Amended(row.number or revision, book.calendar_id(row.country), _written(row, replaced.get(row.id)))
+        for row in rows
+        if row.kind in _CALENDAR_KINDS and row.effect != ANNULLED
+        if row.kind != AmendmentKind.YEAR or row.id not in replaced
     ]
     if not revision and not rows:
         return book
@@ -90,7 +92,9 @@ def read_edition(row: Amendment) -> law.Country:
     return country
 
 
-def _written(row: Amendment) -> law.CalendarDay | law.PeriodSuspension | law.CalendarYear:
+def _written(
+    row: Amendment, revoked_on: date | None
+) -> law.CalendarDay | law.PeriodSuspension | law.CalendarYear:
     first_on, last_on = _dated(row.first_on), _dated(row.last_on)
     if row.kind == AmendmentKind.YEAR:
         return law.CalendarYear(
@@ -108,6 +112,7 @@ def _written(row: Amendment) -> law.CalendarDay | law.PeriodSuspension | law.Cal
             name_en=row.name_en,
             scope=scope,
             announced=row.announced_on,
+            revoked=revoked_on,
             basis=row.norm,
             source=row.norm_url or None,
             evidence="official_document",
@@ -119,6 +124,7 @@ def _written(row: Amendment) -> law.CalendarDay | law.PeriodSuspension | law.Cal
         name_en=row.name_en,
         scope=scope,
         announced=row.announced_on,
+        revoked=revoked_on,
         confirmed_by=row.confirmed_by or None,
         basis=row.norm,
         source=row.norm_url or None,

@@ -207,21 +207,21 @@ class Calendar:
         for day in days_of_rules(base, self._status):
             found.append(((level(day.scope, places), _RULE, date.min, len(found)), day))
         for day in base.days:
-            if self._is_known(day.announced):
+            if self._holds(day):
                 order = (level(day.scope, places), _DAY, day.announced or date.min, len(found))
                 found.append((order, day))
         for day in (extra for extra in extra_days if isinstance(extra, CalendarDay)):
             reach = level(day.scope, places) if day.scope else BODY
-            if self._is_known(day.announced):
+            if self._holds(day):
                 found.append(((reach, _DAY, day.announced or date.min, len(found)), day))
         for order, day in sorted(found, key=lambda item: item[0]):
             if order[0] >= NATIONAL:
                 self._apply(day)
         for period in base.suspensions:
-            if self._is_known(period.announced) and level(period.scope, places) >= NATIONAL:
+            if self._holds(period) and level(period.scope, places) >= NATIONAL:
                 self._suspend(period)
         for period in (extra for extra in extra_days if isinstance(extra, PeriodSuspension)):
-            if self._is_known(period.announced):
+            if self._holds(period):
                 self._suspend(period)
 
     def _apply(self, day: CalendarDay) -> None:
@@ -260,5 +260,9 @@ class Calendar:
                 announced=period.announced,
             )
 
-    def _is_known(self, announced: date | None) -> bool:
-        return announced is None or self.as_of is None or announced <= self.as_of
+    def _holds(self, change: CalendarDay | PeriodSuspension) -> bool:
+        """Tell whether a change was known, and not known to be undone."""
+        if self.as_of is None:
+            return change.revoked is None
+        is_known = change.announced is None or change.announced <= self.as_of
+        return is_known and (change.revoked is None or change.revoked > self.as_of)

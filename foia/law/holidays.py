@@ -9,6 +9,7 @@ from foia.law.clauses import key
 from foia.law.vocabulary import WEEKDAYS, DayEffect, Evidence, Weekday
 
 Day = date  # a field of a dataclass below is itself called date
+_LONGEST_SHIFT = 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,9 @@ class HolidayRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarDay:
-    """One dated change to a calendar, who decreed it and when it was announced (empty: always known)."""
+    """One dated change to a calendar, who decreed it and when it was announced (empty: always known).
+
+    `revoked`: when another norm that undoes it was announced; as of an earlier day it still holds."""
 
     date: Day
     effect: DayEffect
@@ -87,6 +90,7 @@ class CalendarDay:
     name_en: str
     scope: tuple[str, ...] = ()
     announced: Day | None = None
+    revoked: Day | None = None
     confirmed_by: str | None = None
     basis: str
     source: str | None = None
@@ -103,6 +107,7 @@ class PeriodSuspension:
     name_en: str
     scope: tuple[str, ...] = ()
     announced: date | None = None
+    revoked: date | None = None
     basis: str
     source: str | None = None
     evidence: Evidence
@@ -193,11 +198,15 @@ def rule_problem(rule: HolidayRule) -> str | None:
 def _date_problem(rule: HolidayRule) -> str | None:
     if rule.nth is not None and rule.nth not in (1, 2, 3, 4, -1):
         return "nth es 1, 2, 3, 4 o -1 (el último)"
+    if rule.offset is not None and abs(rule.offset) > 300:
+        return "offset cuenta los días desde la Pascua: de -300 a 300"
+    if any(abs(rule.shift_days.days(weekday)) > _LONGEST_SHIFT for weekday in range(7)):
+        return f"shift_days mueve un feriado a lo sumo {_LONGEST_SHIFT} días"
     if rule.month is None:
         return None
     try:
-        date(2024, rule.month, rule.day or 1)
-    except ValueError:
+        date(2024, rule.month, 1 if rule.day is None else rule.day)
+    except (ValueError, OverflowError):
         return "month y day no forman una fecha"
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -211,3 +212,21 @@ def test_a_person_in_another_place_has_the_closed_days_of_both() -> None:
 )  # fmt: skip
 def test_easter_falls_on_its_published_date(year: int, day: str) -> None:
     assert easter(year) == date.fromisoformat(day)
+
+
+def test_what_another_norm_undid_holds_as_of_the_days_before_it_was_announced() -> None:
+    june = [date(2026, 6, number) for number in range(1, 31)]
+    outage = law.PeriodSuspension(
+        first_on=june[0], last_on=june[29], name_es="Corte", name_en="Outage", basis="RA 1",
+        evidence="official_document", announced=june[0], revoked=june[9],
+    )  # fmt: skip
+    shorter = replace(outage, last_on=june[10], announced=june[9], revoked=None)
+    book = law.load()
+
+    before, after, now = (
+        book.calendar("bo", extra_days=(outage, shorter), as_of=as_of) for as_of in (june[8], june[9], None)
+    )
+
+    assert not before.is_working_day(june[11])
+    assert after.is_working_day(june[11]) and now.is_working_day(june[11])
+    assert not now.is_working_day(june[10])
