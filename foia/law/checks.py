@@ -12,13 +12,14 @@ from foia.law.vocabulary import FACTS, PROVEN, STEP_MOMENTS
 
 _ARTICLE = re.compile(r"\b(arts?\.|art[íi]culos?|articles?)\s*\d", re.IGNORECASE)
 Found = tuple[str, str]
+_LONGEST_SUSPENSION = 3 * 366
 
 
 def country_problems(
     regimes: Sequence[Regime],
     calendars: Sequence[CalendarBase],
     norms: Sequence[Norm],
-    classes: Collection[str],
+    classes: Sequence[str],
     emergency_numbers: Sequence[EmergencyNumber] = (),
 ) -> Iterator[Found]:
     """Yield each mistake as (key, what was expected)."""
@@ -28,6 +29,8 @@ def country_problems(
     calendar_ids = {base.id for base in calendars}
     norm_ids = {norm.id for norm in norms}
     regime_ids = {regime.id for regime in regimes}
+    yield from _repeated("emergency_number", [known.number for known in emergency_numbers])
+    yield from _repeated("body_class", classes)
     yield from _repeated("norm", [norm.id for norm in norms])
     yield from _repeated("calendar", [base.id for base in calendars])
     yield from _repeated("regime", [f"{regime.id} versión {regime.version}" for regime in regimes])
@@ -41,6 +44,8 @@ def country_problems(
             yield f"{where}.fallback", f"se esperaba uno de: {', '.join(sorted(regime_ids))}"
         yield from _unknown(f"{where}.norms", regime.norms, norm_ids)
         yield from _unknown(f"{where}.binds", regime.binds, classes)
+        for remedy in regime.remedies:
+            yield from _unknown(f"{where}.remedy.body_classes", remedy.body_classes, classes)
         yield from _regime_problems(regime, where)
 
 
@@ -48,6 +53,8 @@ def _regime_problems(regime: Regime, where: str) -> Iterator[Found]:
     yield from _repeated(f"{where}.step", [step.id for step in regime.steps])
     yield from _repeated(f"{where}.refusal_ground", [ground.code for ground in regime.grounds])
     yield from _repeated(f"{where}.suspension_ground", [ground.code for ground in regime.suspension_grounds])
+    yield from _repeated(f"{where}.requirement", [known.code for known in regime.requirements])
+    yield from _repeated(f"{where}.notice", [notice.channel for notice in regime.notices])
     yield from _unproven_articles(regime, where)
     for other in regime.report_to:
         if not other.when:
@@ -146,10 +153,10 @@ def _calendar_problems(base: CalendarBase, calendar_ids: Collection[str]) -> Ite
     yield from _repeated(f"{where}.place", [place.code for place in base.places])
     years = [year.year for year in base.years]
     yield from _repeated(f"{where}.year", [str(year) for year in years])
-    if not years or sorted(years) != list(range(min(years), max(years) + 1)):
-        yield f"{where}.year", "se esperaban años seguidos, sin huecos"
-    elif min(years) < 1900 or max(years) > 2200:
+    if any(not 1900 <= year <= 2200 for year in years):
         yield f"{where}.year", "se esperaban años entre 1900 y 2200"
+    elif not years or sorted(years) != list(range(min(years), max(years) + 1)):
+        yield f"{where}.year", "se esperaban años seguidos, sin huecos"
     if len(set(base.weekend)) == 7:
         yield f"{where}.weekend", "se esperaba al menos un día laborable"
     for place in base.places:
@@ -167,6 +174,8 @@ def _calendar_problems(base: CalendarBase, calendar_ids: Collection[str]) -> Ite
     for period in base.suspensions:
         if period.last_on < period.first_on:
             yield f"{where}.suspension[{period.name_es}].last_on", "se esperaba un día posterior a first_on"
+        elif (period.last_on - period.first_on).days > _LONGEST_SUSPENSION:
+            yield f"{where}.suspension[{period.name_es}].last_on", "se esperaba un período de hasta tres años"
 
 
 def _is_zone(name: str) -> bool:

@@ -52,14 +52,14 @@ def read_country(name: str, content: bytes) -> tuple[Country | None, tuple[Probl
     reader = Reader(name)
     try:
         document = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError, RecursionError) as error:
         return None, (Problem(name, "el archivo", f"se esperaba TOML en UTF-8: {error}"),)
     country = reader.read(Country, document, "")
     if country is None:
         return None, tuple(reader.problems)
     if country.schema_version != _SCHEMA:
         reader.note("schema_version", f"se esperaba {_SCHEMA}; se encontró {country.schema_version}")
-    classes = frozenset(known.code for known in country.body_classes)
+    classes = [known.code for known in country.body_classes]
     for where, expected in country_problems(
         country.regimes, country.calendars, country.norms, classes, country.emergency_numbers
     ):

@@ -2,69 +2,27 @@
 
 from __future__ import annotations
 
-import copy
-import json
-import tomllib
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import foia.law
 from foia import law
 from foia.law.book import read_country
+from tests.rules.broken_files import as_toml, changed, document_of, places_of, text_of
 
-SHIPPED = Path(foia.law.__file__).parent / "countries" / "bo.toml"
-TEXT = SHIPPED.read_text(encoding="utf-8")
-DOCUMENT = tomllib.loads(TEXT)
+NAME = "bo.toml"
+TEXT, DOCUMENT = text_of(NAME), document_of(NAME)
+SOME = settings(max_examples=50)
 
 
 def problems(text: str) -> tuple[law.Problem, ...]:
     return read_country("bo.toml", text.encode())[1]
 
 
-def written(value: Any) -> str:
-    """Write a value as TOML."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, list):
-        return "[" + ", ".join(written(item) for item in value) + "]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(key)} = {written(item)}" for key, item in value.items()) + "}"
-    return json.dumps(value, ensure_ascii=False)
-
-
-def as_toml(document: dict[str, Any]) -> str:
-    return "\n".join(f"{json.dumps(key)} = {written(value)}" for key, value in document.items())
-
-
-def places_of(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """List the path of every key of every table."""
-    found: list[tuple[Any, ...]] = []
-    if isinstance(node, dict):
-        for key, value in node.items():
-            found += [(*path, key), *places_of(value, (*path, key))]
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            found += places_of(value, (*path, index))
-    return found
-
-
-PATHS = places_of(DOCUMENT)
-
-
-def changed(path: tuple[Any, ...]) -> tuple[dict[str, Any], Any]:
-    """Give a copy of the file and the table that holds the last key of a path."""
-    document = copy.deepcopy(DOCUMENT)
-    table: Any = document
-    for part in path[:-1]:
-        table = table[part]
-    return document, table
+PATHS = list(places_of(DOCUMENT))
 
 
 def test_the_files_that_come_with_the_product_have_no_mistake() -> None:
@@ -75,9 +33,10 @@ def test_writing_the_file_again_changes_nothing() -> None:
     assert problems(as_toml(DOCUMENT)) == ()
 
 
+@SOME
 @given(st.sampled_from(PATHS))
 def test_a_key_nobody_knows_is_named(path: tuple[Any, ...]) -> None:
-    document, table = changed(path)
+    document, table = changed(NAME, path)
     table["nobody_knows_this"] = 1
     found = problems(as_toml(document))
 
@@ -87,11 +46,12 @@ def test_a_key_nobody_knows_is_named(path: tuple[Any, ...]) -> None:
     )
 
 
+@SOME
 @given(st.sampled_from(PATHS), st.sampled_from([[], {}, 3.5, True, "", -(10**9), "no such word"]))
 def test_a_value_of_the_wrong_kind_is_named_or_the_file_still_means_something(
     path: tuple[Any, ...], value: Any
 ) -> None:
-    document, table = changed(path)
+    document, table = changed(NAME, path)
     table[path[-1]] = value
     country, found = read_country("bo.toml", as_toml(document).encode())
 
@@ -100,9 +60,10 @@ def test_a_value_of_the_wrong_kind_is_named_or_the_file_still_means_something(
         assert any(str(path[-1]) in p.key and "se esperaba" in p.expected for p in found)
 
 
+@SOME
 @given(st.sampled_from(PATHS))
 def test_a_missing_key_is_named_unless_it_may_be_left_out(path: tuple[Any, ...]) -> None:
-    document, table = changed(path)
+    document, table = changed(NAME, path)
     del table[path[-1]]
     country, found = read_country("bo.toml", as_toml(document).encode())
 
@@ -132,6 +93,9 @@ def test_any_bytes_are_read_or_refused_with_the_name_of_the_file(content: bytes)
         ('norms = ["bo.ds28168"', 'norms = ["bo.ds1"', "norms", "bo.ds1"),
         ('timezone = "America/La_Paz"', 'timezone = "America/Nowhere"', "timezone", "zona horaria"),
         ("year = 2025", "year = 2035", "year", "sin huecos"),
+        ("year = 2025", "year = 20250", "year", "entre 1900 y 2200"),
+        ("offset = -48", "offset = -480", "rule", "de -300 a 300"),
+        ("shift_days = { sun = 1 }", "shift_days = { sun = 100 }", "rule", "a lo sumo 31 días"),
         ('scope = ["O"]', 'scope = ["Q"]', "scope", "Q"),
         ("offset = -48", "day = 3", "rule", "offset"),
         ('id = "notification"', 'id = "referral"', "step", "una vez"),
