@@ -151,8 +151,9 @@ class Acts(Matching):
         self.history.pauses.end(day_after(item.moment.day, -1))
 
     def _extended(self, item: Placed) -> None:
-        self._not_after_answer(item)
         target = self._extended_step(item)
+        if target.kind != "appeal_decision":  # which is only owed once the request was answered
+            self._not_after_answer(item)
         if target.id in self.history.met or not self.has_begun(target):
             raise BadHistory(item.index, f"el plazo de {target.id!r} no está corriendo")
         granted = grant(self.regime, self.history, item, target)
