@@ -122,8 +122,9 @@ def coming_of(shown: list[law.Deadline], regime: law.Regime, norms: list[law.Nor
 
 def norms_of(book: law.LawBook, regime: law.Regime) -> list[law.Norm]:
     """Return the norms a regime rests on, with the address of a public copy where one is known."""
-    country = book.countries.get(regime.country)
-    return [norm for norm in country.norms if norm.id in regime.norms] if country is not None else []
+    if not book.knows(regime.country):
+        return []
+    return [norm for norm in book.country(regime.country).norms if norm.id in regime.norms]
 
 
 def remedies_of(regime: law.Regime, body_class: str | None) -> list[tuple[str, str]]:

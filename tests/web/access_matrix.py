@@ -137,6 +137,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "directory.merging": ADMINISTRATORS,
     "directory.merge": ADMINISTRATORS,
     "directory.move_cases": ADMINISTRATORS,
+    "explaining.calculator": EVERYBODY,
     "explaining.from_receipt": EVERYBODY,
     "explaining.own": FILERS,
     "explaining.own_annex": FILERS,
