@@ -266,7 +266,10 @@ class Timeline:
         return found is not None, found
 
     def _due_anchor(self, step: Step) -> tuple[bool, Moment | None]:
-        due_on = self.find(self.history.response if step.kind == "response" else step).due_on
+        response = self.history.response
+        if step.kind == "response" and step.id not in ("response", response.id):
+            return False, None  # one of several responses, which is not this case's
+        due_on = self.find(response if step.kind == "response" else step).due_on
         met = self.history.met.get(step.id)
         if due_on is None or (met is not None and met.moment.day <= due_on):
             return False, None
