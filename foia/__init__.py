@@ -16,6 +16,7 @@ from foia import (
 )
 from foia.accounts import administration_views, attention, signin
 from foia.accounts.views import blueprint as accounts
+from foia.amendments.views import blueprint as amendments
 from foia.audit.search_views import blueprint as audit
 from foia.cases import catalogue_models, intake_models, kinds, opened  # noqa: F401
 from foia.cases.catalogue_pages import blueprint as catalogues
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(statistics)
     app.register_blueprint(directory)
     app.register_blueprint(catalogues)
+    app.register_blueprint(amendments)
     for kind in (INFORMATION_REQUEST, *COMPLAINTS):
         kinds.register(app, kind)
     attention.register(app, waiting_words)

@@ -17,10 +17,10 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from foia.accounts.queries import actor_of
 from foia.actors import Role
+from foia.amendments.body_days import NewDay, confirm_day, propose_day, withdraw_day
 from foia.cases import actions
 from foia.cases.actions import Text
 from foia.cases.answering import QuestionAnswer, answer, questions_of
-from foia.cases.body_days import NewDay, confirm_day, propose_day, withdraw_day
 from foia.cases.context import Context
 from foia.cases.models import Case, Document, Event
 from foia.cases.store import events_of

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person, RoleGrant
 from foia.actors import Role
-from foia.cases.body_days import NewDay, confirm_day, propose_day
+from foia.amendments.body_days import NewDay, confirm_day, propose_day
 from foia.cases.models import Case, Event
 from foia.directory.models import Body, BodyDay
 from foia.errors import InvalidInput, NotAllowed

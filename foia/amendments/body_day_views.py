@@ -14,10 +14,11 @@ from foia.access import current_actor, requires
 from foia.accounts.history_kinds import SubjectKind
 from foia.accounts.queries import names_of
 from foia.actors import Capability
-from foia.cases import body_days as actions
+from foia.amendments import body_days as actions
+from foia.amendments.blueprint import blueprint, name_changes
+from foia.amendments.body_days import NewDay
 from foia.cases.acting import web_context
-from foia.cases.body_days import NewDay
-from foia.cases.catalogue_blueprint import blueprint, history_of, name_changes
+from foia.cases.catalogue_blueprint import history_of
 from foia.config import Settings
 from foia.directory.models import Body, BodyDay
 from foia.directory.queries import find_body
@@ -112,7 +113,7 @@ def propose_body_day(body_id: UUID) -> ResponseReturnValue:
         return _days_page(body, form, 422)
     log.info("body day proposed id=%s by=%s", row.id, current_actor().person_id)
     flash(_("Propuso el día. Vale cuando otra persona que administra lo confirme."), "success")
-    return redirect(url_for("catalogues.body_day", body_id=body.id, day_id=row.id))
+    return redirect(url_for("amendments.body_day", body_id=body.id, day_id=row.id))
 
 
 @blueprint.get("/administracion/entidades/<uuid:body_id>/dias/<uuid:day_id>")
@@ -145,7 +146,7 @@ def confirm_body_day(body_id: UUID, day_id: UUID) -> ResponseReturnValue:
         else _("Confirmó el día. No cambió ningún vencimiento."),
         "success",
     )
-    return redirect(url_for("catalogues.days_of_body", body_id=body.id))
+    return redirect(url_for("amendments.days_of_body", body_id=body.id))
 
 
 @blueprint.post("/administracion/entidades/<uuid:body_id>/dias/<uuid:day_id>/retirar")
@@ -159,7 +160,7 @@ def withdraw_body_day(body_id: UUID, day_id: UUID) -> ResponseReturnValue:
     except InvalidInput as error:
         return _day_page(body, row, error=_refusal(error.code))
     flash(_("Retiró el día propuesto."), "success")
-    return redirect(url_for("catalogues.days_of_body", body_id=body.id))
+    return redirect(url_for("amendments.days_of_body", body_id=body.id))
 
 
 def _given(field: DateField) -> date:
