@@ -126,6 +126,15 @@ COUNTED = [
     ("BO47", "2026-01-27", 15, ["2026-02-16", "2026-02-17"]),
     ("BO48", "2026-01-27", 15, ["2026-02-10", "2026-02-16", "2026-02-17"]),
     ("BO50", "2026-02-10", 10, ["2026-02-16", "2026-02-17"]),
+    (
+        "BO51",
+        "2020-03-16",
+        15,
+        [*(str(date(2020, 3, 22) + timedelta(days=n)) for n in range(71)), "2020-06-11"],
+    ),
+    ("BO52", "2015-06-29", 15, ["2015-07-08", "2015-07-16"]),
+    ("BO53", "2015-06-29", 15, ["2015-07-09"]),
+    ("BO54", "2022-12-12", 15, ["2022-12-26", "2023-01-02"]),
 ]
 
 
@@ -140,6 +149,30 @@ def test_the_examples_agree_with_a_count_without_the_calendar(
     (row,) = [row for row in EXAMPLES if row["id"] == example]
 
     assert row["due_on"] == day.isoformat()
+
+
+def test_the_quarantine_is_a_suspension_and_not_a_row_of_holidays() -> None:
+    calendar = law.load().calendar("bo", "L")
+    named = {
+        day: calendar.suspension(day) for day in (date(2020, 3, 23), date(2020, 4, 30), date(2020, 5, 29))
+    }
+
+    assert [found.basis.partition(" (")[0] for found in named.values() if found] == [
+        "Decreto Supremo 4199", "Decretos Supremos 4200 y 4214", "Decreto Supremo 4229",
+    ]  # fmt: skip
+    assert calendar.is_working_day(date(2020, 3, 20)) and calendar.is_working_day(date(2020, 6, 1))
+    assert law.load().calendar("bo", "L", as_of=date(2020, 3, 20)).is_working_day(date(2020, 3, 23))
+
+
+@pytest.mark.parametrize(
+    ("year", "status"), [(2014, "none"), (2015, "unconfirmed"), (2023, "unconfirmed"), (2024, "confirmed")]
+)
+def test_years_compared_only_with_a_library_carry_the_warning(year: int, status: str) -> None:
+    found = law.load().calendar("bo").coverage(date(year, 1, 1), date(year, 12, 31))
+    warned = due(INFO, f"received {year}-06-01").warnings
+
+    assert found == status
+    assert (status == "unconfirmed") == any(warning.code == "unconfirmed_calendar" for warning in warned)
 
 
 def report(*texts: str, variant: str | None = None, as_of: date | None = None) -> law.Report:

@@ -91,6 +91,8 @@ BODIES = [
 
 # Every weekday that is closed in the whole country, month-day.
 CLOSED = {
+    2015: "01-01 04-03 05-01 05-21 06-29 07-16 09-18 10-12 12-08 12-25",
+    2016: "01-01 03-25 06-27 08-15 09-19 10-10 10-31 11-01 12-08",
     2017: "01-02 04-14 04-19 05-01 06-26 08-15 09-18 09-19 10-09 10-27 11-01 12-08 12-25",
     2018: "01-01 03-30 05-01 05-21 07-02 07-16 08-15 09-17 09-18 09-19 10-15 11-01 11-02 12-25",
     2019: "01-01 04-19 05-01 05-21 07-16 08-15 09-18 09-19 09-20 10-31 11-01 12-25",
@@ -233,7 +235,8 @@ def test_exactly_the_holidays_of_the_country_are_closed(year: int) -> None:
         (date(2024, 6, 7), {"AP"}), (date(2025, 8, 20), {"NB:Chillán", "NB:Chillán Viejo"}),
         (date(2026, 8, 20), {"NB:Chillán", "NB:Chillán Viejo"}), (date(2023, 9, 8), {"AN"}),
         (date(2023, 9, 20), {"CO"}), (date(2017, 9, 21), {"MA", "LL:Chiloé"}), (date(2018, 1, 16), {"RM"}),
-        (date(2018, 1, 17), {"AR"}), (date(2018, 1, 18), {"TA"}),
+        (date(2018, 1, 17), {"AR"}), (date(2018, 1, 18), {"TA"}), (date(2016, 9, 20), {"CO"}),
+        (date(2017, 10, 2), {"LR"}), (date(2023, 8, 10), {"TA", "AT"}),
     ],
     # Sets are written in another order by each worker.
     ids=lambda value: " ".join(sorted(value)) if isinstance(value, set) else str(value),
@@ -265,10 +268,10 @@ def test_the_banks_day_and_an_election_are_working_days_of_the_administration() 
 
 
 def test_years_to_come_and_years_not_looked_up_are_not_confirmed() -> None:
-    covered = {year: chile().coverage(date(year, 1, 1), date(year, 12, 31)) for year in range(2016, 2030)}
+    covered = {year: chile().coverage(date(year, 1, 1), date(year, 12, 31)) for year in range(2014, 2030)}
 
     assert [year for year, found in covered.items() if found == "confirmed"] == list(range(2020, 2027))
-    assert [year for year, found in covered.items() if found == "none"] == [2016, 2029]
+    assert [year for year, found in covered.items() if found == "none"] == [2014, 2029]
 
 
 @pytest.mark.parametrize(

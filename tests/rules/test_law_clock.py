@@ -215,7 +215,7 @@ def test_a_person_who_lives_elsewhere_has_five_days_more() -> None:
 
 @pytest.mark.parametrize(
     ("regime", "received"),
-    [(INFO, "2023-12-29"), (INFO, "2028-12-20"), (PETITION, "2023-12-29"), (PETITION, "2028-07-03")],
+    [(INFO, "2014-12-29"), (INFO, "2028-12-20"), (PETITION, "2014-12-29"), (PETITION, "2028-07-03")],
 )
 def test_a_case_outside_the_calendar_has_no_date_and_is_not_refused(regime: str, received: str) -> None:
     report = due(regime, f"received {received}")

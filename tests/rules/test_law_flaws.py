@@ -210,7 +210,7 @@ def test_flaw_13_every_day_that_was_not_counted_is_named_with_its_decree() -> No
         line for line in found.explanation.es if "3 de noviembre de 2025" in line and "Fuente" in line
     ]
 
-    assert holidays and "Decreto del 29 de octubre de 2025" in holidays[0]
+    assert holidays and "Decreto Supremo 5483 (29 de octubre de 2025)" in holidays[0]
     assert any(day.source and "Decreto" in day.source for day in found.skipped)
 
 
