@@ -15,7 +15,7 @@ from foia.law.terms import Counted, Counting, Moment, Pause, count
 from foia.law.vocabulary import Unit
 
 _NOON = time(12)
-_ACTS_OF_THE_BODY = frozenset({"request.admitted", "request.registered"})
+_ACTS_OF_THE_BODY = frozenset({"request.admitted", "request.registered", "request.at_competent_body"})
 
 
 class Timeline:
@@ -164,9 +164,10 @@ class Timeline:
             "next_working_day" if "work" in conflict.unit else "next_day"
         )
         other = replace(found.counting, amount=conflict.amount, unit=conflict.unit, count_start=start)
-        counted = self._count(found.base, other, found.step, found.pauses)
+        first = self._count(found.base, other, found.step, found.pauses)
+        counted = self._extended(found.step, first, found.pauses)
         step = replace(found.step, basis=conflict.basis, evidence=conflict.evidence)
-        return replace(found, step=step, counting=other, first=counted, counted=counted)
+        return replace(found, step=step, counting=other, first=first, counted=counted)
 
     def _notice_window(self, step: Step) -> Found:
         """Date the window in which an extension may be told."""
