@@ -31,6 +31,7 @@ def plain_terms() -> list[tuple[law.Regime, Step]]:
         or step in regime.responses()
         and step.amount
         and any(anchor.startswith("request.") for anchor in step.counts_from)
+        and step.conflict is None
         and regime.admission == "not_required"
     ]
 

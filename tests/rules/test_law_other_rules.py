@@ -267,6 +267,15 @@ def test_between_two_norms_the_one_that_protects_the_person_is_shown() -> None:
     assert [warning.code for warning in owed.warnings] == ["norm_conflict"]
 
 
+def test_an_extension_moves_the_dates_of_both_norms() -> None:
+    conflict = 'conflict = { amount = 5, unit = "working_day", basis = "x", evidence = "statute_text", '
+    conflict += 'note_es = "Dos normas.", note_en = "Two norms." }'
+    book = invented(extension(5), response(10, more=conflict))
+    found = due_in(book, "received 2026-03-02", "extended 2026-03-06").response
+
+    assert (found.due_on, found.conflict_due_on) == (date(2026, 3, 16), date(2026, 3, 23))
+
+
 def test_a_minimum_is_never_missed() -> None:
     floor = response(10, more='bound = "minimum"')
     found = due_in(invented(floor), "received 2026-03-02", now=datetime(2026, 4, 1, tzinfo=UTC)).response
