@@ -151,6 +151,20 @@ def test_the_examples_agree_with_a_count_without_the_calendar(
     assert row["due_on"] == day.isoformat()
 
 
+def test_the_five_days_of_distance_are_only_for_the_acts_of_whoever_filed() -> None:
+    book = law.load()
+    regime, calendar = book.regime(PETITION), book.calendar("bo", "L")
+    facts = case(
+        "received 2026-01-05", "decided 2026-02-04", "notified 2026-02-04", "appeal_filed 2026-02-20",
+        "third_party_notified 2026-03-02",
+    )  # fmt: skip
+    near, far = (law.deadlines(regime, calendar, facts, distance=distance) for distance in (False, True))
+    moved = {one.step for one, other in zip(near.deadlines, far.deadlines, strict=True) if one != other}
+
+    assert moved == {"appeal_filing", "second_appeal_filing"}
+    assert {found.actor for found in near.deadlines if found.step in moved} == {"applicant"}
+
+
 def test_the_quarantine_is_a_suspension_and_not_a_row_of_holidays() -> None:
     calendar = law.load().calendar("bo", "L")
     named = {
