@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -55,16 +55,25 @@ def _day(text: str) -> date:
         raise click.BadParameter(f"{text!r} no es un día como 2026-03-02") from None
 
 
+def _directory(words: str) -> Callable[[Any], Any]:
+    folder = click.Path(exists=True, file_okay=False, path_type=Path)
+    return click.option("--directory", type=folder, envvar="FOIA_LAW_DIR", metavar="CARPETA", help=words)
+
+
+_BESIDE = _directory("Otra carpeta de archivos de países, además de los del producto.")
+
+
 @click.group("law")
 def law_cli() -> None:
     """Regímenes legales, calendarios y plazos."""
 
 
 @law_cli.command("list")
+@_BESIDE
 @click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
-def list_regimes(as_json: bool) -> None:
+def list_regimes(directory: Path | None, as_json: bool) -> None:
     """Lista los regímenes y calendarios con su versión y el grado de sus fuentes."""
-    book = _book()
+    book = _book(directory)
     regimes = [regime_row(regime) for regime in book.regimes]
     calendars = [calendar_row(base) for country in book.countries.values() for base in country.calendars]
     if as_json:
@@ -81,10 +90,11 @@ def list_regimes(as_json: bool) -> None:
 @law_cli.command("show")
 @click.argument("identifier", metavar="ID")
 @click.option("--version", "version", help="Una versión que no sea la última.")
+@_BESIDE
 @click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
-def show(identifier: str, version: str | None, as_json: bool) -> None:
+def show(identifier: str, version: str | None, directory: Path | None, as_json: bool) -> None:
     """Muestra un régimen o un calendario entero."""
-    book = _book()
+    book = _book(directory)
     try:
         shown: Regime | CalendarBase = (
             book.regime(identifier, version) if "." in identifier else book.calendar_base(identifier)
@@ -118,11 +128,7 @@ def _print_calendar(base: CalendarBase) -> None:
 
 
 @law_cli.command("check")
-@click.option(
-    "--directory",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Otra carpeta de archivos.",
-)
+@_directory("Revisa los archivos de esta carpeta y no los del producto.")
 @click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
 def check_files(directory: Path | None, as_json: bool) -> None:
     """Revisa los archivos de países: cada error y, aparte, lo que no tiene una fuente verificada."""
@@ -170,6 +176,7 @@ def _checked(directory: Path | None) -> list[Country]:
 @click.option(
     "--open", "opened", type=_day, multiple=True, metavar="DÍA", help="Un día hábil más. Se puede repetir."
 )
+@_BESIDE
 @click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
 def due(
     regime_id: str,
@@ -180,13 +187,14 @@ def due(
     as_of: date | None,
     closed: Sequence[date],
     opened: Sequence[date],
+    directory: Path | None,
     as_json: bool,
 ) -> None:
     """Calcula los plazos de un expediente y explica cada fecha."""
     both = sorted(set(closed) & set(opened))
     if both:
         raise click.UsageError(f"el {both[0]} no puede ser a la vez --closed y --open")
-    book = _book()
+    book = _book(directory)
     extra = [*_days("closed", closed), *_days("open", opened)]
     given = None
     try:
@@ -272,9 +280,9 @@ def _print_json(document: Any) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
 
 
-def _book() -> LawBook:
+def _book(directory: Path | None) -> LawBook:
     try:
-        return load()
+        return load(directory)
     except LawError as error:
         _refuse(str(error))
 
