@@ -100,6 +100,17 @@ class LawBook:
         """
         return self._in_force(regime_id, received_on, as_of) or self.regime(regime_id)
 
+    def taken_over(self, regime_id: str, version: str, on: date) -> Regime:
+        """Find the version that binds on a day a case bound to one before: itself, or a reform of pending cases.
+
+        Raises: NoRegime.
+        """
+        bound = self.regime(regime_id, version)
+        for later in sorted(self._versions(regime_id), key=lambda regime: regime.valid_from):
+            if bound.valid_from < later.valid_from and later.takes_over and later.in_force_on(on):
+                bound = later
+        return bound
+
     def calendar_id(self, country: str) -> str:
         """Name a country's own calendar; that of Mondays to Fridays where none is loaded."""
         base = self._base(country.lower())
@@ -180,11 +191,10 @@ class LawBook:
         versions = sorted(self._versions(regime_id), key=lambda regime: regime.valid_from)
         bound = next((r for r in reversed(versions) if r.in_force_on(received_on)), None)
         for version in versions:
-            takes_over = version.transition is not None and version.transition.pending == "new_version"
             if (
                 bound
                 and as_of
-                and takes_over
+                and version.takes_over
                 and bound.valid_from < version.valid_from
                 and version.in_force_on(as_of)
             ):

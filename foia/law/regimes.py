@@ -149,6 +149,11 @@ class Regime:
         """List the steps of kind response, in the file's order."""
         return tuple(step for step in self.steps if step.kind == "response")
 
+    @property
+    def takes_over(self) -> bool:
+        """Tell whether this version binds, from its first day, the cases that were pending."""
+        return self.transition is not None and self.transition.pending == "new_version"
+
     def in_force_on(self, day: date) -> bool:
         """Tell whether this version is law on that day."""
         ended = self.valid_to is not None and day > self.valid_to

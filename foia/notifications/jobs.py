@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from foia import clock
+from foia.amendments.redating_jobs import redate_pending
 from foia.cases.jobs import purge_forgotten_files, restore_custodies
 from foia.cases.models import Case
 from foia.cases.search_jobs import index_cases
@@ -105,6 +106,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         sweep_id = _begin(app)
         _moved, stuck = restore_custodies(app, now, since)
         tally.error_count += stuck
+        _count_anew(app, now, tally)
         send_due_reminders(app, now, tally, leadership.go_on)
         with open_transport(app.config["FOIA"]) as transport:
             deliver_due_messages(app, now, transport, tally, leadership.go_on)
@@ -118,6 +120,15 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
             leadership.end()
     _log(tally)
     return SweepResult(led=True, **asdict(tally))
+
+
+def _count_anew(app: Flask, now: datetime, tally: Tally) -> None:
+    """Count what a decree moves before anybody is reminded; what goes wrong stops no reminder."""
+    try:
+        redate_pending(app, now)
+    except Exception:
+        tally.error_count += 1
+        log.exception("counting cases anew failed")
 
 
 def _publish_figures(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> None:

@@ -54,6 +54,14 @@ def _due_moved(composing: Composing) -> News:
     return News(_("cambió la fecha de vencimiento"), (told,), response_due(composing))
 
 
+def _calendar_moved(composing: Composing) -> News:
+    told = _(
+        "Cambió el calendario de días hábiles o la norma. Se volvieron a contar los plazos de este expediente "
+        "y de los demás de su bandeja: revise las fechas de vencimiento."
+    )
+    return News(_("cambiaron fechas de vencimiento"), (told,), response_due(composing))
+
+
 def _referral_rejected(composing: Composing) -> News:
     told = _("La entidad a la que se derivó este expediente no aceptó: volvió a la primera. Lea el motivo.")
     return News(_("no aceptaron la derivación"), (told,), response_due(composing))
@@ -126,6 +134,7 @@ FOR_STAFF: dict[str, Callable[[Composing], News]] = {
     "referred": _referred,
     "body_succeeded": _body_succeeded,
     "due_moved": _due_moved,
+    "calendar_moved": _calendar_moved,
     "referral_rejected": _referral_rejected,
     "lapse_proposed": _lapse_proposed,
     "lapsed": _lapsed,

@@ -1,0 +1,205 @@
+"""What the law in force says of open cases that were counted by an older one. Nothing is written here."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from foia import law
+from foia.cases.alike import Reports
+from foia.cases.case_row import HASH_KEPT, response_values, working_days_taken
+from foia.cases.events import Happening
+from foia.cases.models import Case, Event
+from foia.cases.phases import Phase
+from foia.cases.seats import Seat, SeatAt
+from foia.cases.store import happening
+from foia.cases.terms import local_date
+from foia.directory.models import Body
+
+log = logging.getLogger(__name__)
+
+_COLUMNS = (
+    Case.id,
+    Case.folio,
+    Case.regime_id,
+    Case.regime_version,
+    Case.variant,
+    Case.body_id,
+    Case.confidential,
+    Case.received_at,
+    Case.received_on,
+    Case.due_on,
+    Case.backlog,
+    Case.phase,
+    Case.urgent,
+    Case.service_due_at,
+    Case.set_aside,
+    Case.notice_channel,
+    Case.language,
+    Case.custody,
+    Case.assignee_id,
+    Case.excluded,
+    Case.head_sequence,
+    Case.head_hash,
+)
+CaseRow = Any  # a row of these columns
+_EVENTS = (
+    Event.case_id,
+    Event.type,
+    Event.sequence,
+    Event.occurred_at,
+    Event.recorded_at,
+    Event.actor_kind,
+    Event.actor_id,
+    Event.schema,
+    Event.payload,
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What orders a case in a tray, as it is counted now."""
+
+    phase: str
+    backlog: bool
+    urgent: bool
+    received_on: date
+    received_at: datetime
+    service_due_at: datetime | None
+    due_on: date | None
+    provisional_due_on: date | None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """An open case and what the law in force says of it."""
+
+    row: CaseRow
+    regime: law.Regime
+    calendar: law.Calendar
+    report: law.Report
+    report_no: int
+
+    @property
+    def working_days(self) -> int | None:
+        """Working days from the receipt to the answer; None without one."""
+        stopped_on = self.report.response.stopped_on
+        return working_days_taken(self.calendar, self.row.received_on, stopped_on)
+
+    @property
+    def standing(self) -> Standing:
+        row, response = self.row, response_values(self.report)
+        return Standing(
+            phase=row.phase,
+            backlog=row.backlog,
+            urgent=row.urgent,
+            received_on=row.received_on,
+            received_at=row.received_at,
+            service_due_at=row.service_due_at,
+            due_on=response["due_on"],
+            provisional_due_on=response["provisional_due_on"],
+        )
+
+
+@dataclass
+class Counting:
+    """Counts cases by one book, at one instant; equal histories once."""
+
+    session: Session
+    book: law.LawBook
+    now: datetime
+    seats: dict[UUID, Seat] = field(default_factory=dict)
+    _reports: Reports = field(init=False)
+    _regimes: dict[tuple[str, str], law.Regime] = field(default_factory=dict)
+    _numbers: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    # A report known by its identity stays alive as long as its number does.
+    _held: list[tuple[law.Regime, law.Calendar, law.Report]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._reports = Reports(self.book, self.now)
+
+    def count(self, rows: Sequence[CaseRow], failed: list[UUID] | None = None) -> Iterator[Counted]:
+        """Count each case anew, by the regime that binds it now.
+
+        One whose history the law cannot read stops no other: its id goes into `failed`; without, LawError."""
+        histories = _histories(self.session, [row.id for row in rows])
+        self._know_seats({row.body_id for row in rows if row.body_id})
+        for row in rows:
+            try:
+                yield self._counted(row, histories[row.id])
+            except law.LawError:
+                if failed is None:
+                    raise
+                log.exception("case %s cannot be counted", row.id)
+                failed.append(row.id)
+
+    def _counted(self, row: CaseRow, history: Sequence[Happening]) -> Counted:
+        regime, seat = self.regime_of(row), self.seats.get(row.body_id)
+        report = self._reports.report(regime, row.variant, seat, history)
+        calendar = self._reports.calendar(regime, seat)
+        return Counted(row, regime, calendar, report, self._number(regime, calendar, report))
+
+    def regime_of(self, row: CaseRow) -> law.Regime:
+        """Return the version that binds a case now: its own, or a later one that takes pending cases over."""
+        key = (row.regime_id, row.regime_version)
+        if key not in self._regimes:
+            own = self.book.regime(*key)
+            today = local_date(self.book, own.country, None, self.now)
+            self._regimes[key] = self.book.taken_over(*key, today)
+        return self._regimes[key]
+
+    def _number(self, regime: law.Regime, calendar: law.Calendar, report: law.Report) -> int:
+        mark = (id(regime), id(calendar), id(report))
+        if mark not in self._numbers:
+            self._numbers[mark] = len(self._numbers)
+            self._held.append((regime, calendar, report))
+        return self._numbers[mark]
+
+    def _know_seats(self, body_ids: set[UUID]) -> None:
+        unknown = body_ids - self.seats.keys()
+        if unknown:
+            found = self.session.scalars(select(Body).where(Body.id.in_(unknown)))
+            self.seats |= {body.id: SeatAt(body.place_code, body.own_days) for body in found}
+
+
+def under_a_law() -> ColumnElement[bool]:
+    """Say which cases are open and have dates that a law gives."""
+    return (Case.phase != Phase.CONCLUDED) & (Case.regime_id != law.UNBOUND)
+
+
+def open_cases(
+    session: Session,
+    which: Iterable[ColumnElement[bool]],
+    *,
+    limit: int,
+    after: UUID | None = None,
+    hold: bool = False,
+) -> Sequence[CaseRow]:
+    """Return cases by their ids, after one; with `hold`, none that somebody is changing at this moment."""
+    statement = select(*_COLUMNS).where(*which).order_by(Case.id).limit(limit)
+    if after is not None:
+        statement = statement.where(Case.id > after)
+    if hold:
+        statement = statement.with_for_update(skip_locked=True, of=Case)
+    return session.execute(statement).all()
+
+
+def hashes(counted: Counted) -> tuple[str, str]:
+    """Return what the row of a case keeps of the texts it was counted by."""
+    return counted.regime.content_hash[:HASH_KEPT], counted.calendar.content_hash[:HASH_KEPT]
+
+
+def _histories(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, list[Happening]]:
+    found: dict[UUID, list[Happening]] = defaultdict(list)
+    statement = select(*_EVENTS).where(Event.case_id.in_(case_ids)).order_by(Event.case_id, Event.sequence)
+    for row in session.execute(statement):
+        found[row.case_id].append(happening(cast(Event, row)))
+    return found
