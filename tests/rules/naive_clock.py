@@ -122,12 +122,13 @@ class NaiveClock:
         if start is None or step.get("amount") is None:
             return None, None
         due = self.distant(reading, step, self.count(reading, step, start, step))
-        for given in self.case.extensions:
-            if given.get("step", response_id) == step["id"]:
-                due = self._longer(reading, step, due, given)
         other = None
         if "conflict" in step:
             other = self.distant(reading, step, self.count(reading, step, start, step["conflict"]))
+        for given in self.case.extensions:
+            if given.get("step", response_id) == step["id"]:
+                due = self._longer(reading, step, due, given)
+                other = None if other is None else self._longer(reading, step, other, given)
         return due, other
 
     def _start(self, reading: Reading, step: Table, response_id: str) -> datetime | date | None:
