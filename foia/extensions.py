@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -13,7 +15,21 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, Uuid, event, func, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    Uuid,
+    bindparam,
+    event,
+    func,
+    select,
+)
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 # Named constraints, so that a migration can drop them on both databases.
@@ -97,8 +113,32 @@ def begin_writing(session: Session) -> None:
     session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
 
 
+_TURN = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger())))
+
+
 def take_turns(session: Session, name: str) -> None:
     """Let only one transaction at a time go on under a name, until it ends (SQLite writers always do)."""
     if session.get_bind().dialect.name == "postgresql":
         number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
-        session.execute(select(func.pg_advisory_xact_lock(number)))
+        session.execute(_TURN, {"number": number})
+
+
+@contextmanager
+def pipelined(session: Session) -> Iterator[Connection]:
+    """Give the session's connection for statements whose results nobody reads.
+
+    PostgreSQL gets them one after another without being waited for in between; what it refuses is raised at
+    the latest when the block ends. SQLite runs each at once, as always."""
+    connection = session.connection()
+    if connection.dialect.driver != "psycopg":
+        yield connection
+        return
+    driver: Any = connection.connection.driver_connection
+    errors: Any = connection.dialect.dbapi
+    try:
+        with driver.pipeline():
+            yield connection
+    except errors.Error as error:
+        raise DBAPIError.instance(
+            None, None, error, errors.Error, hide_parameters=True, dialect=connection.dialect
+        ) from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from datetime import datetime
+from functools import cache
 from typing import cast
 
 from flask import current_app, request
@@ -17,7 +18,7 @@ from limits.strategies import FixedWindowRateLimiter
 
 from foia import clock
 from foia.config import Settings
-from foia.counters import SCHEME
+from foia.counters import SCHEME, Counted, SharedStorage
 from foia.errors import TooMany
 from foia.keys import Keyring
 
@@ -44,6 +45,8 @@ LIMITS: dict[str, str] = {
     "mail_confirmation.address": "20 per hour",
     "mail_confirmation.case": "3 per hour",
     "person_search.person": "30 per hour",
+    "feed.address": "20 per 15 minutes",  # secrets that open no calendar
+    "feed.reading": "60 per hour",  # per calendar: programs ask a few times a day
 }
 
 
@@ -74,6 +77,13 @@ def exceeded(name: str, limit_text: str, *keys: str) -> bool:
     return not _strategy().hit(_limit(limit_text), name, *keys)
 
 
+def any_exceeded(*counted: tuple[str, ...]) -> bool:
+    """Count one more under each of these limits (its name, then keys) at once; say whether any is over."""
+    limits = [(_limit(LIMITS[name]), (name, *keys)) for name, *keys in counted]
+    counts = _storage().incr_all([Counted(item.key_for(*key), item.get_expiry()) for item, key in limits])
+    return any(count > item.amount for count, (item, _key) in zip(counts, limits, strict=True))
+
+
 def refuse_over(name: str, limit_text: str, *keys: str) -> None:
     """Count one more under the name and keys. Raises TooMany if that is over the limit."""
     if exceeded(name, limit_text, *keys):
@@ -91,12 +101,17 @@ def seconds_left(name: str, limit_text: str, *keys: str) -> int:
     return max(1, round(ends_at - clock.now().timestamp()))
 
 
+@cache
 def _limit(text: str) -> RateLimitItem:
     return parse(text)
 
 
 def _strategy() -> FixedWindowRateLimiter:
     return cast(FixedWindowRateLimiter, limiter.limiter)
+
+
+def _storage() -> SharedStorage:
+    return cast(SharedStorage, _strategy().storage)
 
 
 def _keyring() -> Keyring:

@@ -76,7 +76,7 @@ def can_stand_in(session: Session, person_id: UUID, substitute_id: UUID) -> bool
     return bool(session.scalar(select(exists(held))))
 
 
-def is_on(day: date) -> ColumnElement[bool]:
+def is_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Restrict to absences of a day."""
     return and_(Absence.first_on <= day, Absence.last_on >= day, Absence.cancelled_at.is_(None))
 

@@ -7,55 +7,27 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import select
 
 from foia import law
 from foia.cases.actions import committed
-from foia.cases.case import fold
+from foia.cases.beginning import add_beginning, begin
 from foia.cases.context import Context
 from foia.cases.folio import new_folio
 from foia.cases.imported import Stated
 from foia.cases.intake_models import ImportedRow, RegistryNumber
-from foia.cases.models import Case, CaseKey, DeadlineRow, Document, Event, Question, Responsibility
-from foia.cases.phases import OPEN_PHASES
-from foia.cases.store import (
-    append,
-    apply_state,
-    deadline_values,
-    happening,
-    is_kept,
-    keep_terms,
-    open_case,
-    reminder_targets,
-)
-from foia.cases.terms import calendar_of
+from foia.cases.models import Case, CaseKey, Document, Question
+from foia.cases.rows import Rows
+from foia.cases.store import open_case
 from foia.cases.vault import CaseVault
 from foia.directory.finding import KnownBody
-from foia.extensions import Base, new_id
+from foia.extensions import new_id
 from foia.keys import NO_KEY
-from foia.notifications.models import Reminder
-from foia.notifications.reminders import plan, reminder_values
-
-# Parents first: the database refuses a row whose parent is not there yet.
-_IN_ORDER: tuple[type[Base], ...] = (
-    Case,
-    Event,
-    CaseKey,
-    Document,
-    Question,
-    DeadlineRow,
-    Responsibility,
-    Reminder,
-    RegistryNumber,
-    ImportedRow,
-)
-# One event a case: the first version of every deadline.
-_FIRST_VERSION = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,50 +54,18 @@ class NewImport:
     registry_number: str | None = None
 
 
-@dataclass
-class _Rows:
-    """Rows to store, by their table."""
-
-    by_model: dict[type[Base], list[dict[str, Any]]] = field(default_factory=dict)
-
-    def add(self, model: type[Base], values: Mapping[str, Any]) -> None:
-        self.by_model.setdefault(model, []).append(dict(values))
-
-    def add_object(self, row: Base) -> None:
-        """Add what an action made for a session, as it is before it enters one."""
-        known = row.__dict__
-        self.add(type(row), {name: known.get(name) for name in _columns(type(row))})
-
-
-_COLUMNS: dict[type[Base], tuple[str, ...]] = {}
-
-
-def _columns(model: type[Base]) -> tuple[str, ...]:
-    if model not in _COLUMNS:
-        _COLUMNS[model] = tuple(attribute.key for attribute in model.__mapper__.column_attrs)
-    return _COLUMNS[model]
-
-
-def _table(model: type[Base]) -> Table:
-    # Not the model: what is inserted by it costs the session's own care for each row.
-    return cast(Table, model.__table__)
-
-
 def store_imported(context: Context, imports: Sequence[NewImport]) -> list[UUID]:
     """Store a case for each, as if its event had been recorded, and return their ids.
 
     Raises LawError for a history the law's clock cannot read: try them with `terms_of` before."""
-    rows = _Rows()
+    rows = Rows()
     folios = _free_folios(context, imports)
     found = [_prepare(context, each, folio, rows) for each, folio in zip(imports, folios, strict=True)]
-    for model in _IN_ORDER:
-        values = rows.by_model.get(model)
-        if values:
-            context.session.execute(insert(_table(model)), values)
+    rows.store(context.session)
     return found
 
 
-def _prepare(context: Context, new: NewImport, folio: str, rows: _Rows) -> UUID:
+def _prepare(context: Context, new: NewImport, folio: str, rows: Rows) -> UUID:
     """Make every row of one case."""
     case = open_case(
         Case(
@@ -138,7 +78,6 @@ def _prepare(context: Context, new: NewImport, folio: str, rows: _Rows) -> UUID:
             # Nobody has the key of a case that nobody filed here: what stands for its mark is no mark.
             key_version=NO_KEY,
             key_hmac=secrets.token_hex(32),
-            version=1,
         )
     )
     documents, questions, key = _texts(context, case.id, new)
@@ -156,23 +95,13 @@ def _prepare(context: Context, new: NewImport, folio: str, rows: _Rows) -> UUID:
         "questions": [question.id.hex for question in questions],
         "documents": committed(documents),
     }
-    event = append(context, case, "imported", payload, occurred_at=new.received_at)
+    begun = begin(context, case, "imported", payload, new.body, occurred_at=new.received_at)
     case.search_pending = bool(documents)  # a case without words is found by its folio alone
-    history = [happening(event)]
-    state = fold(history)
-    apply_state(case, state)
-    report = keep_terms(context, case, history, new.body)
-    rows.add_object(case)
-    for row in (event, *([key] if key else []), *documents):
-        rows.add_object(row)
     for question in questions:
-        question.outcome = state.questions[question.id.hex].outcome
-        rows.add_object(question)
-    if new.regime.id != law.UNBOUND:
-        calendar = calendar_of(context.book, state, new.body)
-        _add_terms(context, case, report, calendar, rows)
-    if case.phase in OPEN_PHASES:
-        rows.add(Responsibility, _responsibility(case, context.now))
+        question.outcome = begun.state.questions[question.id.hex].outcome
+    # Nobody is reminded of what passed before it came.
+    add_beginning(context, begun, rows, quiet=True)
+    rows.add_objects([*([key] if key else []), *documents, *questions])
     _add_origin(new, case.id, context.now, rows)
     return case.id
 
@@ -193,32 +122,7 @@ def _sealed(vault: CaseVault, kind: str, text: str, now: datetime) -> Document:
     return vault.seal_text(kind, text, author="filer", now=now)
 
 
-def _add_terms(context: Context, case: Case, report: law.Report, calendar: law.Calendar, rows: _Rows) -> None:
-    """Add the deadlines and, of an open case, the reminders that lie ahead."""
-    kept = [deadline for deadline in report.deadlines if is_kept(deadline)]
-    for deadline in kept:
-        rows.add(DeadlineRow, deadline_values(case.id, deadline, _FIRST_VERSION, context.now))
-    versions = {deadline.step: _FIRST_VERSION for deadline in kept}
-    for target in reminder_targets(case, report, versions, calendar):
-        for planned in plan(target, now=context.now, quiet=True):
-            values = reminder_values(case.id, planned, now=context.now)
-            rows.add(Reminder, {**values, "attempts": 0, "outbox_id": None})
-
-
-def _responsibility(case: Case, now: datetime) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "case_id": case.id,
-        "body_id": case.body_id,
-        "custody": case.custody,
-        "office_id": None,
-        "person_id": None,
-        "from_at": now,
-        "to_at": None,
-    }
-
-
-def _add_origin(new: NewImport, case_id: UUID, now: datetime, rows: _Rows) -> None:
+def _add_origin(new: NewImport, case_id: UUID, now: datetime, rows: Rows) -> None:
     if new.registry_number:
         values = registry_values(new.registry_number, new.registry_folded, new.body.id, now)
         rows.add(RegistryNumber, {"case_id": case_id, **values})

@@ -5,34 +5,42 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, select
 
+from foia import law
+from foia.accounts.staff_queries import Member
 from foia.cases import states
 from foia.cases.actions import committed
+from foia.cases.beginning import Begun, add_beginning, begin
 from foia.cases.categories import category_by_code, promised_at
 from foia.cases.context import Context
 from foia.cases.folio import key_from_nonce, new_folio, read_key
-from foia.cases.models import Case, CaseKey, Filing, Question
-from foia.cases.notices import tell_body, tell_filer
-from foia.cases.placement import Placement, applicable, custody_for, place_report
-from foia.cases.recovery import ask_to_confirm_address
+from foia.cases.models import Case, Filing, Question
+from foia.cases.notices import news_to_body, news_to_filer
+from foia.cases.placement import Placement, applicable, place_report, place_with_staff
+from foia.cases.recovery import confirmation_message
+from foia.cases.rows import Rows
 from foia.cases.seats import calendar_at
-from foia.cases.store import open_case, record
+from foia.cases.store import open_case
 from foia.cases.terms import local_date
 from foia.cases.vault import FILER, REPRESENTED, CaseVault, Person, Upload
 from foia.directory.models import Body
 from foia.errors import InvalidInput
 from foia.extensions import new_id, take_turns
+from foia.notifications.models import OutboxMessage
+from foia.notifications.outbox import NewMessage
 
 RECEIPT_SHOWN_MINUTES = 30
 _FORM, _RECEIPT, _NONCE, _KEY = "filing-form", "receipt-key", "filing-nonce", "case-key-lookup"
+_SPENT = select(Filing.case_id).where(Filing.nonce_hmac.in_(bindparam("marks", expanding=True)))
+_BEFORE_FILING = select(exists(_SPENT), exists(select(Case.id).where(Case.folio == bindparam("folio"))))
 
 
 @dataclass(frozen=True)
@@ -66,12 +74,18 @@ class NewCase:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the filer is given, once: the key is stored only as HMAC."""
+    """What the filer is given, once: the key is stored only as HMAC.
+
+    `begun` is the case as it was just recorded; None where the same form had made it before."""
 
     case_id: UUID
     folio: str
     key: str
-    repeated: bool
+    begun: Begun | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def repeated(self) -> bool:
+        return self.begun is None
 
 
 class AlreadyFiled(InvalidInput):
@@ -93,7 +107,7 @@ def is_our_nonce(context: Context, nonce: str) -> bool:
 def is_spent(context: Context, nonce: str) -> bool:
     """Say whether a form with this nonce was filed already."""
     marks = context.keyring.fingerprints(nonce, _NONCE)
-    return context.session.scalar(select(Filing.case_id).where(Filing.nonce_hmac.in_(marks))) is not None
+    return context.session.scalar(_SPENT, {"marks": marks}) is not None
 
 
 def file_case(context: Context, new: NewCase, nonce: str, cookie: str) -> Receipt:
@@ -105,39 +119,64 @@ def file_case(context: Context, new: NewCase, nonce: str, cookie: str) -> Receip
         raise InvalidInput("form_expired")
     # A double click sends the form twice at once: the second waits and is shown the first one's receipt.
     take_turns(context.session, nonce)
-    marks = context.keyring.fingerprints(nonce, _NONCE)
-    spent = context.session.scalar(select(Filing).where(Filing.nonce_hmac.in_(marks)))
-    if spent is not None:
-        return _shown_again(context, spent, new, nonce, cookie)
-    case = _case_of(context, new)
-    vault, case_key = context.vaults.create(case.id)
+    place_code = new.body.place_code if new.body else None
+    received_on = local_date(context.book, context.country, place_code, context.now)
+    folio = _free_folio(context, nonce, received_on)
+    if folio is None:
+        return _shown_again(context, new, nonce, cookie)
     key = key_from_nonce(context.keyring.key(context.keyring.current, _RECEIPT), nonce)
-    case.key_version, case.key_hmac = context.keyring.fingerprint(read_key(key) or "", _KEY)
-    _record_filing(context, case, new, vault, case_key)
-    version, mark = context.keyring.fingerprint(nonce, _NONCE)
-    context.session.add(
-        Filing(
-            nonce_hmac=mark,
-            key_version=version,
-            content_hmac=vault.commitment(_content(new)),
-            cookie_hmac=context.keyring.fingerprint(cookie, _NONCE)[1],
-            case_id=case.id,
-            created_at=context.now,
+    key_version, key_hmac = context.keyring.fingerprint(read_key(key) or "", _KEY)
+    case = open_case(
+        Case(
+            id=new_id(),
+            folio=folio,
+            country=context.country,
+            channel=new.channel,
+            language=new.language,
+            notice_channel=new.notice_channel,
+            received_on=received_on,
+            key_version=key_version,
+            key_hmac=key_hmac,
         )
     )
-    context.session.flush()
-    if new.filer.email:
-        ask_to_confirm_address(context, case)
-    tell_filer(context, case, "filed")
+    vault, case_key = context.vaults.create(case.id)
+    rows = Rows()
+    placed = _placed(context, new)
+    begun = _begin_filing(context, case, new, placed, vault, rows)
+    rows.add_objects([case_key, _filing(context, case, new, vault, nonce, cookie)])
+    for message in _news(context, case, new, placed.staff):
+        rows.add(OutboxMessage, message.values())
+    rows.store(context.session)
+    return Receipt(case.id, case.folio, key, begun)
+
+
+def _filing(context: Context, case: Case, new: NewCase, vault: CaseVault, nonce: str, cookie: str) -> Filing:
+    version, mark = context.keyring.fingerprint(nonce, _NONCE)
+    return Filing(
+        nonce_hmac=mark,
+        key_version=version,
+        content_hmac=vault.commitment(_content(new)),
+        cookie_hmac=context.keyring.fingerprint(cookie, _NONCE)[1],
+        case_id=case.id,
+        created_at=context.now,
+    )
+
+
+def _news(context: Context, case: Case, new: NewCase, staff: Sequence[Member] | None) -> Iterator[NewMessage]:
+    """Say who is told of the filing."""
+    if new.filer.email and not context.quiet:
+        yield confirmation_message(context, case)
+    yield from news_to_filer(context, case, "filed")
     if case.custody == states.CENTRAL_DESK:
-        tell_filer(context, case, "not_joined")
+        yield from news_to_filer(context, case, "not_joined")
     if case.custody == states.WAITING:
-        tell_filer(context, case, "report_waits")
-    tell_body(context, case, "filed")
-    return Receipt(case.id, case.folio, key, repeated=False)
+        yield from news_to_filer(context, case, "report_waits")
+    yield from news_to_body(context, case, "filed", staff=staff)
 
 
-def _shown_again(context: Context, spent: Filing, new: NewCase, nonce: str, cookie: str) -> Receipt:
+def _shown_again(context: Context, new: NewCase, nonce: str, cookie: str) -> Receipt:
+    marks = context.keyring.fingerprints(nonce, _NONCE)
+    spent = context.session.scalars(select(Filing).where(Filing.nonce_hmac.in_(marks))).one()
     case = context.session.get_one(Case, spent.case_id)
     same_browser = spent.cookie_hmac in context.keyring.fingerprints(cookie, _NONCE)
     recent = context.now - spent.created_at <= timedelta(minutes=RECEIPT_SHOWN_MINUTES)
@@ -148,7 +187,7 @@ def _shown_again(context: Context, spent: Filing, new: NewCase, nonce: str, cook
     key = key_from_nonce(context.keyring.key(spent.key_version, _RECEIPT), nonce)
     if case.key_hmac not in context.keyring.fingerprints(read_key(key) or "", _KEY):
         raise AlreadyFiled("filed_before")  # the key was replaced since
-    return Receipt(case.id, case.folio, key, repeated=True)
+    return Receipt(case.id, case.folio, key)
 
 
 def _content(new: NewCase) -> bytes:
@@ -167,40 +206,29 @@ def _content(new: NewCase) -> bytes:
     return json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()
 
 
-def _case_of(context: Context, new: NewCase) -> Case:
-    place_code = new.body.place_code if new.body else None
-    received_on = local_date(context.book, context.country, place_code, context.now)
-    return open_case(
-        Case(
-            id=new_id(),
-            folio=_free_folio(context, received_on),
-            country=context.country,
-            channel=new.channel,
-            language=new.language,
-            notice_channel=new.notice_channel,
-            received_on=received_on,
-        )
-    )
-
-
-def _free_folio(context: Context, received_on: date) -> str:
+def _free_folio(context: Context, nonce: str, received_on: date) -> str | None:
+    """Draw a folio that is not taken; None if a form with this nonce was filed already."""
+    marks = context.keyring.fingerprints(nonce, _NONCE)
     while True:
         folio = new_folio(context.folio_prefix, received_on)
-        if context.session.scalar(select(Case.id).where(Case.folio == folio)) is None:
+        spent, is_taken = context.session.execute(_BEFORE_FILING, {"marks": marks, "folio": folio}).one()
+        if spent:
+            return None
+        if not is_taken:
             return folio
 
 
 def _placed(context: Context, new: NewCase) -> Placement:
     if not new.confidential:
-        custody = custody_for(context, new.body.id if new.body else None, new.excluded)
-        return Placement(new.body, custody)
+        return place_with_staff(context, new.body, new.excluded)
     return place_report(
         context, new.body, context.now, against_highest=new.against_highest, excluded=new.excluded
     )
 
 
-def _record_filing(context: Context, case: Case, new: NewCase, vault: CaseVault, case_key: CaseKey) -> None:
-    placed = _placed(context, new)
+def _begin_filing(
+    context: Context, case: Case, new: NewCase, placed: Placement, vault: CaseVault, rows: Rows
+) -> Begun:
     # A report that waits is bound by the law of whom it is about, until somebody takes it.
     regime = applicable(context, new.kind, placed.body or new.body, context.now)
     calendar = calendar_at(context.book, regime.calendar, placed.body)
@@ -225,7 +253,19 @@ def _record_filing(context: Context, case: Case, new: NewCase, vault: CaseVault,
         if person.given
         for row in vault.seal_identity(person, role, context.keyring)
     ]
-    payload: dict[str, Any] = {
+    payload = _payload(case, new, placed, regime, questions)
+    payload["documents"] = committed([*texts, *accused, *files])
+    begun = begin(context, case, "filed", payload, placed.body, told=True)
+    add_beginning(context, begun, rows, quiet=context.quiet)
+    rows.add_objects([*texts, *accused, *files, *questions, *people])
+    return begun
+
+
+def _payload(
+    case: Case, new: NewCase, placed: Placement, regime: law.Regime, questions: Sequence[Question]
+) -> dict[str, Any]:
+    """Return what the event of a filing says, but for its documents."""
+    return {
         "kind": new.kind,
         "regime_id": regime.id,
         "regime_version": regime.version,
@@ -247,7 +287,4 @@ def _record_filing(context: Context, case: Case, new: NewCase, vault: CaseVault,
         "excluded": list(new.excluded),
         "origin_case_id": None,
         "questions": [question.id.hex for question in questions],
-        "documents": committed([*texts, *accused, *files]),
     }
-    rows = [case_key, *texts, *accused, *files, *questions, *people]
-    record(context, case, "filed", payload, rows=rows)

@@ -19,7 +19,7 @@ from foia.cases.context import Context
 from foia.cases.filing import AlreadyFiled, Receipt, is_our_nonce, is_spent, new_nonce
 from foia.cases.forms import FilesForm
 from foia.cases.kinds import kind_of
-from foia.cases.receipt import receipt_for
+from foia.cases.receipt import ReceiptShown, receipt_for, receipt_of
 from foia.cases.uploads import FormFiles
 from foia.cases.vault import Upload
 from foia.config import Settings
@@ -130,9 +130,7 @@ def _is_over_limits(nonce: str) -> bool:
     """Count this filing, unless it is a form sent again. Nobody is turned away: a person looks first."""
     if is_spent(web_context(actor=ANYBODY), nonce):
         return False
-    over_filings = limits.exceeded("filing.address", limits.LIMITS["filing.address"], limits.client())
-    over_all = limits.exceeded("filing.global", limits.LIMITS["filing.global"])
-    return over_filings or over_all
+    return limits.any_exceeded(("filing.address", limits.client()), ("filing.global",))
 
 
 @writes
@@ -141,9 +139,17 @@ def _record(page: FilingPage, sent: Sent, had_files: bool) -> ResponseReturnValu
     filed = page.file(context, sent)
     return render_template(
         "cases/receipt.html",
-        receipt=receipt_for(context, filed.case_id),
+        receipt=_receipt_of(context, filed),
         key=filed.key,
         is_repeated=filed.repeated,
         files_left_out=had_files and sent.held,
         has_email=page.has_email,
     )
+
+
+def _receipt_of(context: Context, filed: Receipt) -> ReceiptShown:
+    """Show what was just recorded; a form sent again shows the case as it is by now."""
+    begun = filed.begun
+    if begun is None:
+        return receipt_for(context, filed.case_id)
+    return receipt_of(context, begun.case, begun.state, begun.report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from foia import law
 from foia.accounts import queries as accounts
 from foia.accounts.absence_queries import away_on
 from foia.accounts.models import Person
+from foia.accounts.staff_queries import Member, members
 from foia.actors import BODY_ROLES, CONFIDENTIAL_ROLES, Actor, ActorKind, Capability, Role
 from foia.cases import states
 from foia.cases.context import Context
@@ -34,6 +35,8 @@ class Placement:
 
     body: Body | None
     custody: str
+    # Who works the cases of the body, where that was asked already.
+    staff: Sequence[Member] | None = None
 
     @property
     def body_id(self) -> UUID | None:
@@ -46,8 +49,27 @@ def custody_for(context: Context, body_id: UUID | None, excluded: Collection[str
     Where everybody of the body is kept from the case (`excluded`), the central desk too."""
     if body_id is None or not accounts.is_joined(context.session, body_id):
         return CENTRAL_DESK
-    is_left = bool(excluded) and not _has_anybody(context, BODY_ROLES - CONFIDENTIAL_ROLES, body_id, excluded)
-    return CENTRAL_DESK if is_left else BODY
+    return CENTRAL_DESK if _nobody_is_left(context, body_id, excluded) else BODY
+
+
+def place_with_staff(context: Context, body: Body | None, excluded: Collection[str] = ()) -> Placement:
+    """Place a new case as `custody_for` does, and keep who was found to work it."""
+    staff = staff_of(context, BODY, body.id) if body else ()
+    is_joined = any(grant.role == Role.OFFICER for member in staff for grant in member.grants)
+    if body is None or not is_joined or _nobody_is_left(context, body.id, excluded):
+        return Placement(body, CENTRAL_DESK)
+    return Placement(body, BODY, staff)
+
+
+def staff_of(context: Context, custody: str, body_id: UUID | None) -> list[Member]:
+    """Return the active people who work the cases in a custody, with who stands in for them today."""
+    today = local_date(context.book, context.country, None, context.now)
+    roles = _ROLES.get(custody, frozenset())
+    return members(context.session, roles, body_id if custody == BODY else None, today) if roles else []
+
+
+def _nobody_is_left(context: Context, body_id: UUID, excluded: Collection[str]) -> bool:
+    return bool(excluded) and not _has_anybody(context, BODY_ROLES - CONFIDENTIAL_ROLES, body_id, excluded)
 
 
 def applicable(context: Context, kind: str, body: Body | None, received_at: datetime) -> law.Regime:
@@ -114,16 +136,16 @@ def _has_named(context: Context, body_id: UUID, excluded: Collection[str]) -> bo
 def _has_anybody(context: Context, roles: Collection[Role], body_id: UUID, excluded: Collection[str]) -> bool:
     """Say whether the body has somebody in these roles whom neither name nor office keeps from a case."""
     return any(
-        not _is_kept_out(context.session, person, excluded)
+        not _is_kept_out(context.session, person.id, excluded)
         for person, _grants in accounts.people_with_roles(context.session, roles, body_id)
     )
 
 
-def _is_kept_out(session: Session, person: Person, excluded: Collection[str]) -> bool:
+def _is_kept_out(session: Session, person_id: UUID, excluded: Collection[str]) -> bool:
     """Say whether the person, or an office they work in by any of their roles, is kept from a case."""
     if not excluded:
         return False
-    return not states.exclusions_of(accounts.actor_of(session, person.id)).isdisjoint(excluded)
+    return not states.exclusions_of(accounts.actor_of(session, person_id)).isdisjoint(excluded)
 
 
 def people_who_work(session: Session, case: Case) -> list[Person]:
@@ -141,7 +163,7 @@ def colleagues(session: Session, case: Case, office_id: UUID | None = None) -> l
     return [
         person
         for person, grants in accounts.people_with_roles(session, roles, case.body_id)
-        if not _is_kept_out(session, person, case.excluded_ids)
+        if not _is_kept_out(session, person.id, case.excluded_ids)
         and any(office_id is None or grant.office_id in (None, office_id) for grant in grants)
     ]
 
@@ -149,6 +171,34 @@ def colleagues(session: Session, case: Case, office_id: UUID | None = None) -> l
 def people_told(session: Session, case: Case) -> list[Person]:
     """Return whom news of a case nobody is responsible for yet goes to: those who work it, without heads."""
     return _people(session, case, Capability.WORK_CASE, without=frozenset({Role.HEAD}))
+
+
+def who_is_told(
+    context: Context, case: Case, staff: Sequence[Member] | None = None
+) -> tuple[list[UUID], list[UUID]]:
+    """Return whom news of a case nobody is responsible for yet goes to, as `people_told`, and who stands in.
+
+    `staff` is who works such cases (`staff_of`), where that is known already."""
+    known = staff_of(context, case.custody, case.body_id) if staff is None else staff
+    told = [one for one in known if _may_work(context.session, case, one, without=frozenset({Role.HEAD}))]
+    people = [one.person_id for one in told]
+    away = {one.substitute_id for one in told} - {None, *people}
+    standing_in = [
+        one.person_id for one in known if one.person_id in away and _may_work(context.session, case, one)
+    ]
+    return people, standing_in
+
+
+def _may_work(session: Session, case: Case, member: Member, without: frozenset[Role] = frozenset()) -> bool:
+    """Say whether somebody may work a case by the roles they hold, leaving some out."""
+    actor = Actor(
+        ActorKind.STAFF,
+        member.person_id,
+        grants=tuple(grant for grant in member.grants if grant.role not in without),
+    )
+    return states.may(actor, Capability.WORK_CASE, case) and not _is_kept_out(
+        session, member.person_id, case.excluded_ids
+    )
 
 
 def substitutes_of(session: Session, case: Case, people: Iterable[UUID], on: date) -> list[Person]:
@@ -174,5 +224,5 @@ def _people(
         person
         for person, grants in accounts.people_with_roles(session, roles - without, body_id)
         if states.may(Actor(ActorKind.STAFF, person.id, grants=grants), capability, case)
-        and not _is_kept_out(session, person, case.excluded_ids)
+        and not _is_kept_out(session, person.id, case.excluded_ids)
     ]

@@ -11,10 +11,11 @@ from flask import current_app, url_for
 from foia import law
 from foia.cases import presentation, states
 from foia.cases.case import fold
+from foia.cases.case_state import CaseState
 from foia.cases.context import Context
 from foia.cases.kinds import Kind, kind_of
 from foia.cases.models import Case
-from foia.cases.store import events_of
+from foia.cases.store import events_of, seat_of
 from foia.cases.terms import calendar_of, regime_of, report
 from foia.directory.models import Body
 from foia.i18n import date_words, datetime_words, language
@@ -60,10 +61,15 @@ def receipt_for(context: Context, case_id: UUID) -> ReceiptShown:
     """Read what a receipt says of a case."""
     case = context.session.get_one(Case, case_id)
     history = events_of(context.session, case_id)
-    body = context.session.get(Body, case.body_id) if case.body_id else None
     state = fold(history)
+    seat = seat_of(context.session, case.body_id)
+    return receipt_of(context, case, state, report(context.book, history, seat, now=context.now, state=state))
+
+
+def receipt_of(context: Context, case: Case, state: CaseState, found: law.Report) -> ReceiptShown:
+    """Return what a receipt says of a case whose state and deadlines are known."""
+    body = seat_of(context.session, case.body_id)
     calendar = calendar_of(context.book, state, body)
-    found = report(context.book, history, body, now=context.now)
     today = context.now.astimezone(calendar.zone).date()
     is_elsewhere = case.about_body_id is not None and case.about_body_id != case.body_id
     about = context.session.get(Body, case.about_body_id) if is_elsewhere else None

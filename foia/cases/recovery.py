@@ -15,7 +15,8 @@ from foia.cases.store import record
 from foia.cases.vault import FILER
 from foia.errors import InvalidInput
 from foia.extensions import new_id
-from foia.notifications.outbox import Recipient, enqueue, release_awaiting
+from foia.notifications.outbox import FILER as OUTBOX_FILER
+from foia.notifications.outbox import NewMessage, enqueue, release_awaiting
 
 CONFIRM, RECOVER = "confirm_address", "key_recovery"
 CONFIRM_HOURS = 72
@@ -28,6 +29,11 @@ _CODE, _KEY = "one-time-code", "case-key-lookup"
 def ask_to_confirm_address(context: Context, case: Case) -> None:
     """Queue the only message an unconfirmed address is ever sent."""
     _queue(context, case, CONFIRM)
+
+
+def confirmation_message(context: Context, case: Case) -> NewMessage:
+    """Return the only message an unconfirmed address is ever sent, for a case that was just filed."""
+    return _message(context, case, CONFIRM, asked_before=0)
 
 
 def issue_confirmation(context: Context, case: Case) -> str:
@@ -136,11 +142,15 @@ def _queue(context: Context, case: Case, template: str) -> None:
     asked_before = context.session.scalar(
         select(func.count()).select_from(OneTimeCode).where(OneTimeCode.case_id == case.id)
     )
-    enqueue(
-        context.session,
+    enqueue(context.session, _message(context, case, template, asked_before or 0))
+
+
+def _message(context: Context, case: Case, template: str, asked_before: int) -> NewMessage:
+    """Name it by how many codes the case was sent before: asking again is another message."""
+    return NewMessage(
         case_id=case.id,
         template=template,
-        recipient=Recipient("filer"),
+        recipient=OUTBOX_FILER,
         key=f"{case.id.hex}:{template}:{asked_before}",
         language=case.language,
         not_before=context.now,

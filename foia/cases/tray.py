@@ -35,9 +35,9 @@ from sqlalchemy.types import Uuid
 
 from foia import law
 from foia.accounts.models import Person
+from foia.cases.case_row import BACKLOG_RANK
 from foia.cases.models import Case, CaseKey, Document
 from foia.cases.phases import OPEN_PHASES, Phase
-from foia.cases.store import BACKLOG_RANK
 from foia.cases.tray_scopes import Scope as Scope
 from foia.cases.tray_scopes import ScopeShape, shapes_of, values_of
 from foia.cases.tray_scopes import scopes_of as scopes_of

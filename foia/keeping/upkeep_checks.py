@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from foia.cases.case_row import BACKLOG_RANK
 from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES
 from foia.cases.search_jobs import pending_cases
-from foia.cases.store import BACKLOG_RANK
 from foia.keeping.findings import Finding, act, good, note
 from foia.keeping.rotation import since, still_needed
 from foia.keys import Keyring

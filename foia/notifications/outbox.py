@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from foia.extensions import new_id
 from foia.notifications.models import WAITING, MessageState, OutboxMessage, RecipientKind, ServiceState
@@ -35,45 +38,56 @@ FILER = Recipient(RecipientKind.FILER)
 SUBSTITUTE = "substitute"  # detail of a message to who stands in for whom it is meant
 
 
-def enqueue(
-    session: Session,
-    *,
-    case_id: UUID | None,
-    template: str,
-    recipient: Recipient,
-    key: str,
-    language: str,
-    not_before: datetime,
-    now: datetime,
-    detail: str = "",
-) -> UUID:
-    """Add a message unless one with this key exists; return its id. `detail` holds ids, nothing personal."""
-    values = {
-        "id": new_id(),
-        "case_id": case_id,
-        "template": template,
-        "recipient_kind": str(recipient.kind),
-        "recipient_id": recipient.id,
-        "language": language,
-        "key": key,
-        "detail": detail,
-        "state": MessageState.PENDING.value,
-        "reason": "",
-        "state_at": now,
-        "created_at": now,
-        "not_before": not_before,
-        "attempts": 0,
-        "next_attempt_at": max(not_before, now),
-        "message_id": sha256(key.encode()).hexdigest()[:48],
-    }
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    added = session.scalar(
-        dialect.insert(OutboxMessage)
-        .values(values)
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(OutboxMessage.id)
-    )
-    return added or session.scalars(select(OutboxMessage.id).where(OutboxMessage.key == key)).one()
+@dataclass(frozen=True, kw_only=True)
+class NewMessage:
+    """A message to be: one with its `key` is added once. `detail` holds ids, nothing personal."""
+
+    case_id: UUID | None
+    template: str
+    recipient: Recipient
+    key: str
+    language: str
+    not_before: datetime
+    now: datetime
+    detail: str = ""
+
+    def values(self) -> dict[str, Any]:
+        """Return what its row holds."""
+        return {
+            "id": new_id(),
+            "case_id": self.case_id,
+            "template": self.template,
+            "recipient_kind": str(self.recipient.kind),
+            "recipient_id": self.recipient.id,
+            "language": self.language,
+            "key": self.key,
+            "detail": self.detail,
+            "state": MessageState.PENDING.value,
+            "reason": "",
+            "state_at": self.now,
+            "created_at": self.now,
+            "not_before": self.not_before,
+            "attempts": 0,
+            "next_attempt_at": max(self.not_before, self.now),
+            "claimed_until": None,
+            "message_id": sha256(self.key.encode()).hexdigest()[:48],
+        }
+
+
+@cache
+def _adding(dialect_name: str) -> ReturningInsert[UUID]:
+    """Make the statement that adds a message unless its key is known, once."""
+    dialect = sqlite if dialect_name == "sqlite" else postgresql
+    fresh = dialect.insert(OutboxMessage.__table__).on_conflict_do_nothing(index_elements=["key"])
+    adding: ReturningInsert[UUID] = fresh.returning(OutboxMessage.__table__.c.id)
+    return adding
+
+
+def enqueue(session: Session, message: NewMessage) -> UUID:
+    """Add a message unless one with its key exists; return its id."""
+    added: UUID | None = session.scalar(_adding(session.get_bind().dialect.name), message.values())
+    known = select(OutboxMessage.id).where(OutboxMessage.key == message.key)
+    return added or session.scalars(known).one()
 
 
 def release_awaiting(session: Session, case_id: UUID, *, now: datetime) -> int:

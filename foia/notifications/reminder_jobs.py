@@ -26,7 +26,7 @@ from foia.directory.models import Body
 from foia.i18n import DEFAULT_LANGUAGE
 from foia.notifications.messages import OVERDUE, REMINDER
 from foia.notifications.models import PLANNED, RecipientKind, Reminder, ReminderState
-from foia.notifications.outbox import FILER, Recipient, enqueue
+from foia.notifications.outbox import FILER, NewMessage, Recipient, enqueue
 from foia.notifications.plan import RecipientRole, side
 from foia.notifications.tally import Tally
 from foia.transactions import transaction
@@ -140,8 +140,7 @@ def _enqueue(
 ) -> UUID:
     is_overdue = recipient == FILER and reminder.threshold_working_days > 0
     to = recipient.id.hex if recipient.id else RecipientKind.FILER.value
-    return enqueue(
-        session,
+    message = NewMessage(
         case_id=reminder.case_id,
         template=OVERDUE if is_overdue else REMINDER,
         recipient=recipient,
@@ -151,6 +150,7 @@ def _enqueue(
         now=now,
         detail=reminder.id.hex,
     )
+    return enqueue(session, message)
 
 
 def _has_later(session: Session, reminder: Reminder, now: datetime) -> bool:

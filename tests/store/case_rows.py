@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from foia.accounts.models import Person, RoleGrant
 from foia.actors import Role
 from foia.audit.ledger import GENESIS
+from foia.cases.case_row import tray_rank
 from foia.cases.files import FolderStore
 from foia.cases.models import Case, DeadlineRow, Identity
-from foia.cases.store import tray_rank
 from foia.cases.vault import Person as Filer
 from foia.cases.vault import Vaults
 from foia.config import Settings

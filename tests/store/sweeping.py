@@ -47,7 +47,7 @@ def enqueue(session: Session, case: Case, template: str = "filed", **changes: An
         "not_before": FILED_AT,
         "now": FILED_AT,
     }
-    outbox.enqueue(session, **(values | changes))
+    outbox.enqueue(session, outbox.NewMessage(**(values | changes)))
 
 
 def the_deadline(session: Session, case: Case) -> DeadlineRow:

@@ -26,7 +26,7 @@ def enqueue(session: Session, key: str = "one", **changes: object) -> OutboxMess
         "not_before": FILED_AT,
         "now": FILED_AT,
     }
-    message_id = outbox.enqueue(session, key=key, **(values | changes))  # type: ignore[arg-type]
+    message_id = outbox.enqueue(session, outbox.NewMessage(key=key, **(values | changes)))  # type: ignore[arg-type]
     return session.get_one(OutboxMessage, message_id)
 
 

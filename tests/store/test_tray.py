@@ -14,9 +14,9 @@ from foia.actors import Actor, ActorKind, Capability, Grant, Role
 from foia.audit import queries as audit
 from foia.audit.queries import Period, Standing
 from foia.cases import tray
+from foia.cases.case_row import tray_rank
 from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES
-from foia.cases.store import tray_rank
 from foia.cases.tray import Cursor, Filters, Scope
 from foia.directory.models import Body, Office
 from foia.extensions import new_id

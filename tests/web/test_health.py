@@ -66,10 +66,11 @@ def test_messages_that_wait_for_a_person_are_counted(
     app: Flask, session: Session, client: PageClient, clock: Clock
 ) -> None:
     now = clock.now()
-    outbox.enqueue(
-        session, case_id=None, template="filed", recipient=outbox.FILER, key="one", language="es",
+    message = outbox.NewMessage(
+        case_id=None, template="filed", recipient=outbox.FILER, key="one", language="es",
         not_before=now, now=now,
     )  # fmt: skip
+    outbox.enqueue(session, message)
     outbox.hold(session, restored_at=now)
     session.commit()
 

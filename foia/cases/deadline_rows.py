@@ -1,0 +1,102 @@
+"""The deadlines of a case as rows, one for each version, and the terms of which somebody is reminded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from foia import law
+from foia.cases.context import Context
+from foia.cases.models import Case, DeadlineRow
+from foia.cases.phases import OPEN_PHASES
+from foia.notifications.reminders import ReminderTarget
+
+# Who owes the act of each kind of actor the law names, for reminders.
+_OWED_BY = {"authority": "body", "applicant": "filer"}
+_REMINDED_STEPS = frozenset({"response", "clarification"})
+_VERSIONS = (
+    select(DeadlineRow).where(DeadlineRow.case_id == bindparam("case_id")).order_by(DeadlineRow.version)
+)
+
+
+def keep_deadlines(context: Context, case_id: UUID, found: law.Report) -> dict[str, int]:
+    """Keep one row per version of each dated deadline; return the version in force of each step."""
+    session = context.session
+    latest: dict[str, DeadlineRow] = {}
+    for row in session.scalars(_VERSIONS, {"case_id": case_id}):
+        latest[row.step] = row
+    versions: dict[str, int] = {}
+    for deadline in found.deadlines:
+        if not is_kept(deadline):
+            continue
+        known = latest.get(deadline.step)
+        if known is not None and known.voided_at is None and _date_of(known) == _date_of(deadline):
+            row = known
+        else:
+            if known is not None and known.voided_at is None:
+                known.voided_at = context.now
+            version = known.version + 1 if known is not None else 1
+            row = DeadlineRow(**deadline_values(case_id, deadline, version, context.now))
+            session.add(row)
+        row.stopped_on = deadline.stopped_on
+        versions[deadline.step] = row.version
+    for step, row in latest.items():
+        if step not in versions and row.voided_at is None:
+            row.voided_at = context.now
+    return versions
+
+
+def is_kept(deadline: law.Deadline) -> bool:
+    """Say whether a deadline has a row: those with a date, and the response's in any case."""
+    return deadline.due_on is not None or deadline.kind == "response"
+
+
+def deadline_values(case_id: UUID, deadline: law.Deadline, version: int, now: datetime) -> dict[str, Any]:
+    """Return what the row of one version of a deadline holds."""
+    return {
+        "case_id": case_id,
+        "step": deadline.step,
+        "version": version,
+        "kind": deadline.kind,
+        "actor": deadline.actor,
+        "starts_on": deadline.starts_on,
+        "due_on": deadline.due_on,
+        "first_due_on": deadline.first_due_on,
+        "conflict_due_on": deadline.conflict_due_on,
+        "confirmed": deadline.confirmed,
+        "stopped_on": deadline.stopped_on,
+        "recorded_at": now,
+        "voided_at": None,
+    }
+
+
+def _date_of(deadline: DeadlineRow | law.Deadline) -> tuple[date | None, date | None, date | None, bool]:
+    return deadline.starts_on, deadline.due_on, deadline.conflict_due_on, deadline.confirmed
+
+
+def reminder_targets(
+    case: Case, found: law.Report, versions: Mapping[str, int], calendar: law.Calendar
+) -> list[ReminderTarget]:
+    """Return the terms of a case that run now, of which somebody is reminded."""
+    return [
+        ReminderTarget(
+            step=deadline.step,
+            deadline_version=versions[deadline.step],
+            due_on=deadline.due_on,
+            owed_by=_OWED_BY[deadline.actor],
+            calendar=calendar,
+            starts_on=deadline.starts_on,
+            late_after_on=deadline.last_acceptable_on,
+        )
+        for deadline in found.deadlines
+        if deadline.due_on and _is_running(deadline, case) and deadline.actor in _OWED_BY
+    ]
+
+
+def _is_running(deadline: law.Deadline, case: Case) -> bool:
+    reminded = deadline.kind in _REMINDED_STEPS and deadline.stopped_on is None and not case.set_aside
+    return reminded and case.phase in OPEN_PHASES and deadline.state not in {"not_started", "suspended"}
