@@ -8,7 +8,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from foia import clock, limits
-from foia.access import signed_in
+from foia.access import current_actor, signed_in
 from foia.accounts import queries, second_factor, sessions, signin
 from foia.accounts.absence_queries import coming_absences
 from foia.accounts.blueprint import blueprint
@@ -16,6 +16,7 @@ from foia.accounts.forms import ChangePasswordForm, ConfirmForm
 from foia.accounts.models import Person
 from foia.accounts.passwords import hash_password, is_password
 from foia.accounts.person_pages import today
+from foia.actors import Capability
 from foia.errors import NotFound
 from foia.extensions import db
 from foia.i18n import gettext as _
@@ -37,6 +38,7 @@ def account() -> ResponseReturnValue:
         codes_left=codes_left,
         absences=coming_absences(db.session(), person.id, today()),
         today=today(),
+        works_cases=current_actor().can_somewhere(Capability.READ_CASE),
     )
 
 

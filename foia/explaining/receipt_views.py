@@ -27,13 +27,13 @@ def from_receipt() -> ResponseReturnValue:
 
 @writes
 def _opened() -> ResponseReturnValue:
-    case = _case_of_receipt()
+    case = case_of_receipt()
     note_visit(web_context(actor=ANYBODY), case)
     open_case(case)
     return redirect(url_for("explaining.own"))
 
 
-def _case_of_receipt() -> Case:
+def case_of_receipt() -> Case:
     """Return the case that the folio and the key of a receipt open together. Raises NotFound."""
     context = web_context(actor=ANYBODY)
     case = open_with_key(context, request.form.get("folio", ""), request.form.get("key", ""))

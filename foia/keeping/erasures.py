@@ -14,7 +14,7 @@ from uuid import UUID
 
 FILE_NAME = "erasures.jsonl"
 # Destroying a case's key erases every text and file it sealed; who filed goes with it.
-_LEFT_OUT = frozenset({"case_keys", "identity_index", "one_time_codes"})
+_LEFT_OUT = frozenset({"case_keys", "identity_index", "one_time_codes", "calendar_feeds"})
 
 
 class BadErasures(Exception):

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from foia import limits
 from foia.accounts.models import RoleGrant
 from foia.actors import Role
 from foia.cases.categories import Category
@@ -45,6 +46,8 @@ class World:
     def browser_of(self, role: str, client_class: type[FlaskClient] = FlaskClient) -> FlaskClient:
         browser = client_class(self.app, self.app.response_class)
         if role == FILER:
+            with self.app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
+                limits.forgive("follow.address", limits.LIMITS["follow.address"], limits.client())
             browser.post("/seguir", data=self.opened)
         elif role != NOBODY:
             sign_in_as(browser, self.session, self.people[role])
@@ -165,6 +168,7 @@ _NOT_THERE = {
     "cases.confirm",
     "accounts.second_factor_page",
     "desk.charges_sheet",
+    "explaining.feed",
 }
 
 
