@@ -16,6 +16,7 @@ _LONGEST_SUSPENSION = 3 * 366
 
 
 def country_problems(
+    country: str,
     regimes: Sequence[Regime],
     calendars: Sequence[CalendarBase],
     norms: Sequence[Norm],
@@ -26,6 +27,10 @@ def country_problems(
     for known in emergency_numbers:
         if not (known.number.isascii() and known.number.isdigit()):
             yield f"emergency_number[{known.number}].number", 'se esperaba solo cifras, como "110"'
+    for base in calendars:
+        yield from _of_country(f"calendar[{base.id}]", base, country)
+    for regime in regimes:
+        yield from _of_country(f"regime[{regime.id}]", regime, country)
     calendar_ids = {base.id for base in calendars}
     norm_ids = {norm.id for norm in norms}
     regime_ids = {regime.id for regime in regimes}
@@ -47,6 +52,14 @@ def country_problems(
         for remedy in regime.remedies:
             yield from _unknown(f"{where}.remedy.body_classes", remedy.body_classes, classes)
         yield from _regime_problems(regime, where)
+
+
+def _of_country(where: str, named: CalendarBase | Regime, country: str) -> Iterator[Found]:
+    """Check that what a file holds is its own country's: an id tells in which file to look."""
+    if named.country != country:
+        yield f"{where}.country", f"se esperaba {country!r}, el país del archivo"
+    if not re.fullmatch(rf"{re.escape(country.lower())}(-[^.]+)?(\..+)?", named.id):
+        yield f"{where}.id", f"se esperaba que empezara con {country.lower()!r}"
 
 
 def _regime_problems(regime: Regime, where: str) -> Iterator[Found]:

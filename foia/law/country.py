@@ -61,7 +61,7 @@ def read_country(name: str, content: bytes) -> tuple[Country | None, tuple[Probl
         reader.note("schema_version", f"se esperaba {_SCHEMA}; se encontró {country.schema_version}")
     classes = [known.code for known in country.body_classes]
     for where, expected in country_problems(
-        country.regimes, country.calendars, country.norms, classes, country.emergency_numbers
+        country.country, country.regimes, country.calendars, country.norms, classes, country.emergency_numbers
     ):
         reader.note(where, expected)
     return _with_hashes(country, document), tuple(reader.problems)

@@ -93,6 +93,13 @@ def test_any_bytes_are_read_or_refused_with_the_name_of_the_file(content: bytes)
         ('norms = ["bo.ds28168"', 'norms = ["bo.ds1"', "norms", "bo.ds1"),
         ('timezone = "America/La_Paz"', 'timezone = "America/Nowhere"', "timezone", "zona horaria"),
         ("year = 2025", "year = 2035", "year", "sin huecos"),
+        ('id = "bo.transparency_complaint"', 'id = "x.report"', "regime[x.report].id", "empezara con 'bo'"),
+        (
+            'country = "BO"\ntimezone',
+            'country = "CL"\ntimezone',
+            "calendar[bo].country",
+            "el país del archivo",
+        ),
         ("year = 2025", "year = 20250", "year", "entre 1900 y 2200"),
         ("offset = -48", "offset = -480", "rule", "de -300 a 300"),
         ("shift_days = { sun = 1 }", "shift_days = { sun = 100 }", "rule", "a lo sumo 31 días"),
