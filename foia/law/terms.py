@@ -111,7 +111,8 @@ def _why_skipped(
 ) -> SkippedDay | None:
     by_working_day = counting.unit in ("working_day", "judicial_working_day")
     pause = next((pause for pause in pauses if pause.holds(day)), None)
-    why = calendar.explain(day)
+    # A month counts its weekends, but not those of a suspension.
+    why = (None if by_working_day else calendar.suspension(day)) or calendar.explain(day)
     # Inside a term of days or months a closed day counts; a closed last day does not.
     inside = counted.starts_on <= day < counted.nominal_on or day == counted.nominal_on == counted.due_on
     counts_closed_days = inside and not by_working_day
