@@ -1,6 +1,6 @@
-"""`make real-data DATA=DIR [ONLY=bodies|cases]`: prints a table; 1 when a second run changed anything.
+"""`make real-data DATA=DIR [ONLY=…]`: prints a table; 1 when a second run changed anything.
 
-DIR holds `bodies` and `logs`; their files are read where they are and never copied.
+ONLY is bodies, cases or deadlines. DIR holds `bodies`, `logs` and `deadlines`; their files are read where they are and never copied.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tools.real_data.bodies import bring_bodies
 from tools.real_data.cases import bring_cases
+from tools.real_data.deadlines import tell_deadlines
 from tools.real_data.trial import Instance, Trial
 
 _COLUMNS = "{:30} {:>8} {:>8} {:>10} {:>8} {:>6} {:>9} {:>9}"
@@ -22,12 +23,16 @@ def main() -> int:
     """Run what was asked for and say whether every second run changed nothing."""
     parser = argparse.ArgumentParser(prog="make real-data", description=__doc__)
     parser.add_argument("folder", type=Path, help="the folder that holds bodies and logs")
-    parser.add_argument("--only", choices=("bodies", "cases"), help="leave the others out")
+    parser.add_argument("--only", choices=("bodies", "cases", "deadlines"), help="leave the others out")
     asked = parser.parse_args()
-    wanted = [asked.only.replace("cases", "logs")] if asked.only else ["bodies", "logs"]
+    wanted = [asked.only.replace("cases", "logs")] if asked.only else ["bodies", "logs", "deadlines"]
     for name in wanted:
         if not (asked.folder / name).is_dir():
             parser.error(f"DATA is the folder that holds {name}: {str(asked.folder)!r} does not")
+    if asked.only in (None, "deadlines"):
+        tell_deadlines(asked.folder / "deadlines")
+    if asked.only == "deadlines":
+        return 0
     with tempfile.TemporaryDirectory(prefix="foia-real-data-") as folder:
         instance = Instance(Path(folder) / "instance")
         print(_COLUMNS.format("file", "read", "created", "unchanged", "updated", "bad", "seconds", "again"))
