@@ -113,4 +113,4 @@ def _engine_options(settings: Settings) -> dict[str, object]:
     # No message of an error quotes the values of its statement.
     if settings.database.startswith("sqlite"):
         return {"connect_args": {"check_same_thread": False}, "hide_parameters": True}
-    return {"pool_pre_ping": True, "hide_parameters": True}
+    return {"hide_parameters": True}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+import select as sockets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,26 +13,33 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import psycopg
+from flask import current_app, has_request_context, request
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from flask_wtf import CSRFProtect
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
     Engine,
     MetaData,
+    String,
     TypeDecorator,
     Uuid,
     bindparam,
     event,
     func,
+    literal_column,
     select,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import Pool
 
 # Named constraints, so that a migration can drop them on both databases.
 NAMING = {
@@ -74,7 +83,42 @@ def new_id() -> UUID:
     return UUID(bytes=secrets.token_bytes(16))
 
 
-db = SQLAlchemy(metadata=Base.metadata)
+class WebSession(FlaskSession):
+    """A session that begins no transaction for a page that only reads, where the database is PostgreSQL.
+
+    Each statement sees there what is committed when it runs, in a transaction or without one: what is saved
+    is asking to begin and to end it. `begin_writing` gives a transaction; without one nothing is written.
+    """
+
+    def __init__(self, db: SQLAlchemy, **options: Any) -> None:
+        super().__init__(db, **options)
+        is_page = has_request_context() and request.method in READING
+        self.only_reads = is_page and db.engine.dialect.name == "postgresql"
+        self._engine = _without_transactions(db.engine) if self.only_reads else db.engine
+
+    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **_other: Any) -> Any:
+        """Return the one engine there is."""
+        return self._engine if bind is None else bind
+
+    def begin_writing(self) -> None:
+        """End what was read so far: what follows is one transaction."""
+        if self.only_reads:
+            self.rollback()
+            self.only_reads, self._engine = False, self._db.engine
+
+
+def _without_transactions(engine: Engine) -> Engine:
+    kept: dict[str, Any] = current_app.extensions
+    if _READING_ENGINE not in kept:
+        kept[_READING_ENGINE] = engine.execution_options(isolation_level="AUTOCOMMIT")
+    found: Engine = kept[_READING_ENGINE]
+    return found
+
+
+_WORD = re.compile(r"[a-z0-9_.]+")
+_READING_ENGINE = "foia.reading_engine"
+READING = frozenset({"GET", "HEAD"})
+db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": WebSession})
 migrate = Migrate()
 babel = Babel()
 csrf = CSRFProtect()
@@ -90,6 +134,22 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+@event.listens_for(Pool, "checkout")
+def _find_dead(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Renew the connections when their server ended one: its farewell waits to be read. Costs no question."""
+    if isinstance(connection, psycopg.Connection):
+        waiting = sockets.poll()
+        waiting.register(connection.fileno(), sockets.POLLIN)
+        if waiting.poll(0):
+            raise InvalidatePoolError("the database ended the connection")
+
+
+@event.listens_for(WebSession, "before_flush")
+def _refuse_without_transaction(session: WebSession, _context: Any, _instances: Any) -> None:
+    if session.only_reads:
+        raise RuntimeError("a page that writes begins with begin_writing")
+
+
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Any) -> None:
     """Begin plainly; a transaction that will write asks for the lock at once (see `begin_writing`)."""
@@ -102,8 +162,11 @@ def begin_writing(session: Session) -> None:
     """Take SQLite's write lock before the first read of a transaction that will write.
 
     Without it two writers that read first lose updates or fail with "database is locked". The session must
-    not be in a transaction with pending changes; an idle read is ended. Nothing happens on PostgreSQL.
+    not be in a transaction with pending changes; an idle read is ended. On PostgreSQL the session of a page
+    that only read has transactions from then on.
     """
+    if isinstance(session, WebSession):
+        session.begin_writing()
     if session.get_bind().dialect.name != "sqlite":
         return
     if session.in_transaction():
@@ -111,6 +174,18 @@ def begin_writing(session: Session) -> None:
             raise RuntimeError("begin_writing comes before the first change")
         session.rollback()
     session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+def writing_engine(session: Session) -> Engine:
+    """Return the engine of a session, with transactions."""
+    return db.engine if isinstance(session, WebSession) else session.get_bind().engine
+
+
+def fixed(word: str) -> ColumnElement[str]:
+    """Write a word of our own code into the statement itself, so that a plan kept for all values knows it."""
+    if not _WORD.fullmatch(word):
+        raise ValueError("no word of ours")
+    return literal_column(f"'{word}'", String())
 
 
 _TURN = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger())))

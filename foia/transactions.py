@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from foia.errors import StaleCase
-from foia.extensions import Base, begin_writing, db
+from foia.extensions import Base, begin_writing, db, writing_engine
 
 P = ParamSpec("P")
 FIRST_ERROR_STATUS = 400
@@ -86,7 +86,7 @@ def apart(session: Session) -> Iterator[Session]:
     """Give a session of its own on the same database, for a trace that stays whatever becomes of the other.
 
     Not while the other one writes: on SQLite it would wait for itself."""
-    with Session(session.get_bind()) as own:
+    with Session(writing_engine(session)) as own:
         begin_writing(own)
         yield own
         own.commit()

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from foia import law
 from foia.amendments.models import ANNULLED, Amendment, AmendmentKind
+from foia.extensions import writing_engine
 from foia.law.amending import Amendment as Amended
 
 # Another process's amendment is known here after so long; cases it missed are found by their revision.
@@ -35,7 +36,7 @@ def book_in_force(session: Session, folder: Path | None = None, *, fresh: bool =
     """Return the law as applied up to now; with `fresh`, surely so. `folder` holds files beside ours.
 
     Raises law.BadFile."""
-    engine = session.get_bind().engine
+    engine = writing_engine(session)
     kept = _kept.get(engine)
     is_known = kept is not None and kept.folder == folder
     if kept is not None and is_known and not fresh and monotonic() - kept.looked_at < _SECONDS_KEPT:

@@ -90,7 +90,8 @@ _KEYS = (
 )
 _DOCUMENTS = (
     select(Document, Question)
-    .outerjoin(Question, Question.document_id == Document.id)
+    # By its case as well, which is what questions are indexed by.
+    .outerjoin(Question, and_(Question.case_id == Document.case_id, Question.document_id == Document.id))
     .where(Document.case_id == bindparam("case_id"))
     .order_by(Document.recorded_at, Document.id)
 )

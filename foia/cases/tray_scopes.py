@@ -13,6 +13,7 @@ from sqlalchemy.types import Uuid
 from foia.actors import BODY_ROLES, CAPABILITIES, CONFIDENTIAL_ROLES, Actor, Capability, Role
 from foia.cases.models import Case
 from foia.cases.states import BODY, CENTRAL_DESK, exclusions_of
+from foia.extensions import fixed
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _reached(
     office_id: UUID | BindParameter[UUID] | None,
     excluded: Iterable[str | BindParameter[str]],
 ) -> ColumnElement[bool]:
-    parts = [Case.custody == custody, Case.confidential.is_(confidential)]
+    parts = [Case.custody == fixed(custody), Case.confidential.is_(confidential)]
     if body_id is not None:
         parts.append(Case.body_id == body_id)
     if office_id is not None:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
@@ -17,28 +12,12 @@ from foia.cases import actions
 from foia.cases.actions import Text
 from foia.cases.vault import Upload
 from foia.directory.models import Body
-from foia.extensions import db
 from tests import builders
 from tests.page_client import PageClient
 from tests.staff import sign_in_as
+from tests.statements import counted_statements
 
 MOST_OF_A_CASE, MOST_OF_A_LIST = 6, 4
-
-
-@contextmanager
-def statements_of(app: Flask) -> Iterator[list[str]]:
-    """Collect what is asked of the database, but for the beginning of transactions."""
-    found: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            found.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield found
-    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
@@ -68,7 +47,7 @@ def test_a_case_costs_the_same_however_much_was_written(
     session.commit()
     address = f"/expedientes/{case.id}"
 
-    with statements_of(app) as statements:
+    with counted_statements(app) as statements:
         assert client.get(address).status_code == 200
 
     assert len(statements) <= MOST_OF_A_CASE, "\n".join(statements)
@@ -83,7 +62,7 @@ def test_the_tray_costs_the_same_however_many_cases(
         actions.assign(builders.staff_context(app, session, officer), case, officer.id)
     session.commit()
 
-    with statements_of(app) as statements:
+    with counted_statements(app) as statements:
         assert client.get("/bandeja").status_code == 200
 
     assert len(statements) <= MOST_OF_A_LIST, statements
@@ -96,7 +75,7 @@ def test_the_central_desk_pays_the_same_for_cases_of_many_bodies(
         builders.file_a_case(app, session, builders.add_public_body(session))
     sign_in_as(client, session, builders.add_person(session, Role.CENTRAL_DESK))
 
-    with statements_of(app) as statements:
+    with counted_statements(app) as statements:
         client.get("/bandeja")
 
     assert len(statements) <= MOST_OF_A_LIST, statements
@@ -110,7 +89,7 @@ def test_the_compliance_list_costs_the_same_however_many_cases(
         builders.file_a_case(app, session, body)
     sign_in_as(client, session, builders.add_person(session, Role.AUDITOR))
 
-    with statements_of(app) as statements:
+    with counted_statements(app) as statements:
         client.get("/auditoria")
 
     assert len(statements) <= MOST_OF_A_LIST, statements
