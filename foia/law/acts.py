@@ -95,7 +95,11 @@ class Acts(Matching):
         self.history.clarification_term = (
             None if amount is None else (amount, item.event.unit or "working_day")
         )
-        self._pause(self.first("clarification"), item.moment)
+        self.history.clarifications += 1
+        step = self.first("clarification")
+        # One asked beyond what the law allows stops nothing: the person is not to wait longer for it.
+        if step is not None and (step.max_times is None or self.history.clarifications <= step.max_times):
+            self._pause(step, item.moment)
 
     def _clarification_provided(self, item: Placed) -> None:
         if self.history.waiting_since is None:

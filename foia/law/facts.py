@@ -89,6 +89,7 @@ class History:
     pauses: Pauses = field(default_factory=Pauses)
     restart: Moment | None = None
     waiting_since: Moment | None = None
+    clarifications: int = 0
     clarification_term: tuple[int, str] | None = None
     ended: Met | None = None
     last_seen: Moment | None = None

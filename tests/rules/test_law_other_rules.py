@@ -113,6 +113,21 @@ def test_while_a_clarification_is_awaited_the_date_is_only_provisional(clock: st
     assert waiting.state == state and waiting.due_on is None and waiting.provisional_due_on is not None
 
 
+@pytest.mark.parametrize(("allowed", "due_on"), [("", "2026-03-30"), ("\nmax_times = 1", "2026-03-23")])
+def test_a_clarification_beyond_those_allowed_stops_nothing(allowed: str, due_on: str) -> None:
+    asked = clarification("suspend").replace('clock = "suspend"', f'clock = "suspend"{allowed}')
+    found = due_in(
+        invented(asked, response(10)),
+        "received 2026-03-02",
+        "clarification_requested 2026-03-04",
+        "clarification_provided 2026-03-11",
+        "clarification_requested 2026-03-12",
+        "clarification_provided 2026-03-19",
+    )
+
+    assert str(found.response.due_on) == due_on
+
+
 def test_an_extension_told_on_the_last_day_is_in_time() -> None:
     report = due_in(invented(extension(5), response(10)), "received 2026-03-02", "extended 2026-03-16")
 
