@@ -74,10 +74,24 @@ def test_the_tenth_day_starts_the_clock_even_when_it_is_closed() -> None:
     assert (step(found, "routing").due_on, found.response.starts_on) == (date(2026, 3, 15), date(2026, 3, 16))
 
 
+def test_routing_is_not_owed_where_the_right_office_got_the_request() -> None:
+    found = due("received 2026-03-02", as_of=date(2026, 3, 20))
+
+    assert (step(found, "routing").state, found.response.state) == ("ended", "running")
+
+
+def test_the_clock_stops_once_for_information_and_again_only_for_fees() -> None:
+    once = ("received 2026-03-02", "clarification_requested 2026-03-09", "clarification_provided 2026-03-16")
+    again = ("clarification_requested 2026-03-17", "clarification_provided 2026-03-24")
+    fees = ("suspended 2026-03-18", "resumed 2026-03-20")
+
+    assert due(*once).response.due_on == due(*once, *again).response.due_on == date(2026, 4, 6)
+    assert due(*once, *fees).response.due_on == date(2026, 4, 8)
+    assert law.may_suspend(law.load().regime(FEDERAL)) is None
+
+
 def test_the_floor_of_an_appeal_is_never_missed() -> None:
-    found = due(
-        "received 2026-03-02", "answered 2026-03-27 outcome=refused", as_of=date(2026, 9, 1)
-    )  # fmt: skip
+    found = due("received 2026-03-02", "answered 2026-03-27 outcome=refused", as_of=date(2026, 9, 1))
 
     assert (step(found, "appeal_filing").due_on, step(found, "appeal_filing").state) == (
         date(2026, 6, 25),
