@@ -113,10 +113,12 @@ _TWO_DATES = frozenset({"unknown_rule", "norm_conflict"})
 
 
 def coming_of(shown: list[law.Deadline], regime: law.Regime, norms: list[law.Norm]) -> list[ComingShown]:
-    """Say the deadlines that do not count yet."""
+    """Say the deadlines that do not count yet; the remedies are told by themselves."""
     steps = {step.id: step for step in regime.steps}
     return [
-        coming_words(steps[deadline.step], deadline, norms) for deadline in shown if not _counts(deadline)
+        coming_words(steps[deadline.step], deadline, norms)
+        for deadline in shown
+        if not _counts(deadline) and deadline.kind != "appeal_filing"
     ]
 
 
