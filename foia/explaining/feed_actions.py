@@ -12,6 +12,7 @@ from foia.cases.context import Context
 from foia.explaining.feed_queries import PURPOSE
 from foia.explaining.models import CASE, PERSON, CalendarFeed
 from foia.extensions import new_id
+from foia.keys import NO_KEY
 from foia.transactions import apart
 
 SECRET_BYTES = 32
@@ -44,7 +45,8 @@ def revoke_feeds(context: Context, *, person_id: UUID | None = None, case_id: UU
     context.session.execute(
         update(CalendarFeed)
         .where(owner, CalendarFeed.revoked_at.is_(None))
-        .values(revoked_at=context.now)
+        # No key is kept for what opens nothing any more.
+        .values(revoked_at=context.now, key_version=NO_KEY)
         .execution_options(synchronize_session=False)
     )
 

@@ -87,6 +87,8 @@ def _count(day: DayShown) -> tuple[list[str], list[str]]:
             return ["—"], [_("fin de semana, no se cuenta")]
         case Mark.HOLIDAY:
             return [_("feriado")], [_("no se cuenta: %(reason)s", reason=name)]
+        case Mark.PAUSED if name:
+            return [_("pausa")], [_("no se cuenta: %(reason)s", reason=name)]
         case Mark.PAUSED:
             return [_("pausa")], [_("no se cuenta: el plazo estuvo detenido")]
         case Mark.HALF_DAY:

@@ -25,7 +25,7 @@ from foia.cases.recovery import rotate_key
 from foia.cases.reopening import correct
 from foia.directory.models import Body
 from foia.explaining.models import CalendarFeed
-from foia.keys import new_key_entry
+from foia.keys import NO_KEY, new_key_entry
 from tests.builders import (
     FILER,
     SUBJECT,
@@ -180,6 +180,9 @@ def test_a_tray_s_calendar_ends(
     end(app, session, client, filed)
 
     assert client.get(tray_feed).status_code == 404
+    session.rollback()
+    revoked = session.scalars(select(CalendarFeed.key_version).where(CalendarFeed.revoked_at.is_not(None)))
+    assert set(revoked) <= {NO_KEY}, "no key is kept for what opens nothing"
 
 
 @pytest.mark.parametrize("how", ["new key", "erasure", "revoked"])
