@@ -47,8 +47,12 @@ def init_app(app: Flask) -> None:
 @requires(Capability.ADMINISTER)
 def administration() -> ResponseReturnValue:
     """Show what can be administered: the pages this application has."""
-    roles, days = people_queries.waiting_for_a_second_person(db.session())
-    waiting = {"/administracion/personas": roles, "/administracion/dias": days}
+    roles, days, changes = people_queries.waiting_for_a_second_person(db.session())
+    waiting = {
+        "/administracion/personas": roles,
+        "/administracion/dias": days,
+        "/administracion/calendarios": changes,
+    }
     pages = [
         (text, hint, url_for(endpoint), waiting.get(address, 0))
         for address, text, hint in _pages()
@@ -99,6 +103,11 @@ def _pages() -> list[tuple[str, str, str]]:
             "/administracion/conservacion",
             _("Plazos de conservación"),
             _("Cuánto tiempo se guarda cada tipo de expediente."),
+        ),
+        (
+            "/administracion/calendarios",
+            _("Calendarios"),
+            _("Feriados decretados, suspensiones de plazos y años revisados."),
         ),
         (
             "/administracion/dias",

@@ -15,6 +15,7 @@ from foia.accounts.absence_queries import AwayUntil, is_on
 from foia.accounts.models import Absence, Person, RoleGrant, RoleProposal
 from foia.accounts.queries import is_active
 from foia.actors import Role
+from foia.amendments.models import Amendment, AmendmentKind
 from foia.directory.models import Body, BodyDay, BodyName, Office
 from foia.directory.names import search_words
 
@@ -201,9 +202,15 @@ def _beside(person_id: UUID, *, forwards: bool) -> ColumnElement[bool]:
     return or_(Person.folded < folded, and_(Person.folded == folded, Person.id < person_id))
 
 
-def waiting_for_a_second_person(session: Session) -> tuple[int, int]:
-    """Count what one person proposed and another has to confirm: roles, and days of bodies."""
+def waiting_for_a_second_person(session: Session) -> tuple[int, int, int]:
+    """Count what one person proposed and another has to confirm: roles, days, changes of calendars."""
     roles = select(func.count()).where(RoleProposal.decided_at.is_(None)).scalar_subquery()
     days = select(func.count()).where(BodyDay.confirmed_at.is_(None), BodyDay.withdrawn_at.is_(None))
-    found = session.execute(select(roles, days.scalar_subquery())).one()
-    return found[0], found[1]
+    changes = select(func.count()).where(
+        Amendment.kind != AmendmentKind.EDITION,
+        Amendment.number.is_(None),
+        Amendment.withdrawn_at.is_(None),
+        Amendment.redated_at.is_(None),
+    )
+    found = session.execute(select(roles, days.scalar_subquery(), changes.scalar_subquery())).one()
+    return found[0], found[1], found[2]

@@ -17,15 +17,16 @@ from foia.actors import Capability
 from foia.amendments import body_days as actions
 from foia.amendments.blueprint import blueprint, name_changes
 from foia.amendments.body_days import NewDay
+from foia.amendments.words import days_words
 from foia.cases.acting import web_context
 from foia.cases.catalogue_blueprint import history_of
 from foia.config import Settings
 from foia.directory.models import Body, BodyDay
+from foia.directory.own_days import SUSPENDED
 from foia.directory.queries import find_body
 from foia.errors import InvalidInput, NotAllowed, NotFound
 from foia.extensions import db
 from foia.forms import Choice, DateField, Form, RadioField, TextField
-from foia.i18n import date_words, ngettext
 from foia.i18n import gettext as _
 from foia.i18n import lazy_gettext as _l
 from foia.transactions import writes
@@ -33,14 +34,17 @@ from foia.transactions import writes
 log = logging.getLogger(__name__)
 
 SHOWN_DAYS = 100
+SHOWN_MOVED = 25
 EFFECT_WORDS = {
     "closed": _l("La entidad no atiende ese día"),
     "closed_from_noon": _l("La entidad no atiende desde el mediodía"),
     "open": _l("La entidad atiende, aunque en su lugar sea feriado o fin de semana"),
+    SUSPENDED: _l("Los plazos no corren en la entidad, desde ese día hasta el último"),
 }
 LABELS = {
     "body_id": _l("Entidad"),
     "day_on": _l("Día"),
+    "last_on": _l("Último día"),
     "effect": _l("Qué ocurre"),
     "norm": _l("Norma que lo ordena"),
     "announced_on": _l("Conocido desde"),
@@ -61,6 +65,13 @@ class DayForm(Form):
         choices=[Choice(code, words) for code, words in EFFECT_WORDS.items()],
         required=_l("Elija qué ocurre ese día"),
     )
+    last_on = DateField(
+        _l("Último día de la suspensión"),
+        hint=_l(
+            "Solo si los plazos no corren varios días: un corte, fuerza mayor, una cuarentena. Si ya hay una "
+            "desde el mismo día, termina en este."
+        ),
+    )
     norm = TextField(
         _l("Norma que lo ordena"),
         hint=_l("Por ejemplo: Resolución Administrativa 12/2026, de 3 de marzo."),
@@ -77,14 +88,22 @@ class DayForm(Form):
         if field.data and not any(sign.isdigit() for sign in field.data):
             raise ValidationError(_("Escriba el número de la norma"))
 
+    def validate_last_on(self, field: DateField) -> None:
+        if self.effect.data == SUSPENDED and field.data is None and not field.errors:
+            raise ValidationError(_("Escriba el último día de la suspensión"))
+        if self.effect.data != SUSPENDED and field.data is not None:
+            raise ValidationError(_("Solo una suspensión de plazos tiene un último día"))
+
 
 @blueprint.get("/administracion/dias")
 @requires(Capability.ADMINISTER)
 def body_days_to_confirm() -> ResponseReturnValue:
     """List the days of bodies that wait for a second person."""
     rows = actions.days_to_confirm(db.session(), SHOWN_DAYS)
-    people = names_of(db.session(), {row.proposed_by_id for row, _body in rows})
-    return render_template("administration/days.html", rows=rows, people=people, effects=EFFECT_WORDS)
+    people = names_of(db.session(), {row.proposed_by_id for row, _body in rows if row.proposed_by_id})
+    return render_template(
+        "administration/days.html", rows=rows, people=people, effects=EFFECT_WORDS, days_words=days_words
+    )
 
 
 @blueprint.get("/administracion/entidades/<uuid:body_id>/dias")
@@ -102,7 +121,13 @@ def propose_body_day(body_id: UUID) -> ResponseReturnValue:
     body, form, context = _body(body_id), DayForm(), web_context()
     if not form.validate():
         return _days_page(body, form, 422)
-    new = NewDay(_given(form.day_on), form.effect.data or "", form.norm.data or "", _given(form.announced_on))
+    new = NewDay(
+        _given(form.day_on),
+        form.effect.data or "",
+        form.norm.data or "",
+        _given(form.announced_on),
+        form.last_on.data,
+    )
     try:
         row = actions.propose_day(context, body, new)
     except InvalidInput as error:
@@ -130,20 +155,17 @@ def confirm_body_day(body_id: UUID, day_id: UUID) -> ResponseReturnValue:
     """Confirm a day: running cases are dated anew, and both sides told."""
     body, row, context = _body(body_id), actions.find_day(db.session(), body_id, day_id), web_context()
     try:
-        moved = actions.confirm_day(context, row)
+        applied = actions.confirm_day(context, row)
     except InvalidInput as error:
         return _day_page(body, row, error=_refusal(error.code))
     except NotAllowed:
         return _day_page(body, row, error=_own_body())
-    log.info("body day confirmed id=%s by=%s moved=%s", row.id, current_actor().person_id, moved)
+    log.info("body day confirmed id=%s by=%s number=%s", row.id, current_actor().person_id, applied.number)
     flash(
-        ngettext(
-            "Confirmó el día. Cambió el vencimiento de %(num)s expediente y se avisó a las dos partes.",
-            "Confirmó el día. Cambió el vencimiento de %(num)s expedientes y se avisó a las dos partes.",
-            moved,
-        )
-        if moved
-        else _("Confirmó el día. No cambió ningún vencimiento."),
+        _(
+            "Confirmó el día. Los expedientes abiertos se están volviendo a contar: a quien le cambie el "
+            "vencimiento se le avisa."
+        ),
         "success",
     )
     return redirect(url_for("amendments.days_of_body", body_id=body.id))
@@ -187,6 +209,7 @@ def _days_page(body: Body, form: DayForm, status: int = 200) -> ResponseReturnVa
         form=form,
         rows=rows,
         effects=EFFECT_WORDS,
+        days_words=days_words,
         is_outsider=actions.is_outsider(web_context(), body.id),
     )
     return page, status
@@ -199,9 +222,9 @@ def _day_page(body: Body, row: BodyDay, *, error: str = "") -> ResponseReturnVal
         "administration/body_day.html",
         body=body,
         row=row,
-        heading=date_words(row.day_on),
+        heading=days_words(row.day_on, row.last_on),
         effect=EFFECT_WORDS[row.effect],
-        moved=actions.preview_day(context, row) if is_pending else [],
+        preview=actions.preview_day(context, row, limit=SHOWN_MOVED) if is_pending else None,
         is_pending=is_pending,
         is_mine=row.proposed_by_id == context.actor.person_id,
         is_outsider=actions.is_outsider(context, body.id),
@@ -229,9 +252,6 @@ def _refusal(code: str) -> str:
             "propóngalo otra vez."
         ),
         "same_person": _("Usted propuso este día: lo confirma otra persona que administra."),
-        "too_many_open": _(
-            "La entidad tiene más de %(count)s expedientes abiertos: no se pueden contar de una vez en esta "
-            "página. Quien mantiene el servicio puede anotar el día en el archivo de la ley del país.",
-            count=actions.MOST_SETTLED,
-        ),
+        "norm_number": _("Escriba el número de la norma: sin ella, ningún plazo se suspende."),
+        "wrong_order": _("El último día no puede ser anterior al primero."),
     }[code]

@@ -10,7 +10,9 @@ from foia.config import Settings
 from foia.extensions import db
 
 
-def law_in_force() -> law.LawBook:
-    """Return the law as applied up to now in the deployment that answers this request."""
+def law_in_force(*, fresh: bool = False) -> law.LawBook:
+    """Return the law as applied up to now in the deployment that answers this request.
+
+    What another process applied may take half a minute to be known; with `fresh` it surely is."""
     settings: Settings = current_app.config["FOIA"]
-    return book_in_force(db.session(), settings.law_path)
+    return book_in_force(db.session(), settings.law_path, fresh=fresh)

@@ -116,7 +116,8 @@ class BodyDay(Base):
     last_on: Mapped[date | None] = mapped_column(Date)
     norm: Mapped[str] = mapped_column(String(300))
     announced_on: Mapped[date] = mapped_column(Date)
-    proposed_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    # Nobody where it came by the command line.
+    proposed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     proposed_at: Mapped[datetime]
     confirmed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     confirmed_at: Mapped[datetime | None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -21,14 +22,30 @@ _NAMES = {
 }
 
 
-def written_days(days: Iterable[tuple[date, str, str, date, date | None]]) -> str:
-    """Write confirmed days for a body's row, each as (day, effect, norm, announced on, last day).
+@dataclass(frozen=True)
+class WrittenDay:
+    """A confirmed day; only a suspension of terms has a last day, and is revoked when another replaces it."""
 
-    Only a suspension of terms has a last day."""
+    day_on: date
+    effect: str
+    norm: str
+    announced_on: date
+    last_on: date | None = None
+    revoked_on: date | None = None
+
+
+def written_days(days: Iterable[WrittenDay]) -> str:
+    """Write confirmed days for a body's row."""
     return json.dumps(
         [
-            [day.isoformat(), effect, norm, known.isoformat(), *([last.isoformat()] if last else [])]
-            for day, effect, norm, known, last in days
+            [
+                each.day_on.isoformat(),
+                each.effect,
+                each.norm,
+                each.announced_on.isoformat(),
+                *(day.isoformat() for day in (each.last_on, each.revoked_on) if day),
+            ]
+            for each in days
         ]
     )
 
@@ -40,7 +57,9 @@ def read_days(text: str) -> tuple[OwnDay, ...]:
     return tuple(_day(*entry) for entry in entries)
 
 
-def _day(day: str, effect: Any, norm: str, announced: str, last: str | None = None) -> OwnDay:
+def _day(
+    day: str, effect: Any, norm: str, announced: str, last: str | None = None, revoked: str | None = None
+) -> OwnDay:
     name_es, name_en = _NAMES[effect]
     if effect == SUSPENDED:
         return PeriodSuspension(
@@ -49,6 +68,7 @@ def _day(day: str, effect: Any, norm: str, announced: str, last: str | None = No
             name_es=name_es,
             name_en=name_en,
             announced=date.fromisoformat(announced),
+            revoked=date.fromisoformat(revoked) if revoked else None,
             basis=norm,
             evidence="official_document",
         )

@@ -13,6 +13,7 @@ from foia.i18n import date_words
 from foia.i18n import gettext as _
 from foia.notifications.composing import Composing, News, response_due
 from foia.notifications.mail import Letter
+from foia.notifications.moved_by import norm_that_moved
 
 
 def confirm_address(composing: Composing) -> Letter:
@@ -123,7 +124,8 @@ def _answered(composing: Composing) -> News:
 
 def _due_moved(composing: Composing) -> News:
     told = _("Cambió la fecha de vencimiento. La página explica el motivo y el cálculo.")
-    return News(_("cambió la fecha de vencimiento"), (told,), response_due(composing))
+    by = norm_that_moved(composing)
+    return News(_("cambió la fecha de vencimiento"), (told,), response_due(composing), by)
 
 
 def _routed(composing: Composing) -> News:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from foia.i18n import gettext as _
 from foia.notifications.composing import Composing, News, response_due
+from foia.notifications.moved_by import norm_that_moved
 from foia.notifications.outbox import SUBSTITUTE
 
 
@@ -51,7 +52,8 @@ def _body_succeeded(composing: Composing) -> News:
 
 def _due_moved(composing: Composing) -> News:
     told = _("Cambió la fecha de vencimiento de este expediente. La página explica el motivo y el cálculo.")
-    return News(_("cambió la fecha de vencimiento"), (told,), response_due(composing))
+    by = norm_that_moved(composing)
+    return News(_("cambió la fecha de vencimiento"), (told,), response_due(composing), by)
 
 
 def _calendar_moved(composing: Composing) -> News:
@@ -59,7 +61,8 @@ def _calendar_moved(composing: Composing) -> News:
         "Cambió el calendario de días hábiles o la norma. Se volvieron a contar los plazos de este expediente "
         "y de los demás de su bandeja: revise las fechas de vencimiento."
     )
-    return News(_("cambiaron fechas de vencimiento"), (told,), response_due(composing))
+    by = norm_that_moved(composing)
+    return News(_("cambiaron fechas de vencimiento"), (told,), response_due(composing), by)
 
 
 def _referral_rejected(composing: Composing) -> News:

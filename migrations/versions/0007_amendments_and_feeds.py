@@ -13,6 +13,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table('body_days', schema=None) as batch_op:
         batch_op.add_column(sa.Column('last_on', sa.Date(), nullable=True))
+        batch_op.alter_column('proposed_by_id', existing_type=sa.Uuid(), nullable=True)
 
     op.create_table('amendments',
     sa.Column('id', sa.Uuid(), nullable=False),

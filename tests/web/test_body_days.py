@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from foia.accounts.models import Person, RoleGrant
 from foia.actors import Role
 from foia.amendments.body_days import NewDay, confirm_day, propose_day
+from foia.amendments.redating_jobs import redate_pending
 from foia.cases.models import Case, Event
 from foia.directory.models import Body, BodyDay
 from foia.errors import InvalidInput, NotAllowed
@@ -70,7 +71,7 @@ def propose(client: PageClient, session: Session, body: Body, case: Case) -> Bod
 
 
 def test_a_day_moves_running_cases_once_a_second_person_confirms_it(
-    client: PageClient, session: Session, body: Body, case: Case
+    client: PageClient, session: Session, clock: Clock, body: Body, case: Case
 ) -> None:
     due_on = case.due_on
     row = propose(client, session, body, case)
@@ -84,6 +85,7 @@ def test_a_day_moves_running_cases_once_a_second_person_confirms_it(
     client.get(address)
     assert case.folio in client.page.text
     client.send(f"{address}/confirmar", {})
+    redate_pending(client.application, clock.now())
     client.get("/administracion")
     assert "Por confirmar" not in client.page.text
 
@@ -94,7 +96,11 @@ def test_a_day_moves_running_cases_once_a_second_person_confirms_it(
     (own,) = session.get_one(Body, body.id).own_days
     assert (own.date, own.effect, own.basis) == (row.day_on, "closed", "Resolución 12/2026")
     told = session.scalars(select(OutboxMessage.recipient_kind).where(OutboxMessage.template == "due_moved"))
-    assert set(told) == {"filer", "person"}
+    assert set(told) == {"filer"}
+    staff = session.scalars(
+        select(OutboxMessage.recipient_kind).where(OutboxMessage.template == "calendar_moved")
+    )
+    assert set(staff) == {"person"}
 
 
 def test_who_proposed_a_day_does_not_confirm_it(

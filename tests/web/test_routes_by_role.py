@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from foia import limits
 from foia.accounts.models import RoleGrant
 from foia.actors import Role
+from foia.amendments.models import Amendment, AmendmentKind
 from foia.cases.categories import Category
 from foia.cases.models import Case, Document
 from foia.cases.vault import Upload
@@ -99,6 +100,7 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
     ).one()
     return {
         "case_id": case.id,
+        "amendment_id": a_change(session, case).id,
         "day_id": a_day(session, case).id,
         "document_id": document.id,
         "body_id": case.body_id,
@@ -133,6 +135,30 @@ def a_day(session: Session, case: Case) -> BodyDay:
     session.add(day)
     session.flush()
     return day
+
+
+def a_change(session: Session, case: Case) -> Amendment:
+    """Return the day that was decreed closed for the whole country; decree it, the first time."""
+    known = session.scalars(select(Amendment)).first()
+    if known is not None:
+        return known
+    change = Amendment(
+        id=new_id(),
+        kind=AmendmentKind.DAY,
+        country="BO",
+        first_on=case.received_on,
+        last_on=case.received_on,
+        effect="closed",
+        norm="Decreto Supremo 1",
+        announced_on=case.received_on,
+        proposed_at=case.received_at,
+        number=1,
+        applied_at=case.received_at,
+        redated_at=case.received_at,
+    )
+    session.add(change)
+    session.flush()
+    return change
 
 
 def routes(app: Flask) -> list[tuple[Rule, str]]:
