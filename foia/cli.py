@@ -22,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from foia import clock, create_app
 from foia.accounts.cli import users_cli
 from foia.actors import Role
+from foia.amendments.cli import calendar_cli
 from foia.config import Settings
 from foia.demo import COUNTRIES, PASSWORD, country_of, holds_only_demo, is_empty, load_demo, next_reminder_at
 from foia.demo.past import PAST_MONTHS
@@ -212,6 +213,7 @@ for command in (
     scheduler,
     tick,
     law_cli,
+    calendar_cli,
     users_cli,
     bodies_cli,
     cases_cli,
