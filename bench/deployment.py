@@ -37,8 +37,8 @@ from foia.config import Settings
 from foia.directory.actions import add_body
 from foia.directory.models import Body
 from foia.extensions import db
+from foia.keeping.schema import migrate_database
 from foia.keys import new_key_entry
-from foia.server import migrate_database
 from foia.statistics.jobs import publish_closed_months
 from tests import postgres
 from tests.servers import free_port
@@ -85,19 +85,9 @@ def database(folder: Path) -> Iterator[str]:
 
 def prepare(url: str, folder: Path, cases: int = CASES, logs: Path | None = None) -> Deployment:
     """Migrate, bring in the cases by the command, and sign in whoever will ask; `logs` come in as well."""
-    environ = {
-        "FOIA_ENV": "development",
-        "FOIA_INSTANCE": str(folder),
-        "FOIA_DATABASE_URL": url,
-        "FOIA_SECRET_KEY": "a secret of the benchmark, known to every reader",
-        "FOIA_KEYS": new_key_entry("b1"),
-        "FOIA_TRUSTED_PROXIES": "1",
-        "FOIA_BASE_URL": "http://localhost",
-    }
-    os.environ.update(environ)
+    environ = _environ(url, folder)
+    app = bare(url, folder, environ)
     settings = Settings.from_env(os.environ)
-    app = create_app(settings)
-    migrate_database(app)
     with app.app_context():
         session = db.session()
         body, officer = _add_body(session)
@@ -120,6 +110,26 @@ def prepare(url: str, folder: Path, cases: int = CASES, logs: Path | None = None
         db.session.commit()
         db.engine.dispose()
     return deployment
+
+
+def _environ(url: str, folder: Path) -> dict[str, str]:
+    return {
+        "FOIA_ENV": "development",
+        "FOIA_INSTANCE": str(folder),
+        "FOIA_DATABASE_URL": url,
+        "FOIA_SECRET_KEY": "a secret of the benchmark, known to every reader",
+        "FOIA_KEYS": new_key_entry("b1"),
+        "FOIA_TRUSTED_PROXIES": "1",
+        "FOIA_BASE_URL": "http://localhost",
+    }
+
+
+def bare(url: str, folder: Path, environ: dict[str, str] | None = None) -> Flask:
+    """Make an application on a migrated, empty database."""
+    os.environ.update(environ or _environ(url, folder))
+    app = create_app(Settings.from_env(os.environ))
+    migrate_database(app)
+    return app
 
 
 def _add_body(session: Session) -> tuple[UUID, UUID]:

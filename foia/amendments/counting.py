@@ -14,14 +14,14 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from foia import law
-from foia.cases.alike import Reports
+from foia.cases.alike import Reports, mark_of_moment
 from foia.cases.case_row import HASH_KEPT, response_values, working_days_taken
 from foia.cases.events import Happening
 from foia.cases.models import Case, Event
 from foia.cases.phases import Phase
 from foia.cases.seats import Seat, SeatAt
 from foia.cases.store import happening
-from foia.cases.terms import local_date
+from foia.cases.terms import FILED, READ_BY_LAW, law_events, local_date, received
 from foia.directory.models import Body
 
 log = logging.getLogger(__name__)
@@ -119,6 +119,10 @@ class Counting:
     seats: dict[UUID, Seat] = field(default_factory=dict)
     _reports: Reports = field(init=False)
     _regimes: dict[tuple[str, str], law.Regime] = field(default_factory=dict)
+    _bindings: dict[tuple[str, str, UUID | None], tuple[law.Regime, law.Calendar]] = field(
+        default_factory=dict
+    )
+    _received: dict[tuple[object, ...], tuple[law.Report, int]] = field(default_factory=dict)
     _numbers: dict[tuple[int, int, int], int] = field(default_factory=dict)
     # A report known by its identity stays alive as long as its number does.
     _held: list[tuple[law.Regime, law.Calendar, law.Report]] = field(default_factory=list)
@@ -130,11 +134,13 @@ class Counting:
         """Count each case anew, by the regime that binds it now.
 
         One whose history the law cannot read stops no other: its id goes into `failed`; without, LawError."""
-        histories = _histories(self.session, [row.id for row in rows])
+        filed_at = _filed_only(self.session, rows)
+        histories = _histories(self.session, [row.id for row in rows if row.id not in filed_at])
         self._know_seats({row.body_id for row in rows if row.body_id})
         for row in rows:
             try:
-                yield self._counted(row, histories[row.id])
+                moment = filed_at.get(row.id)
+                yield self._filed(row, moment) if moment else self._counted(row, histories[row.id])
             except law.LawError:
                 if failed is None:
                     raise
@@ -142,10 +148,26 @@ class Counting:
                 failed.append(row.id)
 
     def _counted(self, row: CaseRow, history: Sequence[Happening]) -> Counted:
-        regime, seat = self.regime_of(row), self.seats.get(row.body_id)
-        report = self._reports.report(regime, row.variant, seat, history)
-        calendar = self._reports.calendar(regime, seat)
+        regime, calendar = self._bound(row)
+        report = self._reports.report_of(regime, row.variant, calendar, law_events(history, regime))
         return Counted(row, regime, calendar, report, self._number(regime, calendar, report))
+
+    def _filed(self, row: CaseRow, at: datetime) -> Counted:
+        """Count a case of which the clock knows its receipt alone: most of those that run."""
+        regime, calendar = self._bound(row)
+        mark = (id(regime), id(calendar), row.variant, *mark_of_moment(at, regime, calendar))
+        known = self._received.get(mark)
+        if known is None:
+            report = self._reports.report_of(regime, row.variant, calendar, received(at))
+            known = self._received[mark] = report, self._number(regime, calendar, report)
+        return Counted(row, regime, calendar, *known)
+
+    def _bound(self, row: CaseRow) -> tuple[law.Regime, law.Calendar]:
+        key = (row.regime_id, row.regime_version, row.body_id)
+        if key not in self._bindings:
+            regime = self.regime_of(row)
+            self._bindings[key] = regime, self._reports.calendar(regime, self.seats.get(row.body_id))
+        return self._bindings[key]
 
     def regime_of(self, row: CaseRow) -> law.Regime:
         """Return the version that binds a case now: its own, or a later one that takes pending cases over."""
@@ -195,6 +217,21 @@ def open_cases(
 def hashes(counted: Counted) -> tuple[str, str]:
     """Return what the row of a case keeps of the texts it was counted by."""
     return counted.regime.content_hash[:HASH_KEPT], counted.calendar.content_hash[:HASH_KEPT]
+
+
+def _filed_only(session: Session, rows: Sequence[CaseRow]) -> dict[UUID, datetime]:
+    """Return when each case was filed of which the clock reads nothing else."""
+    found: dict[UUID, datetime] = {}
+    others: set[UUID] = set()
+    statement = select(Event.case_id, Event.type, Event.occurred_at).where(
+        Event.case_id.in_([row.id for row in rows]), Event.type.in_(READ_BY_LAW)
+    )
+    for case_id, event_type, occurred_at in session.execute(statement):
+        if event_type == FILED and case_id not in found:
+            found[case_id] = occurred_at
+        else:
+            others.add(case_id)
+    return {case_id: at for case_id, at in found.items() if case_id not in others}
 
 
 def _histories(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, list[Happening]]:

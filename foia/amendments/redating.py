@@ -5,6 +5,7 @@ A batch is computed here and written by the database: the days of cases that are
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,11 +20,11 @@ from foia.amendments.reach import Reach, any_of, reach_of
 from foia.amendments.store import amended_book, applied
 from foia.amendments.temporary import COUNTED, DATED, MOVED, RESPONSES, empty_all, fill
 from foia.amendments.writing import keep_days, keep_rows
-from foia.audit.ledger import Entry, canonical
+from foia.audit.ledger import GENESIS, Entry, canonical, digests
 from foia.cases.case_row import response_values, tray_rank
 from foia.cases.context import Context
 from foia.cases.deadline_rows import is_kept
-from foia.cases.events import schema_of
+from foia.cases.events import require_payload, schema_of
 from foia.cases.models import Case, Event
 from foia.cases.seats import Seat
 from foia.extensions import new_id
@@ -153,49 +154,59 @@ def _fill(context: Context, known: Sequence[Counted]) -> None:
 def _append_events(context: Context, batch: Batch, reaches: Sequence[Reach]) -> None:
     """Append the event of each case of which a date moved, naming the last amendment that reaches it."""
     latest = sorted(reaches, key=lambda reach: reach.amendment.number or 0, reverse=True)
-    events, heads = [], []
+    alike: dict[tuple[UUID, str, str | None], list[CaseRow]] = defaultdict(list)
+    entries: dict[tuple[UUID, str, str | None], Entry] = {}
     for counted in batch.moved:
         row = counted.row
         amendment = next((reach.amendment for reach in latest if reach.holds(row)), latest[0].amendment)
         batch.amendment_of[row.id] = amendment
-        entry = Entry(
-            case_id=row.id.hex,
-            sequence=row.head_sequence + 1,
-            **_said(counted, amendment),
-            occurred_at=context.now,
-            recorded_at=context.now,
-            actor_kind=context.actor.kind,
-            actor_id=None,
-            previous_hash=row.head_hash,
-        )
-        digest = entry.digest()
-        heads.append((row.id, entry.sequence, digest))
-        events.append(
-            (
-                new_id(), row.id, entry.sequence, entry.type, entry.schema, entry.occurred_at,
-                entry.recorded_at, entry.actor_kind, None, canonical(entry.payload).decode(),
-                entry.previous_hash, digest,
-            )
-        )  # fmt: skip
+        is_other_law = counted.regime.version != row.regime_version or bool(amendment.content)
+        mark = (amendment.id, counted.regime.id, counted.regime.version if is_other_law else None)
+        alike[mark].append(row)
+        if mark not in entries:
+            entries[mark] = _entry(context, amendment, *mark[1:])
     connection = context.session.connection()
-    fill(connection, cast(Table, Event.__table__), events)
-    fill(connection, MOVED, heads)
+    for mark, rows in alike.items():
+        entry, payload = entries[mark], canonical(entries[mark].payload).decode()
+        links = [(row.id.hex, row.head_sequence + 1, row.head_hash) for row in rows]
+        hashed = list(zip(rows, digests(entry, links), strict=True))
+        events = [
+            (
+                new_id(), row.id, row.head_sequence + 1, entry.type, entry.schema, entry.occurred_at,
+                entry.recorded_at, entry.actor_kind, None, payload, row.head_hash, digest,
+            )
+            for row, digest in hashed
+        ]  # fmt: skip
+        fill(connection, cast(Table, Event.__table__), events)
+        fill(connection, MOVED, [(row.id, row.head_sequence + 1, digest) for row, digest in hashed])
 
 
-def _said(counted: Counted, amendment: Amendment) -> dict[str, Any]:
-    """Return type, schema and payload of the event."""
-    if counted.regime.version != counted.row.regime_version or amendment.content:
+def _entry(context: Context, amendment: Amendment, regime_id: str, version: str | None) -> Entry:
+    """Return the event as the first of any case; `version`: the law changed, and this one binds now."""
+    if version is not None:
         event_type = "law_changed"
         payload: dict[str, Any] = {
-            "regime_id": counted.regime.id,
-            "regime_version": counted.regime.version,
+            "regime_id": regime_id,
+            "regime_version": version,
             "amendment_id": amendment.id.hex,
         }
     else:
         event_type = "calendar_changed"
         day_id = amendment.body_day_id
         payload = {"body_day_id": day_id.hex if day_id else None, "amendment_id": amendment.id.hex}
-    return {"type": event_type, "schema": schema_of(event_type), "payload": payload}
+    require_payload(event_type, payload)
+    return Entry(
+        case_id="",
+        sequence=1,
+        type=event_type,
+        schema=schema_of(event_type),
+        occurred_at=context.now,
+        recorded_at=context.now,
+        actor_kind=context.actor.kind,
+        actor_id=None,
+        payload=payload,
+        previous_hash=GENESIS,
+    )
 
 
 def _response_moved(counted: Counted) -> bool:

@@ -110,5 +110,8 @@ def fill(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) 
         with cursor, cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
             for row in rows:
                 copy.write_row(row)
+        if table in _ALL:
+            # Nobody else tells the planner how much there is in a temporary table.
+            connection.exec_driver_sql(f'ANALYZE "{table.name}"')
     elif rows:
         connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, and_, func, insert, literal, or_, select, update
+from sqlalchemy import Table, and_, case, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from foia.amendments.temporary import COUNTED, DATED, MOVED, RESPONSES
@@ -17,7 +17,13 @@ _DEADLINES = cast(Table, DeadlineRow.__table__)
 _CASES = cast(Table, Case.__table__)
 # Two versions of a deadline are the same while these are.
 _DAYS = ("starts_on", "due_on", "conflict_due_on", "confirmed")
-_KEPT = ("due_on", "first_due_on", "late_after_on", "due_confirmed", "stopped_on", "provisional_due_on")
+# What a case's row takes from what cases like it come to, and of its own.
+_OF_RESPONSE = (
+    "due_on", "first_due_on", "late_after_on", "due_confirmed", "stopped_on", "provisional_due_on",
+    "regime_hash", "calendar_hash",
+)  # fmt: skip
+_OF_CASE = ("tray_rank", "regime_version", "response_working_days")
+_COUNTED = (*_OF_RESPONSE, *_OF_CASE)
 
 
 def keep_days(session: Session, now: datetime) -> set[UUID]:
@@ -100,28 +106,25 @@ def keep_rows(session: Session, revision: int, failed: Collection[UUID]) -> None
 
     What could not be counted keeps its days, and is not tried again until the law changes."""
     connection = session.connection()
-    counted = {
-        **{name: RESPONSES.c[name] for name in (*_KEPT, "regime_hash", "calendar_hash")},
-        "tray_rank": COUNTED.c.tray_rank,
-        "regime_version": COUNTED.c.regime_version,
-        "response_working_days": COUNTED.c.response_working_days,
-        "law_revision": revision,
+    found = (
+        select(
+            COUNTED.c.case_id, *(COUNTED.c[name] for name in _OF_CASE),
+            MOVED.c.head_sequence, MOVED.c.head_hash, MOVED.c.case_id.label("moved_id"),
+            *(RESPONSES.c[name] for name in _OF_RESPONSE),
+        )
+        .join_from(COUNTED, RESPONSES, COUNTED.c.report_no == RESPONSES.c.report_no)
+        .outerjoin(MOVED, MOVED.c.case_id == COUNTED.c.case_id)
+        .subquery("found")
+    )  # fmt: skip
+    has_moved = found.c.moved_id.is_not(None)
+    values = {
+        **{name: found.c[name] for name in _COUNTED},
+        "law_revision": literal(revision),
+        "head_sequence": func.coalesce(found.c.head_sequence, _CASES.c.head_sequence),
+        "head_hash": func.coalesce(found.c.head_hash, _CASES.c.head_hash),
+        # Whoever read the row before learns that it changed.
+        "version": _CASES.c.version + case((has_moved, 1), else_=0),
     }
-    connection.execute(
-        update(_CASES)
-        .values(counted)
-        .where(_CASES.c.id == COUNTED.c.case_id, COUNTED.c.report_no == RESPONSES.c.report_no)
-    )
+    connection.execute(update(_CASES).values(values).where(_CASES.c.id == found.c.case_id))
     if failed:
         connection.execute(update(_CASES).values(law_revision=revision).where(_CASES.c.id.in_(failed)))
-    connection.execute(
-        update(_CASES)
-        .values(
-            head_sequence=MOVED.c.head_sequence,
-            head_hash=MOVED.c.head_hash,
-            # Whoever read the row before learns that it changed.
-            version=_CASES.c.version + 1,
-            search_pending=True,
-        )
-        .where(_CASES.c.id == MOVED.c.case_id)
-    )

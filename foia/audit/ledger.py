@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -65,6 +65,36 @@ class Entry:
             "type": self.type,
         }
         return hashlib.sha256(_LEAF + canonical(envelope)).hexdigest()
+
+
+def digests(entry: Entry, links: Iterable[tuple[str, int, str]]) -> Iterator[str]:
+    """Yield the hashes of entries that say the same of different cases: (case id, sequence, previous hash).
+
+    Each is what `digest` gives of the entry with these three; their canonical bytes differ in nothing else.
+    """
+    said = canonical(
+        {
+            "actor_id": entry.actor_id,
+            "actor_kind": entry.actor_kind,
+            "case_id": "",
+            "occurred_at": instant(entry.occurred_at),
+            "payload": dict(entry.payload),
+            "previous_hash": "",
+            "recorded_at": instant(entry.recorded_at),
+            "schema": entry.schema,
+            "sequence": 0,
+            "type": entry.type,
+        }
+    )
+    before, rest = said.split(b'"case_id":""', 1)
+    middle, rest = rest.rsplit(b'"previous_hash":""', 1)
+    between, after = rest.rsplit(b'"sequence":0', 1)
+    for case_id, sequence, previous_hash in links:
+        leaf = (
+            b'%s"case_id":"%s"%s"previous_hash":"%s"%s"sequence":%d%s'
+            % (before, case_id.encode(), middle, previous_hash.encode(), between, sequence, after)
+        )  # fmt: skip
+        yield hashlib.sha256(_LEAF + leaf).hexdigest()
 
 
 def first_broken(entries: Iterable[tuple[Entry, str]]) -> tuple[int, str] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import cache
 
 from foia import law
 from foia.cases.events import Happening
@@ -35,8 +36,12 @@ class Reports:
         self, regime: law.Regime, variant: str | None, seat: Seat | None, history: Sequence[Happening]
     ) -> law.Report:
         """Compute every deadline of a case, or take what was computed for one like it."""
-        calendar = self.calendar(regime, seat)
-        events = law_events(history, regime)
+        return self.report_of(regime, variant, self.calendar(regime, seat), law_events(history, regime))
+
+    def report_of(
+        self, regime: law.Regime, variant: str | None, calendar: law.Calendar, events: list[law.Event]
+    ) -> law.Report:
+        """Do it for what the clock must know of a case."""
         mark = _mark(events, regime, calendar)
         if mark is None:
             return self._computed(regime, calendar, variant, events)
@@ -62,19 +67,34 @@ class Reports:
         return law.deadlines(regime, calendar, counted, variant=variant, now=self.now, told=False)
 
 
+def mark_of_moment(at: datetime, regime: law.Regime, calendar: law.Calendar) -> _Mark:
+    """Return what two instants share that give the same dates.
+
+    Of an hour the law asks only if the counters had closed (at noon on half days), unless it counts hours."""
+    local = at.astimezone(calendar.zone)
+    if counts_hours(regime):
+        return (local,)
+    hour, closes = local.time(), calendar.office_closes_at
+    return local.toordinal(), hour > _NOON, closes is not None and hour > closes
+
+
+@cache
+def counts_hours(regime: law.Regime) -> bool:
+    """Say whether any term of a regime is in hours."""
+    return any(step.unit == "hour" for step in regime.steps)
+
+
 def _mark(events: Sequence[law.Event], regime: law.Regime, calendar: law.Calendar) -> _Mark | None:
     """Return what two histories of equal dates share; None for one that is computed alone."""
-    if any(event.type in _ALONE for event in events) or any(step.unit == "hour" for step in regime.steps):
+    if any(event.type in _ALONE for event in events):
         return None
-    closes = calendar.office_closes_at
-    local: list[object] = []
-    for event in sorted(events, key=_at):
-        moment = _at(event).astimezone(calendar.zone)
-        hour = moment.time()
-        # Of an hour the law asks only if the counters had closed: at noon on half days.
-        local += (event.type, moment.toordinal(), hour > _NOON, closes is not None and hour > closes)
-        local += (event.step, event.amount, event.unit, event.outcome, event.channel, event.reason)
-    return tuple(local)
+    return tuple(
+        (
+            event.type, *mark_of_moment(_at(event), regime, calendar), event.step, event.amount, event.unit,
+            event.outcome, event.channel, event.reason,
+        )
+        for event in sorted(events, key=_at)
+    )  # fmt: skip
 
 
 _NOON = time(12)

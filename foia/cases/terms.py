@@ -41,6 +41,9 @@ _LAW_TYPES = {
     "corrected": "corrected",
 }
 
+# All that the clock reads of a case; where that is its filing alone, `received` says all of it.
+READ_BY_LAW = frozenset({*_LAW_TYPES, *IMPORTED, "partly_answered", "referral_rejected"})
+FILED = "filed"
 _ANSWERS = frozenset({"partly_answered", "answered"})
 # Terms that begin for a third party: the law knows them by the step they were asked for.
 _STEPPED = frozenset({"third_party_notified", "third_party_answered", "extended"})
@@ -81,6 +84,11 @@ def law_events(events: Iterable[Happening], regime: law.Regime) -> list[law.Even
         elif event.type in _LAW_TYPES:
             found.append(_law_event(event, max(parts_at) if event.type == "answered" else None))
     return found
+
+
+def received(at: datetime) -> list[law.Event]:
+    """Return what the clock must know of a case that was filed and nothing else."""
+    return [law.Event(type=_LAW_TYPES[FILED], at=at, recorded_at=at)]
 
 
 # Whether the filer's clarification is awaited after these.

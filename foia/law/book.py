@@ -101,7 +101,7 @@ class LawBook:
         return self._in_force(regime_id, received_on, as_of) or self.regime(regime_id)
 
     def taken_over(self, regime_id: str, version: str, on: date) -> Regime:
-        """Find the version that binds on a day a case bound to one before: itself, or a reform of pending cases.
+        """Find the version that binds on a day a case of another: its own, or a reform that takes it over.
 
         Raises: NoRegime.
         """
