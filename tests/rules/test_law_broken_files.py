@@ -18,7 +18,7 @@ from tests.rules.broken_files import (
     text_of,
 )
 
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=25)
 files = st.sampled_from(FILES)
 # What somebody may have typed after the equals sign.
 typed = st.sampled_from(
@@ -92,7 +92,7 @@ def test_a_key_with_another_name_is_named(at: tuple[str, list[str], int]) -> Non
     assert any(problem.key.endswith(f"x{key}") and "desconocida" in problem.expected for problem in found)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(lines(), typed)
 def test_whatever_is_typed_as_a_value_is_answered(at: tuple[str, list[str], int], value: str) -> None:
     name, split, number = at

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import foia.law
+from foia import law
 from foia.law.cli import law_cli
 
 
@@ -105,6 +106,30 @@ def test_check_lists_what_has_no_verified_source(key: str, lacks: str) -> None:
 )
 def test_check_does_not_list_what_was_read_nor_a_bill(key: str) -> None:
     assert key not in lacking()
+
+
+def test_every_unproved_term_and_holiday_and_unconfirmed_year_of_every_country_is_listed() -> None:
+    listed = {
+        (item["country"], item["key"]) for item in json.loads(run("check", "--json").stdout)["unverified"]
+    }
+    expected = set()
+    for code, country in law.load().countries.items():
+        for regime in country.regimes:
+            where = f"regime[{regime.id}]"
+            expected |= {(code, f"{where}.step[{one.id}]") for one in regime.steps if not one.verified}
+            expected |= {
+                (code, f"{where}.step[{one.id}].unit_verified")
+                for one in regime.steps
+                if not one.unit_verified
+            }
+        for base in country.calendars:
+            where = f"calendar[{base.id}]"
+            rules = (rule for rule in base.rules if rule.evidence in ("secondary", "memory"))
+            expected |= {(code, f"{where}.rule[{rule.name_es}]") for rule in rules}
+            years = (year for year in base.years if year.status == "unconfirmed")
+            expected |= {(code, f"{where}.year[{year.year}]") for year in years}
+
+    assert len(expected) > 100 and expected <= listed
 
 
 def test_what_has_no_verified_source_is_told_and_is_no_mistake() -> None:

@@ -15,7 +15,7 @@ from tests.rules.broken_files import as_toml, changed, document_of, places_of, t
 
 NAME = "bo.toml"
 TEXT, DOCUMENT = text_of(NAME), document_of(NAME)
-SOME = settings(max_examples=50)
+SOME = settings(max_examples=30)
 
 
 def problems(text: str) -> tuple[law.Problem, ...]:
