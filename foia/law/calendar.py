@@ -62,8 +62,12 @@ class Calendar:
         self._closed: dict[date, DayReason] = {}
         self._half: set[date] = set()
         self._opened: set[date] = set()
-        for base in bases:
+        self._close_days_of(self.base, extra_days)
+        for base in bases[1:]:
+            before = self._closed, self._half, self._opened
+            self._closed, self._half, self._opened = {}, set(), set()
             self._close_days_of(base, extra_days)
+            self._join(*before, self._weekend)
         self._index()
 
     def known_on(self, as_of: date) -> "Calendar":
@@ -81,10 +85,7 @@ class Calendar:
             for year, status in self._status.items()
             if year in other._status
         }
-        both._closed = {**other._closed, **self._closed}
-        both._opened = {day for day in self._opened if other._is_open(day)}
-        both._half = self._half | other._half
-        both._weekend = self._weekend | other._weekend
+        both._join(other._closed, other._half, other._opened, other._weekend)
         both._index()
         return both
 
@@ -223,6 +224,21 @@ class Calendar:
         for period in (extra for extra in extra_days if isinstance(extra, PeriodSuspension)):
             if self._holds(period):
                 self._suspend(period)
+
+    def _join(
+        self, closed: dict[date, DayReason], half: set[date], opened: set[date], weekend: frozenset[int]
+    ) -> None:
+        """Add the days of another calendar: what either closes is closed, and opens only if both do."""
+        self._opened = {
+            day
+            for day in self._opened | opened
+            if self._is_open(day) and (day in opened or day.weekday() not in weekend and day not in closed)
+        }
+        # Of two reasons the suspension is told: the others stop only terms of working days.
+        suspended = {day: why for day, why in closed.items() if why.reason == "suspension"}
+        self._closed = {**closed, **self._closed, **suspended}
+        self._half |= half
+        self._weekend |= weekend
 
     def _apply(self, day: CalendarDay) -> None:
         self._opened.discard(day.date)

@@ -123,7 +123,7 @@ def _why_skipped(
         return SkippedDay(day, "suspension", pause.name)
     if day < counted.starts_on:
         return SkippedDay(day, "start_day")
-    if by_working_day and counting.half_days_closed and calendar.is_half_day(day):
+    if counting.half_days_closed and calendar.is_half_day(day) and not counts_closed_days:
         return SkippedDay(day, "half_day")
     return None
 
@@ -171,11 +171,21 @@ def _first_open(base: date, counting: Counting, calendar: Calendar, pauses: Sequ
 
 
 def _nominal(base: date, counting: Counting) -> date:
-    """Give the last day before suspensions and rolling."""
+    """Give the last day of a term of days or months before suspensions and rolling."""
     if counting.unit == "calendar_day":
         return base + timedelta(days=counting.amount)
     months = counting.amount * (12 if counting.unit == "year" else 1)
     return add_months(base + _DAY if counting.from_first_day else base, months)
+
+
+def days_before(day: date, amount: int, unit: Unit, calendar: Calendar) -> date:
+    """Give the day so many units before another; it is no last day, so on a closed day it stays.
+
+    Raises: NotCovered.
+    """
+    if unit == "working_day":
+        return calendar.add_working_days(day, -amount)
+    return _nominal(day, Counting(-amount, unit, "next_day"))
 
 
 def add_months(day: date, months: int) -> date:
@@ -203,14 +213,17 @@ def _rolled(nominal: date, counting: Counting, calendar: Calendar, pauses: Seque
         calendar.is_working_day(nominal)
         return nominal
     day = calendar.next_working_day(nominal)
-    while any(pause.last is not None and pause.holds(day) for pause in pauses):
+    while any(pause.last is not None and pause.holds(day) for pause in pauses) or (
+        counting.half_days_closed and calendar.is_half_day(day)
+    ):
         day = calendar.add_working_days(day, 1)
     return day
 
 
 def _hours(start: Moment, counting: Counting, calendar: Calendar) -> Counted:
     began = start.at or datetime(start.day.year, start.day.month, start.day.day, tzinfo=calendar.zone)
-    due_at = (began + timedelta(hours=counting.amount)).astimezone(UTC)
+    # Hours that pass: from one noon to the next there are 23 or 25 when the clocks change.
+    due_at = began.astimezone(UTC) + timedelta(hours=counting.amount)
     due_on = due_at.astimezone(calendar.zone).date()
     calendar.is_working_day(due_on)
     return Counted(start.day, due_on, due_on, due_at)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Literal
 
 from foia.law.calendar import Calendar
 from foia.law.clauses import Offset
@@ -11,8 +10,8 @@ from foia.law.errors import NotCovered
 from foia.law.facts import GivenExtension, History
 from foia.law.readings import Found, Rules
 from foia.law.regimes import Regime, Step
-from foia.law.terms import Counted, Counting, Moment, Pause, count
-from foia.law.vocabulary import Unit
+from foia.law.terms import Counted, Counting, Moment, Pause, count, days_before
+from foia.law.vocabulary import CountStart, Unit
 
 _NOON = time(12)
 _ACTS_OF_THE_BODY = frozenset({"request.admitted", "request.registered", "request.at_competent_body"})
@@ -126,7 +125,7 @@ class Timeline:
         if self._is_late(given, counted) and given.step.late_notice == "ineffective":
             return counted
         unit: Unit = given.unit  # type: ignore[assignment]
-        start: Literal["next_working_day", "next_day"] = "next_working_day" if "work" in unit else "next_day"
+        start: CountStart = "next_working_day" if "work" in unit else "next_day"
         roll = self._rolls(self.regime.step(given.target))
         more = Counting(given.amount, unit, start, roll, False, self.rules.half_days_closed)
         longer = count(Moment(counted.due_on), more, self.calendar, pauses)
@@ -160,9 +159,7 @@ class Timeline:
         conflict = found.step.conflict
         if conflict is None or found.base is None or found.counting is None:
             return None
-        start: Literal["next_working_day", "next_day"] = (
-            "next_working_day" if "work" in conflict.unit else "next_day"
-        )
+        start: CountStart = "next_working_day" if "work" in conflict.unit else "next_day"
         other = replace(found.counting, amount=conflict.amount, unit=conflict.unit, count_start=start)
         first = self._count(found.base, other, found.step, found.pauses)
         counted = self._extended(found.step, first, found.pauses)
@@ -187,9 +184,11 @@ class Timeline:
         of = response_due if offset.of.endswith(".due") else self._fact_day(offset.of)
         if of is None or offset.amount == 0:
             return of
-        if offset.amount < 0 and offset.unit == "working_day":
-            return self.calendar.add_working_days(of, offset.amount)
-        return count(Moment(of), Counting(offset.amount, offset.unit, "next_day"), self.calendar).due_on
+        if offset.amount < 0:
+            return days_before(of, -offset.amount, offset.unit, self.calendar)
+        roll, half = self._rolls(None), self.rules.half_days_closed
+        after = Counting(offset.amount, offset.unit, "next_day", roll, half_days_closed=half)
+        return count(Moment(of), after, self.calendar).due_on
 
     def _fact_day(self, name: str) -> date | None:
         moment = self._anchor(name)[1]

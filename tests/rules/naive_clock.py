@@ -152,6 +152,8 @@ class NaiveClock:
 
     def _passed(self, reading: Reading, step: Table, response_id: str) -> date | None:
         """Give the last day of a term that nobody met, once it has passed."""
+        if step["kind"] == "response" and step["id"] not in ("response", response_id):
+            return None  # this case has another response
         asked = self.steps[response_id] if step["kind"] == "response" else step
         try:
             due = self.under(reading, asked, response_id)[0]
@@ -257,18 +259,22 @@ class NaiveClock:
         rule = step if own else self._clock_of("extension")
         limits = step["extension"] if own else rule
         window = {} if own else rule.get("notify_window", {})
-        closes = self._moment(window["closes"], due) if "closes" in window else due
+        closes = self._moment(reading, window["closes"], due) if "closes" in window else due
         if given["told"] > closes and rule.get("late_notice", "ineffective") == "ineffective":
             return due
         amount, unit = given.get("amount", limits.get("amount")), given.get("unit", limits["unit"])
         how = "work" if "work" in unit else "day"
         return max(due, self.walk(reading, step, due, amount, unit, how, anchored=False))
 
-    def _moment(self, offset: Table, due: date) -> date:
+    def _moment(self, reading: Reading, offset: Table, due: date) -> date:
+        """Find a limit of an extension's notice: days before another day, or a term after it."""
         day = due if offset["of"].endswith(".due") else _day(self._fact(offset["of"]))
-        left, forward = abs(offset["amount"]), ONE if offset["amount"] > 0 else -ONE
+        if offset["amount"] > 0:
+            rule = {"kind": "extension", "last_day": self.regime["last_day"]}
+            return self.walk(reading, rule, day, offset["amount"], offset["unit"], "day", anchored=False)
+        left = -offset["amount"]
         while left:
-            day += forward
+            day -= ONE
             left -= self.days.is_open(day) if "work" in offset["unit"] else True
         return day
 

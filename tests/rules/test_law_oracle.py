@@ -14,14 +14,16 @@ import pytest
 from hypothesis import settings
 
 from foia import law
+from foia.law.book import read_country
+from tests.rules.invented_law import country
 from tests.rules.naive_calendar import NaiveCalendar, OffTheCalendar, Table
 from tests.rules.naive_clock import NaiveClock
 
 FOLDER = Path(str(resources.files("foia.law") / "countries"))
 # Every run of the tests compares twenty thousand dates; `make soak` a million.
-SOAKING = settings.get_current_profile_name() == "soak"
+DATES = {"soak": 1_000_000, "mutants": 1_500}.get(settings.get_current_profile_name(), 20_000)
 BLOCKS = 10
-DATES = (1_000_000 if SOAKING else 20_000) // BLOCKS
+CASES_OF_A_LAW = 25
 COUNTRIES = [tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.toml"))]
 CALENDARS = {table["id"]: table for country in COUNTRIES for table in country["calendar"]}
 REGIMES = [regime for country in COUNTRIES for regime in country["regime"]]
@@ -165,22 +167,62 @@ def test_two_clocks_agree_on_random_cases_of_every_country(
     block: int, calendars: dict[object, NaiveCalendar]
 ) -> None:
     rng = random.Random(block)
-    left = DATES
+    left = DATES // BLOCKS
     while left > 0:
         left -= compare(rng, rng.choice(REGIMES), calendars)
+
+
+def same_days(naive: NaiveCalendar, calendar: law.Calendar) -> None:
+    """Compare what every day is."""
+    assert calendar.zone == naive.zone
+    for year in naive.years:
+        day = date(year, 1, 1)
+        while day.year == year:
+            state, why = naive.state(day), calendar.explain(day)
+            assert (why is None) == naive.is_open(day), (naive.tables[0]["id"], naive.places, day)
+            assert calendar.is_half_day(day) == (state == "half"), (naive.tables[0]["id"], naive.places, day)
+            assert (calendar.suspension(day) is not None) == (state == "suspended"), (naive.places, day)
+            day += timedelta(days=1)
 
 
 def test_two_calendars_agree_on_every_day_of_every_place() -> None:
     for table in CALENDARS.values():
         told = [*table.get("rule", []), *table.get("day", []), *table.get("suspension", [])]
         scopes = sorted({code for entry in told for code in entry.get("scope", [])})
+        tables = [table, *(CALENDARS[other] for other in table.get("union_of", []))]
         for place in [None, *scopes]:
-            tables = [table, *(CALENDARS[other] for other in table.get("union_of", []))]
-            naive, calendar = NaiveCalendar(tables, place), BOOK.calendar(table["id"], place)
-            for year in naive.years:
-                for number in range(366):
-                    day = date(year, 1, 1) + timedelta(days=number)
-                    if day.year == year:
-                        assert calendar.is_working_day(day) == naive.is_open(day), (table["id"], place, day)
-                        assert calendar.is_half_day(day) == (naive.state(day) == "half"), (place, day)
-            assert calendar.zone == naive.zone
+            same_days(NaiveCalendar(tables, place), BOOK.calendar(table["id"], place))
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_two_calendars_agree_on_days_drawn_at_random(block: int) -> None:
+    rng = random.Random(f"days {block}")
+    for _country in range(DATES // 5000):
+        text = country(rng)
+        read, problems = read_country("xx.toml", text.encode())
+        assert read is not None and not problems, problems
+        own, other = tomllib.loads(text)["calendar"]
+        tables = [own, other] if own["union_of"] else [own]
+        as_of = rng.choice([None, date(2025, rng.randint(1, 12), 1)])
+        place = rng.choice([None, "A", "XX-A", "A1", "B", "A1:any"])
+        calendar = law.LawBook([read]).calendar("xx", place, as_of=as_of)
+        same_days(NaiveCalendar(tables, place, as_of), calendar)
+        if calendar.judicial is not None:
+            same_days(NaiveCalendar(tables, place, as_of, judicial=True), calendar.judicial)
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_two_clocks_agree_on_random_cases_of_law_drawn_at_random(block: int) -> None:
+    rng = random.Random(f"invented {block}")
+    left = DATES // 3 // BLOCKS
+    while left > 0:
+        text = country(rng)
+        read, problems = read_country("xx.toml", text.encode())
+        assert read is not None and not problems, problems
+        document = tomllib.loads(text)
+        own, other = document["calendar"]
+        tables = [own, other] if own["union_of"] else [own]
+        calendars: dict[object, NaiveCalendar] = {("tables of", "xx"): NaiveCalendar(tables, None)}
+        book = law.LawBook([read])
+        for _case in range(CASES_OF_A_LAW):
+            left -= compare(rng, document["regime"][0], calendars, book)

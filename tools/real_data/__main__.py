@@ -1,6 +1,7 @@
 """`make real-data DATA=DIR [ONLY=…]`: prints a table; 1 when a second run changed anything.
 
-ONLY is bodies, cases or deadlines. DIR holds `bodies`, `logs` and `deadlines`; their files are read where they are and never copied.
+ONLY is bodies, cases or deadlines. DIR holds `bodies`, `logs` and `deadlines`; their files are read where
+they are and never copied.
 """
 
 from __future__ import annotations

@@ -1,0 +1,149 @@
+"""What the second, naive clock found wrong in the first."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from foia import law
+from foia.law.book import read_country
+from foia.law.report import Deadline
+from tests.rules.law_samples import HEAD, RULES, due, due_in, extension, invented, response
+
+DAY = """
+[[calendar.day]]
+date = {day}
+effect = "{effect}"
+name_es = "x"
+name_en = "x"
+basis = "x"
+"""
+OTHER = """
+[[calendar]]
+id = "xx-other"
+version = "1"
+country = "XX"
+timezone = "America/La_Paz"
+weekend = ["sat", "sun"]
+weekend_basis = "x"
+weekend_evidence = "statute_text"
+[[calendar.year]]
+year = 2026
+status = "confirmed"
+why_es = "x"
+why_en = "x"
+"""
+
+
+def both(own: str, other: str) -> law.Calendar:
+    """Build the calendar of two, each with days of its own."""
+    text = (
+        HEAD.format(calendar='union_of = ["xx-other"]', days=own, rules="§§").replace("§§", RULES)
+        + response()
+    )
+    text = text.replace("[[regime]]", f"{OTHER}{other}[[regime]]", 1)
+    country, problems = read_country("xx.toml", text.encode())
+    assert country is not None and not problems, problems
+    return law.LawBook([country]).calendar("xx")
+
+
+SATURDAY, MONDAY = date(2026, 3, 7), date(2026, 3, 9)
+
+
+@pytest.mark.parametrize("opens", ["own", "other"])
+def test_a_day_that_one_of_two_calendars_opens_stays_closed_by_the_other(opens: str) -> None:
+    opened = DAY.format(day=SATURDAY, effect="open")
+    calendar = both(opened, "") if opens == "own" else both("", opened)
+
+    assert not calendar.is_working_day(SATURDAY)
+
+
+def test_a_day_that_both_calendars_open_is_open() -> None:
+    opened = DAY.format(day=SATURDAY, effect="open")
+
+    assert both(opened, opened).is_working_day(SATURDAY)
+
+
+def test_a_holiday_of_one_calendar_is_not_undone_by_the_other() -> None:
+    closed, opened = (DAY.format(day=MONDAY, effect=effect) for effect in ("closed", "open"))
+
+    for calendar in (both(closed, opened), both(opened, closed), both("", closed)):
+        found = calendar.explain(MONDAY)
+        assert found is not None and found.reason == "holiday"
+
+
+def test_a_half_day_of_either_calendar_is_one() -> None:
+    half = DAY.format(day=MONDAY, effect="closed_from_noon")
+
+    assert both(half, "").is_half_day(MONDAY) and both("", half).is_half_day(MONDAY)
+
+
+SUSPENDED = """
+[[calendar.suspension]]
+first_on = 2026-03-09
+last_on = 2026-03-10
+name_es = "x"
+name_en = "x"
+basis = "x"
+evidence = "statute_text"
+"""
+
+
+def test_a_suspension_beside_a_holiday_of_another_place_still_stops_a_term_of_calendar_days() -> None:
+    days = SUSPENDED.replace("evidence", 'scope = ["B"]\nevidence')
+    days += DAY.format(day=MONDAY, effect="closed") + 'scope = ["A"]'
+    book = invented(response(10, "calendar_day"), days=days)
+    joined = book.calendar("xx", "A").joined(book.calendar("xx", "B"))
+    events = [law.Event("received", date(2026, 3, 2))]
+
+    def last_day(calendar: law.Calendar) -> date | None:
+        return law.deadlines(book.regime("xx.request"), calendar, events).response.due_on
+
+    assert last_day(book.calendar("xx", "A")) == date(2026, 3, 12)
+    assert last_day(book.calendar("xx", "B")) == last_day(joined) == date(2026, 3, 16)
+
+
+@pytest.mark.parametrize(
+    ("received", "due_at"),
+    [
+        ("2026-09-04T12:00", datetime(2026, 9, 6, 16, tzinfo=UTC)),  # Chile's clocks go forward that night
+        ("2025-04-04T12:00", datetime(2025, 4, 6, 15, tzinfo=UTC)),  # and back that one
+    ],
+)
+def test_forty_eight_hours_are_hours_that_pass_when_the_clocks_change(
+    received: str, due_at: datetime
+) -> None:
+    found = due("cl.petition", f"received {received}", place="RM").step("routine_order")
+
+    assert found is not None and found.due_at == due_at
+
+
+def half_closed(unit: str) -> Deadline:
+    """Date a term whose last day closes at noon, where the law takes such a day as closed."""
+    book = invented(
+        response(7, unit),
+        rules=f'{RULES}\nhalf_day = "closed"',
+        days=DAY.format(day=MONDAY, effect="closed_from_noon"),
+    )
+    return due_in(book, "received 2026-03-02").response
+
+
+def test_a_last_day_that_closes_at_noon_passes_to_the_next_where_half_days_are_closed() -> None:
+    found = half_closed("calendar_day")
+
+    assert found.due_on == date(2026, 3, 10)
+    assert [(day.date, day.reason) for day in found.skipped] == [(MONDAY, "half_day")]
+
+
+@pytest.mark.parametrize(("told", "due_on"), [("2026-03-12", "2026-03-24"), ("2026-03-13", "2026-03-17")])
+def test_the_last_day_to_tell_an_extension_is_not_moved_when_it_is_days_before_another(
+    told: str, due_on: str
+) -> None:
+    closed = DAY.format(day="2026-03-12", effect="closed")
+    limit = 'notify_window = { closes = { amount = -5, unit = "calendar_day", of = "response.due" } }'
+    book = invented(extension(5, limit), response(10), days=closed)
+    found = due_in(book, "received 2026-03-02", f"extended {told}")
+
+    assert str(found.response.first_due_on) == "2026-03-17"
+    assert str(found.response.due_on) == due_on
