@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from foia import law
 from tests.page_client import PageClient
 
 BOLIVIA = "/calculadora?regime=bo.information_request"
@@ -117,3 +118,18 @@ def test_a_law_nobody_has_is_not_found(client: PageClient) -> None:
         "/calculadora?regime=",
     ):  # fmt: skip
         assert client.get(address).status_code == 404, address
+
+
+def test_every_law_at_hand_is_told_in_whole(client: PageClient) -> None:
+    book = law.load()
+    for regime_id in sorted({regime.id for regime in book.regimes if regime.status == "in_force"}):
+        ask(
+            client,
+            regime_id,
+            received(2, 3, 2026),
+            {"hour": "10:30"},
+            happened(1, "answered_refused", 9, 3, 2026),
+            count=1,
+        )
+        assert client.page.errors == [], regime_id
+        assert "Huella de la ley" in client.page.text, regime_id
