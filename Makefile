@@ -6,7 +6,7 @@ LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-ver
 	--no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak bench real-data check lock translations pictures journeys
+.PHONY: help run test soak mutants bench real-data check lock translations pictures journeys
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -19,11 +19,16 @@ test: ## run every test (prepares Chromium and PostgreSQL)
 	@$(PYTHON) tools/bootstrap.py test
 	@$(BIN)/pytest -q -n 2 --dist worksteal
 
-soak: ## play thousands of random histories of a case, for hours (prepares PostgreSQL)
+soak: ## a million random dates and hundreds of random histories of a case, for an hour (prepares PostgreSQL)
 	@$(PYTHON) tools/bootstrap.py test
-	@$(BIN)/pytest -q -n 2 tests/store/test_any_history.py --hypothesis-profile=soak
+	@$(BIN)/pytest -q -n 2 --dist worksteal --hypothesis-profile=soak tests/rules/test_law_oracle.py \
+		tests/rules/test_law_properties.py tests/rules/test_law_bulk.py tests/store/test_any_history.py
 
-real-data: ## import the lists and logs of DATA=DIR twice, in a throw-away instance; ONLY=bodies or cases
+mutants: ## alter the clock a thousand ways and list what no test notices (ARGS="foia.law.terms*" for some)
+	@$(PYTHON) tools/bootstrap.py check
+	@nice -n 19 $(BIN)/python tools/mutants.py $(ARGS)
+
+real-data: ## import the lists and logs of DATA=DIR twice, in a throw-away instance; ONLY=bodies, cases or deadlines
 	@$(PYTHON) tools/bootstrap.py run
 	@$(BIN)/python -m tools.real_data "$(DATA)" $(if $(ONLY),--only $(ONLY))
 
