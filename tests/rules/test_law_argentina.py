@@ -106,3 +106,10 @@ def test_the_grounds_are_the_words_of_the_law_and_one_that_is_told() -> None:
 
 def test_every_term_with_a_number_has_a_worked_example() -> None:
     assert steps_with_a_number("AR") <= steps_with_an_example("AR")
+
+
+def test_a_filing_on_a_closed_day_counts_as_made_the_next_open_day() -> None:
+    sunday = due_on(INFORMATION, "received 2026-03-08")
+
+    assert sunday.response.due_on == due_on(INFORMATION, "received 2026-03-09").response.due_on
+    assert sunday.response.conflict_due_on is None
