@@ -185,6 +185,10 @@ def _end(account: Account) -> list[tuple[str, str]]:
     if deadline.due_at is not None:
         return [(_("Último instante"), datetime_words(deadline.due_at, account.calendar.zone))]
     facts = []
+    if deadline.unit in ("month", "year"):
+        facts.append(
+            (_("Cómo corre"), _("De fecha a fecha: los días inhábiles de en medio también cuentan."))
+        )
     if deadline.first_due_on is not None and deadline.first_due_on != deadline.due_on:
         facts.append((_("Vencía al principio"), date_words(deadline.first_due_on)))
     if deadline.nominal_on is not None and deadline.nominal_on != deadline.due_on:

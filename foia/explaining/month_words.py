@@ -80,7 +80,7 @@ def _count(day: DayShown) -> tuple[list[str], list[str]]:
             text = _("día %(number)s", number=day.number)
             return [text], [_("día contado %(number)s", number=day.number)]
         case Mark.COUNTED:
-            return [_("corre")], [_("el plazo corre")]
+            return [_("corre")], [_("corre")]
         case Mark.EVENT:
             return [_("inicio")], [_("inicio: no se cuenta")]
         case Mark.WEEKEND:
