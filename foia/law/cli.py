@@ -14,11 +14,11 @@ from foia import clock
 from foia.law.book import Country, LawBook, check, load, read_country
 from foia.law.calendar import Calendar
 from foia.law.clock import deadlines
-from foia.law.dates import in_spanish, term_in_spanish
+from foia.law.dates import in_spanish
 from foia.law.errors import BadHistory, LawError, UnknownPlace
 from foia.law.events import FIRST_YEAR, LAST_YEAR, Event, read_events
 from foia.law.holidays import CalendarBase, CalendarDay
-from foia.law.listing import calendar_row, regime_row
+from foia.law.listing import calendar_row, regime_lines, regime_row
 from foia.law.regimes import Regime
 from foia.law.report import Deadline, Report
 from foia.law.unverified import in_words, unverified
@@ -106,18 +106,9 @@ def show(identifier: str, version: str | None, directory: Path | None, as_json: 
         return
     click.echo(f"{shown.id}  versión {shown.version}  {shown.content_hash}")
     if isinstance(shown, Regime):
-        _print_regime(shown)
+        click.echo("\n".join(regime_lines(shown)))
     else:
         _print_calendar(shown)
-
-
-def _print_regime(regime: Regime) -> None:
-    click.echo(f"{regime.title_es}\n{regime.note_es or ''}".rstrip())
-    for step in regime.steps:
-        term = term_in_spanish(step.amount, step.unit) if step.amount else "sin número de días"
-        click.echo(
-            f"  {step.id}  {step.name_es}: {term} ({step.basis if step.verified else 'por confirmar'})"
-        )
 
 
 def _print_calendar(base: CalendarBase) -> None:

@@ -41,6 +41,28 @@ def test_show_says_which_terms_are_to_be_confirmed() -> None:
     assert "2027  sin confirmar" in run("show", "bo").stdout
 
 
+@pytest.mark.parametrize(
+    ("regime", "line"),
+    [
+        ("bo.petition", "    Si el plazo vence sin que se cumpla, se tiene por negado lo pedido."),
+        (
+            "bo.transparency_complaint",
+            "    El efecto de que el plazo venza sin respuesta está por confirmar.",
+        ),
+        ("bo.information_request", "  Nunca se puede negar: Nunca es secreta la información sobre"),
+        (
+            "cl.information_request",
+            "  Contra audit_office, prosecutor, constitutional_court, electoral_court: No hay",
+        ),
+        ("cl.information_request", "  referral  Derivación al órgano competente: de inmediato (Ley 20.285"),
+        ("cl.information_request", "    Se anuncia: 120 días calendario; no obliga"),
+        ("gt.information_request", "    Si el plazo vence sin que se cumpla, debe entregarse sin costo."),
+    ],
+)
+def test_show_tells_what_silence_means_and_the_rules_kept_as_words(regime: str, line: str) -> None:
+    assert any(shown.startswith(line) for shown in run("show", regime).stdout.splitlines())
+
+
 def test_check_passes_on_the_shipped_files_and_names_the_mistake_of_another() -> None:
     assert run("check").exit_code == 0
 
