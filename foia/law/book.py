@@ -241,12 +241,12 @@ def load(directory: Path | None = None) -> LawBook:
 
 def check(directory: Path | None = None) -> tuple[Problem, ...]:
     """List every mistake in the country files of a folder; without one, in those of the product."""
-    return read_folder(directory or _shipped())[1]
+    return read_folder(directory or shipped_folder())[1]
 
 
 @lru_cache(maxsize=8)
 def _load(directory: Path | None) -> LawBook:
-    files = {file.stem.upper(): _ShippedFile(file) for file in sorted(_shipped().glob("*.toml"))}
+    files = {file.stem.upper(): _ShippedFile(file) for file in sorted(shipped_folder().glob("*.toml"))}
     if directory is None:
         return LawBook((), files=files)
     countries, problems = read_folder(directory)
@@ -255,7 +255,8 @@ def _load(directory: Path | None) -> LawBook:
     return LawBook(countries, files=files)
 
 
-def _shipped() -> Path:
+def shipped_folder() -> Path:
+    """Return where the files are that come with the product."""
     return Path(str(resources.files("foia.law") / "countries"))
 
 
