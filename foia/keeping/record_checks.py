@@ -26,6 +26,7 @@ from foia.extensions import new_id
 from foia.i18n import zone_of
 from foia.keeping.chains import broken_chains
 from foia.keeping.findings import Finding, act, good, note
+from foia.keeping.law_checks import law_findings
 from foia.keeping.rows import key_versions
 from foia.keeping.upkeep_checks import upkeep_findings
 from foia.keys import BrokenSeal
@@ -52,7 +53,7 @@ def record_findings(
         *_bodies(session, settings.country, today),
         *_reports(session, book, settings.country, today),
         *upkeep_findings(session, settings.keyring, now),
-        *_calendar(book, settings.country, today),
+        *law_findings(session, book, settings.country, today, now),
         *_terms(session, book),
         *_integrity(session, settings, None if everything else _sample(session)),
     ]
@@ -217,23 +218,6 @@ def _reports(session: Session, book: law.LawBook, country: str, today: date) -> 
 def _some(codes: Sequence[str], most: int = 10) -> str:
     more = f" y {len(codes) - most} más" if len(codes) > most else ""
     return f"{len(codes)} ({', '.join(codes[:most])}{more})"
-
-
-def _calendar(book: law.LawBook, country: str, today: date) -> Iterator[Finding]:
-    ids = {regime.calendar for regime in book.regimes if regime.country == country}
-    for calendar_id in sorted(ids):
-        calendar = book.calendar(calendar_id)
-        for year in (today.year, today.year + 1):
-            coverage = calendar.coverage(date(year, 1, 1), date(year, 12, 31))
-            todo = (
-                "Consiga el decreto del año, agréguelo al archivo del país y compruebe con `foia law check`."
-            )
-            if coverage == "none":
-                text = f"El calendario {calendar_id} no cubre {year}: los plazos dirán «por confirmar»."
-                yield act("calendar", text, todo) if year == today.year else note("calendar", text, todo)
-            elif coverage == "unconfirmed":
-                text = f"El calendario {calendar_id} de {year} no está confirmado por una norma del año."
-                yield note("calendar", text, todo)
 
 
 def _terms(session: Session, book: law.LawBook) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ def _alerts() -> set[str]:
     """Find the code of every alert and note the doctor may give."""
     return {
         str(call.args[0].value)
-        for name in ("doctor", "record_checks")
+        for name in ("doctor", "law_checks", "record_checks")
         for call in ast.walk(ast.parse(_text(f"foia/keeping/{name}.py")))
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
