@@ -16,6 +16,7 @@ from foia import (
 )
 from foia.accounts import administration_views, attention, signin
 from foia.accounts.views import blueprint as accounts
+from foia.amendments.attention_words import next_year_words
 from foia.amendments.views import blueprint as amendments
 from foia.audit.search_views import blueprint as audit
 from foia.cases import catalogue_models, intake_models, kinds, opened  # noqa: F401
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for kind in (INFORMATION_REQUEST, *COMPLAINTS):
         kinds.register(app, kind)
     attention.register(app, waiting_words)
+    attention.register(app, next_year_words)
     administration_views.init_app(app)
     opened.init_app(app)
     app.before_request(access.enforce)
