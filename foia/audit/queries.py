@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import add
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Date,
     Select,
@@ -23,6 +25,7 @@ from sqlalchemy import (
     desc,
     func,
     literal,
+    not_,
     or_,
     select,
     tuple_,
@@ -37,6 +40,7 @@ from foia.cases.chain import first_break
 from foia.cases.models import Case, DeadlineRow, Event, IdentityReading, Responsibility
 from foia.cases.phases import OPEN_PHASES
 from foia.directory.models import Body
+from foia.extensions import fixed
 from foia.law import UNBOUND
 from foia.notifications.models import Reminder
 
@@ -67,6 +71,7 @@ class Period:
 
 
 # Statements are made once for each shape of a question and kept: making one costs more than asking it.
+_IS_OPEN = Case.phase.in_([fixed(phase) for phase in OPEN_PHASES])
 _TODAY = bindparam("today", type_=Date())
 _CURSOR_DAY, _CURSOR_CASE = bindparam("cursor_day", type_=Date()), bindparam("cursor_case", type_=Uuid())
 
@@ -247,11 +252,16 @@ def _page_statement(
 ) -> Select[*tuple[Any, ...]]:
     """Select a page of the standings ahead; within the one `reached`, what follows the cursor."""
     within = _within(of_one_body, excluded)
-    cuts = [
-        _cut(within, standing, place, backwards=backwards, is_begun=standing == reached)
-        for place, standing in enumerate(ahead)
-    ]
-    chosen = union_all(*cuts).subquery()
+    cuts: list[CTE] = []
+    in_turn = list(enumerate(ahead))
+    for place, standing in reversed(in_turn) if backwards else in_turn:
+        cut = _cut(within, standing, place, backwards=backwards, is_begun=standing == reached)
+        # A standing is looked for only where those before it leave room: few or none may be so in a year.
+        counted = [select(func.count()).select_from(before).scalar_subquery() for before in cuts]
+        if counted:
+            cut = cut.where(reduce(add, counted) <= PAGE_ROWS)
+        cuts.append(cut.cte(f"place_{place}"))
+    chosen = union_all(*(select(cut.c.id, cut.c.place) for cut in cuts)).subquery()
     direction = desc if backwards else asc
     return (
         select(Case, Body, Person.name, chosen.c.place)
@@ -276,9 +286,9 @@ def _counts_statement(of_one_body: bool, excluded: int) -> Select[*tuple[Any, ..
 
 
 def _condition(standing: Standing) -> ColumnElement[bool]:
-    open_now = and_(Case.stopped_on.is_(None), Case.phase.in_(OPEN_PHASES))
+    open_now = and_(Case.stopped_on.is_(None), _IS_OPEN)
     # A law without a number binds to no day; of another log's case nobody knows what it was.
-    without_day = and_(Case.late_after_on.is_(None), Case.regime_id != UNBOUND)
+    without_day = and_(Case.late_after_on.is_(None), Case.regime_id != fixed(UNBOUND))
     in_time = or_(without_day, Case.late_after_on >= _TODAY)
     match standing:
         case Standing.OVERDUE:
@@ -292,8 +302,8 @@ def _condition(standing: Standing) -> ColumnElement[bool]:
             return and_(answered, or_(without_day, Case.stopped_on <= Case.late_after_on))
         case Standing.UNKNOWN:
             was_owed = or_(Case.stopped_on.is_not(None), open_now)
-            return and_(was_owed, Case.late_after_on.is_(None), Case.regime_id == UNBOUND)
-    return and_(Case.stopped_on.is_(None), Case.phase.not_in(OPEN_PHASES))
+            return and_(was_owed, Case.late_after_on.is_(None), Case.regime_id == fixed(UNBOUND))
+    return and_(Case.stopped_on.is_(None), not_(_IS_OPEN))
 
 
 def _is_ahead(standing: Standing, cursor: Cursor | None) -> bool:
@@ -312,14 +322,12 @@ def _cut(
         here, there = tuple_(Case.received_on, Case.id), tuple_(_CURSOR_DAY, _CURSOR_CASE)
         wanted.append(here < there if backwards else here > there)
     direction = desc if backwards else asc
-    cut = (
-        select(Case.id)
+    return (
+        select(Case.id, literal(place).label("place"))
         .where(*wanted)
         .order_by(direction(Case.received_on), direction(Case.id))
         .limit(PAGE_ROWS + 1)
-        .subquery()
     )
-    return select(cut.c.id, literal(place).label("place"))
 
 
 def _cursor(row: ComplianceRow, *, backwards: bool) -> Cursor:

@@ -71,12 +71,29 @@ def compliance() -> ResponseReturnValue:
             (row, address, _row_line(context, row.case, row.body, today), standing_tag(row.standing))
             for row, address in zip(page.rows, addresses, strict=True)
         ],
+        first_on=period.first_on,
+        last_on=period.last_on,
+        by_body_address=url_for("audit.by_body", **_filters_asked()),
+        next_url=_page_address(page.following),
+        previous_url=_page_address(page.previous),
+    )
+
+
+@blueprint.get("/auditoria/entidades")
+@requires(Capability.AUDIT)
+def by_body() -> ResponseReturnValue:
+    """Count how the cases received in a period stand before their terms, by body."""
+    context = web_context()
+    today = local_date(context.book, context.country, None, context.now)
+    form = _form(context, today)
+    period = _period(form, today)
+    return render_template(
+        "audit/by_body.html",
+        form=form,
         counts=queries.counts_by_body(context.session, period, today),
         standings={standing: standing_tag(standing) for standing in Standing},
         first_on=period.first_on,
         last_on=period.last_on,
-        next_url=_page_address(page.following),
-        previous_url=_page_address(page.previous),
     )
 
 
@@ -228,7 +245,10 @@ def _cursor() -> Cursor | None:
 def _page_address(cursor: Cursor | None) -> str | None:
     if cursor is None:
         return None
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "desde" and value}
     direction = "antes" if cursor.backwards else "luego"
     place = f"{direction}.{cursor.standing}.{cursor.received_on.isoformat()}.{cursor.case_id.hex}"
-    return url_for("audit.compliance", **kept, desde=place)
+    return url_for("audit.compliance", **_filters_asked(), desde=place)
+
+
+def _filters_asked() -> dict[str, Any]:
+    return {name: value for name, value in request.args.items() if name != "desde" and value}

@@ -170,6 +170,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "explaining.audited": AUDITORS,
     "explaining.audited_annex": AUDITORS,
     "audit.compliance": AUDITORS,
+    "audit.by_body": AUDITORS,
     "audit.admission": AUDITORS,
     "audit.case_record": AUDITORS,
     "audit.find": AUDITORS,

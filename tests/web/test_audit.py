@@ -91,6 +91,7 @@ def test_what_is_overdue_comes_first_and_each_body_is_counted(
         "Respondido en plazo",
     ):
         assert words in client.page.text
+    client.get(client.page.links["Cuántos son, por entidad"])
     counts = [
         words_of(cell) for row in client.page.all("tr") for cell in row if words_of(row[0]) == body.name_es
     ]

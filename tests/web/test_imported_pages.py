@@ -136,7 +136,7 @@ def test_the_auditor_reads_the_record_and_finds_nothing_in_time_that_nobody_know
     auditor = builders.add_person(session, Role.AUDITOR)
     sign_in_as(client, session, auditor)
 
-    client.get("/auditoria")
+    client.get("/auditoria/entidades")
     assert "Sin plazo conocido" in client.page.text
     client.get("/auditoria?standing=in_time")
     assert cases(session)["closed"].folio not in client.page.text
