@@ -31,6 +31,7 @@ from bench.due import explained_seconds, measures
 from bench.floor import CASES as FLOOR_CASES
 from bench.load import ask, get, measure, post
 from bench.ratio import Ratio, Side, paired
+from bench.sqlite import LONGEST_WAIT_MS, measure_sqlite
 from foia.actors import ANYBODY
 from foia.cases.acting import context_for
 from foia.cases.filing import new_nonce
@@ -64,7 +65,7 @@ class Line:
 def main() -> int:
     """Prepare, measure, print."""
     arguments = _arguments()
-    lines = [_printed(line) for line in _clock_lines(arguments)]
+    lines = [_printed(line) for line in (*_clock_lines(arguments), *_sqlite_lines(arguments))]
     with tempfile.TemporaryDirectory(prefix="foia-bench-") as name, database(Path(name)) as url:
         print(f"preparing {arguments.cases} cases…", file=sys.stderr)
         deployment = prepare(url, Path(name), arguments.cases, arguments.logs)
@@ -99,6 +100,7 @@ def _arguments() -> argparse.Namespace:
 
 OFFICERS_PAGE = "case page, officer"
 DEEP, FILING, MEMORY = "page 400 to page 1", "filing", "memory of a worker"
+SQLITE = "sqlite, two processes filing"
 # What an officer narrows the tray to.
 LOG_QUERIES = ("phase=concluded", "backlog=y", "phase=concluded&kind=info_request")
 SEARCHED = ("medida+contratos", "detalle", "asunto+plan")
@@ -123,6 +125,14 @@ def _clock_lines(arguments: argparse.Namespace) -> Iterator[Line]:
     if arguments.only in "one due date and a million":
         for told in measures(arguments.pairs):
             yield Line(told.what, told.must, told.aim, told.reached, told.note)
+
+
+def _sqlite_lines(arguments: argparse.Namespace) -> Iterator[Line]:
+    """Measure how long anybody waits where two processes file into one file."""
+    if arguments.only in SQLITE:
+        waits = measure_sqlite()
+        note = f"{waits.filings} filings, p50 {waits.median_ms:.0f} ms, p99 {waits.p99_ms:.0f} ms"
+        yield Line(f"{SQLITE}, longest wait in ms", LONGEST_WAIT_MS, None, waits.longest_ms, note, less=True)
 
 
 def _lines(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -31,7 +29,7 @@ from foia.directory import body_pages
 from foia.directory.admin_views import blueprint as directory
 from foia.directory.public_views import blueprint as directory_public
 from foia.explaining.views import blueprint as explaining
-from foia.extensions import csrf, db, migrate
+from foia.extensions import csrf, db
 from foia.limits import limiter
 from foia.notifications import notice_texts_views  # noqa: F401
 from foia.notifications.views import blueprint as notifications
@@ -41,7 +39,6 @@ from foia.requests.labels import INFORMATION_REQUEST
 from foia.requests.views import blueprint as requests
 from foia.statistics.views import blueprint as statistics
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
 FORM_OVERHEAD_BYTES = 1024 * 1024
 
 
@@ -52,7 +49,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     logs.init_logging(settings)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     csrf.init_app(app)
     signin.init_app(app)
     limiter.init_app(app)

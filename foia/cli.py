@@ -32,10 +32,10 @@ from foia.imports.cli import bodies_cli
 from foia.keeping.cli import backup, doctor, keys_cli, outbox_cli, restore
 from foia.keeping.keyfile import with_development_keys
 from foia.keeping.progress import progress
-from foia.keeping.schema import revision
+from foia.keeping.schema import migrate_database, revision
 from foia.law.cli import law_cli
 from foia.notifications.cli import scheduler, tick
-from foia.server import CannotServe, listening, migrate_database, prepare_folder, reason, run
+from foia.server import CannotServe, listening, prepare_folder, reason, run
 from foia.statistics.jobs import publish_closed_months
 
 LOOPBACK = "127.0.0.1"

@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 import limits.storage
 from flask import current_app
 from limits.storage import Storage
-from redis.exceptions import RedisError
 from sqlalchemy import (
     Connection,
     Engine,
@@ -180,7 +179,7 @@ class SharedStorage(Storage):
 
     @property
     def base_exceptions(self) -> type[Exception] | tuple[type[Exception], ...]:
-        return RedisError
+        return ()  # whatever Redis raises is met below
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         hidden = _hidden(key)
@@ -219,7 +218,7 @@ class SharedStorage(Storage):
         if redis is not None:
             try:
                 return of_redis(redis)
-            except RedisError:
+            except redis.base_exceptions:
                 self._redis_again_at = time.monotonic() + REDIS_PAUSE_SECONDS
                 log.warning(
                     "redis does not answer; limits are counted in the database for %s s", REDIS_PAUSE_SECONDS

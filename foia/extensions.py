@@ -6,6 +6,7 @@ import re
 import secrets
 import select as sockets
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,7 +17,6 @@ from uuid import UUID
 import psycopg
 from flask import current_app, has_request_context, request
 from flask_babel import Babel
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from flask_wtf import CSRFProtect
@@ -119,9 +119,14 @@ _WORD = re.compile(r"[a-z0-9_.]+")
 _READING_ENGINE = "foia.reading_engine"
 READING = frozenset({"GET", "HEAD"})
 db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": WebSession})
-migrate = Migrate()
 babel = Babel()
 csrf = CSRFProtect()
+
+
+# How long a writer waits for another one, and how often it looks whether it is its turn.
+LOCK_LIMIT_SECONDS = 10
+LOCK_TRIED_EVERY_SECONDS = 0.002
+_BUSY_TIMEOUT = f"busy_timeout={1000 * LOCK_LIMIT_SECONDS}"
 
 
 @event.listens_for(Engine, "connect")
@@ -130,7 +135,7 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", _BUSY_TIMEOUT, "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -155,7 +160,29 @@ def _begin_sqlite(connection: Any) -> None:
     """Begin plainly; a transaction that will write asks for the lock at once (see `begin_writing`)."""
     if connection.dialect.name == "sqlite":
         mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        if mode != "IMMEDIATE" or not _has_lock(connection.connection.driver_connection):
+            connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _has_lock(connection: sqlite3.Connection) -> bool:
+    """Begin with the write lock as soon as it is free; False when it was not to be had in time.
+
+    SQLite itself sleeps up to 100 ms between two looks, in which others take the lock again and again."""
+    end = time.monotonic() + LOCK_LIMIT_SECONDS
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        while time.monotonic() < end:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    return False
+                time.sleep(LOCK_TRIED_EVERY_SECONDS)
+            else:
+                return True
+        return False
+    finally:
+        connection.execute(f"PRAGMA {_BUSY_TIMEOUT}")
 
 
 def begin_writing(session: Session) -> None:

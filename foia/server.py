@@ -10,7 +10,6 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from flask import Flask
-from flask_migrate import upgrade
 from waitress import create_server
 
 from foia.config import Settings
@@ -51,12 +50,6 @@ def prepare_folder(settings: Settings) -> None:
         raise CannotServe(
             f"no se puede escribir en {settings.instance_folder.resolve()}: {reason(error)}"
         ) from error
-
-
-def migrate_database(app: Flask) -> None:
-    """Bring the schema up to date, as the role that may change it."""
-    with app.app_context():
-        upgrade()
 
 
 @contextmanager

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
-from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from foia import create_app
 from foia.config import Settings
 from foia.extensions import db
+from foia.keeping.schema import migrate_database
 from tests.clock import START_AT, Clock
 from tests.compiled import share_compiled
 from tests.engines import share_statements
@@ -58,8 +58,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def _migrate(url: str, folder: Path) -> None:
     app = create_app(settings_for(url, folder))
+    migrate_database(app)
     with app.app_context():
-        upgrade()
         db.engine.dispose()
 
 

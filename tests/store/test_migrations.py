@@ -10,9 +10,11 @@ from sqlalchemy import inspect
 
 from foia.cases.search_models import belongs_to_models
 from foia.extensions import db
+from foia.keeping.schema import bind_migrations
 
 
 def test_up_down_and_up_again_leaves_the_same_tables(app: Flask) -> None:
+    bind_migrations(app)
     with app.app_context():
         before = set(inspect(db.engine).get_table_names())
         downgrade(revision="base")
