@@ -22,6 +22,11 @@ PASSWORD = "ventanilla de prueba"  # noqa: S105 (the demonstration prints it)
 WIDTHS = {1280: 900, 360: 740}
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
+# A request of Potosí received before the decree that closed 3 November 2025 was announced.
+DECREED = (
+    "/calculadora?regime=bo.information_request&received-day=20&received-month=10&received-year=2025&place=P"
+)
+
 
 def take(page: Page, name: str) -> None:
     """Keep the page as it stands, at both widths."""
@@ -64,6 +69,10 @@ def citizen(page: Page) -> None:
     page.fill("#key", key)
     page.click("main button[type=submit]")
     take(page, "mi-solicitud")
+    page.goto("/mi-solicitud/como-se-calculo")
+    take(page, "como-se-calculo")
+    page.goto("/mi-solicitud/calendario")
+    take(page, "mi-calendario")
 
 
 def reader(page: Page) -> None:
@@ -74,6 +83,10 @@ def reader(page: Page) -> None:
     take(page, "entidad")
     page.goto("/estadisticas")
     take(page, "cifras")
+    page.goto("/calculadora")
+    take(page, "calculadora-normas")
+    page.goto(DECREED)
+    take(page, "calculadora")
 
 
 def complainant(page: Page) -> None:

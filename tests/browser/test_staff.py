@@ -135,7 +135,7 @@ def test_an_officer_answers_with_the_keyboard_and_the_browser_alone(
 ) -> None:
     enter(page, app, session, officer)
     page.goto("/bandeja")
-    press(page.get_by_role("link", name=case.folio))
+    press(page.get_by_role("link", name=case.folio, exact=True))
     expect(page.get_by_text(NOTE)).to_be_visible()
     press(page.get_by_role("link", name="Responder", exact=True), key="Enter")
     page.get_by_role("group", name="¿Qué responde a la pregunta 1?").get_by_label(
