@@ -41,6 +41,10 @@ settings.register_profile(
     max_examples=SOAKING_EXAMPLES,
     stateful_step_count=60,
 )
+# Short and always the same (`make mutants`): each of a thousand altered clocks is tried by every property.
+settings.register_profile(
+    "mutants", settings.get_profile("untimed"), max_examples=10, derandomize=True, database=None
+)
 settings.load_profile("untimed")
 
 TESTS = Path(__file__).parent

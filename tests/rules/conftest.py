@@ -6,14 +6,8 @@ from typing import NoReturn
 
 import pytest
 import sqlalchemy
-from hypothesis import settings
 
 import foia
-
-# Short and always the same (`make mutants`): each of a thousand altered clocks is tried by every property.
-settings.register_profile(
-    "mutants", settings.get_profile("untimed"), max_examples=10, derandomize=True, database=None
-)
 
 
 @pytest.fixture(autouse=True)
