@@ -33,8 +33,8 @@ share_compiled()
 
 # A busy machine is no defect: no property fails because an example took long.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-# As long as a machine is free (`make soak`): what random histories of a case break is found by many of them.
-SOAKING_EXAMPLES = 3000
+# An hour of a free machine (`make soak`): what random histories of a case break is found by many of them.
+SOAKING_EXAMPLES = 600
 settings.register_profile(
     "soak",
     settings.get_profile("untimed"),
