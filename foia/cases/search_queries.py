@@ -7,13 +7,29 @@ follows the cases some seconds behind. No confidential case is found here by any
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, asc, cast, desc, literal_column, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    asc,
+    bindparam,
+    cast,
+    desc,
+    func,
+    literal_column,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -46,6 +62,7 @@ from foia.cases.tray import PAGE_ROWS, Scope, TrayRow, line_of, line_statement, 
 from foia.keys import Keyring
 
 MOST_BY_NUMBER = 50
+NEWEST_LOOKED_AT = 400
 
 
 @dataclass(frozen=True)
@@ -88,16 +105,16 @@ def search(session: Session, actor: Actor, asked: Asked, place: Place | None = N
     if wanted is None:
         return FoundPage([])
     backwards = place is not None and place.backwards
-    chosen = _chosen(session.get_bind().dialect.name, wanted, asked, place)
-    in_order = asc if backwards else desc
-    statement = (
-        line_statement()
-        .add_columns(SearchRow.number)
-        .join(SearchRow, SearchRow.case_id == Case.id)
-        .join(chosen, chosen.c.number == SearchRow.number)
-        .order_by(in_order(SearchRow.number))
-    )
-    found = [(line_of(row[:-1]), row[-1]) for row in session.execute(statement)]
+    dialect_name = session.get_bind().dialect.name
+    shape = _Shape(asked.since is not None, asked.before is not None, place is not None, backwards)
+    statement = _page_statement(dialect_name, shape)
+    values = {
+        "wanted": written(wanted, dialect_name),
+        "since": lowest_number(asked.since) if asked.since else None,
+        "before": lowest_number(asked.before) if asked.before else None,
+        "place": place.number if place else None,
+    }
+    found = [(line_of(row[:-1]), row[-1]) for row in session.execute(statement, values)]
     more, found = len(found) > PAGE_ROWS, found[:PAGE_ROWS]
     if backwards:
         found.reverse()
@@ -177,30 +194,77 @@ def _place_of(scope: Scope) -> Wanted:
     return All((worked_by(scope.body_id), AnyOf((in_office(scope.office_id), NO_OFFICE))))
 
 
-def _chosen(dialect_name: str, wanted: Wanted, asked: Asked, place: Place | None) -> Subquery:
-    """Select the numbers of a page's rows from the index of words alone."""
-    query = written(wanted, dialect_name)
-    if dialect_name == "sqlite":
-        number: ColumnElement[Any] = search_words.c.rowid
-        matches = literal_column(WORDS_TABLE).op("MATCH")(query)
-        numbers = select(number.label("number")).where(matches, *_between(number, asked, place))
-    else:
-        matches = SearchRow.tokens.op("@@")(cast(query, TSQUERY))
-        within = select(SearchRow.number).where(matches, *_between(SearchRow.number, asked, place))
-        # Apart from the order: the database would else walk all rows by number and match each of them.
-        number = within.offset(0).subquery().c.number
-        numbers = select(number)
-    in_order = asc if place is not None and place.backwards else desc
-    return numbers.order_by(in_order(number)).limit(PAGE_ROWS + 1).subquery()
+@dataclass(frozen=True)
+class _Shape:
+    """What a statement made once needs to know of a page."""
+
+    has_first: bool
+    has_last: bool
+    follows: bool
+    backwards: bool
+
+    @property
+    def direction(self) -> Callable[[Any], ColumnElement[Any]]:
+        return asc if self.backwards else desc
+
+    def between(self, number: Any) -> list[ColumnElement[bool]]:
+        """Return the conditions of order: what was received between two instants, and what is ahead."""
+        found = []
+        if self.has_first:
+            found.append(number >= _SINCE)
+        if self.has_last:
+            found.append(number < _BEFORE)
+        if self.follows:
+            found.append(number > _PLACE if self.backwards else number < _PLACE)
+        return found
+
+    def cut(self, numbers: Select[Any], number: Any) -> Subquery:
+        """Return the numbers of one page of some rows, and one more."""
+        return numbers.order_by(self.direction(number)).limit(PAGE_ROWS + 1).subquery()
 
 
-def _between(number: Any, asked: Asked, place: Place | None) -> list[ColumnElement[bool]]:
-    """Return the conditions of order: what was received between two instants, and what is still ahead."""
-    found = []
-    if asked.since is not None:
-        found.append(number >= lowest_number(asked.since))
-    if asked.before is not None:
-        found.append(number < lowest_number(asked.before))
-    if place is not None:
-        found.append(number > place.number if place.backwards else number < place.number)
-    return found
+# Statements are made once for each shape of a question and kept: making one costs more than asking it.
+_WANTED = bindparam("wanted", type_=String())
+_SINCE, _BEFORE, _PLACE = (bindparam(name, type_=BigInteger()) for name in ("since", "before", "place"))
+
+
+@lru_cache(maxsize=64)
+def _page_statement(dialect_name: str, shape: _Shape) -> Select[*tuple[Any, ...]]:
+    chosen = _chosen_on_sqlite(shape) if dialect_name == "sqlite" else _chosen_on_postgresql(shape)
+    return (
+        line_statement()
+        .add_columns(SearchRow.number)
+        .join(SearchRow, SearchRow.case_id == Case.id)
+        .join(chosen, chosen.c.number == SearchRow.number)
+        .order_by(shape.direction(SearchRow.number))
+    )
+
+
+def _chosen_on_sqlite(shape: _Shape) -> Subquery:
+    """Select the numbers of a page's rows from the index of words alone, which is in their order."""
+    number: ColumnElement[Any] = search_words.c.rowid
+    matches = literal_column(WORDS_TABLE).op("MATCH")(_WANTED)
+    return shape.cut(select(number.label("number")).where(matches, *shape.between(number)), number)
+
+
+def _chosen_on_postgresql(shape: _Shape) -> Subquery:
+    """Look among the newest first, and in the index of words only where those do not fill a page.
+
+    Words that stand in many cases fill it at once; the index would give all of them, to be put in order."""
+    query, between = cast(_WANTED, TSQUERY), shape.between(SearchRow.number)
+    newest = (
+        select(SearchRow.number, SearchRow.tokens)
+        .where(*between)
+        .order_by(shape.direction(SearchRow.number))
+        .limit(NEWEST_LOOKED_AT)
+        .subquery()
+    )
+    near = shape.cut(select(newest.c.number).where(newest.c.tokens.op("@@")(query)), newest.c.number)
+    found = select(near.c.number).cte("near")
+    has_room = select(func.count()).select_from(found).scalar_subquery() <= PAGE_ROWS
+    within = select(SearchRow.number).where(SearchRow.tokens.op("@@")(query), *between, has_room)
+    # Apart from the order: the database would else walk all rows by number and match each of them.
+    number = within.offset(0).subquery().c.number
+    far = shape.cut(select(number), number)
+    both = union(select(found.c.number), select(far.c.number)).subquery()
+    return shape.cut(select(both.c.number), both.c.number)
