@@ -21,6 +21,7 @@ from foia.law.vocabulary import PROVEN
 from foia.pages.deadline_line import DeadlineLine
 
 Pair = tuple[str, str]
+_WEB = ("https://", "http://")
 
 
 @dataclass(frozen=True)
@@ -245,7 +246,7 @@ def _decreed(closed: ClosedDays, days: str) -> ClosedWords:
     if why.announced is not None:
         name = _("%(name)s, anunciado el %(date)s", name=name, date=date_plain(why.announced))
     source = why.source or ""
-    return ClosedWords(days, name, why.basis or "", source if source.startswith("https://") else "")
+    return ClosedWords(days, name, why.basis or "", source if source.startswith(_WEB) else "")
 
 
 def _days(closed: ClosedDays) -> str:
@@ -261,5 +262,18 @@ def _doubts(account: Account, code: str) -> list[str]:
     pairs = [
         *other_date(account.step, code, deadline.due_on, deadline.conflict_due_on),
         *unconfirmed_years(account.calendar, deadline.happened_on, deadline.last_acceptable_on),
+        *_why_unconfirmed(account),
     ]
     return say(pairs)
+
+
+def _why_unconfirmed(account: Account) -> list[Pair]:
+    """Give what is missing for each year, of those the term runs through, that nobody confirmed."""
+    first_on, last_on = account.deadline.happened_on, account.deadline.last_acceptable_on
+    if first_on is None or last_on is None:
+        return []
+    return [
+        (f"{year.year}: {year.why_es}", f"{year.year}: {year.why_en}")
+        for year in account.calendar.base.years
+        if year.status == "unconfirmed" and first_on.year <= year.year <= last_on.year
+    ]

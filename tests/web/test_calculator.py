@@ -133,3 +133,12 @@ def test_every_law_at_hand_is_told_in_whole(client: PageClient) -> None:
         )
         assert client.page.errors == [], regime_id
         assert "Huella de la ley" in client.page.text, regime_id
+
+
+def test_a_year_nobody_confirmed_is_marked_with_what_is_missing(client: PageClient) -> None:
+    ask(client, "bo.information_request", received(1, 3, 2027))
+    year = next(year for year in law.load().calendar_base("bo").years if year.year == 2027)
+
+    assert year.status == "unconfirmed"
+    assert "El calendario de 2027 todavía no está confirmado: la fecha puede moverse." in client.page.text
+    assert year.why_es in client.page.text
