@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,11 +13,11 @@ from hypothesis import strategies as st
 from foia import law
 from foia.law.history import moment_of
 from foia.law.regimes import Step
-from tests.rules.test_law_oracle import COUNTRIES, Invention, NaiveCalendar, Table, tables_of
+from tests.rules.invented_cases import REGIMES, Invention, tables_of
+from tests.rules.naive_calendar import NaiveCalendar
 
 BOOK = law.load()
-TABLES: list[Table] = [regime for country in COUNTRIES for regime in country["regime"]]
-NAMES = [(table["id"], table["version"]) for table in TABLES]
+NAMES = [(table["id"], table["version"]) for table in REGIMES]
 names = st.sampled_from(NAMES)
 seeds = st.integers(0, 2**32)
 
@@ -130,9 +131,9 @@ def test_an_extension_never_shortens_a_term(term: tuple[str, str, str], after: i
     assert longer.extended_times == 1
 
 
-@given(st.integers(0, len(TABLES) - 1), seeds)
+@given(st.integers(0, len(REGIMES) - 1), seeds)
 def test_a_case_folded_day_by_day_is_the_case_folded_at_once(which: int, seed: int) -> None:
-    table, rng = TABLES[which], random.Random(seed)
+    table, rng = REGIMES[which], random.Random(seed)
     regime = BOOK.regime(table["id"], table["version"])
     days = NaiveCalendar(tables_of(table), None)
     response = rng.choice([step for step in table["step"] if step["kind"] == "response"])
@@ -146,8 +147,8 @@ def test_a_case_folded_day_by_day_is_the_case_folded_at_once(which: int, seed: i
     assert law.deadlines(regime, calendar, shuffled, variant=response["id"], as_of=day) == so_far
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: f"{table['id']}-{table['version']}")
-def test_every_lawful_history_gives_every_step_of_the_regime(table: Table) -> None:
+@pytest.mark.parametrize("table", REGIMES, ids=lambda table: f"{table['id']}-{table['version']}")
+def test_every_lawful_history_gives_every_step_of_the_regime(table: dict[str, Any]) -> None:
     regime = BOOK.regime(table["id"], table["version"])
     days = NaiveCalendar(tables_of(table), None)
     for seed in range(4):
