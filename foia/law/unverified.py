@@ -8,6 +8,7 @@ from typing import Any, Literal
 from foia.law.book import Country
 from foia.law.clauses import PendingReform
 from foia.law.reader import LABELS
+from foia.law.regimes import Regime
 from foia.law.vocabulary import PROVEN
 
 # The last three: no norm read gives the rule; the norm says only "days"; nobody has confirmed the year.
@@ -34,11 +35,16 @@ class Unverified:
 
 def unverified(country: Country) -> tuple[Unverified, ...]:
     """List what a country's file says without a verified source, in the file's order."""
+    versions = Counter(regime.id for regime in country.regimes)
     found = []
     for spec in fields(country):
-        for item in getattr(country, spec.name) if isinstance(getattr(country, spec.name), tuple) else ():
-            name = spec.metadata.get("key", spec.name)
-            found += [Unverified(country.country, *lack) for lack in _lacks(item, f"{name}[{_label(item)}]")]
+        entries = getattr(country, spec.name)
+        for item in entries if isinstance(entries, tuple) else ():
+            label = _label(item)
+            if isinstance(item, Regime) and versions[item.id] > 1:
+                label = f"{label}, versión {item.version}"
+            where = f"{spec.metadata.get('key', spec.name)}[{label}]"
+            found += [Unverified(country.country, *lack) for lack in _lacks(item, where)]
     return tuple(found)
 
 

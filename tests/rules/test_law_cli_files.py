@@ -137,7 +137,8 @@ def test_every_unproved_term_and_holiday_and_unconfirmed_year_of_every_country_i
     expected = set()
     for code, country in law.load().countries.items():
         for regime in country.regimes:
-            where = f"regime[{regime.id}]"
+            several = [other.id for other in country.regimes].count(regime.id) > 1
+            where = f"regime[{regime.id}{f', versión {regime.version}' if several else ''}]"
             expected |= {(code, f"{where}.step[{one.id}]") for one in regime.steps if not one.verified}
             expected |= {
                 (code, f"{where}.step[{one.id}].unit_verified")
