@@ -117,10 +117,8 @@ def propose(context: Context, new: NewChange) -> Amendment:
     """Propose a change; it counts for nothing yet. Raises as `drafted`."""
     row = drafted(context, new)
     context.session.add(row)
-    note_change(
-        context.session, SUBJECT, row.id, "proposed", {}, fields_of(row, FIELDS),
-        actor=context.actor, now=context.now,
-    )  # fmt: skip
+    said = {name: value for name, value in fields_of(row, FIELDS).items() if value}
+    note_change(context.session, SUBJECT, row.id, "proposed", {}, said, actor=context.actor, now=context.now)
     context.session.flush()
     return row
 

@@ -20,7 +20,7 @@ class _NormForm(Form):
 
     norm = TextField(
         _l("Norma que lo ordena"),
-        hint=_l("Con su número y fecha. Por ejemplo: Decreto Supremo 5400, de 29 de octubre de 2025."),
+        hint=_l("Con su número y fecha. Por ejemplo: Decreto Supremo 1234, de 5 de marzo de 2026."),
         required=_l("Escriba la norma que lo ordena"),
         max_length=300,
     )
@@ -84,9 +84,7 @@ class YearForm(Form):
     year = SelectField(_l("Año"), required=_l("Elija el año"))
     norm = TextField(
         _l("¿Con qué lo comparó?"),
-        hint=_l(
-            "Las normas o comunicados del año. Por ejemplo: Decreto Supremo 5512, de 6 de enero de 2027."
-        ),
+        hint=_l("Las normas y comunicados del año, con su número y fecha."),
         required=_l("Escriba con qué lo comparó"),
         max_length=300,
     )

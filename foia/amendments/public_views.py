@@ -13,6 +13,7 @@ from foia.access import public
 from foia.amendments.blueprint import blueprint
 from foia.amendments.forms import PlaceYearForm
 from foia.amendments.in_force import law_in_force
+from foia.amendments.month_tables import months_of
 from foia.amendments.sheets import csv_response, sheet
 from foia.amendments.shown_calendar import (
     SUSPENDED,
@@ -36,22 +37,23 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@blueprint.get("/calendario")
+@blueprint.get("/calendario", endpoint="calendar")
 @public
-def calendar() -> ResponseReturnValue:
+def calendar_page() -> ResponseReturnValue:
     """Show the days of a year that do not count at a place, and every suspension of terms."""
     book, country = law_in_force(), settings().country
     base = base_of(book, country)
     form = _form(book, base)
     place, year = form.lugar.data or "", int(form.anio.data)
-    days = days_of_year(book.calendar(base.id, place or None), year)
+    calendar = book.calendar(base.id, place or None)
     return render_template(
         "amendments/calendar.html",
         filters=form,
         year=year,
         coverage=year_of(base, year),
         place=place_words(book, country, place),
-        months=_by_month([day for day in days if day.effect != SUSPENDED]),
+        days=[day for day in days_of_year(calendar, year) if day.effect != SUSPENDED],
+        months=months_of(calendar, year),
         suspensions=suspensions_of_year(db.session(), base, country, year, language()),
         where=lambda shown: _where(book, country, shown),
         name=_name,
@@ -125,14 +127,6 @@ def _form(book: law.LawBook, base: law.CalendarBase) -> PlaceYearForm:
 
 def _ends(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
-
-
-def _by_month(days: list[ShownDays]) -> list[tuple[date, list[ShownDays]]]:
-    """Put days under the first day of their month."""
-    months: dict[date, list[ShownDays]] = {}
-    for shown in days:
-        months.setdefault(shown.first_on.replace(day=1), []).append(shown)
-    return list(months.items())
 
 
 def _where(book: law.LawBook, country: str, shown: ShownDays) -> str:

@@ -172,11 +172,11 @@ def _body_succeeded(payload: Payload, names: Names, audience: Audience) -> Words
 
 
 def _calendar_changed(payload: Payload, names: Names, audience: Audience) -> Words:
+    if payload["body_day_id"] is not None:
+        return (_("Se volvió a contar el plazo: cambió el calendario de la entidad"),)
     if payload["amendment_id"] is not None:
         return (_("Se volvió a contar el plazo: cambió el calendario de días hábiles"),)
-    if payload["body_day_id"] is None:
-        return (_("Se volvió a contar el plazo: la entidad cambió de lugar"),)
-    return (_("Se volvió a contar el plazo: cambió el calendario de la entidad"),)
+    return (_("Se volvió a contar el plazo: la entidad cambió de lugar"),)
 
 
 def _law_changed(payload: Payload, names: Names, audience: Audience) -> Words:

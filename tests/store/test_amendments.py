@@ -38,7 +38,7 @@ from tests.store.sweeping import read_mail
 
 TODAY = date(2025, 10, 30)
 NOW = datetime(2025, 10, 30, 14, 0, tzinfo=UTC)
-DECREE = "Decreto Supremo 5478, de 29 de octubre de 2025"
+DECREE = "Decreto de 29 de octubre de 2025"
 
 
 @pytest.fixture(scope="module")

@@ -111,6 +111,7 @@ def test_a_suspension_is_published_and_ends_when_another_norm_says(
     client.get("/calendario")
     assert client.page.links[NORM] == "https://gaceta.example/5600"
     assert "del 16 de marzo de 2026 al 27 de marzo de 2026" in client.page.text
+    assert "27pausa: Cuarentena" in client.page.text, "and in the months, said and written"
     lines = list(csv.DictReader(StringIO(client.get("/calendario/datos.csv").text)))
     assert [line["effect_es"] for line in lines if line["name_es"] == "Cuarentena"] == ["Plazos suspendidos"]
     client.send(
