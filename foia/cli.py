@@ -23,6 +23,7 @@ from foia import clock, create_app
 from foia.accounts.cli import users_cli
 from foia.actors import Role
 from foia.amendments.cli import calendar_cli
+from foia.amendments.edition_cli import apply_law
 from foia.config import Settings
 from foia.demo import COUNTRIES, PASSWORD, country_of, holds_only_demo, is_empty, load_demo, next_reminder_at
 from foia.demo.past import PAST_MONTHS
@@ -224,6 +225,8 @@ for command in (
     outbox_cli,
 ):
     cli.add_command(command)
+# What changes the law of a deployment needs its database, which the law itself knows nothing of.
+law_cli.add_command(apply_law)
 
 
 def main() -> NoReturn:

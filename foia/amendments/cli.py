@@ -234,7 +234,7 @@ def _run(prepare: Callable[[Context], _Prepared], *, is_applied: bool, as_json: 
             if is_applied:
                 make(context)
         if is_applied:
-            _redate(app, found.count)
+            redate_all(app)
     _print(found, as_json=as_json, is_applied=is_applied)
 
 
@@ -257,7 +257,7 @@ def _of_a_body(context: Context, code: str, new: NewDay) -> _Prepared:
     return body_days.preview_day(context, body_days.drafted_day(context, body, new), limit=ALL_MOVED), make
 
 
-def _redate(app: Flask, expected: int) -> None:
+def redate_all(app: Flask) -> None:
     """Count the open cases anew, until nothing is left; broken off, the sweeps go on with it."""
     with progress("Volviendo a contar expedientes", None) as advance:
 

@@ -105,7 +105,8 @@ def _of(country: str, kinds: Sequence[str]) -> Select[Any]:
 
 
 def _is_waiting() -> tuple[ColumnElement[bool], ...]:
-    return Amendment.number.is_(None), Amendment.withdrawn_at.is_(None), Amendment.redated_at.is_(None)
+    # What is confirmed and has no number yet begins on its day.
+    return Amendment.number.is_(None), Amendment.withdrawn_at.is_(None), Amendment.confirmed_at.is_(None)
 
 
 def _is_replaced() -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 from weakref import WeakKeyDictionary
@@ -85,12 +86,25 @@ def amended_book(book: law.LawBook, amendments: Iterable[Amendment], revision: i
     )
 
 
+def edition_in_force(session: Session, country: str) -> Amendment | None:
+    """Return the edition of a country's file that holds; None where only files say its law."""
+    statement = select(Amendment).where(
+        Amendment.kind == AmendmentKind.EDITION, Amendment.country == country, Amendment.number.is_not(None)
+    )
+    return session.scalars(statement.order_by(Amendment.number.desc())).first()
+
+
 def read_edition(row: Amendment) -> law.Country:
     """Read the file of an edition. Raises law.BadFile."""
-    country, problems = law.read_country(f"{row.country.lower()}.toml", row.content.encode())
-    if country is None or problems:
+    return _read(row.country, row.content)
+
+
+@lru_cache(maxsize=16)
+def _read(country: str, content: str) -> law.Country:
+    found, problems = law.read_country(f"{country.lower()}.toml", content.encode())
+    if found is None or problems:
         raise law.BadFile(problems)
-    return country
+    return found
 
 
 def _written(

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from foia import clock
+from foia.amendments.edition_jobs import begin_editions
 from foia.amendments.redating_jobs import redate_pending
 from foia.cases.jobs import purge_forgotten_files, restore_custodies
 from foia.cases.models import Case
@@ -123,8 +124,9 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
 
 
 def _count_anew(app: Flask, now: datetime, tally: Tally) -> None:
-    """Count what a decree moves before anybody is reminded; what goes wrong stops no reminder."""
+    """Count what a decree or a reform moves before anybody is reminded; what goes wrong stops no reminder."""
     try:
+        begin_editions(app, now)
         redate_pending(app, now)
     except Exception:
         tally.error_count += 1
