@@ -46,6 +46,10 @@ class ChangedBook:
     book: law.LawBook
     change: Callable[[law.Regime], law.Regime]
 
+    @property
+    def revision(self) -> int:
+        return self.book.revision
+
     def regime(self, regime_id: str, version: str | None = None) -> law.Regime:
         return self.change(self.book.regime(regime_id, version))
 
