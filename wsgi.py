@@ -1,5 +1,10 @@
 """The WSGI entry point: `gunicorn wsgi:app`."""
 
+import gc
+
 from foia import create_app
 
 app = create_app()
+# What was loaded stays for good: no collection need walk through it again.
+gc.collect()
+gc.freeze()
