@@ -8,6 +8,7 @@ import pytest
 
 from foia import law
 from foia.law.book import read_country
+from foia.law.holidays import HolidayRule
 from foia.law.report import Deadline
 from tests.rules.law_samples import HEAD, RULES, due, due_in, extension, invented, response
 
@@ -147,3 +148,72 @@ def test_the_last_day_to_tell_an_extension_is_not_moved_when_it_is_days_before_a
 
     assert str(found.response.first_due_on) == "2026-03-17"
     assert str(found.response.due_on) == due_on
+
+
+def skipped(found: Deadline) -> list[tuple[str, str, str | None]]:
+    return [(day.date.isoformat(), day.reason, day.source) for day in found.skipped]
+
+
+CLOSED_MONDAY = DAY.format(day=MONDAY, effect="closed")
+
+
+def test_a_judicial_term_skips_sundays_and_holidays_and_counts_saturdays() -> None:
+    book = invented(
+        response(6, "working_day").replace('"working_day"', '"judicial_working_day"'),
+        calendar='judicial_weekend = ["sun"]',
+        days=CLOSED_MONDAY,
+    )
+    found = due_in(book, "received 2026-03-03").response
+
+    assert (found.starts_on, found.due_on) == (date(2026, 3, 4), date(2026, 3, 11))
+    assert skipped(found) == [
+        ("2026-03-03", "start_day", None),
+        ("2026-03-08", "weekend", None),
+        ("2026-03-09", "holiday", "x: x"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last_day", "due_on", "left_out"),
+    [("none", MONDAY, []), ("roll_forward", date(2026, 3, 10), [("2026-03-09", "holiday", "x: x")])],
+)
+def test_a_closed_day_is_left_out_of_a_term_of_days_only_where_it_moves_the_last(
+    last_day: str, due_on: date, left_out: list[object]
+) -> None:
+    rules = RULES.replace("roll_forward", last_day)
+    book = invented(response(7, "calendar_day"), rules=rules, days=CLOSED_MONDAY)
+    found = due_in(book, "received 2026-03-02").response
+
+    assert (found.due_on, skipped(found)) == (due_on, left_out)
+
+
+def test_a_suspended_day_is_left_out_of_a_term_of_days_also_on_a_weekend() -> None:
+    days = SUSPENDED.replace("2026-03-09", "2026-03-07")
+    found = due_in(invented(response(7, "calendar_day"), days=days), "received 2026-03-02").response
+
+    assert found.due_on == date(2026, 3, 13)
+    assert skipped(found) == [(f"2026-03-{day}", "suspension", "x: x") for day in ("07", "08", "09", "10")]
+
+
+def test_a_day_left_out_by_a_pause_says_which() -> None:
+    history = ["received 2026-03-02", "suspended 2026-03-04 reason=inquiry", "resumed 2026-03-05"]
+    found = due_in(invented(response(3)), *history).response
+
+    assert found.due_on == date(2026, 3, 6)
+    assert skipped(found) == [("2026-03-02", "start_day", None), ("2026-03-04", "suspension", "inquiry")]
+
+
+def test_a_term_in_hours_begins_on_its_own_day_and_leaves_out_none() -> None:
+    found = due_in(invented(response(20, "hour")), "received 2026-03-02T22:00").response
+
+    assert (found.starts_on, found.due_on) == (date(2026, 3, 2), date(2026, 3, 3))
+    assert found.skipped == ()
+
+
+@pytest.mark.parametrize(("year", "days"), [(2023, 0), (2024, 1), (2000, 1), (1900, 0), (2100, 0), (2200, 0)])
+def test_a_holiday_of_29_february_is_kept_in_leap_years_only(year: int, days: int) -> None:
+    rule = HolidayRule(
+        name_es="x", name_en="x", kind="fixed", month=2, day=29, basis="x", evidence="memory"
+    )  # fmt: skip
+
+    assert [(day.month, day.day) for day in rule.dates(year)] == [(2, 29)] * days
