@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import Date, Uuid, and_, bindparam, exists, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from foia.accounts.models import Person, RoleGrant
@@ -15,6 +15,7 @@ from foia.accounts.queries import is_active
 from foia.actors import Role
 from foia.directory.models import Body, BodyName, Office, Place
 from foia.directory.queries import exists_on, search_bodies
+from foia.extensions import fixed
 
 PAGE_ROWS = 25
 # Whoever gets more than these writes another word.
@@ -143,19 +144,47 @@ def shown_body(session: Session, body_id: UUID) -> Shown | None:
     return Shown(*row) if row is not None else None
 
 
-def former_names(session: Session, body_id: UUID) -> list[str]:
-    """Return the names a body had before."""
-    found = select(BodyName.name).where(BodyName.body_id == body_id, BodyName.kind == "former")
-    return list(session.scalars(found.order_by(BodyName.name)))
+@dataclass(frozen=True)
+class Related:
+    """What stands around a body: an office of it, or another body. `email` is the office's."""
+
+    id: UUID
+    name_es: str
+    name_en: str
+    email: str = ""
+
+    def name(self, language: str) -> str:
+        """Return the name in a language, or in Spanish where there is no other."""
+        return self.name_en if language == "en" and self.name_en else self.name_es
 
 
-def predecessors(session: Session, body_id: UUID) -> list[Body]:
-    """Return the bodies whose work this one does since they ended."""
-    return list(session.scalars(select(Body).where(Body.successor_id == body_id).order_by(Body.name_es)))
+@dataclass(frozen=True)
+class Around:
+    """The names a body had before, the bodies whose work it does since they ended, its working offices."""
+
+    former_names: list[str]
+    predecessors: list[Related]
+    offices: list[Related]
 
 
-def working_offices(session: Session, body_id: UUID, on: date) -> list[Office]:
-    """Return the offices of a body that work on a day, by name."""
-    works = or_(Office.closed_on.is_(None), Office.closed_on >= on)
-    found = select(Office).where(Office.body_id == body_id, works)
-    return list(session.scalars(found.order_by(Office.name_es, Office.id)))
+_NONE = literal("")
+_BODY_ID = bindparam("body_id", type_=Uuid())
+_WORKS = or_(Office.closed_on.is_(None), Office.closed_on >= bindparam("today", type_=Date()))
+_AROUND = union_all(
+    select(fixed("name"), BodyName.body_id, BodyName.name, _NONE, _NONE).where(
+        BodyName.body_id == _BODY_ID, BodyName.kind == fixed("former")
+    ),
+    select(fixed("body"), Body.id, Body.name_es, Body.name_en, _NONE).where(Body.successor_id == _BODY_ID),
+    select(fixed("office"), Office.id, Office.name_es, Office.name_en, Office.email).where(
+        Office.body_id == _BODY_ID, _WORKS
+    ),
+)
+
+
+def around(session: Session, body_id: UUID, on: date) -> Around:
+    """Return what stands around a body on a day, each by name, in one statement."""
+    rows = session.execute(_AROUND, {"body_id": body_id, "today": on}).all()
+    found: dict[str, list[Related]] = {"name": [], "body": [], "office": []}
+    for row in sorted(rows, key=lambda row: (row[2], row[1].hex)):
+        found[row[0]].append(Related(row[1], row[2], row[3] or "", row[4] or ""))
+    return Around([one.name_es for one in found["name"]], found["body"], found["office"])

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select, true, union_all
 from sqlalchemy.orm import Session
 
 from foia.directory.models import Body
+from foia.extensions import fixed
 from foia.statistics.measures import months_until
 from foia.statistics.models import Cell, Release
 
@@ -67,21 +68,37 @@ class Published:
     has_figures: bool
 
 
-def months_of(session: Session, country: str) -> list[Published]:
-    """Return every published month, the newest first."""
-    filled = (
-        select(Cell.month)
-        .join(Body, Body.id == Cell.body_id)
-        .where(Body.country == country)
-        .distinct()
-        .subquery()
+@dataclass(frozen=True)
+class Offered:
+    """What there is to choose from: countries whose bodies are known, and published months, newest first."""
+
+    countries: list[str]
+    months: list[Published]
+
+
+_FILLED = (
+    select(Cell.month)
+    .join(Body, Body.id == Cell.body_id)
+    .where(Body.country == bindparam("country"))
+    .distinct()
+    .subquery()
+)
+_OFFERED = union_all(
+    select(fixed("country"), Body.country, true()).distinct(),
+    select(fixed("month"), Release.month, _FILLED.c.month.is_not(None)).outerjoin(
+        _FILLED, _FILLED.c.month == Release.month
+    ),
+)
+
+
+def offered(session: Session, country: str) -> Offered:
+    """Return the countries, and every month with whether it has figures of one country."""
+    rows = session.execute(_OFFERED, {"country": country}).all()
+    months = [Published(row[1], bool(row[2])) for row in rows if row[0] == "month"]
+    return Offered(
+        sorted(row[1] for row in rows if row[0] == "country"),
+        sorted(months, key=lambda one: one.month, reverse=True),
     )
-    rows = session.execute(
-        select(Release.month, filled.c.month.is_not(None))
-        .outerjoin(filled, filled.c.month == Release.month)
-        .order_by(Release.month.desc())
-    )
-    return [Published(row[0], row[1]) for row in rows]
 
 
 def release_of(session: Session, month: str) -> Release | None:
@@ -128,11 +145,6 @@ def sums_by_month(session: Session, view: View, months: Sequence[str]) -> dict[s
     return {
         row[0]: Sums(*(int(figure) if figure is not None else None for figure in row[1:])) for row in rows
     }
-
-
-def countries_with_bodies(session: Session) -> list[str]:
-    """Return the countries whose bodies are known."""
-    return list(session.scalars(select(Body.country).distinct().order_by(Body.country)))
 
 
 @dataclass(frozen=True)

@@ -114,14 +114,16 @@ def _form(session: Session) -> tuple[MonthForm, list[Published]]:
     """Return the filters with what they offer; what is not offered is taken as not asked."""
     own: str = current_app.config["FOIA"].country
     form = MonthForm(request.args)
-    others = [code for code in queries.countries_with_bodies(session) if code != own]
+    offer = queries.offered(session, form.pais.data or own)
+    others = [code for code in offer.countries if code != own]
     form.pais.choices = [Choice(code, country_words(code)) for code in [own, *others]]
     form.tipo.choices = [Choice(code, kind_words(code)) for code in counted_kinds()]
     if form.pais.data not in {own, *others}:
+        offer = queries.offered(session, own) if form.pais.data else offer
         form.pais.data = own
     if form.tipo.data not in set(counted_kinds()):
         form.tipo.data = None
-    published = queries.months_of(session, form.pais.data)
+    published = offer.months
     filled = [one for one in published if one.has_figures]
     offered = [one for one in published if one.has_figures or one is published[0]]
     form.mes.choices = [Choice(one.month, month_words(one.month)) for one in offered]
