@@ -28,12 +28,12 @@ def _content_hash(file: Path) -> str:
 
 def asset(name: str) -> str:
     """Return the address of a static file with its content's hash, so that it can be kept for a year."""
-    return _asset(name, Path(current_app.static_folder or ""), request.script_root)
+    return _asset(name, current_app.static_folder or "", request.script_root)
 
 
 @cache
-def _asset(name: str, folder: Path, _script_root: str) -> str:
-    return url_for("static", filename=name, v=_content_hash(folder / name))
+def _asset(name: str, folder: str, _script_root: str) -> str:
+    return url_for("static", filename=name, v=_content_hash(Path(folder, name)))
 
 
 def addresses_of_cases(endpoint: str, case_ids: Iterable[UUID]) -> list[str]:
@@ -59,10 +59,13 @@ def _country_name(country: str, language: str) -> str:
 
 def _return_path() -> str:
     """Return where to come back after changing the language: this page, if it can be asked for again."""
-    adapter = current_app.create_url_adapter(request)
-    if request.url_rule is None or adapter is None or not adapter.test(request.path, method="GET"):
+    if request.url_rule is None:
         return "/"
-    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    adapter = current_app.create_url_adapter(request)
+    is_a_page = adapter is not None and adapter.test(request.path, method="GET")
+    return request.path if is_a_page else "/"
 
 
 def _page_context() -> dict[str, Any]:
