@@ -36,12 +36,9 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 # An hour of a free machine (`make soak`): what random histories of a case break is found by many of them.
 SOAKING_EXAMPLES = 600
 settings.register_profile(
-    "soak",
-    settings.get_profile("untimed"),
-    max_examples=SOAKING_EXAMPLES,
-    stateful_step_count=60,
+    "soak", settings.get_profile("untimed"), max_examples=SOAKING_EXAMPLES, stateful_step_count=60
 )
-# Short and always the same (`make mutants`): each of a thousand altered clocks is tried by every property.
+# Short and always the same (`make mutants`): every property tries each of thousands of altered clocks.
 settings.register_profile(
     "mutants", settings.get_profile("untimed"), max_examples=10, derandomize=True, database=None
 )
