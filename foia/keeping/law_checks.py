@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from foia import law
 from foia.amendments import queries
 from foia.amendments.coverage import next_year_gap
+from foia.amendments.edition_queries import changed_files
 from foia.amendments.models import Amendment, AmendmentKind
 from foia.amendments.reach import reach_of
 from foia.amendments.redating_jobs import count_pending
 from foia.cases.case_row import HASH_KEPT
 from foia.cases.models import Case
 from foia.cases.phases import Phase
+from foia.config import Settings
 from foia.keeping.findings import Finding, act, note
 
 # The sweep counts a country anew in seconds; longer, and something keeps it from it.
@@ -30,14 +32,15 @@ _CONFIRM = (
 
 
 def law_findings(
-    session: Session, book: law.LawBook, country: str, today: date, now: datetime
+    session: Session, book: law.LawBook, settings: Settings, today: date, now: datetime
 ) -> list[Finding]:
     """Look at the law in force and at what is changing it."""
+    country = settings.country
     return [
         *_years(book, country, today),
         *_waiting(session, now),
         *_counting(session, book, now),
-        *_changed_files(session, book),
+        *_changed_files(session, book, settings),
         *_ending(session, country, today),
     ]
 
@@ -64,7 +67,10 @@ def _years(book: law.LawBook, country: str, today: date) -> Iterator[Finding]:
 
 def _waiting(session: Session, now: datetime) -> Iterator[Finding]:
     proposed = select(Amendment.proposed_at).where(
-        Amendment.number.is_(None), Amendment.withdrawn_at.is_(None), Amendment.redated_at.is_(None)
+        Amendment.number.is_(None),
+        Amendment.confirmed_at.is_(None),
+        Amendment.withdrawn_at.is_(None),
+        Amendment.redated_at.is_(None),
     )
     since = session.scalars(proposed.order_by(Amendment.proposed_at)).all()
     if since and now - since[0] > WAITING_LIMIT:
@@ -72,7 +78,7 @@ def _waiting(session: Session, now: datetime) -> Iterator[Finding]:
             "amendments_waiting",
             f"{len(since)} cambios de calendario o de norma esperan a una segunda persona, el primero desde "
             f"el {since[0].date().isoformat()}.",
-            "Confírmelos o retírelos en Administrar, Calendarios.",
+            "Confírmelos o retírelos en Administrar.",
         )
 
 
@@ -92,14 +98,14 @@ def _counting(session: Session, book: law.LawBook, now: datetime) -> Iterator[Fi
         yield note("redating", f"Se están volviendo a contar los plazos: faltan {left} expedientes.")
 
 
-def _changed_files(session: Session, book: law.LawBook) -> Iterator[Finding]:
-    """Tell which countries' files are not those by which open cases were counted."""
+def _changed_files(session: Session, book: law.LawBook, settings: Settings) -> Iterator[Finding]:
+    """Tell which countries' files are not what holds, or not what open cases were counted by."""
     statement = (
         select(Case.regime_id, Case.regime_version, Case.regime_hash, Case.calendar_hash)
         .where(Case.phase != Phase.CONCLUDED, Case.regime_id != law.UNBOUND, Case.regime_hash != "")
         .distinct()
     )
-    changed = set()
+    changed = set(changed_files(session, settings.law_path))
     for regime_id, version, regime_hash, calendar_hash in session.execute(statement):
         try:
             regime = book.regime(regime_id, version)
@@ -112,8 +118,8 @@ def _changed_files(session: Session, book: law.LawBook) -> Iterator[Finding]:
     if changed:
         yield act(
             "law_changed",
-            f"El archivo de la ley de {', '.join(sorted(changed))} cambió y hay expedientes abiertos "
-            "contados con el anterior.",
+            f"El archivo de la ley de {', '.join(sorted(changed))} cambió y nadie lo aplicó todavía: los "
+            "expedientes abiertos se cuentan con el anterior.",
             "Vea qué fechas mueve con `foia law apply ARCHIVO` y aplíquelo (docs/runbook.md, Upgrade).",
         )
 

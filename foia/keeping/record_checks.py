@@ -53,7 +53,7 @@ def record_findings(
         *_bodies(session, settings.country, today),
         *_reports(session, book, settings.country, today),
         *upkeep_findings(session, settings.keyring, now),
-        *law_findings(session, book, settings.country, today, now),
+        *law_findings(session, book, settings, today, now),
         *_terms(session, book),
         *_integrity(session, settings, None if everything else _sample(session)),
     ]

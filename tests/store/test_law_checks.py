@@ -28,7 +28,7 @@ def found(app: Flask, session: Session, now: datetime) -> list[tuple[str, str]]:
     """Return what the doctor says of the law: level and code."""
     session.rollback()
     book = book_in_force(session, fresh=True)
-    findings = law_findings(session, book, app.config["FOIA"].country, now.date(), now)
+    findings = law_findings(session, book, app.config["FOIA"], now.date(), now)
     return [(finding.level, finding.code) for finding in findings]
 
 
