@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import itertools
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from foia import law
 from foia.law.book import read_country
 from foia.law.holidays import HolidayRule
 from foia.law.report import Deadline
+from foia.law.vocabulary import WEEKDAYS
 from tests.rules.law_samples import HEAD, RULES, due, due_in, extension, invented, response
 
 DAY = """
@@ -217,3 +219,22 @@ def test_a_holiday_of_29_february_is_kept_in_leap_years_only(year: int, days: in
     )  # fmt: skip
 
     assert [(day.month, day.day) for day in rule.dates(year)] == [(2, 29)] * days
+
+
+def test_the_nth_and_the_last_weekday_of_a_month_are_those_of_its_days() -> None:
+    for month, weekday, nth in itertools.product(range(1, 13), range(7), (1, 2, 3, 4, -1)):
+        rule = HolidayRule(
+            name_es="x", name_en="x", kind="nth_weekday", month=month, weekday=WEEKDAYS[weekday], nth=nth,
+            basis="x", evidence="memory",
+        )  # fmt: skip
+        year = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
+        days = [day for day in year if day.month == month and day.weekday() == weekday]
+
+        assert list(rule.dates(2026)) == [days[nth - 1 if nth > 0 else -1]]
+
+
+def test_a_last_day_never_rolls_onto_a_day_that_stood_still() -> None:
+    book = invented(response(5, "calendar_day"))
+    found = due_in(book, "received 2026-03-02", "suspended 2026-03-09", "resumed 2026-03-10").response
+
+    assert found.first_due_on == found.due_on == date(2026, 3, 10)
