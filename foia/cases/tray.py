@@ -41,6 +41,7 @@ from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.tray_scopes import Scope as Scope
 from foia.cases.tray_scopes import ScopeShape, shapes_of, values_of
 from foia.cases.tray_scopes import scopes_of as scopes_of
+from foia.cases.vault import SealedText, WrappedKey
 from foia.directory.models import Body
 from foia.extensions import fixed
 
@@ -81,8 +82,8 @@ class TrayRow:
     """One case of the list, with what its line needs; nothing is opened yet. `key` is None once erased."""
 
     case: Case
-    subject: Document | None
-    key: CaseKey | None
+    subject: SealedText | None
+    key: WrappedKey | None
     body: Body | None
     assignee: str | None
 
@@ -215,7 +216,7 @@ def _shape_of(filters: Filters) -> Filters:
 @lru_cache(maxsize=512)
 def _page_statement(
     scopes: tuple[ScopeShape, ...], shape: Filters, follows: bool, descending: bool
-) -> Select[Case, Document, CaseKey, Body, str]:
+) -> Select[*tuple[Any, ...]]:
     cuts = [
         _cut(scope.condition(number), phase, shape, follows, descending)
         for number, scope in enumerate(scopes)
@@ -333,10 +334,12 @@ def _order(rank: Any, case_id: Any, *, descending: bool) -> list[ColumnElement[A
     return [direction(rank), direction(case_id)]
 
 
-def line_statement() -> Select[Case, Document, CaseKey, Body, str]:
-    """Select cases with what their line needs; the key comes along so that opening costs no statement."""
+def line_statement() -> Select[*tuple[Any, ...]]:
+    """Select cases with what their line needs; the key comes along so that opening costs no statement.
+
+    Of the subject and the key only what opens them: a row of the list is no whole document."""
     return (
-        select(Case, Document, CaseKey, Body, Person.name)
+        select(Case, Body, Person.name, Document.id, Document.sealed, CaseKey.key_version, CaseKey.wrapped)
         .outerjoin(CaseKey, CaseKey.case_id == Case.id)
         .outerjoin(Document, and_(Document.case_id == Case.id, Document.kind == fixed("subject")))
         .outerjoin(Body, Body.id == Case.body_id)
@@ -346,5 +349,7 @@ def line_statement() -> Select[Case, Document, CaseKey, Body, str]:
 
 def line_of(found: Sequence[Any]) -> TrayRow:
     """Return a line of what `line_statement` selected."""
-    case, subject, key, body, assignee = found
+    case, body, assignee, subject_id, sealed, key_version, wrapped = found
+    subject = SealedText(subject_id, sealed) if subject_id is not None else None
+    key = WrappedKey(key_version, wrapped) if wrapped is not None else None
     return TrayRow(case, subject, key, body, assignee)

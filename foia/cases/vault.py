@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -47,6 +48,20 @@ class Person:
 
 class Erased(Exception):
     """The case's key was destroyed: nothing it sealed can be read."""
+
+
+class SealedText(NamedTuple):
+    """A text as it is kept: the id of its document, and its seal."""
+
+    id: UUID
+    sealed: bytes | None
+
+
+class WrappedKey(NamedTuple):
+    """The key of a case as it is kept: wrapped, by which version."""
+
+    version: str
+    wrapped: bytes
 
 
 class CaseVault:
@@ -101,9 +116,13 @@ class CaseVault:
 
     def text(self, document: Document) -> str:
         """Return the text of a document."""
-        if document.sealed is None:
-            raise BrokenSeal(document.kind)
-        return unseal(self._content, document.sealed, self._place(document, "text")).decode()
+        return self.opened(SealedText(document.id, document.sealed))
+
+    def opened(self, text: SealedText) -> str:
+        """Return a text of which no more than its seal was read. Raises BrokenSeal."""
+        if text.sealed is None:
+            raise BrokenSeal("text")
+        return unseal(self._content, text.sealed, self._place(text, "text")).decode()
 
     def file_name(self, document: Document) -> str:
         """Return the name a file came with, made safe."""
@@ -166,7 +185,7 @@ class CaseVault:
             recorded_at=now,
         )
 
-    def _place(self, document: Document, part: str) -> str:
+    def _place(self, document: Document | SealedText, part: str) -> str:
         return f"{self.case_id.hex}:{document.id.hex}:{part}"
 
 
@@ -205,8 +224,12 @@ class Vaults:
 
     def opened_by(self, row: CaseKey) -> CaseVault:
         """Open the vault of a case by the row of its key. Raises BrokenSeal."""
-        key = self.keyring.unseal(row.key_version, row.wrapped, _WRAP, row.case_id.hex)
-        return CaseVault(self.store, row.case_id, key)
+        return self.opened_with(row.case_id, WrappedKey(row.key_version, row.wrapped))
+
+    def opened_with(self, case_id: UUID, key: WrappedKey) -> CaseVault:
+        """Open the vault of a case with its key as it is kept. Raises BrokenSeal."""
+        unwrapped = self.keyring.unseal(key.version, key.wrapped, _WRAP, case_id.hex)
+        return CaseVault(self.store, case_id, unwrapped)
 
 
 def normalised(person: Person) -> Mapping[str, str]:

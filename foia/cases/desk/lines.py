@@ -69,7 +69,7 @@ def _subject(context: Context, row: TrayRow) -> str:
     if row.key is None or row.subject is None:
         return _("(contenido borrado)")
     try:
-        return context.vaults.opened_by(row.key).text(row.subject)
+        return context.vaults.opened_with(row.case.id, row.key).opened(row.subject)
     except BrokenSeal:
         log.error("the subject of case=%s does not open", row.case.id)
         return _("(no se puede leer: avise a quien administra el sistema)")
