@@ -129,7 +129,7 @@ def preview_day(context: Context, row: BodyDay, *, limit: int) -> Preview:
     return preview(context, [_amendment_of(context, body, row)], limit=limit, seats={body.id: after})
 
 
-def confirm_day(context: Context, row: BodyDay) -> Amendment:
+def confirm_day(context: Context, row: BodyDay, *, confirmed_by: str = "", norm_url: str = "") -> Amendment:
     """Confirm a proposed day: it counts from now on. Raises NotAllowed, InvalidInput.
 
     Codes: settled_already, same_person, proposer_gone, opens_past. What the command line proposed it also
@@ -151,6 +151,7 @@ def confirm_day(context: Context, row: BodyDay) -> Amendment:
         actor=context.actor, now=context.now,
     )  # fmt: skip
     applied = _amendment_of(context, body, row)
+    applied.confirmed_by, applied.norm_url = confirmed_by, norm_url
     context.session.add(applied)
     context.session.flush()
     apply(context.session, applied, now=context.now)

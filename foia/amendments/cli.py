@@ -104,7 +104,8 @@ def add(
     def prepare(context: Context) -> _Prepared:
         if scope.startswith(_BODY):
             new_day = NewDay(day, effect, norm, announced, until)
-            return _of_a_body(context, scope.removeprefix(_BODY), new_day)
+            said = {"confirmed_by": confirmed_by, "norm_url": url}
+            return _of_a_body(context, scope.removeprefix(_BODY), new_day, said)
         country, place = scope_of(context.book, context.country, scope)
         is_period = effect == SUSPENDED
         return _of_a_country(
@@ -245,14 +246,14 @@ def _of_a_country(context: Context, new: NewChange) -> _Prepared:
     return preview(context, [calendar_actions.drafted(context, new)], limit=ALL_MOVED), make
 
 
-def _of_a_body(context: Context, code: str, new: NewDay) -> _Prepared:
+def _of_a_body(context: Context, code: str, new: NewDay, said: dict[str, str]) -> _Prepared:
     body: Body | None = body_by_code(context.session, code, country=context.country)
     if body is None:
         raise InvalidInput("body_unknown", "scope")
     sure = body
 
     def make(acting: Context) -> None:
-        body_days.confirm_day(acting, body_days.propose_day(acting, sure, new))
+        body_days.confirm_day(acting, body_days.propose_day(acting, sure, new), **said)
 
     return body_days.preview_day(context, body_days.drafted_day(context, body, new), limit=ALL_MOVED), make
 

@@ -286,6 +286,30 @@ def test_a_body_stops_its_terms_only_with_the_number_of_a_norm(app: Flask, sessi
     assert untouched.due_on == other_on
 
 
+def test_by_command_a_body_stops_its_terms_without_two_people(
+    app: Flask, session: Session, settings: Settings, database_url: str, law_folder: Path
+) -> None:
+    body, _officer = builders.joined_body(session)
+    case, _receipt = builders.file_a_case(app, session, body)
+    session.commit()
+    environ = production(settings.instance_folder, database_url, FOIA_ENV="development",
+                         FOIA_LAW_DIR=str(law_folder))  # fmt: skip
+
+    done = call(
+        environ, "calendar", "add", "--scope", f"body:{body.code}", "--date", "2025-11-04", "--until",
+        "2025-11-06", "--effect", "suspended", "--decree", "RA 12/2025", "--announced", "2025-10-30",
+        "--confirmed-by", "Dirección Jurídica", "--apply", "--json",
+    )  # fmt: skip
+
+    session.rollback()
+    row = session.scalars(select(Amendment)).one()
+    assert json.loads(done.stdout)["moved"] == [
+        {"folio": case.folio, "old": "2025-11-21", "new": "2025-11-26"}
+    ]
+    assert case.due_on == date(2025, 11, 26)
+    assert (row.confirmed_by, row.proposed_by_id, row.moved_count) == ("Dirección Jurídica", None, 1)
+
+
 def test_a_code_means_a_country_or_a_place(app: Flask, session: Session) -> None:
     book = builders.context(app, session).book
     codes = ("BO", "L", "BO-L", "L:El Alto", "CL", "CL-RM")
