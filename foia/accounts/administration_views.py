@@ -47,11 +47,12 @@ def init_app(app: Flask) -> None:
 @requires(Capability.ADMINISTER)
 def administration() -> ResponseReturnValue:
     """Show what can be administered: the pages this application has."""
-    roles, days, changes = people_queries.waiting_for_a_second_person(db.session())
+    roles, days, changes, editions = people_queries.waiting_for_a_second_person(db.session())
     waiting = {
         "/administracion/personas": roles,
         "/administracion/dias": days,
         "/administracion/calendarios": changes,
+        "/administracion/normas": editions,
     }
     pages = [
         (text, hint, url_for(endpoint), waiting.get(address, 0))
@@ -108,6 +109,11 @@ def _pages() -> list[tuple[str, str, str]]:
             "/administracion/calendarios",
             _("Calendarios"),
             _("Feriados decretados, suspensiones de plazos y años revisados."),
+        ),
+        (
+            "/administracion/normas",
+            _("Normas"),
+            _("Regímenes y versiones en vigor, reformas y correcciones de la ley."),
         ),
         (
             "/administracion/dias",

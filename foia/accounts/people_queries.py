@@ -202,15 +202,14 @@ def _beside(person_id: UUID, *, forwards: bool) -> ColumnElement[bool]:
     return or_(Person.folded < folded, and_(Person.folded == folded, Person.id < person_id))
 
 
-def waiting_for_a_second_person(session: Session) -> tuple[int, int, int]:
-    """Count what one person proposed and another has to confirm: roles, days, changes of calendars."""
+def waiting_for_a_second_person(session: Session) -> tuple[int, int, int, int]:
+    """Count what one person proposed and another has to confirm: roles, days, calendars, the law."""
     roles = select(func.count()).where(RoleProposal.decided_at.is_(None)).scalar_subquery()
     days = select(func.count()).where(BodyDay.confirmed_at.is_(None), BodyDay.withdrawn_at.is_(None))
     changes = select(func.count()).where(
-        Amendment.kind != AmendmentKind.EDITION,
-        Amendment.number.is_(None),
-        Amendment.withdrawn_at.is_(None),
-        Amendment.redated_at.is_(None),
+        Amendment.number.is_(None), Amendment.withdrawn_at.is_(None), Amendment.confirmed_at.is_(None)
     )
-    found = session.execute(select(roles, days.scalar_subquery(), changes.scalar_subquery())).one()
-    return found[0], found[1], found[2]
+    of_calendars = changes.where(Amendment.kind != AmendmentKind.EDITION).scalar_subquery()
+    of_the_law = changes.where(Amendment.kind == AmendmentKind.EDITION).scalar_subquery()
+    found = session.execute(select(roles, days.scalar_subquery(), of_calendars, of_the_law)).one()
+    return found[0], found[1], found[2], found[3]
