@@ -238,3 +238,12 @@ def test_a_last_day_never_rolls_onto_a_day_that_stood_still() -> None:
     found = due_in(book, "received 2026-03-02", "suspended 2026-03-09", "resumed 2026-03-10").response
 
     assert found.first_due_on == found.due_on == date(2026, 3, 10)
+
+
+def test_the_first_day_counted_is_no_half_day_taken_as_closed() -> None:
+    half = DAY.format(day="2026-03-03", effect="closed_from_noon")
+    book = invented(response(3), rules=f'{RULES}\nhalf_day = "closed"', days=half)
+    found = due_in(book, "received 2026-03-02").response
+
+    assert (found.starts_on, found.due_on) == (date(2026, 3, 4), date(2026, 3, 6))
+    assert skipped(found) == [("2026-03-02", "start_day", None), ("2026-03-03", "half_day", None)]
