@@ -58,6 +58,16 @@ def test_the_one_beyond_the_limit_is_over(context: Flask, clock: Clock) -> None:
     assert limits.exceeded("follow.address", "3 per minute", "b") is False
 
 
+def test_several_limits_are_counted_at_once_and_each_by_itself(context: Flask, clock: Clock) -> None:
+    limits.exceeded("key_recovery.folio", "3 per hour", "a")
+    counted = (("key_recovery.address", "here"), ("key_recovery.folio", "a"))
+
+    assert [limits.any_exceeded(*counted) for _ in range(3)] == [False, False, True]
+    assert limits.any_exceeded(("key_recovery.address", "here")) is False
+    clock.advance(hours=1)
+    assert limits.any_exceeded(*counted) is False
+
+
 def test_a_new_window_begins_when_the_old_one_ends(context: Flask, clock: Clock) -> None:
     for _ in range(4):
         limits.exceeded("follow.address", "3 per minute", "a")

@@ -18,6 +18,11 @@ from tests.builders import FILER, QUESTION, add_person, add_public_body
 from tests.clock import Clock
 from tests.filing import ASKED, WITHOUT_BODY, case_of, count_of, key_shown, use_up
 from tests.page_client import PageClient
+from tests.statements import counted_statements
+
+# The body (on SQLite again, once it may write), the nonce, both limits, those that ended, the folio, who
+# works there; then the case and nine tables of what it begins with.
+FILING = 17
 
 
 def test_a_body_is_found_by_name_acronym_or_former_name(client: PageClient, session: Session) -> None:
@@ -57,6 +62,18 @@ def test_a_filing_without_a_body_goes_to_the_central_desk(client: PageClient, se
     case = case_of(session)
     assert (case.body_id, case.custody) == (None, "central_desk")
     assert "La mesa central busca la entidad competente" in client.page.text
+
+
+def test_filing_reads_nothing_of_what_it_wrote(client: PageClient, app: Flask, address: str) -> None:
+    client.get(address)
+    with counted_statements(app) as statements:
+        client.send(address, ASKED)
+
+    tables = [statement.split()[2] for statement in statements if statement.startswith("INSERT")]
+    first = next(index for index, statement in enumerate(statements) if "INTO cases" in statement)
+    assert len(tables) == len(set(tables)), "one statement for all rows of a table"
+    assert all(statement.startswith("INSERT") for statement in statements[first:]), statements
+    assert len(statements) <= FILING, "\n".join(statements)
 
 
 def test_a_named_filer_is_asked_only_to_confirm_the_address(
