@@ -25,6 +25,7 @@ from tests import builders
 from tests.clock import Clock
 from tests.confidential import file_a_report
 from tests.page_client import PageClient
+from tests.reforms import bolivia, corrected
 from tests.staff import sign_in_as
 from tests.web.access_matrix import ACCESS, CENTRAL_DESK, FILER, NOBODY, REPORTS_OFFICER, ROLES
 
@@ -102,6 +103,7 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "case_id": case.id,
         "amendment_id": a_change(session, case).id,
         "day_id": a_day(session, case).id,
+        "edition_id": an_edition(session, case).id,
         "document_id": document.id,
         "body_id": case.body_id,
         "person_id": session.scalars(select(RoleGrant.person_id)).first(),
@@ -139,7 +141,7 @@ def a_day(session: Session, case: Case) -> BodyDay:
 
 def a_change(session: Session, case: Case) -> Amendment:
     """Return the day that was decreed closed for the whole country; decree it, the first time."""
-    known = session.scalars(select(Amendment)).first()
+    known = session.scalars(select(Amendment).where(Amendment.kind == AmendmentKind.DAY)).first()
     if known is not None:
         return known
     change = Amendment(
@@ -159,6 +161,22 @@ def a_change(session: Session, case: Case) -> Amendment:
     session.add(change)
     session.flush()
     return change
+
+
+def an_edition(session: Session, case: Case) -> Amendment:
+    """Propose another edition of the law."""
+    edition = Amendment(
+        id=new_id(),
+        kind=AmendmentKind.EDITION,
+        country="BO",
+        norm="Ley 1",
+        content=corrected(bolivia()),
+        effective_on=case.received_on,
+        proposed_at=case.received_at,
+    )
+    session.add(edition)
+    session.flush()
+    return edition
 
 
 def routes(app: Flask) -> list[tuple[Rule, str]]:
