@@ -31,7 +31,22 @@ COOKIE_SECONDS = 365 * 24 * 3600
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 
 # Where a country has more than one zone, the body's place decides; this is the door's own.
-_ZONES = {"BO": "America/La_Paz", "CL": "America/Santiago", "GT": "America/Guatemala"}
+_ZONES = {
+    "AR": "America/Argentina/Buenos_Aires",
+    "BO": "America/La_Paz",
+    "BR": "America/Sao_Paulo",
+    "CL": "America/Santiago",
+    "CO": "America/Bogota",
+    "EC": "America/Guayaquil",
+    "ES": "Europe/Madrid",
+    "EU": "Europe/Brussels",
+    "GB": "Europe/London",
+    "GT": "America/Guatemala",
+    "MX": "America/Mexico_City",
+    "PE": "America/Lima",
+    "US": "America/New_York",
+    "UY": "America/Montevideo",
+}
 _LONG_DATE = {"es": "EEEE d 'de' MMMM 'de' y", "en": "EEEE d MMMM y"}
 _PLAIN_DATE = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
 _SHORT_DATE = {"es": "d MMM y", "en": "d MMM y"}

@@ -9,7 +9,19 @@ from foia.cases.notices import tell_filer
 from foia.cases.store import record
 from foia.errors import InvalidInput
 
-CURRENCIES = {"BO": "BOB", "CL": "CLP", "GT": "GTQ"}
+CURRENCIES = {
+    **{
+        "AR": "ARS",
+        "BO": "BOB",
+        "BR": "BRL",
+        "CL": "CLP",
+        "CO": "COP",
+        "EC": "USD",
+        "ES": "EUR",
+        "EU": "EUR",
+    },
+    **{"GB": "GBP", "GT": "GTQ", "MX": "MXN", "PE": "PEN", "US": "USD", "UY": "UYU"},
+}
 MOST_CENTS = 100_000_000
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foia import law
+from foia import i18n, law
+from foia.cases.costs import CURRENCIES
 from foia.law.history import moment_of
 from foia.law.regimes import Step
 from tests.rules.invented_cases import REGIMES, Invention, tables_of
@@ -162,3 +163,15 @@ def test_every_lawful_history_gives_every_step_of_the_regime(table: dict[str, An
             step.id for step in regime.steps if step.id not in others
         ]
         assert all(found.explanation.es and found.explanation.en for found in report.deadlines)
+
+
+def test_the_zone_of_a_country_is_that_of_its_calendar() -> None:
+    book = law.load()
+
+    assert {code: i18n.zone_of(code).key for code in book.countries} == {
+        code: book.calendar_base(book.calendar_id(code)).timezone for code in book.countries
+    }
+
+
+def test_what_copies_cost_is_said_in_the_money_of_every_country() -> None:
+    assert law.load().countries.keys() <= CURRENCIES.keys()
