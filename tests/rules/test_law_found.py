@@ -206,9 +206,9 @@ def test_a_day_left_out_by_a_pause_says_which() -> None:
 
 
 def test_a_term_in_hours_begins_on_its_own_day_and_leaves_out_none() -> None:
-    found = due_in(invented(response(20, "hour")), "received 2026-03-02T22:00").response
+    found = due_in(invented(response(20, "hour"), days=SUSPENDED), "received 2026-03-09T22:00").response
 
-    assert (found.starts_on, found.due_on) == (date(2026, 3, 2), date(2026, 3, 3))
+    assert (found.starts_on, found.due_on) == (MONDAY, date(2026, 3, 10))
     assert found.skipped == ()
 
 
