@@ -26,8 +26,8 @@ EXAMPLES = ROOT / "docs" / "worked_examples"
 PAGE = ROOT / "docs" / "worked_examples.md"
 HEAD = """# Worked examples
 
-Each line is a case whose last day was counted by hand or printed by an authority, the command that dates it,
-and the date the command prints. `.venv/bin/python tools/worked_examples.py` writes this page from
+Each line is a case whose last day was counted by hand or printed by an authority (wanted), the command that
+dates it, and the date the command prints. `.venv/bin/python tools/worked_examples.py` writes this page from
 `docs/worked_examples/*.csv`; a test runs every command again, so the page cannot go stale. What happened in a
 case is given to `--events -` on standard input. Where a rule is not known the earlier date is printed.
 """
@@ -76,7 +76,7 @@ def page(tables: dict[str, list[Example]]) -> str:
     parts = [HEAD]
     for code, examples in tables.items():
         parts.append(f"## {load().country(code).name_en}\n")
-        parts.append("| example | term | command | date | what it shows |\n| --- | --- | --- | --- | --- |")
+        parts.append("| example | term | command | wanted | printed | what it shows |\n| --- | --- | --- | --- | --- | --- |")
         parts.append("\n".join(_line(example) for example in examples) + "\n")
     return "\n".join(parts)
 
@@ -90,6 +90,7 @@ def _line(example: Example) -> str:
         row["id"],
         f"`{row['regime']}` `{row['step']}`",
         f"`{command}{given}`",
+        row["due_on"],
         f"**{printed.get('due_on')}**{other}",
         row["note"],
     ]
