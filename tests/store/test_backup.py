@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from foia import create_app
+from foia import clock, create_app
 from foia.actors import SYSTEM
 from foia.cases.acting import context_for
 from foia.cases.categories import Category
@@ -81,7 +81,7 @@ def copy(app: Flask, session: Session, clock: Clock, tmp_path: Path) -> Copy:
 
 def back_up(app: Flask, path: Path) -> BackupResult:
     settings: Settings = app.config["FOIA"]
-    now = context_for(app, Session()).now
+    now = clock.now()
     with app.app_context():
         store = FolderStore(settings.files_folder)
         return take_backup(
@@ -91,7 +91,7 @@ def back_up(app: Flask, path: Path) -> BackupResult:
 
 def restore(app: Flask, path: Path) -> RestoreResult:
     settings: Settings = app.config["FOIA"]
-    now = context_for(app, Session()).now
+    now = clock.now()
     with open_archive(path) as archive:
         require_readable(archive, settings.keyring)
         for _name in archive.check_hashes():
