@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from foia.law.errors import BadHistory
 from foia.law.extending import grant
-from foia.law.facts import FACT_OF, History, Met, Placed, day_after, is_before, outcome_of
+from foia.law.facts import COMPETENT, FACT_OF, History, Met, Placed, Restart, day_after, is_before, outcome_of
 from foia.law.matching import Matching
 from foia.law.refusals import stops_on
 from foia.law.regimes import Regime, Step
@@ -17,6 +17,7 @@ _NOT_AFTER_THE_END = frozenset(
     {"extended", "clarification_requested", "decided", "answered", "charged", "suspended"}
 )
 _ANY_DAY = frozenset({"received", "suspended", "resumed"})
+_SUSPENDED = "suspended"
 
 
 class Acts(Matching):
@@ -72,12 +73,12 @@ class Acts(Matching):
     def _pause(self, step: Step | None, moment: Moment) -> None:
         if step is not None and step.clock == "suspend":
             first = moment.day if step.pause_starts == "same_day" else day_after(moment.day)
-            self.history.pauses.begin(first, step.id)
+            self.history.pauses.begin(step.id, first, step.id)
 
     def _resume(self, step: Step | None, moment: Moment) -> None:
         if step is not None and step.clock == "suspend":
             last = moment.day if step.pause_ends == "same_day" else day_after(moment.day, -1)
-            self.history.pauses.end(last)
+            self.history.pauses.end(step.id, last)
 
     def _not_after_answer(self, item: Placed) -> None:
         response = self.history.response.id
@@ -108,7 +109,7 @@ class Acts(Matching):
         self.history.waiting_since = None
         step = self.first("clarification")
         if step is not None and step.clock in ("start", "reset"):
-            self.history.restart = item.moment
+            self.history.restart = Restart(item.moment, "clarification.provided")
         if step is not None and step.clock == "start":
             self.history.facts["request.complete"] = item.moment
         self._resume(step, item.moment)
@@ -144,15 +145,15 @@ class Acts(Matching):
         self._resume(self._meet(item), item.moment)
 
     def _suspended(self, item: Placed) -> None:
-        if self.history.pauses.open is not None:
+        if _SUSPENDED in self.history.pauses.running:
             raise BadHistory(item.index, "el plazo ya está suspendido")
-        self.history.pauses.begin(item.moment.day, item.event.reason or "suspended")
+        self.history.pauses.begin(_SUSPENDED, item.moment.day, item.event.reason or _SUSPENDED)
 
     def _resumed(self, item: Placed) -> None:
         """End the suspension on the day before: the day of the resumption counts again."""
-        if self.history.pauses.open is None:
+        if _SUSPENDED not in self.history.pauses.running:
             raise BadHistory(item.index, "el plazo no está suspendido")
-        self.history.pauses.end(day_after(item.moment.day, -1))
+        self.history.pauses.end(_SUSPENDED, day_after(item.moment.day, -1))
 
     def _extended(self, item: Placed) -> None:
         target = self._extended_step(item)
@@ -174,21 +175,24 @@ class Acts(Matching):
         return self.history.response if named.kind == "extension" else named
 
     def _referred(self, item: Placed) -> None:
-        step = self._meet(item) or self.first("referral")
+        met = self._meet(item)
+        step = met or self.first("referral")
+        self.history.note_referral(met)
         if step is not None and step.clock == "reset":
-            self.history.restart = item.moment
+            self.history.restart = Restart(item.moment, COMPETENT)
         if step is not None and step.clock == "terminate":
             self.history.ended = Met(item.moment, item.event.type)
 
     def _registered(self, item: Placed) -> None:
         """Note a registration; after a referral it is the competent body's."""
-        if "request.at_competent_body" in self.history.facts:
-            self.history.facts["request.at_competent_body"] = item.moment
+        if COMPETENT in self.history.facts:
+            self.history.facts[COMPETENT] = item.moment
 
     def _rejected(self, item: Placed) -> None:
-        """Undo a referral: the body it was sent to says it is not competent either."""
-        if "request.at_competent_body" not in self.history.facts:
+        """Undo the last referral, as if it never was: the body it was sent to does not accept it."""
+        if not self.history.referrals:
             raise BadHistory(item.index, "no hay ninguna derivación que rechazar")
+        self.history.undo_referral()
         if self.history.ended is not None and self.history.ended.by == "referred":
             self.history.ended = None
 
@@ -286,7 +290,7 @@ class Acts(Matching):
         end = history.ended or history.met.get(response) or history.decided[response]
         history.ended = history.waiting_since = None
         # Whatever was awaited or stood still no longer did once the case ended.
-        history.pauses.end(day_after(end.moment.day, -1))
+        history.pauses.end_all(day_after(end.moment.day, -1))
         history.decided.pop(response, None)
         history.notified.pop(response, None)
         for fact in ("decision.dated", "decision.notified", "refusal.notified"):

@@ -202,6 +202,9 @@ class _Judge:
         Between readings of an unknown rule the earlier is shown. Between two norms, the one that protects the
         person: for what the body owes the earlier, for what a person may do the later.
         """
+        if any(item.suspended for item in found) and not any(item.uncovered for item in found):
+            # Nothing is late while the term stands still under some reading.
+            return next(item for item in found if item.suspended), _NO_DATES
         dated = [(item.due_on, item) for item in found if item.due_on is not None]
         if not dated or any(item.uncovered for item in found):
             return next((item for item in found if item.uncovered), found[0]), _NO_DATES

@@ -118,7 +118,7 @@ def _dates(what: Derivation) -> list[Pair]:
                 "The calendar does not cover this period yet: the date is to be confirmed.",
             )
         ]
-    if what.state == "no_term" or what.step.kind == "extension":
+    if what.state == "no_term" or (what.step.kind == "extension" and not found.suspended):
         return [*_due(what)]
     if not found.begun:
         return _forecast(what)

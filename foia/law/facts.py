@@ -8,6 +8,7 @@ from foia.law.events import DEFAULT_OUTCOME, Event
 from foia.law.regimes import Step
 from foia.law.terms import Moment, Pause
 
+COMPETENT = "request.at_competent_body"
 # The fact that an event of each type leaves, from which a term may be counted.
 FACT_OF: Mapping[str, str] = {
     "registered": "request.registered",
@@ -17,7 +18,7 @@ FACT_OF: Mapping[str, str] = {
     "clarification_requested": "clarification.notified",
     "clarification_provided": "clarification.provided",
     "third_party_notified": "third_party.notified",
-    "referred": "request.at_competent_body",
+    "referred": COMPETENT,
     "charged": "cost.notified",
     "ripeness_certified": "ripeness.certified",
     "overdue_denounced": "overdue.denounced",
@@ -56,23 +57,49 @@ class GivenExtension:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """When the response's term began anew, and the fact it counts from."""
+
+    moment: Moment
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """What a referral that comes back undoes: the step it met, and what held before it."""
+
+    step: Step | None
+    restart: Restart | None
+    at_competent_body: Moment | None
+
+
 @dataclass(slots=True)
 class Pauses:
-    """The suspensions of the response's term; at most one is open."""
+    """The suspensions of the response's term, each by its cause: several may be open at once."""
 
     closed: list[Pause] = field(default_factory=list)
-    open: Pause | None = None
+    running: dict[str, Pause] = field(default_factory=dict)
 
-    def begin(self, first: date, name: str) -> None:
-        """Open a pause; one already open goes on."""
-        if self.open is None:
-            self.open = Pause(first, None, name)
+    @property
+    def open(self) -> Pause | None:
+        """Give the open pause that began first: while any is open the term stands still."""
+        return min(self.running.values(), key=lambda pause: pause.first, default=None)
 
-    def end(self, last: date) -> None:
-        """Close the open pause on its last day; one that would hold no day leaves no trace."""
-        if self.open is not None and last >= self.open.first:
-            self.closed.append(Pause(self.open.first, last, self.open.name))
-        self.open = None
+    def begin(self, cause: str, first: date, name: str) -> None:
+        """Open a pause; one already open for the same cause goes on."""
+        self.running.setdefault(cause, Pause(first, None, name))
+
+    def end(self, cause: str, last: date) -> None:
+        """Close a pause on its last day; one that would hold no day leaves no trace."""
+        pause = self.running.pop(cause, None)
+        if pause is not None and last >= pause.first:
+            self.closed.append(Pause(pause.first, last, pause.name))
+
+    def end_all(self, last: date) -> None:
+        """Close every open pause on the same day."""
+        for cause in list(self.running):
+            self.end(cause, last)
 
 
 @dataclass(slots=True)
@@ -87,12 +114,27 @@ class History:
     notified: dict[str, Moment] = field(default_factory=dict)
     extensions: list[GivenExtension] = field(default_factory=list)
     pauses: Pauses = field(default_factory=Pauses)
-    restart: Moment | None = None
+    restart: Restart | None = None
+    referrals: list[Referral] = field(default_factory=list)
     waiting_since: Moment | None = None
     clarifications: int = 0
     clarification_term: tuple[int, str] | None = None
     ended: Met | None = None
     last_seen: Moment | None = None
+
+    def note_referral(self, met: Step | None) -> None:
+        """Keep what a referral that comes back undoes."""
+        self.referrals.append(Referral(met, self.restart, self.facts.get(COMPETENT)))
+
+    def undo_referral(self) -> None:
+        """Leave the facts as they were before the last referral."""
+        undone = self.referrals.pop()
+        self.restart = undone.restart
+        self.facts.pop(COMPETENT)
+        if undone.at_competent_body is not None:
+            self.facts[COMPETENT] = undone.at_competent_body
+        if undone.step is not None:
+            self.met.pop(undone.step.id, None)
 
 
 def day_after(day: date, days: int = 1) -> date:

@@ -7,13 +7,15 @@ from datetime import date, datetime, time
 from foia.law.calendar import Calendar
 from foia.law.clauses import Offset
 from foia.law.errors import NotCovered
-from foia.law.facts import GivenExtension, History
+from foia.law.facts import GivenExtension, History, day_after
 from foia.law.readings import Found, Rules
 from foia.law.regimes import Regime, Step
+from foia.law.standstill import standing_still, waits_for
 from foia.law.terms import Counted, Counting, Moment, Pause, count, days_before
 from foia.law.vocabulary import CountStart, Unit
 
 _NOON = time(12)
+_ANSWERS = ("response", "refusal")
 _ACTS_OF_THE_BODY = frozenset({"request.admitted", "request.registered", "request.at_competent_body"})
 
 
@@ -89,29 +91,28 @@ class Timeline:
 
     def _pauses(self, step: Step) -> tuple[Pause, ...]:
         """Give the suspensions of the response's clock; other terms have none."""
-        return tuple(self.history.pauses.closed) if step.kind in ("response", "refusal") else ()
+        return tuple(self.history.pauses.closed) if step.kind in _ANSWERS else ()
 
     def _with_open_pause(self, found: Found) -> Found:
         """Leave without date a term that stands still; a pause after the last day gives nothing back."""
-        open_pause = self.history.pauses.open
+        step, met = found.step, self.history.met.get(found.step.id)
         if found.counted is None or found.base is None or found.counting is None or not found.begun:
             return found
-        if found.step.kind not in ("response", "refusal") or found.step.id in self.history.met:
-            return found
-        if self._waits_for_reset(found.step):
+        open_pause = standing_still(self.regime, self.history) if step.kind in _ANSWERS else None
+        if open_pause is not None and met is None and waits_for(self.regime, self.history, "reset"):
             return replace(found, suspended=True, provisional_on=found.counted.due_on)
         if open_pause is None or open_pause.first > found.counted.due_on:
             return found
-        pauses = (*found.pauses, Pause(open_pause.first, self.today, open_pause.name))
-        again = self._count(found.base, found.counting, found.step, pauses)
-        again = self._extended(found.step, again, pauses)
-        return replace(found, suspended=True, pauses=pauses, counted=again, provisional_on=again.due_on)
-
-    def _waits_for_reset(self, step: Step) -> bool:
-        return self.history.waiting_since is not None and self._clarification_clock() == "reset"
-
-    def _clarification_clock(self) -> str:
-        return next((step.clock for step in self.regime.steps if step.kind == "clarification"), "none")
+        # What was answered all the same stood still until the day before.
+        last = self.today if met is None else day_after(met.moment.day, -1)
+        pauses = (*found.pauses, replace(open_pause, last=last))
+        first = self._count(found.base, found.counting, step, pauses)
+        counted = self._extended(step, first, pauses)
+        late, early = self._told_outside(step, first, pauses)
+        found = replace(
+            found, pauses=pauses, first=first, counted=counted, late_extension=late, early_extension=early
+        )
+        return found if met is not None else replace(found, suspended=True, provisional_on=counted.due_on)
 
     def _extended(self, step: Step, first: Counted, pauses: Sequence[Pause]) -> Counted:
         """Move the last day by each extension, always from the last day and never from the notice."""
@@ -178,7 +179,9 @@ class Timeline:
         if closes is None:
             return found
         starts_on = opens or response.first.starts_on
-        return replace(found, opens_on=opens, counted=Counted(starts_on, closes, closes))
+        stands_still = response.suspended and (window is None or window.closes.of.endswith(".due"))
+        counted = Counted(starts_on, closes, closes)
+        return replace(found, opens_on=opens, counted=counted, suspended=stands_still)
 
     def _offset(self, offset: Offset, response_due: date) -> date | None:
         of = response_due if offset.of.endswith(".due") else self._fact_day(offset.of)
@@ -208,22 +211,19 @@ class Timeline:
             name = "request.received"  # presumed, not done: it is not said to have happened
         filing = self._is_filing(name)
         restart = self.history.restart
-        if step.kind in ("response", "refusal"):
-            if restart is not None and not restart.day < moment.day:
-                moment, name, filing = restart, "clarification.provided", True
+        if step.kind in _ANSWERS:
+            if restart is not None and not restart.moment.day < moment.day:
+                moment, name, filing = restart.moment, restart.by, True
             begun = begun and not self._waits_to_begin(step)
         elif "request.complete" in step.counts_from:
-            begun = begun and not self._waits_for_completion()
+            begun = begun and not waits_for(self.regime, self.history, "start")
         return begun, moment, name, filing
 
     def _waits_to_begin(self, step: Step) -> bool:
         """Tell whether the response has not begun: not admitted yet, or asked to be completed first."""
         if self._needs_admission(step) and "request.admitted" not in self.history.facts:
             return True
-        return self._waits_for_completion()
-
-    def _waits_for_completion(self) -> bool:
-        return self.history.waiting_since is not None and self._clarification_clock() == "start"
+        return waits_for(self.regime, self.history, "start")
 
     def _needs_admission(self, step: Step) -> bool:
         """Tell whether a term waits for admission; one of several responses may run from the filing."""
