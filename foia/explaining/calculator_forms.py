@@ -90,15 +90,22 @@ class CalculatorForm(FilterForm):
             for step in regime.responses()
         ]
         for field in (self.place, self.variant):
-            if field.data not in {choice.value for choice in field.choices}:
-                field.data = None
+            field.data = field.data or None
         asked = str(self.count.data or "")
         rows = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
-        rows = min(rows + more, MOST_EVENTS)
+        # What an address tells is never left out in silence, whatever count it gives.
+        told = [n for n in range(1, MOST_EVENTS + 1) if arguments.get(f"e{n}-kind")]
+        rows = min(max([rows, *told]) + more, MOST_EVENTS)
         self.count.data = str(rows)
         self.events = [EventForm(arguments, prefix=f"e{number}") for number in range(1, rows + 1)]
         for row in self.events:
             row.kind.choices = offered_choices(regime)
+
+    @property
+    def known_place(self) -> str | None:
+        """Return the place, if the calendar knows it; another is refused, never passed over."""
+        asked: str | None = self.place.data
+        return asked if asked in {choice.value for choice in self.place.choices} else None
 
     def check(self, calendar: law.Calendar) -> bool:
         """Say whether all of it can be understood; what cannot is said beside its field."""

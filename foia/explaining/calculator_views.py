@@ -104,7 +104,7 @@ def _told(page: str) -> Response:
 
 def _calculated(context: Context, newest: law.Regime, form: CalculatorForm) -> Calculated | None:
     """Compute what was asked; None when something must be mended first, said beside its field."""
-    calendar = context.book.calendar(newest.calendar, form.place.data)
+    calendar = context.book.calendar(newest.calendar, form.known_place)
     if not form.check(calendar):
         return None
     received_on = form.received.data

@@ -89,6 +89,9 @@ def test_never_more_rows_than_the_limit(client: PageClient) -> None:
         ([received(2, 3, 2026), {"e1-kind": "nonsense"}], "Elija una de las opciones de la lista."),
         ([received(2, 3, 2026), happened(1, "answered", 1, 3, 2026)], "este no es posible"),
         ([received(2, 3, 2026), happened(1, "paid", 3, 3, 2026)], "Elija una de las opciones"),
+        ([received(2, 3, 2026), {"place": "ZZ"}], "Elija una de las opciones de la lista."),
+        ([received(2, 3, 2026), {"variant": "nope"}], "Elija una de las opciones de la lista."),
+        ([received(2, 3, 2026), happened(2, "nonsense", 5, 3, 2026)], "Elija una de las opciones"),
         (
             [received(2, 3, 2026), happened(1, "answered", 5, 3, 2026), {"e1-amount": "dos"}],
             "Escriba un número entero",
