@@ -291,7 +291,7 @@ def test_another_countrys_cases_stay_with_its_bodies(
     app: Flask, session: Session, bring: Importing, clock: Clock, tmp_path: Path
 ) -> None:
     mapping = tmp_path / "mapping.toml"
-    mapping.write_text('country = "BR"', encoding="utf-8")
+    mapping.write_text('country = "PY"', encoding="utf-8")
     builders.add_person(session, Role.CENTRAL_DESK)
     session.commit()
     options = ["--mapping", str(mapping), "--create-bodies"]
@@ -300,7 +300,7 @@ def test_another_countrys_cases_stay_with_its_bodies(
     sweep(app, clock.now())
 
     (case,) = cases(session)
-    assert (case.country, case.custody, case.head_sequence) == ("BR", "body", 1)
+    assert (case.country, case.custody, case.head_sequence) == ("PY", "body", 1)
     assert case.due_on is not None
     assert case.due_on.isoformat() == days_ago(clock, 1)
     file = write(tmp_path / "more.csv", [row(2, days_ago(clock, 9), body="CGU")])
