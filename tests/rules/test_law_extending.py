@@ -44,9 +44,10 @@ def test_why_an_extension_is_refused_is_told_in_both_languages() -> None:
         book.regime("xx.request"), due_in(book, "received 2026-03-02"), date(2026, 3, 11)
     )
 
-    assert found is not None and not found.verified
-    assert found.text_es == "La prórroga se puede avisar desde el jueves 12 de marzo de 2026."
-    assert found.text_en == "The extension may be told from Thursday 12 March 2026."
+    norm = "Ley inventada, artículo 1"
+    assert found is not None and (found.verified, found.basis) == (True, norm)
+    assert found.text_es == f"La prórroga se puede avisar desde el jueves 12 de marzo de 2026 ({norm})."
+    assert found.text_en == f"The extension may be told from Thursday 12 March 2026 ({norm})."
 
 
 def test_a_late_notice_that_is_only_flagged_is_not_refused() -> None:
