@@ -30,7 +30,7 @@ LABELS: dict[str, Any] = {
 VALUES: dict[str, Any] = {}
 REFUSALS: dict[str, Any] = {
     "country_unknown": _l("Esta instalación no tiene la ley de ese país. Si la agrega a propósito, dígalo."),
-    "effective_past": _l("Vale desde hoy o después: lo que ya venció no cambia."),
+    "effective_past": _l("Solo puede valer desde hoy o desde un día que viene."),
     "too_far": _l("Revise la fecha: está a más de dos años de hoy."),
     "nothing_changes": _l("Dice lo mismo que la norma en vigor."),
     "already_waiting": _l("Otra edición espera confirmación, o su día: confírmela o retírela primero."),

@@ -64,7 +64,8 @@ def _regimes(before: Country | None, after: Country) -> Iterator[Part]:
         other = same or _earlier(regime, after)
         found = tuple(_differences(other, regime)) if other else ()
         if same is None or found:
-            yield _regime_part(regime, "changed" if same else "new", other.version if other else "", found)
+            against = other.version if other and not same else ""
+            yield _regime_part(regime, "changed" if same else "new", against, found)
     yield from (_regime_part(regime, "gone", "", ()) for regime in old.values())
 
 
