@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from foia.actors import Capability
 from foia.cases import states
+from foia.cases.case_lines import CaseLine
 from foia.cases.context import Context
 from foia.cases.folio import read_folio, read_key
 from foia.cases.models import Case, CaseOpening, FilerVisit, Identity, IdentityReading
@@ -101,7 +102,7 @@ def read_identity(context: Context, case: Case, purpose: str) -> dict[str, Perso
     return {role: person for role, person in people.items() if person.name or not case.reserved}
 
 
-def may_read_identity(context: Context, case: Case) -> bool:
+def may_read_identity(context: Context, case: Case | CaseLine) -> bool:
     """Say whether the actor may read who filed; of who asked to be known to few, only few may."""
     capability = Capability.READ_RESERVED_IDENTITY if case.reserved else Capability.READ_IDENTITY
     return states.may(context.actor, capability, case)

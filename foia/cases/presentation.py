@@ -13,6 +13,7 @@ from flask import current_app
 from flask_babel.speaklater import LazyString
 
 from foia import law
+from foia.cases.case_lines import CaseLine
 from foia.cases.kinds import kind_of, kinds_of
 from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES, Phase
@@ -76,7 +77,7 @@ def status_tag(phase: str) -> StatusTag:
     return StatusTag(phase_label(phase), _TONES[phase])
 
 
-def status_tags(case: Case, audience: Audience = Audience.STAFF) -> list[StatusTag]:
+def status_tags(case: Case | CaseLine, audience: Audience = Audience.STAFF) -> list[StatusTag]:
     """Return the tag of the phase and those of all that is special about a case now."""
     tags = [status_tag(case.phase)]
     if case.phase in OPEN_PHASES:
@@ -87,7 +88,7 @@ def status_tags(case: Case, audience: Audience = Audience.STAFF) -> list[StatusT
 
 
 # What is special about a case: the texts are said only where it is so.
-_OPEN_FLAGS: tuple[tuple[Callable[[Case], bool], LazyString, str], ...] = (
+_OPEN_FLAGS: tuple[tuple[Callable[[Case | CaseLine], bool], LazyString, str], ...] = (
     (lambda case: case.urgent, _l("Urgente"), "red"),
     (lambda case: case.custody == WAITING, _l("Espera a quien lo reciba"), "yellow"),
     (lambda case: case.referred_from_id is not None, _l("Derivado, falta que acepten"), "yellow"),
@@ -95,7 +96,7 @@ _OPEN_FLAGS: tuple[tuple[Callable[[Case], bool], LazyString, str], ...] = (
     (lambda case: case.unpaid, _l("Espera el pago"), "yellow"),
     (lambda case: case.lapse_proposed_at is not None, _l("Archivo propuesto"), "yellow"),
 )
-_INTERNAL_FLAGS: tuple[tuple[Callable[[Case], bool], LazyString, str], ...] = (
+_INTERNAL_FLAGS: tuple[tuple[Callable[[Case | CaseLine], bool], LazyString, str], ...] = (
     (lambda case: case.held, _l("Espera revisión"), "yellow"),
     (lambda case: case.set_aside, _l("Apartado"), "grey"),
     (lambda case: case.confidential, _l("Confidencial"), "teal"),
@@ -177,7 +178,9 @@ def deadline_line(
     )
 
 
-def row_deadline_line(case: Case, calendar: law.Calendar, today: date, *, label: str = "") -> DeadlineLine:
+def row_deadline_line(
+    case: Case | CaseLine, calendar: law.Calendar, today: date, *, label: str = ""
+) -> DeadlineLine:
     """Return the response's deadline from a case's row alone, for lists; without explanation."""
     state = _row_state(case, today)
     conflict = case.late_after_on if case.late_after_on != case.due_on else None
@@ -195,13 +198,13 @@ def row_deadline_line(case: Case, calendar: law.Calendar, today: date, *, label:
     )
 
 
-def is_overdue(case: Case, today: date) -> bool:
+def is_overdue(case: Case | CaseLine, today: date) -> bool:
     """Say whether the response is late under every reading of the law, and still missing."""
     is_open = case.phase != Phase.CONCLUDED and case.stopped_on is None
     return is_open and case.late_after_on is not None and today > case.late_after_on
 
 
-def _row_state(case: Case, today: date) -> str:
+def _row_state(case: Case | CaseLine, today: date) -> str:
     if case.due_on is None and case.regime_id == law.UNBOUND:
         return "unknown"
     if case.stopped_on is not None:

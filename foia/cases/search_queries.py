@@ -34,6 +34,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from foia.actors import Actor, Capability
+from foia.cases.case_lines import CaseLine, TrayRow, line_of, line_statement
 from foia.cases.folio import family_of
 from foia.cases.intake_models import RegistryNumber
 from foia.cases.models import Case
@@ -58,7 +59,7 @@ from foia.cases.search_tokens import (
     written,
 )
 from foia.cases.states import CENTRAL_DESK, may
-from foia.cases.tray import PAGE_ROWS, Scope, TrayRow, line_of, line_statement, scopes_of
+from foia.cases.tray import PAGE_ROWS, Scope, scopes_of
 from foia.keys import Keyring
 
 MOST_BY_NUMBER = 50
@@ -114,7 +115,7 @@ def search(session: Session, actor: Actor, asked: Asked, place: Place | None = N
         "before": lowest_number(asked.before) if asked.before else None,
         "place": place.number if place else None,
     }
-    found = [(line_of(row[:-1]), row[-1]) for row in session.execute(statement, values)]
+    found = [(line_of(row), row[-1]) for row in session.execute(statement, values)]
     more, found = len(found) > PAGE_ROWS, found[:PAGE_ROWS]
     if backwards:
         found.reverse()
@@ -160,7 +161,7 @@ def find_family(session: Session, actor: Actor, folio: str) -> list[TrayRow]:
     return [line_of(row) for row in session.execute(statement)]
 
 
-def _is_shown(actor: Actor, case: Case) -> bool:
+def _is_shown(actor: Actor, case: CaseLine) -> bool:
     return not case.confidential and may(actor, Capability.READ_CASE, case)
 
 

@@ -30,7 +30,22 @@ CENTRAL_DESK = "central_desk"
 WAITING = "waiting"  # a misconduct report nobody is named for yet
 
 
-class Seen(Protocol):
+class Reached(Protocol):
+    """What tells who reaches a case."""
+
+    @property
+    def custody(self) -> str: ...
+    @property
+    def body_id(self) -> UUID | None: ...
+    @property
+    def office_id(self) -> UUID | None: ...
+    @property
+    def confidential(self) -> bool: ...
+    @property
+    def excluded_ids(self) -> frozenset[str]: ...
+
+
+class Seen(Reached, Protocol):
     """What a rule needs to know of a case."""
 
     @property
@@ -44,12 +59,6 @@ class Seen(Protocol):
     @property
     def regime_id(self) -> str: ...
     @property
-    def custody(self) -> str: ...
-    @property
-    def body_id(self) -> UUID | None: ...
-    @property
-    def office_id(self) -> UUID | None: ...
-    @property
     def held(self) -> bool: ...
     @property
     def acknowledged(self) -> bool: ...
@@ -57,8 +66,6 @@ class Seen(Protocol):
     def admitted_at(self) -> datetime | None: ...
     @property
     def reserved(self) -> bool: ...
-    @property
-    def confidential(self) -> bool: ...
     @property
     def suspended(self) -> bool: ...
     @property
@@ -72,13 +79,11 @@ class Seen(Protocol):
     @property
     def lapse_proposed_at(self) -> datetime | None: ...
     @property
-    def excluded_ids(self) -> frozenset[str]: ...
-    @property
     def source(self) -> str | None: ...
 
 
 Condition = Callable[[Seen], bool]
-Reach = Callable[[Grant, Seen], bool]
+Reach = Callable[[Grant, Reached], bool]
 
 
 def _always(case: Seen) -> bool:
@@ -234,22 +239,22 @@ VERBS: dict[str, Verb] = {
 _WITHOUT_LAW = frozenset({"add_note", "note_registry_number"})
 
 
-def over_its_body(grant: Grant, case: Seen) -> bool:
+def over_its_body(grant: Grant, case: Reached) -> bool:
     """Hold over the body that has the case, while it works its own cases."""
     return case.body_id is not None and case.body_id == grant.body_id and case.custody == BODY
 
 
-def over_its_office(grant: Grant, case: Seen) -> bool:
+def over_its_office(grant: Grant, case: Reached) -> bool:
     """Hold over the office that has the case; what no office has yet is everybody's of the body."""
     return grant.office_id is None or case.office_id is None or grant.office_id == case.office_id
 
 
-def over_its_confidentiality(grant: Grant, case: Seen) -> bool:
+def over_its_confidentiality(grant: Grant, case: Reached) -> bool:
     """Hold over confidential cases by a role named for them, and by it over no other."""
     return case.confidential == (grant.role in CONFIDENTIAL_ROLES)
 
 
-def at_the_central_desk(grant: Grant, case: Seen) -> bool:
+def at_the_central_desk(grant: Grant, case: Reached) -> bool:
     """Hold over what the central desk has."""
     return case.custody == CENTRAL_DESK
 
@@ -260,7 +265,7 @@ class Every:
 
     parts: tuple[Reach, ...]
 
-    def __call__(self, grant: Grant, case: Seen) -> bool:
+    def __call__(self, grant: Grant, case: Reached) -> bool:
         return all(part(grant, case) for part in self.parts)
 
 
@@ -273,7 +278,7 @@ BY_ROLE: dict[Role, Every] = {
 }
 
 
-def may(actor: Actor, capability: Capability, case: Seen) -> bool:
+def may(actor: Actor, capability: Capability, case: Reached) -> bool:
     """Say whether the actor holds a capability over a case.
 
     Roles of a body reach the cases of that body; the central desk reaches those in its custody, and no other.
@@ -285,7 +290,7 @@ def may(actor: Actor, capability: Capability, case: Seen) -> bool:
     )
 
 
-def is_excluded(actor: Actor, case: Seen) -> bool:
+def is_excluded(actor: Actor, case: Reached) -> bool:
     """Say whether the person, or an office the person works in, is kept from the case."""
     return bool(case.excluded_ids & exclusions_of(actor))
 

@@ -35,14 +35,13 @@ from sqlalchemy.types import Uuid
 
 from foia import law
 from foia.accounts.models import Person
+from foia.cases.case_lines import TrayRow, line_of, line_statement
 from foia.cases.case_row import BACKLOG_RANK
-from foia.cases.models import Case, CaseKey, Document
+from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.tray_scopes import Scope as Scope
 from foia.cases.tray_scopes import ScopeShape, shapes_of, values_of
 from foia.cases.tray_scopes import scopes_of as scopes_of
-from foia.cases.vault import SealedText, WrappedKey
-from foia.directory.models import Body
 from foia.extensions import fixed
 
 PAGE_ROWS = 25
@@ -75,17 +74,6 @@ class Cursor:
     rank: str
     case_id: UUID
     backwards: bool = False
-
-
-@dataclass(frozen=True)
-class TrayRow:
-    """One case of the list, with what its line needs; nothing is opened yet. `key` is None once erased."""
-
-    case: Case
-    subject: SealedText | None
-    key: WrappedKey | None
-    body: Body | None
-    assignee: str | None
 
 
 @dataclass(frozen=True)
@@ -332,24 +320,3 @@ def _cut(
 def _order(rank: Any, case_id: Any, *, descending: bool) -> list[ColumnElement[Any]]:
     direction = desc if descending else asc
     return [direction(rank), direction(case_id)]
-
-
-def line_statement() -> Select[*tuple[Any, ...]]:
-    """Select cases with what their line needs; the key comes along so that opening costs no statement.
-
-    Of the subject and the key only what opens them: a row of the list is no whole document."""
-    return (
-        select(Case, Body, Person.name, Document.id, Document.sealed, CaseKey.key_version, CaseKey.wrapped)
-        .outerjoin(CaseKey, CaseKey.case_id == Case.id)
-        .outerjoin(Document, and_(Document.case_id == Case.id, Document.kind == fixed("subject")))
-        .outerjoin(Body, Body.id == Case.body_id)
-        .outerjoin(Person, Person.id == Case.assignee_id)
-    )
-
-
-def line_of(found: Sequence[Any]) -> TrayRow:
-    """Return a line of what `line_statement` selected."""
-    case, body, assignee, subject_id, sealed, key_version, wrapped = found
-    subject = SealedText(subject_id, sealed) if subject_id is not None else None
-    key = WrappedKey(key_version, wrapped) if wrapped is not None else None
-    return TrayRow(case, subject, key, body, assignee)

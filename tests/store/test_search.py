@@ -65,8 +65,13 @@ def page(app: Flask, session: Session, person: Person, words: str = "", **more: 
     return search(session, actor_of(session, person.id), asked)
 
 
+def cases_of(session: Session, page: FoundPage) -> list[Case]:
+    """Return the whole cases of a page's lines."""
+    return [session.get_one(Case, row.case.id) for row in page.rows]
+
+
 def found(app: Flask, session: Session, person: Person, words: str = "", **more: object) -> list[Case]:
-    return [row.case for row in page(app, session, person, words, **more).rows]
+    return cases_of(session, page(app, session, person, words, **more))
 
 
 def test_words_are_found_the_newest_first_by_who_reaches_the_case(
@@ -118,14 +123,14 @@ def test_the_pages_hold_every_case_once_forwards_and_backwards(
     place: Place | None = None
     while True:
         shown = search(session, actor, asked, place)
-        pages.append([row.case for row in shown.rows])
+        pages.append(cases_of(session, shown))
         if shown.following is None:
             break
         place = shown.following
     back = [pages[-1]]
     while shown.previous is not None:
         shown = search(session, actor, asked, shown.previous)
-        back.append([row.case for row in shown.rows])
+        back.append(cases_of(session, shown))
 
     assert [case for one in pages for case in one] == cases[::-1]
     assert back[::-1] == pages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -14,6 +15,7 @@ from foia.actors import Actor, ActorKind, Capability, Grant, Role
 from foia.audit import queries as audit
 from foia.audit.queries import Period, Standing
 from foia.cases import tray
+from foia.cases.case_lines import TrayRow
 from foia.cases.case_row import tray_rank
 from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES
@@ -49,6 +51,11 @@ def body(session: Session) -> Body:
     return body
 
 
+def cases_of(session: Session, rows: Iterable[TrayRow]) -> list[Case]:
+    """Return the whole cases of the lines of a list."""
+    return [session.get_one(Case, row.case.id) for row in rows]
+
+
 def walk(
     session: Session, scopes: list[Scope], filters: Filters, *, newest_first: bool = False
 ) -> list[list[Case]]:
@@ -56,14 +63,14 @@ def walk(
     pages, cursor = [], None
     while True:
         page = tray.page_of(session, scopes, filters, TODAY, cursor, newest_first=newest_first)
-        pages.append([row.case for row in page.rows])
+        pages.append(cases_of(session, page.rows))
         if page.following is None:
             break
         cursor = page.following
     back = [pages[-1]]
     while page.previous is not None:
         page = tray.page_of(session, scopes, filters, TODAY, page.previous, newest_first=newest_first)
-        back.append([row.case for row in page.rows])
+        back.append(cases_of(session, page.rows))
     assert back[::-1] == pages
     return pages
 
@@ -109,7 +116,7 @@ def test_a_case_answered_between_two_pages_hides_no_other(session: Session, body
 def test_the_filters_narrow_to_what_they_say(session: Session, body: Body) -> None:
     scopes = [Scope("body", body.id)]
     person = add_person(session, "elena", Role.OFFICER, body)
-    mine = tray.page_of(session, scopes, Filters(), TODAY).rows[3].case
+    mine = cases_of(session, tray.page_of(session, scopes, Filters(), TODAY).rows)[3]
     mine.assignee_id, mine.held = person.id, True
     session.flush()
 
@@ -145,7 +152,7 @@ def test_a_rule_read_in_two_ways_is_late_after_the_later_day(session: Session) -
         session, [Scope("body", body.id)], Filters(overdue=True), TODAY + timedelta(days=1)
     )
 
-    assert (late.rows, [row.case for row in tomorrow.rows]) == ([], [case])
+    assert (late.rows, cases_of(session, tomorrow.rows)) == ([], [case])
 
 
 def test_each_role_reaches_its_own_cases(session: Session, body: Body) -> None:
@@ -170,8 +177,8 @@ def test_each_role_reaches_its_own_cases(session: Session, body: Body) -> None:
 def test_the_workload_counts_what_each_person_holds(session: Session, body: Body) -> None:
     person = add_person(session, "elena", Role.OFFICER, body)
     rows = tray.page_of(session, [Scope("body", body.id)], Filters(overdue=True), TODAY).rows
-    for row in rows[:4]:
-        row.case.assignee_id = person.id
+    for case in cases_of(session, rows[:4]):
+        case.assignee_id = person.id
     session.flush()
 
     nobody, elena = tray.workload(session, [Scope("body", body.id)], TODAY, TODAY)
@@ -264,7 +271,7 @@ def test_what_was_set_aside_has_a_list_of_its_own(session: Session, body: Body) 
     scopes = [Scope("body", body.id)]
 
     page = tray.page_of(session, scopes, Filters(set_aside=True), TODAY)
-    assert [row.case for row in page.rows] == [abuse]
+    assert cases_of(session, page.rows) == [abuse]
     assert abuse not in [case for page in walk(session, scopes, Filters()) for case in page]
 
 
@@ -275,10 +282,9 @@ def test_a_filing_neither_admitted_nor_questioned_is_found(session: Session, bod
     session.flush()
 
     waiting = Filters(not_started_since=TODAY - timedelta(days=2))
+    page = tray.page_of(session, [Scope("body", body.id)], waiting, TODAY)
 
-    assert [row.case for row in tray.page_of(session, [Scope("body", body.id)], waiting, TODAY).rows] == [
-        early
-    ]
+    assert cases_of(session, page.rows) == [early]
 
 
 def test_the_lists_of_an_office_and_of_those_named_for_reports_are_theirs(

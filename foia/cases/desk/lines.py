@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from flask import current_app
 
+from foia.cases.case_lines import TrayRow
 from foia.cases.context import Context
 from foia.cases.kinds import kind_of
 from foia.cases.phases import Phase
 from foia.cases.presentation import StatusTag, row_deadline_line, status_tags
 from foia.cases.seats import calendar_at
-from foia.cases.tray import TrayRow
 from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.keys import BrokenSeal
@@ -24,8 +24,7 @@ from foia.pages.rendering import addresses_of_cases
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One case of a list."""
 
     folio: str
