@@ -17,6 +17,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Integer,
     Select,
     String,
     Subquery,
@@ -24,11 +25,9 @@ from sqlalchemy import (
     bindparam,
     cast,
     desc,
-    func,
     literal_column,
     or_,
     select,
-    union,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
@@ -101,21 +100,24 @@ def words_asked(text: str, keyring: Keyring) -> Wanted | None:
 
 
 def search(session: Session, actor: Actor, asked: Asked, place: Place | None = None) -> FoundPage:
-    """Return one page of what is asked for, in one statement."""
+    """Return one page of what is asked for; all of it is from one statement."""
     wanted = _wanted(scopes_of(actor, Capability.READ_CASE), asked)
     if wanted is None:
         return FoundPage([])
     backwards = place is not None and place.backwards
     dialect_name = session.get_bind().dialect.name
     shape = _Shape(asked.since is not None, asked.before is not None, place is not None, backwards)
-    statement = _page_statement(dialect_name, shape)
     values = {
         "wanted": written(wanted, dialect_name),
         "since": lowest_number(asked.since) if asked.since else None,
         "before": lowest_number(asked.before) if asked.before else None,
         "place": place.number if place else None,
     }
-    found = [(line_of(row), row[-1]) for row in session.execute(statement, values)]
+    found: list[tuple[TrayRow, int]] = []
+    for statement in _page_statements(dialect_name, shape):
+        found = [(line_of(row), row[-1]) for row in session.execute(statement, values)]
+        if len(found) > PAGE_ROWS:
+            break
     more, found = len(found) > PAGE_ROWS, found[:PAGE_ROWS]
     if backwards:
         found.reverse()
@@ -221,51 +223,62 @@ class _Shape:
 
     def cut(self, numbers: Select[Any], number: Any) -> Subquery:
         """Return the numbers of one page of some rows, and one more."""
-        return numbers.order_by(self.direction(number)).limit(PAGE_ROWS + 1).subquery()
+        return numbers.order_by(self.direction(number)).limit(_written_out(PAGE_ROWS + 1)).subquery()
+
+
+def _written_out(count: int) -> ColumnElement[int]:
+    """Write a limit into the statement itself, so that a plan kept for all values knows it."""
+    return literal_column(str(count), Integer())
 
 
 # Statements are made once for each shape of a question and kept: making one costs more than asking it.
+_ROW = SearchRow.number, SearchRow.case_id
 _WANTED = bindparam("wanted", type_=String())
 _SINCE, _BEFORE, _PLACE = (bindparam(name, type_=BigInteger()) for name in ("since", "before", "place"))
 
 
 @lru_cache(maxsize=64)
-def _page_statement(dialect_name: str, shape: _Shape) -> Select[*tuple[Any, ...]]:
-    chosen = _chosen_on_sqlite(shape) if dialect_name == "sqlite" else _chosen_on_postgresql(shape)
-    return (
-        line_statement()
-        .add_columns(SearchRow.number)
-        .join(SearchRow, SearchRow.case_id == Case.id)
-        .join(chosen, chosen.c.number == SearchRow.number)
-        .order_by(shape.direction(SearchRow.number))
-    )
+def _page_statements(dialect_name: str, shape: _Shape) -> tuple[Select[*tuple[Any, ...]], ...]:
+    """Return what to ask, one after another until a page is full: the last one knows all there is."""
+    if dialect_name == "sqlite":
+        return (_lines(_of_all_on_sqlite(shape), shape),)
+    # Words that stand in many cases fill a page among the newest; the index would give all of them, to be
+    # put in order. Apart, the first question is also one that PostgreSQL need not plan anew each time.
+    return _lines(_of_newest(shape), shape), _lines(_of_all_on_postgresql(shape), shape)
 
 
-def _chosen_on_sqlite(shape: _Shape) -> Subquery:
-    """Select the numbers of a page's rows from the index of words alone, which is in their order."""
+def _lines(chosen: Subquery, shape: _Shape) -> Select[*tuple[Any, ...]]:
+    number = chosen.c.number
+    of_them = line_statement().add_columns(number).join(chosen, chosen.c.case_id == Case.id)
+    return of_them.order_by(shape.direction(number))
+
+
+def _of_all_on_sqlite(shape: _Shape) -> Subquery:
+    """Select a page's rows by the index of words alone, which is in their order."""
     number: ColumnElement[Any] = search_words.c.rowid
     matches = literal_column(WORDS_TABLE).op("MATCH")(_WANTED)
-    return shape.cut(select(number.label("number")).where(matches, *shape.between(number)), number)
+    numbers = shape.cut(select(number.label("number")).where(matches, *shape.between(number)), number)
+    return select(*_ROW).join(numbers, numbers.c.number == SearchRow.number).subquery()
 
 
-def _chosen_on_postgresql(shape: _Shape) -> Subquery:
-    """Look among the newest first, and in the index of words only where those do not fill a page.
-
-    Words that stand in many cases fill it at once; the index would give all of them, to be put in order."""
-    query, between = cast(_WANTED, TSQUERY), shape.between(SearchRow.number)
+def _of_newest(shape: _Shape) -> Subquery:
+    """Select a page's rows among the newest alone, each of which is looked at."""
     newest = (
-        select(SearchRow.number, SearchRow.tokens)
-        .where(*between)
+        select(*_ROW, SearchRow.tokens)
+        .where(*shape.between(SearchRow.number))
         .order_by(shape.direction(SearchRow.number))
-        .limit(NEWEST_LOOKED_AT)
+        .limit(_written_out(NEWEST_LOOKED_AT))
         .subquery()
+        .c
     )
-    near = shape.cut(select(newest.c.number).where(newest.c.tokens.op("@@")(query)), newest.c.number)
-    found = select(near.c.number).cte("near")
-    has_room = select(func.count()).select_from(found).scalar_subquery() <= PAGE_ROWS
-    within = select(SearchRow.number).where(SearchRow.tokens.op("@@")(query), *between, has_room)
+    wanted = select(newest.number, newest.case_id).where(newest.tokens.op("@@")(cast(_WANTED, TSQUERY)))
+    return shape.cut(wanted, newest.number)
+
+
+def _of_all_on_postgresql(shape: _Shape) -> Subquery:
+    """Select a page's rows by the index of words."""
+    matches = SearchRow.tokens.op("@@")(cast(_WANTED, TSQUERY))
+    within = select(*_ROW).where(matches, *shape.between(SearchRow.number))
     # Apart from the order: the database would else walk all rows by number and match each of them.
-    number = within.offset(0).subquery().c.number
-    far = shape.cut(select(number), number)
-    both = union(select(found.c.number), select(far.c.number)).subquery()
-    return shape.cut(select(both.c.number), both.c.number)
+    found = within.offset(0).subquery().c
+    return shape.cut(select(found.number, found.case_id), found.number)
