@@ -140,7 +140,7 @@ def current_grants(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, l
 
 # Asked at each request of somebody who signed in: made once.
 _OPEN_SESSION = (
-    select(StaffSession, Person, RoleGrant)
+    select(StaffSession, Person, RoleGrant.role, RoleGrant.body_id, RoleGrant.office_id)
     .join(Person, Person.id == StaffSession.person_id)
     .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.ended_at.is_(None)))
     .where(StaffSession.token_hmac.in_(bindparam("token_hmacs", expanding=True)))
@@ -153,8 +153,8 @@ def open_session(session: Session, token_hmacs: list[str]) -> OpenSession | None
     rows = session.execute(_OPEN_SESSION, {"token_hmacs": token_hmacs}).all()
     if not rows:
         return None
-    held: list[RoleGrant | None] = [row[2] for row in rows]
-    return OpenSession(rows[0][0], rows[0][1], tuple(_grant(grant) for grant in held if grant is not None))
+    held = tuple(Grant(Role(role), *where) for _row, _person, role, *where in rows if role is not None)
+    return OpenSession(rows[0][0], rows[0][1], held)
 
 
 def unused_recovery_codes(session: Session, person_id: UUID) -> int:
