@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy
 
 import foia
+from foia import law
+from foia.law import bulk
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +19,10 @@ def no_application_and_no_database(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(foia, "create_app", refuse, raising=False)
     monkeypatch.setattr(sqlalchemy.Engine, "connect", refuse)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_computed_yet() -> None:
+    """Forget what an earlier run of this process found: `make mutants` forks one that has run already."""
+    law.load()._built.clear()
+    bulk._due_dates.cache_clear()
