@@ -76,9 +76,8 @@ def page(tables: dict[str, list[Example]]) -> str:
     parts = [HEAD]
     for code, examples in tables.items():
         parts.append(f"## {load().country(code).name_en}\n")
-        parts.append(
-            "| example | term | command | wanted | printed | what it shows |\n| --- | --- | --- | --- | --- | --- |"
-        )
+        parts.append("| example | term | command | wanted | printed | what it shows |")
+        parts.append("| --- | --- | --- | --- | --- | --- |")
         parts.append("\n".join(_line(example) for example in examples) + "\n")
     return "\n".join(parts)
 

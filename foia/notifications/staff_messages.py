@@ -58,8 +58,8 @@ def _due_moved(composing: Composing) -> News:
 
 def _calendar_moved(composing: Composing) -> News:
     told = _(
-        "Cambió el calendario de días hábiles o la norma. Se volvieron a contar los plazos de este expediente "
-        "y de los demás de su bandeja: revise las fechas de vencimiento."
+        "Cambió el calendario de días hábiles o la norma. Se volvieron a contar los plazos de este "
+        "expediente y de los demás de su bandeja: revise las fechas de vencimiento."
     )
     by = norm_that_moved(composing)
     return News(_("cambiaron fechas de vencimiento"), (told,), response_due(composing), by)
