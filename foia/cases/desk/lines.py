@@ -5,16 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import date
+from functools import cache, partial
 from typing import NamedTuple
 
 from flask import current_app
 
+from foia import law
 from foia.cases.case_lines import TrayRow
 from foia.cases.context import Context
 from foia.cases.kinds import kind_of
 from foia.cases.phases import Phase
 from foia.cases.presentation import StatusTag, row_deadline_line, status_tags
 from foia.cases.seats import calendar_at
+from foia.directory.models import Body
 from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.keys import BrokenSeal
@@ -41,21 +44,34 @@ class Line(NamedTuple):
 def lines_of(context: Context, rows: Sequence[TrayRow], today: date) -> list[Line]:
     """Put rows into words; each subject is opened here."""
     addresses = addresses_of_cases("desk.case_page", (row.case.id for row in rows))
-    return [_line(context, row, today, address) for row, address in zip(rows, addresses, strict=True)]
+    shared = _Shared(context)
+    return [_line(context, shared, row, today, address) for row, address in zip(rows, addresses, strict=True)]
 
 
-def _line(context: Context, row: TrayRow, today: date, address: str) -> Line:
+class _Shared:
+    """What many rows of one list share, found once."""
+
+    def __init__(self, context: Context) -> None:
+        self.language = language()
+        self.kind = cache(lambda kind: str(kind_of(current_app, kind).label))
+        self.calendar = cache(partial(_calendar, context))
+
+
+def _calendar(context: Context, regime_id: str, version: str, body: Body | None) -> law.Calendar:
+    return calendar_at(context.book, context.book.regime(regime_id, version).calendar, body)
+
+
+def _line(context: Context, shared: _Shared, row: TrayRow, today: date, address: str) -> Line:
     case = row.case
-    regime = context.book.regime(case.regime_id, case.regime_version)
-    calendar = calendar_at(context.book, regime.calendar, row.body)
+    calendar = shared.calendar(case.regime_id, case.regime_version, row.body)
     return Line(
         folio=case.folio,
         address=address,
         subject=_subject(context, row),
-        body=row.body.name(language()) if row.body else _("Sin entidad todavía"),
+        body=row.body.name(shared.language) if row.body else _("Sin entidad todavía"),
         received_on=case.received_on,
         deadline=row_deadline_line(case, calendar, today),
-        kind=str(kind_of(current_app, case.kind).label),
+        kind=shared.kind(case.kind),
         tags=status_tags(case),
         assignee=row.assignee or (_("Nadie") if case.phase == Phase.CONCLUDED else _("Nadie todavía")),
     )
