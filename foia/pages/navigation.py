@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, request, url_for
 
 from foia.access import current_actor
 from foia.actors import Actor, ActorKind, Capability
 from foia.i18n import gettext as _
+
+_KEPT = "foia.page_addresses"
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,20 @@ class NavigationItem:
     text: str
     address: str
     current: str
+
+
+def page_address(endpoint: str, **values: Any) -> str:
+    """Return the address of a page, as Flask's `url_for`; that of one without values is kept.
+
+    The frame of every page leads to some twenty of them."""
+    if values:
+        return url_for(endpoint, **values)
+    kept: dict[tuple[str, str], str] = current_app.extensions.setdefault(_KEPT, {})
+    place = endpoint, request.script_root
+    address = kept.get(place)
+    if address is None:
+        address = kept[place] = url_for(endpoint)
+    return address
 
 
 def _staff_entries(actor: Actor) -> list[tuple[str, str]]:
@@ -46,7 +63,7 @@ def navigation() -> list[NavigationItem]:
         entries = _staff_entries(actor)
     entries.append(("pages.help", _("Ayuda")))
     found = [
-        (text, url_for(endpoint)) for endpoint, text in entries if endpoint in current_app.view_functions
+        (text, page_address(endpoint)) for endpoint, text in entries if endpoint in current_app.view_functions
     ]
     return [NavigationItem(text, address, _current(address)) for text, address in found]
 

@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 
 from foia import i18n
 from foia.pages import deadline_line, govuk
-from foia.pages.navigation import is_staff, navigation
+from foia.pages.navigation import is_staff, navigation, page_address
 
 PRODUCT_NAME = "Ventanilla Abierta"
 _ANY_CASE = UUID(int=0)
@@ -85,6 +85,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(_page_context)
     for function in (asset, country_name, navigation, is_staff, url_exists):
         app.add_template_global(function, function.__name__)
+    app.add_template_global(page_address, "url_for")
     app.add_template_global(govuk.render, "govuk")
     app.add_template_filter(deadline_line.phrases, "deadline_phrases")
     app.add_template_filter(deadline_line.tone, "deadline_tone")
