@@ -21,6 +21,7 @@ from foia.law.doubts import other_date, unconfirmed_years
 from foia.law.readings import Found
 from foia.law.regimes import Regime, Step
 from foia.law.report import Explanation, SkippedDay
+from foia.law.standstill import decreed
 from foia.law.vocabulary import State
 
 Pair = tuple[str, str]
@@ -210,10 +211,12 @@ def _skipped(what: Derivation) -> list[Pair]:
             )
     suspended = [day.date for day in what.skipped if day.reason == "suspension"]
     if suspended:
+        days_es, days_en = several_in_spanish(suspended), several_in_english(suspended)
+        by_es, by_en = decreed(what.calendar, suspended)
         pairs.append(
             (
-                f"No se cuentan los días en que el plazo estuvo suspendido: {several_in_spanish(suspended)}.",
-                f"The days in which the term was suspended are not counted: {several_in_english(suspended)}.",
+                f"No se cuentan los días en que el plazo estuvo suspendido: {days_es}.{by_es}",
+                f"The days in which the term was suspended are not counted: {days_en}.{by_en}",
             )
         )
     return pairs

@@ -1,5 +1,9 @@
-"""Why the response's term stands still: a pause, or a clarification awaited."""
+"""Why a term stands still: a pause, a clarification awaited, a norm that suspends all terms."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from foia.law.calendar import Calendar
 from foia.law.facts import History, day_after
 from foia.law.regimes import Regime
 from foia.law.terms import Pause
@@ -17,3 +21,11 @@ def waits_for(regime: Regime, history: History, clock: str) -> bool:
     """Tell whether a clarification is awaited that does this to the clock: start or reset."""
     own = next((step.clock for step in regime.steps if step.kind == "clarification"), "none")
     return history.waiting_since is not None and own == clock
+
+
+def decreed(calendar: Calendar, days: Sequence[date]) -> tuple[str, str]:
+    """Name, in both languages, the norms that suspended these days for everybody; empty where none did."""
+    found = [why for day in days if (why := calendar.suspension(day)) is not None]
+    norms = dict.fromkeys((why.name_es, why.name_en, why.basis) for why in found)
+    es = "".join(f" {name}." + (f" Fuente: {basis}." if basis else "") for name, _, basis in norms)
+    return es, "".join(f" {name}." + (f" Source: {basis}." if basis else "") for _, name, basis in norms)

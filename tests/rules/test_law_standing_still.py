@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from foia import law
 from foia.law.extending import may_extend_on
 from tests.rules.law_samples import (
     RULES,
@@ -73,6 +74,20 @@ def test_an_extension_told_while_the_term_stands_still_is_told_in_time() -> None
     assert meanwhile.response.state == "suspended" and meanwhile.warnings == ()
     assert (after.response.first_due_on, after.response.due_on) == (date(2026, 3, 27), date(2026, 4, 3))
     assert after.warnings == ()
+
+
+def test_days_that_a_norm_suspends_are_told_with_the_norm() -> None:
+    found = law.deadlines(
+        law.load().regime("es.information_request"),
+        law.load().calendar("es"),
+        [law.Event("received", date(2020, 3, 2))],
+    ).response
+
+    told = next(line for line in found.explanation.es if "estuvo suspendido" in line)
+    assert told.endswith(
+        "Suspensión de los plazos administrativos. "
+        "Fuente: Real Decreto 463/2020, disposición adicional tercera; Real Decreto 537/2020, artículo 9."
+    )
 
 
 def test_nothing_is_late_while_the_term_stands_still_under_one_reading() -> None:
