@@ -197,6 +197,16 @@ def test_a_suspended_day_is_left_out_of_a_term_of_days_also_on_a_weekend() -> No
     assert skipped(found) == [(f"2026-03-{day}", "suspension", "x: x") for day in ("07", "08", "09", "10")]
 
 
+def test_a_weekend_inside_a_suspension_is_left_out_of_working_days_as_a_weekend() -> None:
+    days = SUSPENDED.replace("2026-03-09", "2026-03-07")
+    found = due_in(invented(response(5), days=days), "received 2026-03-03").response
+
+    assert found.due_on == date(2026, 3, 12)
+    assert [reason for _day, reason, _source in skipped(found)] == [
+        "start_day", "weekend", "weekend", "suspension", "suspension",
+    ]  # fmt: skip
+
+
 def test_a_day_left_out_by_a_pause_says_which() -> None:
     history = ["received 2026-03-02", "suspended 2026-03-04 reason=inquiry", "resumed 2026-03-05"]
     found = due_in(invented(response(3)), *history).response
