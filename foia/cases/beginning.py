@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from foia import law
 from foia.cases.case import fold
@@ -46,7 +46,7 @@ def begin(
     seat: Seat | None,
     *,
     occurred_at: datetime | None = None,
-    told: bool = False,
+    told: bool | Literal["response"] = False,
 ) -> Begun:
     """Append the first event of a case and bring its row in step with it; nothing is stored yet.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from foia import law
@@ -70,7 +70,7 @@ def keep_terms(
     seat: Seat | None,
     *,
     state: CaseState | None = None,
-    told: bool = False,
+    told: bool | Literal["response"] = False,
 ) -> law.Report:
     """Compute the deadlines of a case and write the response's into its row.
 

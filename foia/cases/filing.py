@@ -255,7 +255,7 @@ def _begin_filing(
     ]
     payload = _payload(case, new, placed, regime, questions)
     payload["documents"] = committed([*texts, *accused, *files])
-    begun = begin(context, case, "filed", payload, placed.body, told=True)
+    begun = begin(context, case, "filed", payload, placed.body, told="response")
     add_beginning(context, begun, rows, quiet=context.quiet)
     rows.add_objects([*texts, *accused, *files, *questions, *people])
     return begun

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Literal
 
 from foia import law
 from foia.cases import imported
@@ -261,9 +262,10 @@ def report(
     now: datetime,
     as_of: date | None = None,
     state: CaseState | None = None,
-    told: bool = True,
+    told: bool | Literal["response"] = True,
 ) -> law.Report:
-    """Compute every deadline of a case from its events alone; `told` False: dates without explanation.
+    """Compute every deadline of a case from its events alone; `told` False: dates without explanation;
+    "response": with that of its deadline alone.
 
     `state` is what the events fold into, where that is known already."""
     state = state or fold(events)

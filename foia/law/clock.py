@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Literal
 
 from foia.law import cautions
 from foia.law.calendar import Calendar
@@ -53,14 +54,14 @@ def deadlines(
     as_of: date | None = None,
     now: datetime | None = None,
     distance: bool = False,
-    told: bool = True,
+    told: bool | Literal["response"] = True,
 ) -> Report:
     """Fold the events of a case, in any order, into its deadlines.
 
     `as_of` leaves out what was recorded or announced after that day and judges the states at its end.
     Otherwise states are judged at `now`; without either, at the last instant the events tell. `distance`
     adds the term of distance for a person who lives elsewhere, where the regime has one. Dates alone, without
-    the days left out and the explanation, cost half: `told` False.
+    the days left out and the explanation, cost half: `told` False; "response": of its deadline alone.
     Raises: BadHistory; LawError when the variant is not a response of the regime.
     """
     if as_of is not None:
@@ -137,7 +138,7 @@ class _Judge:
         history: History,
         now: _Now,
         variant: str | None,
-        told: bool,
+        told: bool | Literal["response"],
     ) -> None:
         self.regime, self.calendar, self.history = regime, calendar, history
         self.now, self.variant, self.told = now, variant, told
@@ -146,12 +147,13 @@ class _Judge:
 
     def deadline(self, step: Step, found: Sequence[Found]) -> Deadline:
         """Build a step's deadline from what each reading found."""
+        is_told = self.told is True or self.told == step.kind
         shown, dates = self._choose(step, found)
         step = shown.step  # of two norms, the one whose date is shown
         state = self._state(step, shown, dates.latest)
         if state == "uncovered":
             dates = _NO_DATES
-        skipped = self._skipped(shown) if dates.due_on is not None and self.told else ()
+        skipped = self._skipped(shown) if dates.due_on is not None and is_told else ()
         self._note(step, found, shown, state, dates)
         met, closed = self.history.met.get(step.id), closed_by(step, shown, self.history)
         derivation = Derivation(
@@ -188,7 +190,7 @@ class _Judge:
             evidence=step.evidence,
             verified=step.verified,
             skipped=skipped,
-            explanation=explain(derivation) if self.told else Explanation(),
+            explanation=explain(derivation) if is_told else Explanation(),
         )
 
     def _stopped_by(self, step: Step) -> str | None:
