@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -31,6 +31,8 @@ from foia.extensions import new_id
 
 # What one transaction counts; whoever waits for one of its cases waits some seconds.
 BATCH = 10_000
+# The last reminder of a term goes out some working days after it; holidays among them make it more.
+REMINDED_WITHIN = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,13 @@ class Preview:
 
 @dataclass
 class Batch:
-    """What one batch came to: how many cases were looked at, and those of which a date moved."""
+    """What one batch came to: how many cases were looked at, and those of which a date moved.
+
+    `just_due` are others, due shortly before what was amended: somebody is reminded working days later."""
 
     looked_at: int = 0
     moved: list[Counted] = field(default_factory=list)
+    just_due: list[Counted] = field(default_factory=list)
     amendment_of: dict[UUID, Amendment] = field(default_factory=dict)
     failed: list[UUID] = field(default_factory=list)
 
@@ -114,6 +119,9 @@ def redate(context: Context, counting: Counting, reaches: Sequence[Reach], rows:
         counted
         for counted in known
         if counted.row.id in moved_ids or counted.regime.version != counted.row.regime_version
+    ]
+    batch.just_due = [
+        counted for counted in known if counted.row.id not in moved_ids and _is_just_due(counted, reaches)
     ]
     _append_events(context, batch, reaches)
     keep_rows(session, counting.book.revision, batch.failed)
@@ -206,6 +214,15 @@ def _entry(context: Context, amendment: Amendment, regime_id: str, version: str 
         actor_id=None,
         payload=payload,
         previous_hash=GENESIS,
+    )
+
+
+def _is_just_due(counted: Counted, reaches: Sequence[Reach]) -> bool:
+    days = [deadline.due_on for deadline in counted.report.deadlines if deadline.due_on is not None]
+    return any(
+        first_on is None or first_on - REMINDED_WITHIN <= day
+        for first_on in (reach.amendment.first_on for reach in reaches)
+        for day in days
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from foia.amendments.counting import Counting, open_cases, under_a_law
@@ -64,12 +65,11 @@ def redate_pending(app: Flask, now: datetime, *, progress: Callable[[int], None]
                 return replace(done, pending=_finish(session, reaches, now))
             after = rows[-1].id
             batch = redate(context, counting, reaches, rows)
-            replan_moved(session, batch.moved, now)
+            replan_moved(session, [*batch.moved, *batch.just_due], now)
             tell(context, batch.responses, batch.amendment_of)
             drop_all(session.connection())
             public = [counted for counted in batch.responses if not counted.row.confidential]
-            for counted in public:
-                batch.amendment_of[counted.row.id].moved_count += 1
+            _note_moved(session, Counter(batch.amendment_of[counted.row.id].id for counted in public))
             done = Redated(
                 done.looked_at + batch.looked_at, done.moved + len(public), done.failed + len(batch.failed)
             )
@@ -78,8 +78,24 @@ def redate_pending(app: Flask, now: datetime, *, progress: Callable[[int], None]
 
 
 def count_pending(session: Session, reaches: Sequence[Reach]) -> int:
-    """Return how many open cases wait to be counted anew."""
-    return session.scalar(select(func.count()).select_from(Case).where(under_a_law(), any_of(reaches))) or 0
+    """Return how many open cases wait to be counted anew; of confidential ones nothing is told."""
+    return _count_waiting(session, reaches, Case.confidential.is_(False))
+
+
+def _count_waiting(session: Session, reaches: Sequence[Reach], *which: ColumnElement[bool]) -> int:
+    waiting = select(func.count()).select_from(Case).where(under_a_law(), any_of(reaches), *which)
+    return session.scalar(waiting) or 0
+
+
+def _note_moved(session: Session, moved: Counter[UUID]) -> None:
+    """Add to what each amendment moved: in the database, since two runs may count at once."""
+    for amendment_id, number in sorted(moved.items()):
+        session.execute(
+            update(Amendment)
+            .where(Amendment.id == amendment_id)
+            .values(moved_count=Amendment.moved_count + number)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _reaches(context: Context) -> list[Reach]:
@@ -97,8 +113,7 @@ def _finish(session: Session, reaches: Sequence[Reach], now: datetime) -> int:
     left = 0
     for reach in reaches:
         if reach.amendment.redated_at is None:
-            waiting = count_pending(session, [reach])
-            left += waiting
-            if not waiting:
+            left += count_pending(session, [reach])
+            if not _count_waiting(session, [reach]):
                 reach.amendment.redated_at = now
     return left

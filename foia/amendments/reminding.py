@@ -1,4 +1,4 @@
-"""Reminders of the terms that a batch moved: the plan goes along with the days. In few statements."""
+"""Reminders of the terms that a batch moved, or counts days from: the plan goes along. In few statements."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     text,
     type_coerce,
@@ -94,7 +95,10 @@ def _move(session: Session) -> None:
             RUNNING.c.plan_no == PLANNED.c.plan_no,
             *(_REMINDERS.c[name] == PLANNED.c[name] for name in _SAME),
             _is_in_force(RUNNING.c.case_id, RUNNING.c.step),
-            _REMINDERS.c.deadline_version < _DEADLINES.c.version,
+            or_(
+                _REMINDERS.c.deadline_version < _DEADLINES.c.version,
+                _REMINDERS.c.due_at != PLANNED.c.due_at,
+            ),
         )
     )
     session.connection().execute(moving)
