@@ -209,3 +209,12 @@ def test_a_calendar_bears_the_name_of_its_file_and_the_hour_of_its_place() -> No
 
     assert (town.id, town.version, town.content_hash, town.place) == ("xx", "1", "abc", "A1")
     assert (town.zone.key, whole.zone.key) == ("Asia/Tokyo", "America/La_Paz")
+
+
+def test_two_places_that_share_no_year_have_no_working_day_between_them() -> None:
+    neither = law.Calendar([covering(y2025="confirmed")]).joined(law.Calendar([covering(y2026="confirmed")]))
+
+    assert neither.coverage(WEDNESDAY, WEDNESDAY) == "none"
+    for day in (date(2025, 3, 4), WEDNESDAY, date.min):
+        with pytest.raises(law.NotCovered):
+            neither.is_working_day(day)
