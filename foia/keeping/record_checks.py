@@ -31,8 +31,8 @@ from foia.keeping.rows import key_versions
 from foia.keeping.upkeep_checks import upkeep_findings
 from foia.keys import BrokenSeal
 from foia.notifications import outbox
-from foia.notifications.jobs import last_finished_at
 from foia.notifications.models import MessageState, OutboxMessage, Reminder, ReminderState
+from foia.notifications.sweeps import last_finished_at
 
 SWEEP_LIMIT = timedelta(minutes=15)
 FAILURE_SHOWN = timedelta(days=7)

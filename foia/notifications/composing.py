@@ -19,7 +19,7 @@ from foia.cases.phases import OPEN_PHASES, Phase
 from foia.directory.models import Body
 from foia.i18n import date_words, language, zone_of
 from foia.i18n import gettext as _
-from foia.notifications.mail import Letter
+from foia.notifications.letters import Letter
 from foia.notifications.models import OutboxMessage, RecipientKind
 
 

@@ -12,7 +12,7 @@ from foia.cases.states import BODY
 from foia.i18n import date_words
 from foia.i18n import gettext as _
 from foia.notifications.composing import Composing, News, response_due
-from foia.notifications.mail import Letter
+from foia.notifications.letters import Letter
 from foia.notifications.moved_by import norm_that_moved
 
 

@@ -169,16 +169,6 @@ def preview(app: Flask, now: datetime) -> list[Preview]:
     ]
 
 
-def last_finished_at(session: Session) -> datetime | None:
-    """Return when the last sweep ended, by the real clock."""
-    return session.scalar(
-        select(Sweep.finished_at)
-        .where(Sweep.finished_at.is_not(None))
-        .order_by(Sweep.finished_at.desc())
-        .limit(1)
-    )
-
-
 def _looked_at_until(app: Flask) -> datetime | None:
     """Return until when whoever got a role was surely looked at; None before the first sweep ended.
 

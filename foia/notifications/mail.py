@@ -11,7 +11,6 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Protocol
 
 from foia.config import Settings
+from foia.notifications.letters import Letter
 
 FIRST_PERMANENT_CODE = 500
 _WIDE_ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\"\\]+@[^\s@,;:<>()\[\]\"\\]+")
@@ -35,18 +35,6 @@ class Refused(Exception):
         super().__init__(code)
         self.code = code
         self.permanent = permanent
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What a person reads: one line of subject, and paragraphs."""
-
-    subject: str
-    paragraphs: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        return "\n\n".join(self.paragraphs) + "\n"
 
 
 class Transport(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from foia.cases.recovery import CONFIRM, RECOVER
 from foia.notifications.composing import Composing, News, letter
 from foia.notifications.filer_messages import FOR_FILER, confirm_address, key_recovery
-from foia.notifications.mail import Letter
+from foia.notifications.letters import Letter
 from foia.notifications.notice_texts import reworded
 from foia.notifications.reminder_messages import overdue_news, reminder_news
 from foia.notifications.staff_messages import FOR_STAFF

@@ -20,7 +20,7 @@ from foia.i18n import gettext as _
 from foia.notifications import notice_rules as rules
 from foia.notifications.composing import Composing, News, letter
 from foia.notifications.filer_messages import FOR_FILER
-from foia.notifications.mail import Letter
+from foia.notifications.letters import Letter
 from foia.notifications.messages import news_of
 from foia.notifications.models import OutboxMessage, RecipientKind
 from foia.notifications.notice_texts import in_words

@@ -35,7 +35,7 @@ from foia.i18n import lazy_gettext as _l
 from foia.notifications import notice_rules as rules
 from foia.notifications import notice_texts as texts
 from foia.notifications import notice_texts_actions as actions
-from foia.notifications.mail import Letter
+from foia.notifications.letters import Letter
 from foia.notifications.notice_samples import TEMPLATES, Samples, samples_of
 from foia.notifications.notice_texts_forms import NoticeTextForm
 from foia.transactions import writes

@@ -18,8 +18,8 @@ from foia.access import public
 from foia.config import Settings
 from foia.extensions import db
 from foia.notifications import outbox
-from foia.notifications.jobs import last_finished_at
 from foia.notifications.models import MessageState
+from foia.notifications.sweeps import last_finished_at
 
 blueprint = Blueprint("notifications", __name__)
 

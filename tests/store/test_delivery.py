@@ -19,7 +19,8 @@ from foia.config import Settings
 from foia.notifications import outbox
 from foia.notifications.delivery_jobs import PAUSES, deliver_due_messages
 from foia.notifications.jobs import sweep
-from foia.notifications.mail import FolderTransport, Letter, Refused, as_mail
+from foia.notifications.letters import Letter
+from foia.notifications.mail import FolderTransport, Refused, as_mail
 from foia.notifications.tally import Tally
 from tests.settings import settings_for
 from tests.store.case_rows import FILED_AT, add_body, add_case, add_filer, add_person, add_reminded_case

@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from foia.config import Settings
-from foia.notifications.mail import Letter, Refused, as_mail, open_transport
+from foia.notifications.letters import Letter
+from foia.notifications.mail import Refused, as_mail, open_transport
 from tests.servers import Postbox
 from tests.settings import settings_for
 

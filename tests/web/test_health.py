@@ -13,7 +13,8 @@ from foia import create_app
 from foia.config import Settings
 from foia.notifications import outbox
 from foia.notifications.jobs import sweep
-from foia.notifications.mail import FolderTransport, Letter, as_mail
+from foia.notifications.letters import Letter
+from foia.notifications.mail import FolderTransport, as_mail
 from tests.clock import Clock
 from tests.page_client import PageClient
 from tests.settings import settings_for

@@ -15,7 +15,7 @@ from foia.cases.kinds import kind_of, kinds_of
 from foia.cases.models import DeadlineRow
 from foia.notifications.composing import Composing
 from foia.notifications.filer_messages import FOR_FILER
-from foia.notifications.mail import Letter
+from foia.notifications.letters import Letter
 from foia.notifications.messages import OVERDUE, REMINDER, compose
 from foia.notifications.models import OutboxMessage, Reminder
 from foia.notifications.staff_messages import FOR_STAFF

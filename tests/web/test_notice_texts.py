@@ -16,7 +16,7 @@ from foia.errors import InvalidInput
 from foia.notifications import notice_texts_actions as actions
 from foia.notifications.composing import Composing
 from foia.notifications.filer_messages import FOR_FILER
-from foia.notifications.mail import Letter
+from foia.notifications.letters import Letter
 from foia.notifications.messages import compose, news_of
 from foia.notifications.models import OutboxMessage
 from foia.notifications.staff_messages import FOR_STAFF
