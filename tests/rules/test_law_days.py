@@ -129,13 +129,21 @@ def test_a_calendar_known_earlier_or_of_the_courts_keeps_all_else() -> None:
 
 
 def test_a_closed_day_tells_all_that_is_known_of_it() -> None:
-    holds = change("closed", source="page", announced=EARLY, confirmed_by="who", evidence="memory")
+    holds = change("closed", source="page", announced=EARLY, confirmed_by="who", evidence="secondary")
     told = law.Calendar([base(days=(holds,))]).explain(WEDNESDAY)
-    stopped = law.Calendar([base()], None, (standstill(source="page", announced=EARLY),)).explain(WEDNESDAY)
+    stopped = law.Calendar(
+        [base()], None, (standstill(source="page", announced=EARLY, evidence="secondary"),)
+    ).explain(WEDNESDAY)
     weekend = law.Calendar([base()]).explain(date(2026, 3, 7))
 
     assert told is not None and stopped is not None and weekend is not None
-    common = {"date": WEDNESDAY, "basis": "norm", "source": "page", "evidence": "memory", "announced": EARLY}
+    common = {
+        "date": WEDNESDAY,
+        "basis": "norm",
+        "source": "page",
+        "evidence": "secondary",
+        "announced": EARLY,
+    }
     assert asdict(told) == {
         **common, "reason": "holiday", "name_es": "es", "name_en": "en", "confirmed_by": "who",
     }  # fmt: skip
@@ -218,3 +226,21 @@ def test_two_places_that_share_no_year_have_no_working_day_between_them() -> Non
     for day in (date(2025, 3, 4), WEDNESDAY, date.min):
         with pytest.raises(law.NotCovered):
             neither.is_working_day(day)
+
+
+def test_a_day_of_rest_that_its_own_place_opens_is_open_where_the_other_works_anyhow() -> None:
+    opened = law.Calendar([base(days=(change("open"),))], weekend=("wed",))
+    working = law.Calendar([base()])
+
+    assert opened.joined(working).is_working_day(WEDNESDAY)
+    assert working.joined(opened).is_working_day(WEDNESDAY)
+
+
+def test_of_a_day_decreed_twice_the_last_word_holds_alone() -> None:
+    def last(*effects: str) -> tuple[bool, bool]:
+        calendar = law.Calendar([base(rules=(RULE,), days=tuple(change(effect) for effect in effects))])
+        return calendar.is_working_day(WEDNESDAY), calendar.is_half_day(WEDNESDAY)
+
+    assert last("closed_from_noon", "open") == (True, False)
+    assert last("open", "closed_from_noon") == (True, True)
+    assert last("closed_from_noon", "closed") == (False, False)

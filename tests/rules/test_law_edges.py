@@ -44,9 +44,12 @@ def test_a_filing_is_of_its_day_until_the_counter_closes(rules: str, received: s
 
 def test_hours_of_a_filing_on_a_closed_day_run_from_the_first_hour_of_the_next_open_one() -> None:
     book = invented(response(24, "hour"), rules=DEEMED)
-    due_at = [due_in(book, f"received 2026-03-{day}").response.due_at for day in ("06T10:00", "07T10:00")]
+    found = [due_in(book, f"received 2026-03-{day}").response for day in ("06T10:00", "07T10:00")]
 
-    assert due_at == [datetime(2026, 3, 7, 14, tzinfo=UTC), datetime(2026, 3, 10, 4, tzinfo=UTC)]
+    assert [one.due_at for one in found] == [
+        datetime(2026, 3, 7, 14, tzinfo=UTC), datetime(2026, 3, 10, 4, tzinfo=UTC),
+    ]  # fmt: skip
+    assert [one.starts_on for one in found] == [date(2026, 3, 6), date(2026, 3, 9)]
 
 
 @pytest.mark.parametrize("received, state", [
