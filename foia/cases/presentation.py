@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from flask import current_app
@@ -74,6 +75,11 @@ _TONES = {
 
 def status_tag(phase: str) -> StatusTag:
     """Return the text and tone of a case's tag: `ui.status_tag(*tag)`."""
+    return _status_tag(phase, page_language())
+
+
+@cache
+def _status_tag(phase: str, _language: str) -> StatusTag:
     return StatusTag(phase_label(phase), _TONES[phase])
 
 

@@ -292,7 +292,8 @@ def may(actor: Actor, capability: Capability, case: Reached) -> bool:
 
 def is_excluded(actor: Actor, case: Reached) -> bool:
     """Say whether the person, or an office the person works in, is kept from the case."""
-    return bool(case.excluded_ids & exclusions_of(actor))
+    excluded = case.excluded_ids
+    return bool(excluded) and not excluded.isdisjoint(exclusions_of(actor))
 
 
 def exclusions_of(actor: Actor) -> frozenset[str]:
