@@ -259,6 +259,8 @@ def _ask_as_people(app: Flask, deployment: Deployment, officer_id: UUID) -> None
 
 
 def _cookie(app: Flask, client: FlaskClient) -> str:
+    """Return the cookie as a browser has it once it saw a page: with what its forms are checked by."""
+    client.get("/ayuda")
     name = app.config["SESSION_COOKIE_NAME"]
     found = client.get_cookie(name)
     if found is None:
