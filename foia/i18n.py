@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, request
 from flask_babel import get_locale, get_translations
@@ -23,6 +22,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from foia.extensions import babel
+from foia.written import COUNTRIES, written_date, written_number
 
 LANGUAGES = {"es": "Español", "en": "English"}
 DEFAULT_LANGUAGE = "es"
@@ -133,12 +133,12 @@ def language() -> str:
 
 @lru_cache(maxsize=8192)
 def _written(day: date, pattern: str, language: str) -> str:
-    return format_date(day, pattern, locale=language)
+    return written_date(day, pattern, language)
 
 
 @lru_cache(maxsize=4096, typed=True)
 def _numbered(value: int | float, language: str) -> str:
-    return format_decimal(value, locale=language)
+    return written_number(value, language)
 
 
 def zone_of(country: str) -> ZoneInfo:
@@ -171,6 +171,13 @@ def datetime_words(at: datetime, zone: ZoneInfo | None = None) -> str:
     """Write an aware instant as local date and time; without `zone`, that of the deployment's country."""
     local = at.astimezone(zone or zone_of(current_app.config["FOIA"].country))
     return _("%(date)s, %(time)s h", date=date_plain(local.date()), time=local.strftime("%H:%M"))
+
+
+def country_name(code: str, in_language: str = "") -> str:
+    """Name a country in a language, the page's unless told; its code where CLDR has no name."""
+    spoken = in_language or language()
+    known = COUNTRIES.get(spoken, {}).get(code)
+    return known if known is not None else str(Locale.parse(spoken).territories.get(code, code))
 
 
 def number(value: int | float) -> str:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from calendar import Calendar as Months
 from datetime import date
 
-from babel.dates import get_day_names
-
 from foia import law
-from foia.explaining.month_words import CellWords, MonthWords
+from foia.explaining.month_words import CellWords, MonthWords, weekday_heads
 from foia.i18n import date_as, language
 from foia.i18n import gettext as _
 
@@ -17,9 +15,7 @@ _TITLE = {"es": "MMMM 'de' y", "en": "MMMM y"}
 
 def months_of(calendar: law.Calendar, year: int) -> list[MonthWords]:
     """Return the twelve months of a year that the calendar covers."""
-    short = get_day_names("short", context="stand-alone", locale=language())
-    whole = get_day_names("wide", context="stand-alone", locale=language())
-    heads = [(short[day], whole[day]) for day in range(7)]
+    heads = weekday_heads()
     return [
         MonthWords(
             title=date_as(date(year, month, 1), _TITLE),

@@ -5,14 +5,13 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
-from babel.dates import get_month_names
-
 from foia.audit.queries import Standing
 from foia.cases.desk.forms import FilterForm
 from foia.forms import Choice, SelectField
 from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.i18n import lazy_gettext as _l
+from foia.written import MONTHS
 
 # A log of another system may begin that many years ago.
 YEARS_OFFERED = 15
@@ -41,8 +40,8 @@ class ComplianceForm(FilterForm):
 def parts_of_year() -> list[Choice]:
     """Return the quarters and months a list may be narrowed to."""
     quarters = [Choice(f"T{number}", _("Trimestre %(number)s", number=number)) for number in range(1, 5)]
-    names = get_month_names("wide", context="stand-alone", locale=language())
-    months = [Choice(f"{number:02d}", names[number].capitalize()) for number in range(1, 13)]
+    names = MONTHS[language()]
+    months = [Choice(f"{number:02d}", name.capitalize()) for number, name in enumerate(names, start=1)]
     return [*quarters, *months]
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from babel.dates import get_day_names
-
 from foia.explaining.account import DayShown, Mark, MonthShown
 from foia.i18n import date_as, language
 from foia.i18n import gettext as _
+from foia.written import SHORT_WEEKDAYS, WEEKDAYS
 
 _MONTH = {"es": "MMMM 'de' y", "en": "MMMM y"}
 
@@ -34,13 +33,16 @@ class MonthWords:
 
 def month_words(month: MonthShown) -> MonthWords:
     """Say a month in the language being written in."""
-    short = get_day_names("short", context="stand-alone", locale=language())
-    whole = get_day_names("wide", context="stand-alone", locale=language())
     return MonthWords(
         title=date_as(month.first_on, _MONTH),
-        heads=[(short[day], whole[day]) for day in range(7)],
+        heads=weekday_heads(),
         weeks=[[_cell(day) if day is not None else None for day in week] for week in month.weeks],
     )
+
+
+def weekday_heads() -> list[tuple[str, str]]:
+    """Return the (short, whole) names of the days of the week, from Monday."""
+    return list(zip(SHORT_WEEKDAYS[language()], WEEKDAYS[language()], strict=True))
 
 
 def legend() -> list[tuple[str, str, str]]:

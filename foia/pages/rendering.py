@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from babel import Locale
 from flask import Flask, current_app, request, url_for
 from jinja2 import StrictUndefined
 
@@ -49,12 +48,7 @@ def url_exists(endpoint: str) -> bool:
 
 def country_name() -> str:
     """Return the deployment's country in the page's language."""
-    return _country_name(current_app.config["FOIA"].country, i18n.language())
-
-
-@cache
-def _country_name(country: str, language: str) -> str:
-    return str(Locale.parse(language).territories.get(country, country))
+    return i18n.country_name(current_app.config["FOIA"].country)
 
 
 def _return_path() -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from babel import Locale
 from flask import current_app
 
 from foia.cases.kinds import kinds_of
-from foia.i18n import date_as, language, number
+from foia.i18n import country_name, date_as, number
 from foia.i18n import gettext as _
 from foia.pages.charts import Chart, Series, bar_chart, line_chart
 from foia.statistics.measures import NEVER_COUNTED, days_of, total
@@ -74,7 +73,7 @@ def counted_kinds() -> list[str]:
 
 def country_words(code: str, in_language: str = "") -> str:
     """Name a country in a language, the page's unless told."""
-    return str(Locale.parse(in_language or language()).territories.get(code, code))
+    return country_name(code, in_language)
 
 
 def flow_chart(months: Sequence[str], sums: Mapping[str, Sums]) -> Chart | None:
