@@ -42,6 +42,14 @@ def test_a_filing_is_of_its_day_until_the_counter_closes(rules: str, received: s
     assert report.response.due_on == date(2026, 3, due_on)
 
 
+def test_hours_of_a_filing_after_the_counter_closed_run_from_the_first_hour_of_the_next_day() -> None:
+    book = invented(response(24, "hour"), rules=DEEMED)
+    calendar = book.calendar("xx", office_closes_at=time(18))
+    report = law.deadlines(book.regime("xx.request"), calendar, case("received 2026-03-04T19:00"))
+
+    assert report.response.due_at == datetime(2026, 3, 6, 4, tzinfo=UTC)
+
+
 def test_hours_of_a_filing_on_a_closed_day_run_from_the_first_hour_of_the_next_open_one() -> None:
     book = invented(response(24, "hour"), rules=DEEMED)
     found = [due_in(book, f"received 2026-03-{day}").response for day in ("06T10:00", "07T10:00")]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from foia import law
-from tests.rules.law_samples import clarification, due_in, extension, invented, response, step
+from tests.rules.law_samples import STEP, TERM, clarification, due_in, extension, invented, response, step
 
 WINDOW = """notify_window = { opens = { amount = -2, unit = "working_day", of = "response.due" }, \
 closes = { amount = 0, unit = "working_day", of = "response.due" } }"""
@@ -153,3 +153,43 @@ def test_the_condition_of_a_term_is_told_with_its_own_proof() -> None:
     assert "Si hay razones (Ley inventada, artículo 1)." in own.explanation.es
     assert "Si hay razones (por confirmar)." in heard.explanation.es
     assert "If there are reasons (to be confirmed)." in heard.explanation.en
+
+
+APPEAL = STEP.format(
+    id="appeal_decision", kind="appeal_decision", actor="superior",
+    term=TERM.format(amount=10, unit="working_day", start="next_working_day"),
+)  # fmt: skip
+OPEN_ENDED = extension(0, "max_total_factor = 2").replace("amount = 0\n", "").replace("max_times = 1\n", "")
+OWN = 'extension = { amount = 3, unit = "working_day", max_times = 1 }'
+
+
+def test_a_term_is_extended_by_its_own_rule_and_never_by_that_of_the_response() -> None:
+    plain = invented(extension(5), response(10), APPEAL)
+    own = invented(extension(5), response(10), APPEAL + OWN)
+    extended = ["received 2026-03-02", "extended 2026-03-10 step=appeal_decision"]
+
+    with pytest.raises(law.BadHistory, match="no prevé ninguna prórroga"):
+        due_in(plain, *extended)
+    assert step(due_in(own, *extended), "appeal_decision").due_on == date(2026, 3, 19)
+    with pytest.raises(law.BadHistory, match=r"máximo 3 días hábiles \(Ley inventada, artículo 1\)"):
+        due_in(own, f"{extended[0]}", f"{extended[1]} amount=4")
+
+
+@pytest.mark.parametrize(("second", "allowed"), [(4, True), (5, False)])
+def test_all_extensions_together_stay_within_so_many_times_the_term(second: int, allowed: bool) -> None:
+    book = invented(OPEN_ENDED, response(10))
+    history = ["received 2026-03-02", "extended 2026-03-10 amount=6", f"extended 2026-03-11 amount={second}"]
+
+    if allowed:
+        assert due_in(book, *history).response.due_on == date(2026, 3, 30)
+        return
+    with pytest.raises(law.BadHistory, match="no puede pasar de 2 veces el plazo"):
+        due_in(book, *history)
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    ("", "necesita 'amount'"), ("amount=3 unit=month", "no puede pasar"),
+])  # fmt: skip
+def test_an_extension_without_a_limit_says_how_long_it_is_in_days_of_the_term(words: str, said: str) -> None:
+    with pytest.raises(law.BadHistory, match=said):
+        due_in(invented(OPEN_ENDED, response(10)), "received 2026-03-02", f"extended 2026-03-10 {words}")
