@@ -121,12 +121,26 @@ CLOSES = 'notify_window = {{ closes = {{ amount = {}, unit = "{}", of = "{}" }} 
     (0, "working_day", "response.due", 16),
     (-3, "working_day", "response.due", 11),
     (-2, "calendar_day", "response.due", 14),
-    (3, "working_day", "request.received", 5),
-    (5, "calendar_day", "request.received", 9),  # the 7th is a Saturday
+    (0, "working_day", "request.received", 1),  # a Sunday
+    (1, "working_day", "request.received", 2),
+    (4, "working_day", "request.received", 6),  # the 4th closes at noon and is not counted
+    (2, "calendar_day", "request.received", 3),
+    (3, "calendar_day", "request.received", 5),
+    (6, "calendar_day", "request.received", 9),  # the 7th is a Saturday
 ])  # fmt: skip
 def test_an_extension_is_told_until_so_many_days_before_or_after(
     amount: int, unit: str, of: str, closes: int
 ) -> None:
-    book = invented(extension(5, CLOSES.format(amount, unit, of)), response(10))
+    rules = f'{RULES}\nhalf_day = "closed"'
+    window = extension(5, CLOSES.format(amount, unit, of))
+    report = due_in(invented(window, response(10), rules=rules, days=HALF_WEDNESDAY), "received 2026-03-01")
 
-    assert step(due_in(book, "received 2026-03-02"), "extension").due_on == date(2026, 3, closes)
+    assert step(report, "extension").due_on == date(2026, 3, closes)
+
+
+def test_where_closed_days_move_nothing_they_do_not_move_the_last_day_to_tell_an_extension() -> None:
+    rules = RULES.replace("roll_forward", "none")
+    window = extension(5, CLOSES.format(5, "calendar_day", "request.received"))
+    report = due_in(invented(window, response(10), rules=rules), "received 2026-03-02")
+
+    assert step(report, "extension").due_on == date(2026, 3, 7)

@@ -193,3 +193,43 @@ def test_all_extensions_together_stay_within_so_many_times_the_term(second: int,
 def test_an_extension_without_a_limit_says_how_long_it_is_in_days_of_the_term(words: str, said: str) -> None:
     with pytest.raises(law.BadHistory, match=said):
         due_in(invented(OPEN_ENDED, response(10)), "received 2026-03-02", f"extended 2026-03-10 {words}")
+
+
+def test_whether_another_term_may_be_extended_is_asked_of_its_own_rule() -> None:
+    early = WINDOW.replace("amount = 0", "amount = -2").replace("amount = -2", "amount = -9", 1)
+    plain = invented(extension(5, early), response(10), APPEAL)
+    own = invented(extension(5, early), response(10), APPEAL + OWN)
+    received, extended = "received 2026-03-02", "extended 2026-03-10 step=appeal_decision"
+
+    def asked(book: law.LawBook, day: int, *facts: str, step: str | None = "appeal_decision") -> str | None:
+        report = due_in(book, received, *facts)
+        found = law.may_extend_on(book.regime("xx.request"), report, date(2026, 3, day), step)
+        return found and found.code
+
+    assert asked(plain, 10) == "no_extension"
+    assert [asked(own, day) for day in (2, 16, 17)] == [None, None, "too_late"]
+    assert [asked(own, day, step=None) for day in (12, 13)] == [None, "too_late"]
+    assert asked(own, 11, extended) == "no_more_extensions"
+
+
+def test_why_a_term_is_no_longer_extended_is_told_in_both_languages() -> None:
+    book, norm = invented(extension(5), response(10)), " (Ley inventada, artículo 1)"
+
+    def told(day: int, *facts: str) -> tuple[str, str, str | None]:
+        report = due_in(book, "received 2026-03-02", *facts)
+        found = law.may_extend_on(book.regime("xx.request"), report, date(2026, 3, day))
+        assert found is not None
+        return found.text_es, found.text_en, found.basis
+
+    assert told(6, "answered 2026-03-05") == (
+        "Este plazo no está corriendo.", "This term is not running.", None,
+    )  # fmt: skip
+    assert told(6, "extended 2026-03-05") == (
+        f"La norma no admite otra prórroga de este plazo{norm}.",
+        f"The law allows no further extension of this term{norm}.",
+        "Ley inventada, artículo 1",
+    )
+    assert told(17)[:2] == (
+        f"La prórroga se podía avisar hasta el lunes 16 de marzo de 2026{norm}.",
+        f"The extension could be told until Monday 16 March 2026{norm}.",
+    )
