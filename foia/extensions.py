@@ -7,7 +7,7 @@ import secrets
 import select as sockets
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -236,10 +236,24 @@ def pipelined(session: Session) -> Iterator[Connection]:
         yield connection
         return
     driver: Any = connection.connection.driver_connection
+    with _refusing_as_sqlalchemy(connection), driver.pipeline():
+        yield connection
+
+
+def execute_numbered(session: Session, statement: str, values: Sequence[Any]) -> None:
+    """Run a statement of PostgreSQL with values as $1, $2, …: psycopg has nothing to read in its text."""
+    connection = session.connection()
+    driver: Any = connection.connection.driver_connection
+    with _refusing_as_sqlalchemy(connection), psycopg.RawCursor(driver) as cursor:
+        cursor.execute(statement, values)
+
+
+@contextmanager
+def _refusing_as_sqlalchemy(connection: Connection) -> Iterator[None]:
+    """Raise what the driver raises as everything else does that goes through SQLAlchemy."""
     errors: Any = connection.dialect.dbapi
     try:
-        with driver.pipeline():
-            yield connection
+        yield
     except errors.Error as error:
         raise DBAPIError.instance(
             None, None, error, errors.Error, hide_parameters=True, dialect=connection.dialect

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import count
 from typing import Any, cast
 
 from sqlalchemy import Dialect, Insert, Table, insert
@@ -23,7 +24,7 @@ from foia.cases.models import (
     Question,
     Responsibility,
 )
-from foia.extensions import Base, pipelined
+from foia.extensions import Base, execute_numbered, pipelined
 from foia.notifications.models import OutboxMessage, Reminder
 
 # Parents first: the database refuses a row whose parent is not there yet.
@@ -67,11 +68,13 @@ class Rows:
         groups = [(model, self._by_model.pop(model)) for model in _IN_ORDER if model in self._by_model]
         if self._by_model:
             raise RuntimeError(f"no place in the order for {sorted(map(str, self._by_model))}")
+        if not groups:
+            return
         dialect = session.get_bind().dialect
         if dialect.name == "postgresql" and sum(len(rows) for _model, rows in groups) <= MOST_AT_ONCE:
             shape = tuple((model, tuple(rows[0]), len(rows)) for model, rows in groups)
             writing = _writing(shape, dialect)
-            session.connection().exec_driver_sql(writing.statement, writing.values(groups))
+            execute_numbered(session, writing.statement, writing.values(groups))
             return
         with pipelined(session) as connection:
             for model, rows in groups:
@@ -107,13 +110,13 @@ def _writing(shape: _Shape, dialect: Dialect) -> _Writing:
     """Make the statement of a shape once: PostgreSQL looks whether parents are there when all rows are.
 
     Raises RuntimeError for a column left out that has a default of ours: text alone gives none."""
-    parts, columns = [], []
+    parts, columns, places = [], [], count(1)
     for model, names, many in shape:
         table = cast(Table, model.__table__)
         if any(column.default is not None and column.key not in names for column in table.columns):
             raise RuntimeError(f"a row of {table.name} lacks a column")
-        row = f"({', '.join(['%s'] * len(names))})"
-        values = f"({', '.join(names)}) VALUES {', '.join([row] * many)}"
+        rows = [f"({', '.join(f'${next(places)}' for _name in names)})" for _row in range(many)]
+        values = f"({', '.join(names)}) VALUES {', '.join(rows)}"
         parts.append(f"INSERT INTO {table.name} {values}")  # noqa: S608 (our own names)
         types = ((name, table.columns[name].type.dialect_impl(dialect)) for name in names)
         columns.append(tuple((name, type_.bind_processor(dialect)) for name, type_ in types))
