@@ -144,3 +144,14 @@ def test_where_closed_days_move_nothing_they_do_not_move_the_last_day_to_tell_an
     report = due_in(invented(window, response(10), rules=rules), "received 2026-03-02")
 
     assert step(report, "extension").due_on == date(2026, 3, 7)
+
+
+@pytest.mark.parametrize("kind, due_on", [("appeal_filing", 27), ("appeal_decision", 23)])
+@pytest.mark.parametrize("beginnings", ['"response.due", "response.met"', '"response.met", "response.due"'])
+def test_of_two_beginnings_the_first_counts_and_for_an_appeal_the_last(
+    kind: str, due_on: int, beginnings: str
+) -> None:
+    either = APPEAL.replace('"response.due"', beginnings).replace('"appeal_filing"', f'"{kind}"')
+    report = due_in(invented(response(10), either), "received 2026-03-02", "answered 2026-03-20")
+
+    assert step(report, "appeal").due_on == date(2026, 3, due_on)

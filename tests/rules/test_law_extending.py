@@ -210,6 +210,10 @@ def test_whether_another_term_may_be_extended_is_asked_of_its_own_rule() -> None
     assert [asked(own, day) for day in (2, 16, 17)] == [None, None, "too_late"]
     assert [asked(own, day, step=None) for day in (12, 13)] == [None, "too_late"]
     assert asked(own, 11, extended) == "no_more_extensions"
+    twice = invented(
+        extension(5, early), response(10), APPEAL + OWN.replace("max_times = 1", "max_times = 2")
+    )
+    assert asked(twice, 11, extended) is None
 
 
 def test_why_a_term_is_no_longer_extended_is_told_in_both_languages() -> None:
