@@ -214,6 +214,7 @@ def test_whether_another_term_may_be_extended_is_asked_of_its_own_rule() -> None
         extension(5, early), response(10), APPEAL + OWN.replace("max_times = 1", "max_times = 2")
     )
     assert asked(twice, 11, extended) is None
+    assert asked(invented(response(10), APPEAL + OWN), 10) is None
 
 
 def test_why_a_term_is_no_longer_extended_is_told_in_both_languages() -> None:
