@@ -20,7 +20,7 @@ from threading import Lock
 from typing import Protocol
 from uuid import UUID
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from foia.cases.phases import Phase
 from foia.cases.states import BODY, CENTRAL_DESK
@@ -42,7 +42,7 @@ _LEAST_PLURAL = 5
 # The last 37 bits of a row's number tell cases received in the same minute apart.
 _ORDINAL_BITS = 37
 
-_stemmers = {code: snowballstemmer.stemmer(name) for code, name in _ALGORITHMS.items()}
+_stemmers = {code: Stemmer(name) for code, name in _ALGORITHMS.items()}
 _one_at_a_time = Lock()  # a stemmer keeps its word in itself
 
 
