@@ -73,12 +73,21 @@ def postbox() -> Iterator[Postbox]:
 def site(app: Flask) -> Iterator[str]:
     """The address of the application behind its own web server, in this process and its time."""
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    loop = threading.Thread(target=server.run, daemon=True)
+    is_over = threading.Event()
+
+    def serve() -> None:
+        while not is_over.is_set():
+            server.asyncore.loop(timeout=1, map=server._map, count=1)
+
+    loop = threading.Thread(target=serve, daemon=True)
     loop.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    # Closed by nobody while the loop looks at it.
+    is_over.set()
+    server.pull_trigger()
+    loop.join()
     server.task_dispatcher.shutdown()
-    loop.join(timeout=10)
+    server.asyncore.close_all(server._map)
 
 
 @pytest.fixture(scope="session")

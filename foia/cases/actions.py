@@ -53,10 +53,19 @@ def require(context: Context, verb: str, case: Case, expected_version: int | Non
     )
     if not reaches:
         raise NotFound(verb)
-    if expected_version is not None and expected_version != case.version:
+    if expected_version is not None and expected_version != _held_version(context, case):
         raise StaleCase(verb)
     if not states.admits(verb, case):
         raise WrongState(verb)
+
+
+def _held_version(context: Context, case: Case) -> int | None:
+    """Hold the case's row until the transaction ends, and return its version as it is then.
+
+    Whoever comes second waits here, and learns of the other before reading anything else of the case."""
+    held = select(Case.version).where(Case.id == case.id).with_for_update()
+    version = context.session.scalar(held)
+    return version if version == case.version else None
 
 
 def require_lawful(context: Context, verb: str, case: Case, rules: AnswerRules | None = None) -> None:
