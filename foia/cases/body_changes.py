@@ -51,7 +51,7 @@ def change_body(
     if is_moving:
         # Confidential cases too: what the page says of the others tells nothing of them.
         cases = open_case_ids(context, body_id, confidential=True)
-        redate(context, cases, SeatAt(was, body.own_days), body, None)
+        redate(context, cases, SeatAt(was, body.own_days), body)
     return changed
 
 

@@ -1,9 +1,8 @@
-"""Counting the open cases of a body anew when its calendar changes: what moves is an event, and is told."""
+"""Counting the open cases of a body anew when it moves: what moves is an event, and is told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -19,15 +18,6 @@ from foia.cases.store import events_of, record, settle
 from foia.cases.terms import report
 
 
-@dataclass(frozen=True)
-class Moved:
-    """A case whose response would be due on another day."""
-
-    folio: str
-    old_on: date | None
-    new_on: date | None
-
-
 def open_case_ids(context: Context, body_id: UUID, *, confidential: bool) -> list[UUID]:
     """Return the open cases under a known law that a body has; with `confidential`, those too."""
     statement = select(Case.id).where(
@@ -38,20 +28,7 @@ def open_case_ids(context: Context, body_id: UUID, *, confidential: bool) -> lis
     return list(context.session.scalars(statement.order_by(Case.tray_rank, Case.id)))
 
 
-def would_move(context: Context, case_ids: Iterable[UUID], after: Seat) -> list[Moved]:
-    """Tell which cases' responses would be due on another day at another seat. Nothing changes."""
-    found = []
-    for case_id in case_ids:
-        case = context.session.get_one(Case, case_id)
-        new_on = _due_on(context, case, after)
-        if new_on != case.due_on:
-            found.append(Moved(case.folio, case.due_on, new_on))
-    return found
-
-
-def redate(
-    context: Context, case_ids: Iterable[UUID], before: Seat, after: Seat, body_day_id: UUID | None
-) -> int:
+def redate(context: Context, case_ids: Iterable[UUID], before: Seat, after: Seat) -> int:
     """Count cases anew, now that their body sits as `after`; return how many responses moved,
     confidential ones left out.
 
@@ -65,19 +42,13 @@ def redate(
             settle(context, case, history)
             continue
         due_on = case.due_on
-        payload = {"body_day_id": body_day_id.hex if body_day_id else None, "amendment_id": None}
-        record(context, case, "calendar_changed", payload)
+        record(context, case, "calendar_changed", {"body_day_id": None, "amendment_id": None})
         if case.due_on != due_on:
             # How many there are tells nothing of confidential ones.
             moved += not case.confidential
             tell_filer(context, case, "due_moved")
             tell_body(context, case, "due_moved")
     return moved
-
-
-def _due_on(context: Context, case: Case, seat: Seat) -> date | None:
-    history = events_of(context.session, case.id)
-    return report(context.book, history, seat, now=context.now).response.due_on
 
 
 def _dates(found: law.Report) -> list[tuple[str, date | None, date | None]]:

@@ -103,7 +103,7 @@ def _date_anew(context: Context, moved: Mapping[UUID, str | None]) -> None:
     for body_id, was in moved.items():
         body = context.session.get_one(Body, body_id)
         cases = open_case_ids(context, body_id, confidential=True)
-        redate(context, cases, SeatAt(was, body.own_days), body, None)
+        redate(context, cases, SeatAt(was, body.own_days), body)
 
 
 def _report(app: Flask, given: BodyImport, as_json: bool) -> int:
