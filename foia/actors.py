@@ -23,6 +23,7 @@ class Capability(StrEnum):
     WORK_CASE = "work_case"  # acknowledge, ask, answer, note
     DECIDE_CASE = "decide_case"  # reopen, correct a date, confirm a lapse, bring back what was set aside
     ASSIGN_CASE = "assign_case"
+    INTAKE = "intake"  # file for, and deliver to, a person at the counter
     SUPERVISE = "supervise"  # the whole tray of the body, workload, escalations
     ROUTE_CASE = "route_case"  # give a case to another body
     ACT_FOR_BODY = "act_for_body"  # record what a body that has not joined did

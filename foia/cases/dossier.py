@@ -154,7 +154,7 @@ def dossier_of(
     found = session.execute(_FAMILY, {"case_id": case_id}).all()
     case = case_for(context, case_id, capability, to_change=to_change)  # in the session already
     body: Body | None = next((row[1] for row in found if row[0].id == case_id), None)
-    contents = contents_of(context.vaults, case_id, for_filer=False)
+    contents = contents_of(context.vaults, case_id, for_filer=False, now=context.now)
     events = events_of(session, case_id)
     regime = context.book.regime(case.regime_id, case.regime_version)
     calendar = calendar_at(context.book, regime.calendar, body)

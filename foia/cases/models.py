@@ -198,6 +198,15 @@ class Document(Base):
     sealed_name: Mapped[bytes | None] = mapped_column(LargeBinary)
     commitment: Mapped[str] = mapped_column(String(64))
     recorded_at: Mapped[datetime]
+    # From when whoever it is for may read it; None: at once.
+    opens_at: Mapped[datetime | None]
+    # A clean or redacted copy of another file of the case, made for whom it leaves to.
+    copy_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("documents.id"))
+    copy_kind: Mapped[str] = mapped_column(String(10), default="")  # clean redacted
+    scan_state: Mapped[str] = mapped_column(
+        String(10), default=""
+    )  # pending passed failed; empty: none asked
+    withheld_at: Mapped[datetime | None]
 
 
 class CaseKey(Base):

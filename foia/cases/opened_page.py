@@ -201,7 +201,7 @@ class _Read:
 
 def _read(context: Context, case: Case) -> _Read:
     history = events_of(context.session, case.id)
-    contents = contents_of(context.vaults, case.id, for_filer=True)
+    contents = contents_of(context.vaults, case.id, for_filer=True, now=context.now)
     told = list(presentation.seen_by_filer(history))
     bodies = bodies_by_id(context.session, _body_ids(told))
     around = names_around(context.session, told, case.category, language())

@@ -176,7 +176,7 @@ def download(document_id: UUID) -> ResponseReturnValue:
     """Give a file of the opened case."""
     case = opened_case()
     context = web_context(actor=filer_of(case.id))
-    document = file_of(context.vaults, case.id, document_id, for_filer=True)
+    document = file_of(context.vaults, case.id, document_id, for_filer=True, now=context.now)
     return file_attachment(context.vaults.open(case.id), document)
 
 

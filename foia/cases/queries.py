@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from foia.cases.folio import family_of
 from foia.cases.models import Case, CaseKey, Document, Identity, IdentityIndex, Question
 from foia.cases.vault import FILER, CaseVault, Upload, Vaults
+from foia.cases.visibility import is_open_to_filer, is_readable, open_to_filer
 from foia.errors import NotFound
 
 # Kinds of document that are a text somebody wrote after the filing.
@@ -95,18 +96,18 @@ _DOCUMENTS = (
     .where(Document.case_id == bindparam("case_id"))
     .order_by(Document.recorded_at, Document.id)
 )
-_DOCUMENTS_SHOWN = _DOCUMENTS.where(Document.visible_to_filer)
+_DOCUMENTS_SHOWN = _DOCUMENTS.where(open_to_filer())
 
 
-def contents_of(vaults: Vaults, case_id: UUID, *, for_filer: bool) -> Contents:
-    """Open everything a case holds with two statements; what the filer may not see is left out for them."""
+def contents_of(vaults: Vaults, case_id: UUID, *, for_filer: bool, now: datetime) -> Contents:
+    """Open everything a case holds with two statements; what the filer may not see now is left out."""
     found = vaults.session.execute(_KEYS, {"case_id": case_id}).one_or_none()
     if found is None:
         return Contents(erased=True)
     identity: Identity | None = found[1]
     vault = vaults.open(case_id)  # its row is in the session already
     documents = _DOCUMENTS_SHOWN if for_filer else _DOCUMENTS
-    rows = [(row[0], row[1]) for row in vaults.session.execute(documents, {"case_id": case_id})]
+    rows = [(row[0], row[1]) for row in vaults.session.execute(documents, {"case_id": case_id, "now": now})]
     files = {document.id: document for document, _question in rows if document.kind == "file"}
     return Contents(
         subject=next((vault.text(document) for document, _ in rows if document.kind == "subject"), ""),
@@ -123,12 +124,12 @@ def contents_of(vaults: Vaults, case_id: UUID, *, for_filer: bool) -> Contents:
     )
 
 
-def file_of(vaults: Vaults, case_id: UUID, document_id: UUID, *, for_filer: bool) -> Document:
-    """Return a file's row if it belongs to the case and the reader may have it. Raises NotFound."""
+def file_of(vaults: Vaults, case_id: UUID, document_id: UUID, *, for_filer: bool, now: datetime) -> Document:
+    """Return a file's row if it belongs to the case and the reader may have it now. Raises NotFound."""
     document = vaults.session.get(Document, document_id)
     if document is None or document.case_id != case_id or document.stored_name is None:
         raise NotFound("file")
-    if for_filer and not document.visible_to_filer:
+    if not (is_open_to_filer(document, now) if for_filer else is_readable(document)):
         raise NotFound("file")
     return document
 

@@ -156,7 +156,7 @@ def assert_reminders_speak_of_deadlines_in_force(country: SmallCountry, case: Ca
 
 def assert_filer_reads_nothing_internal(country: SmallCountry, case: Case) -> None:
     events = events_of(country.session, case.id)
-    contents = contents_of(country.context().vaults, case.id, for_filer=True)
+    contents = contents_of(country.context().vaults, case.id, for_filer=True, now=country.context().now)
     texts = [contents.subject, contents.accused, *(question.text for question in contents.questions)]
     texts += [letter.text for letter in contents.letters]
     assert not [text for text in texts if text.startswith(INTERNAL)]

@@ -45,7 +45,9 @@ def test_a_promised_measure_is_told_and_followed_until_kept(
 ) -> None:
     case, officer = answered
     measure = promise_measure(builders.staff_context(app, session, officer), case, PROMISE, APRIL)
-    shown = contents_of(builders.context(app, session).vaults, case.id, for_filer=True)
+    shown = contents_of(
+        builders.context(app, session).vaults, case.id, for_filer=True, now=builders.context(app, session).now
+    )
     assert PROMISE in [letter.text for letter in shown.letters]
     assert overdue(app, session, officer, APRIL) == []
     assert overdue(app, session, officer, APRIL + timedelta(days=1)) == [case]

@@ -156,7 +156,7 @@ def test_the_charges_open_the_term_of_the_defence_and_the_filer_reads_nothing_of
     assert (document.kind, document.visible_to_filer, case.awaited_step) == ("charges", False, "defence")
     acting = builders.staff_context(app, session, named)
     assert acting.vaults.open(case.id).text(document) == CHARGES
-    assert CHARGES not in str(contents_of(acting.vaults, case.id, for_filer=True).letters)
+    assert CHARGES not in str(contents_of(acting.vaults, case.id, for_filer=True, now=acting.now).letters)
     event = events_of(session, case.id)[-1]
     assert (event.payload["step"], event.payload["purpose"]) == ("defence", "charges")
     assert session.scalars(select(IdentityReading)).all() == []
@@ -251,7 +251,7 @@ def test_the_term_of_the_defence_is_extended_once_and_the_report_keeps_its_own(
     with pytest.raises(LawRefusal, match="otra prórroga"):
         extend(acting, case, 1, "working_day", "Otra vez.", step="defence")
     # What the accused asked for is nothing the filer reads or hears of.
-    assert contents_of(acting.vaults, case.id, for_filer=True).letters == ()
+    assert contents_of(acting.vaults, case.id, for_filer=True, now=acting.now).letters == ()
     assert [event.type for event in seen_by_filer(events_of(session, case.id))] == ["filed"]
 
 
@@ -271,7 +271,7 @@ def test_a_defence_is_recorded_with_its_files(
     record_third_party_answer(acting, case, "defence", Text("No cobré.", [Upload("recibo.txt", b"0")]))
 
     assert case.awaited_step is None
-    assert contents_of(acting.vaults, case.id, for_filer=True).letters == ()
+    assert contents_of(acting.vaults, case.id, for_filer=True, now=acting.now).letters == ()
     assert_row_is_what_events_say(session, case)
 
 

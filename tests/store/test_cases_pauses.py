@@ -92,7 +92,9 @@ def decided(app: Flask, session: Session, case: Case, officer: StaffPerson) -> N
 
 def letters(app: Flask, session: Session, case: Case) -> list[str]:
     acting = builders.filer_context(app, session, case)
-    return [letter.text for letter in contents_of(acting.vaults, case.id, for_filer=True).letters]
+    return [
+        letter.text for letter in contents_of(acting.vaults, case.id, for_filer=True, now=acting.now).letters
+    ]
 
 
 def test_a_decision_is_read_once_it_is_notified(app: Flask, session: Session, clock: Clock) -> None:

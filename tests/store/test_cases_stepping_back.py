@@ -82,7 +82,9 @@ def test_what_is_set_aside_leaves_the_tray_and_nothing_else(
         == []
     )
     actions.write_message(builders.filer_context(app, session, case), case, actions.Text("No es publicidad."))
-    shown = contents_of(builders.context(app, session).vaults, case.id, for_filer=True)
+    shown = contents_of(
+        builders.context(app, session).vaults, case.id, for_filer=True, now=builders.context(app, session).now
+    )
     assert "Publicidad" not in str(shown)
     assert_row_is_what_events_say(session, case)
 

@@ -285,7 +285,7 @@ def test_what_was_written_is_sealed_and_stands_in_no_event(state: State) -> None
     assert kinds == {"subject", "question", "accused"}
     assert "Elena" not in payloads and "ventanilla" not in payloads
     acting = context(state.app, state.session)
-    contents = contents_of(acting.vaults, case.id, for_filer=False)
+    contents = contents_of(acting.vaults, case.id, for_filer=False, now=acting.now)
     assert contents.accused == "Elena Flores Rocha"
     assert [question.text for question in contents.questions] == [HAPPENED]
 

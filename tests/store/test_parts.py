@@ -74,7 +74,7 @@ def asked(context: Context, case: Case, *numbers: int) -> list[UUID]:
 
 
 def read(context: Context, case: Case) -> Contents:
-    return contents_of(context.vaults, case.id, for_filer=False)
+    return contents_of(context.vaults, case.id, for_filer=False, now=context.now)
 
 
 def assert_unbroken(session: Session, case: Case) -> None:

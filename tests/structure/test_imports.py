@@ -10,6 +10,7 @@ from tests.structure.source_tree import Layer, foreign_imports, layer, modules, 
 FEATURES = {
     "law", "directory", "accounts", "audit", "notifications", "cases", "requests", "complaints", "statistics",
     "amendments", "keeping", "api", "pages", "demo", "imports", "explaining",
+    "counter", "drafting", "tasks", "copies", "letters", "publishing", "appeals",
 }  # fmt: skip
 
 # Of these two features, what a case is built on; all else in them knows cases and comes after.

@@ -89,7 +89,7 @@ def file(case_id: UUID, document_id: UUID) -> ResponseReturnValue:
     """Give a file of the case, as an attachment."""
     context = web_context()
     case_for(context, case_id, Capability.READ_CASE)
-    document = file_of(context.vaults, case_id, document_id, for_filer=False)
+    document = file_of(context.vaults, case_id, document_id, for_filer=False, now=context.now)
     return file_attachment(context.vaults.open(case_id), document)
 
 

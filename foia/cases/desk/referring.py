@@ -210,7 +210,7 @@ def split(case_id: UUID) -> ResponseReturnValue:
 
 
 def _open(context: Context, case: Case) -> list[QuestionRead]:
-    found = contents_of(context.vaults, case.id, for_filer=False)
+    found = contents_of(context.vaults, case.id, for_filer=False, now=context.now)
     return [question for question in found.questions if question.is_open]
 
 
