@@ -183,6 +183,8 @@ class CaseVault:
             byte_size=len(content),
             commitment=self.commitment(content),
             recorded_at=now,
+            copy_kind="",
+            scan_state="",
         )
 
     def _place(self, document: Document | SealedText, part: str) -> str:
