@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foia.extensions import Base, new_id
@@ -78,3 +78,17 @@ class Amendment(Base):
     redated_at: Mapped[datetime | None]
     # Responses that moved; confidential cases are not counted here.
     moved_count: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class MovedCase(Base):
+    """A case counted anew of which reminders are still to be planned and people to be told.
+
+    `sequence` is that of its last event then; `is_due_moved`: by it the response is due on another day, which
+    the amendment named did. The row goes in the transaction that does it."""
+
+    __tablename__ = "moved_cases"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(Integer, primary_key=True)
+    amendment_id: Mapped[UUID]
+    is_due_moved: Mapped[bool] = mapped_column(Boolean)
