@@ -17,6 +17,7 @@ IMPORT_NAME = {
     "pystemmer": "Stemmer",
     "argon2-cffi": "argon2",
     "email-validator": "email_validator",
+    "markdown-it-py": "markdown_it",
     "psycopg": "psycopg",
     "flask-sqlalchemy": "flask_sqlalchemy",
 }

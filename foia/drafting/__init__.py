@@ -1,0 +1,1 @@
+"""Drafting an answer: text, comments, approval and signing."""
