@@ -225,7 +225,7 @@ def _regime(context: Context, kind: str, body: KnownBody, stated: Stated, given:
         return book.regime(law.UNBOUND)
     if given.regime_id is None:
         return book.applicable(given.country, kind, body.body_class or None, body.place_code, day)
-    regime = book.bound(given.regime_id, day, context.now.date())
+    regime = book.bound(given.regime_id, day, day)
     if kind not in regime.kinds:
         raise RefusedRow("kind", f"el régimen {regime.id} no trata de {kind!r}")
     if not regime.in_force_on(day):

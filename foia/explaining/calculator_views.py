@@ -107,12 +107,11 @@ def _calculated(context: Context, newest: law.Regime, form: CalculatorForm) -> C
     calendar = context.book.calendar(newest.calendar, form.known_place)
     if not form.check(calendar):
         return None
-    received_on = form.received.data
     today = context.now.astimezone(calendar.zone).date()
-    regime = context.book.bound(newest.id, received_on, today)
     rows = form.filled
     events = [*(row.event(calendar.zone) for row in rows), _received(form, calendar)]
     try:
+        regime = law.binding(context.book, newest.id, calendar, events, today, form.variant.data)
         found = law.deadlines(
             regime,
             calendar,

@@ -1,5 +1,6 @@
 """The law as data: calendars, terms, regimes, which applies, and the clock that folds events into dates."""
 
+from foia.law.binding import binding
 from foia.law.book import BodyClass, Country, LawBook, applicable, check, load, read_country
 from foia.law.calendar import Calendar, DayReason
 from foia.law.clauses import EmergencyNumber, Ground, Norm, Notice, ReportTo
@@ -60,6 +61,7 @@ __all__ = [
     "Step",
     "UnknownPlace",
     "applicable",
+    "binding",
     "check",
     "deadlines",
     "extension_limits",

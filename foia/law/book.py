@@ -96,6 +96,8 @@ class LawBook:
     def bound(self, regime_id: str, received_on: date, as_of: date) -> Regime:
         """Find the version of a regime that binds a case received that day; the latest if none did.
 
+        The case is taken to be pending as of the other day: `foia.law.binding` asks whether it was.
+
         Raises: NoRegime.
         """
         return self._in_force(regime_id, received_on, as_of) or self.regime(regime_id)
@@ -106,10 +108,16 @@ class LawBook:
         Raises: NoRegime.
         """
         bound = self.regime(regime_id, version)
-        for later in sorted(self._versions(regime_id), key=lambda regime: regime.valid_from):
-            if bound.valid_from < later.valid_from and later.takes_over and later.in_force_on(on):
-                bound = later
-        return bound
+        return next(reversed(self.takeovers(bound, on)), bound)
+
+    def takeovers(self, bound: Regime, on: date) -> list[Regime]:
+        """List the versions that took over, until that day, what was pending under another: oldest first.
+
+        One that ended since, as the rules of an emergency do, keeps the cases that it took.
+        """
+        later = [r for r in self._versions(bound.id) if bound.valid_from < r.valid_from <= on]
+        taking = [r for r in later if r.takes_over and r.in_force_on(r.valid_from)]
+        return sorted(taking, key=lambda regime: regime.valid_from)
 
     def calendar_id(self, country: str) -> str:
         """Name a country's own calendar; that of Mondays to Fridays where none is loaded."""
@@ -190,16 +198,9 @@ class LawBook:
     def _in_force(self, regime_id: str, received_on: date, as_of: date | None) -> Regime | None:
         versions = sorted(self._versions(regime_id), key=lambda regime: regime.valid_from)
         bound = next((r for r in reversed(versions) if r.in_force_on(received_on)), None)
-        for version in versions:
-            if (
-                bound
-                and as_of
-                and version.takes_over
-                and bound.valid_from < version.valid_from
-                and version.in_force_on(as_of)
-            ):
-                bound = version
-        return bound
+        if bound is None or as_of is None:
+            return bound
+        return next(reversed(self.takeovers(bound, as_of)), bound)
 
     def _versions(self, regime_id: str) -> list[Regime]:
         return [r for country in self._holders(regime_id) for r in country.regimes if r.id == regime_id]

@@ -11,6 +11,7 @@ from typing import Any, NoReturn, TextIO
 import click
 
 from foia import clock
+from foia.law.binding import binding
 from foia.law.book import Country, LawBook, check, load, read_country
 from foia.law.calendar import Calendar
 from foia.law.clock import deadlines
@@ -191,9 +192,10 @@ def due(
     try:
         calendar = book.calendar(book.regime(regime_id).calendar, place, extra, as_of)
         received_at = _located(received, calendar)
-        regime = _bound(book, regime_id, received_at.astimezone(calendar.zone).date(), calendar, as_of)
         given = _events(events_file)
         events = [*given, Event("received", received_at)]
+        today = as_of or clock.now().astimezone(calendar.zone).date()
+        regime = binding(book, regime_id, calendar, events, today, variant)
         report = deadlines(regime, calendar, events, variant=variant, as_of=as_of, now=clock.now())
     except BadHistory as error:
         is_receipt = given is not None and error.index == len(given)
@@ -206,14 +208,6 @@ def due(
         _print_report(report)
     if report.coverage == "none":
         _refuse(next(warning.text for warning in report.warnings if warning.code == "not_covered"))
-
-
-def _bound(
-    book: LawBook, regime_id: str, received_on: date, calendar: Calendar, as_of: date | None
-) -> Regime:
-    """Find the version of the law that binds what was received that day, as things stand."""
-    today = as_of or clock.now().astimezone(calendar.zone).date()
-    return book.bound(regime_id, received_on, today)
 
 
 def _located(received: datetime, calendar: Calendar) -> datetime:

@@ -9,7 +9,7 @@ import pytest
 
 from foia import law
 from foia.law.clauses import Transition
-from tests.rules.law_samples import RULES, invented, response
+from tests.rules.law_samples import RULES, case, invented, response
 
 BOUND = ("executive_central", "executive_decentralised", "executive_autonomous", "state_company")
 CLASSES = (
@@ -144,3 +144,30 @@ def test_the_content_hash_changes_with_any_word_of_a_regime() -> None:
 
     hashes = [book.regime("xx.request").content_hash for book in (first, same, other)]
     assert hashes[0] == hashes[1] != hashes[2]
+
+
+@pytest.mark.parametrize(
+    ("received", "facts", "version", "due"),
+    [
+        (date(2020, 3, 24), (), "2", date(2020, 4, 23)),
+        (date(2020, 3, 24), ("answered 2020-03-27 outcome=granted",), "1", date(2020, 4, 7)),
+        (date(2020, 3, 24), ("answered 2020-03-28 outcome=granted",), "2", date(2020, 4, 23)),
+        (date(2020, 3, 12), (), "1", date(2020, 3, 27)),
+        (date(2020, 3, 13), (), "2", date(2020, 4, 15)),
+        (date(2020, 1, 8), (), "1", date(2020, 1, 22)),
+        (date(2017, 3, 1), (), "1", None),
+        (date(2022, 5, 18), (), "3", date(2022, 6, 2)),
+    ],
+)
+def test_rules_of_an_emergency_keep_what_was_pending_when_they_began(
+    received: date, facts: tuple[str, ...], version: str, due: date | None
+) -> None:
+    book, events = law.load(), [law.Event("received", received), *case(*facts)]
+    calendar = book.calendar("co")
+
+    bound = law.binding(book, "co.petition", calendar, events, date(2026, 11, 21))
+
+    assert bound.version == version
+    assert law.deadlines(bound, calendar, events).response.due_on == due
+    pending = book.taken_over("co.petition", "1", date(2026, 11, 21))
+    assert (pending.version, book.taken_over("co.petition", "3", date(2026, 11, 21)).version) == ("2", "3")
