@@ -16,6 +16,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from foia import clock, law
+from foia.amendments.store import book_in_force
 from foia.cases.acting import context_for
 from foia.cases.import_rows import COLUMNS, REQUIRED
 from foia.cases.importing import BatchResult, Import, import_batch
@@ -81,7 +82,8 @@ def import_cases(
     mapping = chosen_mapping(mapping_file, pairs, COLUMNS)
     settings: Settings = app.config["FOIA"]
     country = mapping.country or settings.country
-    _require_law(settings.law_path, regime, country)
+    with transaction(app) as session:
+        _require_law(book_in_force(session, settings.law_path, fresh=True), regime, country)
     with closing(ImportNotes()) as notes:
         given = Import(
             source=source,
@@ -95,9 +97,8 @@ def import_cases(
         return _report(_run(app, file, given, notes, limit), notes, as_json)
 
 
-def _require_law(folder: Path | None, regime: str | None, country: str) -> None:
-    """Refuse at once what no row could pass."""
-    book = law.load(folder)
+def _require_law(book: law.LawBook, regime: str | None, country: str) -> None:
+    """Refuse at once what no row could pass under the law that holds here."""
     try:
         if regime is not None:
             book.regime(regime)

@@ -12,7 +12,8 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
-from foia import clock, law
+from foia import clock
+from foia.amendments.store import book_in_force
 from foia.cases.acting import context_for
 from foia.cases.context import Context
 from foia.cases.models import Case
@@ -68,7 +69,8 @@ def import_bodies(
     settings: Settings = app.config["FOIA"]
     mapping = chosen_mapping(mapping_file, pairs, COLUMNS)
     country = country or mapping.country or settings.country
-    book, now = law.load(settings.law_path), clock.now()
+    with transaction(app) as session:
+        book, now = book_in_force(session, settings.law_path, fresh=True), clock.now()
     given = BodyImport(
         book,
         BodyRowReader(book, country, mapping.date_format),

@@ -265,3 +265,24 @@ def test_by_command_one_proposes_and_another_confirms(
     broken = call(environ, "law", "apply", str(file))
     assert broken.returncode == 1
     assert "bo.toml: regime[bo.information_request].step[response].unidad: clave desconocida" in broken.stderr
+
+
+def test_a_list_of_bodies_is_read_by_the_law_that_holds_here(
+    app: Flask, session: Session, settings: Settings, tmp_path: Path
+) -> None:
+    mark = "\n[[body_class]]\n"
+    new_class = f'{mark}code = "council"\nname_es = "Consejo"\nname_en = "Council"\n'
+    list_file, log = tmp_path / "bodies.csv", tmp_path / "cases.csv"
+    list_file.write_text("code,name,class\nC-1,Consejo de Aguas,council\n", encoding="utf-8")
+    log.write_text("source_id\n", encoding="utf-8")
+    environ = production(settings.instance_folder, settings.database_url, FOIA_ENV="development")
+    session.commit()
+    before = call(environ, "bodies", "import", str(list_file))
+    edition = bolivia().replace(mark, new_class + mark, 1).replace('"bo.petition"', '"bo.plea"')
+    agreed(app, session, edition)
+
+    after = call(environ, "bodies", "import", str(list_file))
+
+    assert (before.returncode, after.returncode) == (1, 0), after.stderr
+    known = call(environ, "cases", "import", str(log), "--source", "log", "--regime", "bo.petition")
+    assert "bo.petition no existe" in known.stderr
