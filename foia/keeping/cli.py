@@ -85,6 +85,7 @@ _LEFT = {
     "recovery_codes": "códigos de recuperación del personal sin usar",
     "search_rows": "expedientes del índice de búsqueda (los pasa la próxima vuelta)",
     "invitations": "invitaciones pendientes",
+    "calendar_feeds": "direcciones de calendario que ningún programa leyó desde entonces",
 }
 
 

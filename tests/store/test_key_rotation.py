@@ -21,6 +21,8 @@ from foia.cases.models import Case, CaseKey, Document, IdentityIndex
 from foia.cases.opening import open_with_key
 from foia.cases.vault import lookup_fingerprints
 from foia.config import Settings
+from foia.explaining.feed_actions import make_feed, note_reading
+from foia.explaining.feed_queries import feed_by_secret
 from foia.keys import Keyring, new_key_entry
 from tests import builders
 from tests.settings import KEYS, settings_for
@@ -170,3 +172,21 @@ def read_subject(context: Context, case: Case) -> str:
         select(Document).where(Document.case_id == case.id, Document.kind == "subject")
     ).one()
     return context.vaults.open(case.id).text(document)
+
+
+def test_an_address_of_a_calendar_that_no_program_reads_is_named(
+    app: Flask, session: Session, database_url: str, tmp_path: Path
+) -> None:
+    case, _receipt = builders.file_a_case(app, session)
+    secret = make_feed(builders.context(app, session), case_id=case.id)
+    session.commit()
+
+    done = call(production(tmp_path, database_url, FOIA_KEYS=BOTH), "keys", "rotate")
+
+    assert "1 direcciones de calendario que ningún programa leyó desde entonces" in done.stdout
+    session.rollback()
+    both = process(app, session, BOTH)
+    opened = feed_by_secret(session, both.keyring, secret)
+    assert opened is not None
+    note_reading(both, opened.row, secret, clock.now().date())
+    assert "calendar_feeds" not in rotate(database_url, tmp_path)["left"].get("t1", {})
