@@ -11,11 +11,18 @@ from dataclasses import dataclass, field
 from foia import law
 from foia.explaining.account import Account, ClosedDays, norm_of
 from foia.explaining.month_words import MonthWords, month_words
-from foia.i18n import date_plain, date_words, datetime_words, language
+from foia.i18n import date_plain, date_words, language
 from foia.i18n import gettext as _
 from foia.law.beginnings import beginning, why_from_there
 from foia.law.consequences import conditions, consequences
-from foia.law.dates import city_of, several_in_english, several_in_spanish, term_in_english, term_in_spanish
+from foia.law.dates import (
+    city_of,
+    last_hour,
+    several_in_english,
+    several_in_spanish,
+    term_in_english,
+    term_in_spanish,
+)
 from foia.law.doubts import other_date, unconfirmed_years
 from foia.law.vocabulary import PROVEN
 from foia.pages.deadline_line import DeadlineLine
@@ -184,7 +191,9 @@ def _end(account: Account) -> list[tuple[str, str]]:
     if deadline.due_on is None:
         return []
     if deadline.due_at is not None:
-        return [(_("Último instante"), datetime_words(deadline.due_at, account.calendar.zone))]
+        hour = last_hour(deadline.due_on, deadline.due_at.astimezone(account.calendar.zone))
+        text = _("%(date)s, %(time)s h", date=date_plain(deadline.due_on), time=hour)
+        return [(_("Último instante"), text)]
     facts = []
     if deadline.unit in ("month", "year"):
         facts.append(

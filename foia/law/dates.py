@@ -55,6 +55,17 @@ def instant_in_english(moment: datetime) -> str:
     return f"{in_english(moment.date())} at {moment:%H:%M}"
 
 
+def last_instant(due_on: date, ends_at: datetime) -> tuple[str, str]:
+    """Write, in both languages, the local instant at which a term ends on its last day."""
+    hour = last_hour(due_on, ends_at)
+    return f"{in_spanish(due_on)} a las {hour}", f"{in_english(due_on)} at {hour}"
+
+
+def last_hour(due_on: date, ends_at: datetime) -> str:
+    """Give the hour at which a term ends: the midnight after its last day is the hour 24 of that day."""
+    return "24:00" if due_on < ends_at.date() else f"{ends_at:%H:%M}"
+
+
 def city_of(zone: ZoneInfo) -> str:
     """Name a time zone by its city: La Paz."""
     return zone.key.rpartition("/")[2].replace("_", " ")

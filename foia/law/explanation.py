@@ -12,6 +12,7 @@ from foia.law.dates import (
     in_spanish,
     instant_in_english,
     instant_in_spanish,
+    last_instant,
     several_in_english,
     several_in_spanish,
     term_in_english,
@@ -266,8 +267,8 @@ def _due(what: Derivation) -> list[Pair]:
         return []
     due_at = what.found.counted.due_at if what.found.counted is not None else None
     if due_at is not None:
-        local = due_at.astimezone(what.calendar.zone)
-        return [(f"Vence el {instant_in_spanish(local)}.", f"It ends on {instant_in_english(local)}.")]
+        es, en = last_instant(what.due_on, due_at.astimezone(what.calendar.zone))
+        return [(f"Vence el {es}.", f"It ends on {en}.")]
     city = city_of(what.calendar.zone)
     return [
         (

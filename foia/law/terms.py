@@ -224,6 +224,8 @@ def _hours(start: Moment, counting: Counting, calendar: Calendar) -> Counted:
     began = start.at or datetime(start.day.year, start.day.month, start.day.day, tzinfo=calendar.zone)
     # Hours that pass: from one noon to the next there are 23 or 25 when the clocks change.
     due_at = began.astimezone(UTC) + timedelta(hours=counting.amount)
-    due_on = due_at.astimezone(calendar.zone).date()
+    # What ends at midnight ends with the day before; where no hour is known the term is not over by then.
+    last_at = due_at if start.at is None else due_at - timedelta.resolution
+    due_on = last_at.astimezone(calendar.zone).date()
     calendar.is_working_day(due_on)
     return Counted(start.day, due_on, due_on, due_at)

@@ -200,12 +200,11 @@ class NaiveClock:
         """Count day by day, each day by itself."""
         day, pauses = _day(start), self._pauses(step)
         if unit == "hour":
-            at = (
-                start
-                if isinstance(start, datetime)
-                else datetime.combine(day, time(0), tzinfo=self.days.zone)
-            )
-            ends = _day((at.astimezone(UTC) + timedelta(hours=amount)).astimezone(self.days.zone))
+            # The last moment before the term is over; without an hour, the whole day after its midnight.
+            at, short = start, timedelta(microseconds=1)
+            if not isinstance(at, datetime):
+                at, short = datetime.combine(day, time(0), tzinfo=self.days.zone), timedelta(0)
+            ends = _day((at.astimezone(UTC) + timedelta(hours=amount) - short).astimezone(self.days.zone))
             self.days.state(ends)
             return ends
         if "work" in unit:

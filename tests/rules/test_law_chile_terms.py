@@ -192,6 +192,12 @@ def test_hours_of_a_filing_on_a_closed_day_run_from_the_first_hour_of_the_next_o
 
     assert step(saturday, "acknowledge").due_at == datetime(2026, 3, 10, 3, tzinfo=UTC)
     assert step(monday, "acknowledge").due_at == datetime(2026, 3, 10, 13, tzinfo=UTC)
+    assert [step(found, "acknowledge").due_on for found in (saturday, monday)] == [
+        date(2026, 3, 9), date(2026, 3, 10),
+    ]  # fmt: skip
+    told = step(saturday, "acknowledge").explanation
+    assert "Vence el lunes 9 de marzo de 2026 a las 24:00." in told.es
+    assert "It ends on Monday 9 March 2026 at 24:00." in told.en
     assert "lunes 9 de marzo de 2026 a las 00:00" in " ".join(step(saturday, "acknowledge").explanation.es)
 
 
