@@ -19,6 +19,7 @@ from foia.i18n import lazy_gettext as _l
 
 MOST_EVENTS = 20
 MOST_AMOUNT = 999
+_KIND = re.compile(r"e([1-9]\d{0,5})-kind")
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)")
 
 
@@ -80,6 +81,8 @@ class CalculatorForm(FilterForm):
         _l("Quien presenta vive en otro lugar, y la ley le da más días por la distancia")
     )
     events: list[EventForm]
+    # Whether every event that the address tells has a row.
+    has_room: bool
 
     def prepare(self, regime: law.Regime, base: Any, arguments: MultiDict[str, str], more: bool) -> None:
         """Offer what the regime and its calendar know, and as many rows as were asked for."""
@@ -94,7 +97,8 @@ class CalculatorForm(FilterForm):
         asked = str(self.count.data or "")
         rows = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
         # What an address tells is never left out in silence, whatever count it gives.
-        told = [n for n in range(1, MOST_EVENTS + 1) if arguments.get(f"e{n}-kind")]
+        told = [int(found[1]) for name in arguments if (found := _KIND.fullmatch(name)) and arguments[name]]
+        self.has_room = max(told, default=0) <= MOST_EVENTS
         rows = min(max([rows, *told]) + more, MOST_EVENTS)
         self.count.data = str(rows)
         self.events = [EventForm(arguments, prefix=f"e{number}") for number in range(1, rows + 1)]
@@ -111,9 +115,21 @@ class CalculatorForm(FilterForm):
         """Say whether all of it can be understood; what cannot is said beside its field."""
         checks = [
             bool(self.validate()), hour_checks(self), covered(self, "received", calendar),
-            *(row.check(calendar) for row in self.events),
+            *(row.check(calendar) for row in self.events), self._room_checks(),
         ]  # fmt: skip
         return all(checks)
+
+    def _room_checks(self) -> bool:
+        """Say whether every event told is seen: a date without the others would be wrong."""
+        if self.has_room:
+            return True
+        text = _(
+            "La dirección trae más hechos de los %(most)s que caben aquí. Quite los que no cambian el plazo: "
+            "solo se cuentan los que ve.",
+            most=MOST_EVENTS,
+        )
+        self.events[-1].add_error("kind", text)
+        return False
 
     def error_list(self) -> list[tuple[str, str]]:
         """Return the errors of the form and those of its rows, in page order."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from foia import law
@@ -145,3 +147,41 @@ def test_a_year_nobody_confirmed_is_marked_with_what_is_missing(client: PageClie
     assert year.status == "unconfirmed"
     assert "El calendario de 2027 todavía no está confirmado: la fecha puede moverse." in client.page.text
     assert year.why_es in client.page.text
+
+
+def test_events_that_no_row_has_room_for_are_told_instead_of_a_date(client: PageClient) -> None:
+    filing = f"{BOLIVIA}&received-day=2&received-month=3&received-year=2026&place=L"
+    row = "&e{n}-kind=referred&e{n}-on-day=3&e{n}-on-month=3&e{n}-on-year=2026"
+    many = "".join(row.format(n=number) for number in (*range(2, 21), 21, 900))
+
+    client.get(filing + many)
+
+    assert "hasta el último instante" not in client.page.text
+    assert any("más hechos de los 20 que caben aquí" in error for error in client.page.errors), (
+        client.page.errors
+    )
+
+
+def test_hours_that_end_at_midnight_end_with_the_day_that_is_over(client: PageClient) -> None:
+    ask(client, "cl.petition", received(7, 3, 2026), {"hour": "10:00", "place": "RM"})
+
+    assert "9 de marzo de 2026, 24:00 h" in client.page.text
+    assert "10 de marzo de 2026, 00:00" not in client.page.text
+
+
+_SPANISH = re.compile(r"\b(lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b|\bel [A-Z][a-z]+day\b")
+
+
+@pytest.mark.parametrize("regime", ["bo.petition", "cl.information_request", "gt.information_request"])
+def test_english_dates_carry_no_spanish_words(client: PageClient, regime: str) -> None:
+    client.set_cookie("idioma", "en")
+    facts = (
+        happened(1, "suspended", 3, 3, 2026), happened(2, "resumed", 5, 3, 2026),
+        happened(3, "clarification_requested", 6, 3, 2026),
+        happened(4, "clarification_provided", 10, 3, 2026),
+        happened(5, "answered_refused", 13, 3, 2026), happened(6, "appeal_filed", 17, 3, 2026),
+    )  # fmt: skip
+    ask(client, regime, received(2, 3, 2026), *facts, count=6)
+
+    assert "March 2026" in client.page.text, client.page.errors
+    assert _SPANISH.search(client.page.text) is None
