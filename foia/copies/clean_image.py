@@ -42,13 +42,20 @@ def open_image(content: bytes) -> tuple[Image.Image, str]:
             warnings.filterwarnings("ignore", category=UserWarning)
             opened = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
             kind = str(opened.format)
-            turned = ImageOps.exif_transpose(opened)
-            turned.load()
+            opened.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ApartRefused("too_large") from error
     except _DAMAGED as error:
         raise ApartRefused("damaged") from error
-    return _plain(turned, kind), kind
+    return _plain(_turned(opened), kind), kind
+
+
+def _turned(image: Image.Image) -> Image.Image:
+    """Return a picture as its camera was held; what it says of that may be broken too."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except _DAMAGED:
+        return image
 
 
 def _plain(image: Image.Image, kind: str) -> Image.Image:
