@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -24,9 +24,11 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Date,
     DateTime,
     Dialect,
     Engine,
+    Integer,
     MetaData,
     String,
     TypeDecorator,
@@ -115,7 +117,7 @@ def _without_transactions(engine: Engine) -> Engine:
     return found
 
 
-_WORD = re.compile(r"[a-z0-9_.]+")
+_WORD = re.compile(r"[a-z0-9_. -]+")
 _READING_ENGINE = "foia.reading_engine"
 READING = frozenset({"GET", "HEAD"})
 db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": WebSession})
@@ -213,6 +215,16 @@ def fixed(word: str) -> ColumnElement[str]:
     if not _WORD.fullmatch(word):
         raise ValueError("no word of ours")
     return literal_column(f"'{word}'", String())
+
+
+def fixed_day(day: date) -> ColumnElement[date]:
+    """Write a day into the statement itself: one that is the same for everybody, such as today."""
+    return literal_column(f"'{day.isoformat()}'", Date())
+
+
+def fixed_number(count: int) -> ColumnElement[int]:
+    """Write a number of our own code into the statement itself, such as the rows of a page."""
+    return literal_column(str(int(count)), Integer())
 
 
 _TURN = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger())))

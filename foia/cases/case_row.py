@@ -155,5 +155,9 @@ def tray_rank(case: Ranked) -> str:
     if case.urgent and case.phase in OPEN_PHASES:
         promised_at = case.service_due_at or case.received_at
         return f"0 {promised_at:%Y-%m-%dT%H:%M}"
-    due_on = case.due_on or case.provisional_due_on
+    return due_rank(case.due_on or case.provisional_due_on)
+
+
+def due_rank(due_on: date | None) -> str:
+    """Return the rank of what is due on a day and is not urgent: before it stands what is due earlier."""
     return f"1 {due_on.isoformat()}" if due_on else "2"

@@ -36,13 +36,13 @@ from sqlalchemy.types import Uuid
 from foia import law
 from foia.accounts.models import Person
 from foia.cases.case_lines import TrayRow, line_of, line_statement
-from foia.cases.case_row import BACKLOG_RANK
+from foia.cases.case_row import BACKLOG_RANK, due_rank
 from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.tray_scopes import Scope as Scope
 from foia.cases.tray_scopes import ScopeShape, shapes_of, values_of
 from foia.cases.tray_scopes import scopes_of as scopes_of
-from foia.extensions import fixed
+from foia.extensions import fixed, fixed_day, fixed_number
 
 PAGE_ROWS = 25
 ADMISSION_WORKING_DAYS = 2  # a filing neither admitted nor questioned within these is shown
@@ -111,9 +111,8 @@ def page_of(
     backwards = cursor is not None and cursor.backwards
     descending = newest_first != backwards
     shape = _shape_of(filters)
-    statement = _page_statement(shapes_of(scopes), shape, cursor is not None, descending)
-    values = values_of(scopes) | {"today": today, "soon_on": filters.due_by, "assignee": filters.assignee}
-    values |= {"since": filters.not_started_since}
+    statement = _page_statement(shapes_of(scopes), shape, today, cursor is not None, descending)
+    values = values_of(scopes) | {"assignee": filters.assignee, "since": filters.not_started_since}
     if cursor is not None:
         values |= {"cursor_rank": cursor.rank, "cursor_case": cursor.case_id}
     rows = [line_of(found) for found in session.execute(statement, values)]
@@ -144,9 +143,8 @@ def counts(session: Session, scopes: Sequence[Scope], today: date, soon_on: date
     """Count the open cases that are overdue, due soon, and apart; none beyond MOST_COUNTED."""
     if not scopes:
         return 0, 0, 0
-    statement = _counts_statement(shapes_of(scopes))
-    values = values_of(scopes) | {"today": today, "soon_on": soon_on}
-    found = session.execute(statement, values).one()
+    statement = _counts_statement(shapes_of(scopes), today, soon_on)
+    found = session.execute(statement, values_of(scopes)).one()
     return found[0], found[1], found[2]
 
 
@@ -165,7 +163,10 @@ def workload(session: Session, scopes: Sequence[Scope], today: date, soon_on: da
     """Return what each person holds of the open cases of these scopes; nobody's first, then the busiest."""
     if not scopes:
         return []
-    late, soon = (func.sum(sql_case((condition, 1), else_=0)) for condition in (_is_overdue(), _is_due_by()))
+    late, soon = (
+        func.sum(sql_case((condition, 1), else_=0))
+        for condition in (_is_overdue(Case, today), _is_due_by(Case, today, soon_on))
+    )
     statement = (
         select(Case.assignee_id, func.max(Person.name), func.count(), soon, late)
         .outerjoin(Person, Person.id == Case.assignee_id)
@@ -177,25 +178,29 @@ def workload(session: Session, scopes: Sequence[Scope], today: date, soon_on: da
         )
         .group_by(Case.assignee_id)
     )
-    rows = session.execute(statement, {"today": today, "soon_on": soon_on})
+    rows = session.execute(statement)
     found = [Workload(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows]
     return sorted(found, key=lambda load: (load.person_id is not None, -load.open, load.name or ""))
 
 
-# Statements are made once for each shape of a question and kept: making one costs more than asking it.
-_IS_OPEN = Case.phase.in_([fixed(phase) for phase in OPEN_PHASES])
+# Statements are made once for each shape of a question and kept: making one costs more than asking it. Days
+# are written into them: what is due by a day is a part of the index that only then is known how small it is.
+_OPEN = [fixed(phase) for phase in OPEN_PHASES]
+_IS_OPEN = Case.phase.in_(_OPEN)
 _APART = fixed(BACKLOG_RANK)
-_TODAY, _SOON_ON = bindparam("today", type_=Date()), bindparam("soon_on", type_=Date())
+_COUNTED = Case.id, Case.phase, Case.tray_rank
+_INLINED = "NOT MATERIALIZED"  # what is named in a statement is not to be collected first
+_MOST, _PAGE = fixed_number(MOST_COUNTED), fixed_number(PAGE_ROWS + 1)
+_NEVER = fixed_day(date.max)
 _SINCE, _ASSIGNEE = bindparam("since", type_=Date()), bindparam("assignee", type_=Uuid())
 _CURSOR = tuple_(bindparam("cursor_rank", type_=String()), bindparam("cursor_case", type_=Uuid()))
 
 
 def _shape_of(filters: Filters) -> Filters:
-    """Return the filters with days and people told only as given or not."""
+    """Return the filters with the person and the day of receipt told only as given or not."""
     return replace(
         filters,
         phases=tuple(filters.phases),
-        due_by=None if filters.due_by is None else date.min,
         assignee=None if filters.assignee is None else UUID(int=0),
         not_started_since=None if filters.not_started_since is None else date.min,
     )
@@ -203,61 +208,88 @@ def _shape_of(filters: Filters) -> Filters:
 
 @lru_cache(maxsize=512)
 def _page_statement(
-    scopes: tuple[ScopeShape, ...], shape: Filters, follows: bool, descending: bool
+    scopes: tuple[ScopeShape, ...], shape: Filters, today: date, follows: bool, descending: bool
 ) -> Select[*tuple[Any, ...]]:
     cuts = [
-        _cut(scope.condition(number), phase, shape, follows, descending)
+        _cut(scope.condition(number), phase, shape, today, follows, descending)
         for number, scope in enumerate(scopes)
         for phase in shape.phases
     ]
     merged = union_all(*cuts).subquery()
     in_order = _order(merged.c.tray_rank, merged.c.id, descending=descending)
-    chosen = select(merged.c.id).order_by(*in_order).limit(PAGE_ROWS + 1).subquery()
+    chosen = select(merged.c.id).order_by(*in_order).limit(_PAGE).subquery()
     in_order = _order(Case.tray_rank, Case.id, descending=descending)
     return line_statement().join(chosen, chosen.c.id == Case.id).order_by(*in_order)
 
 
 @lru_cache(maxsize=256)
-def _counts_statement(scopes: tuple[ScopeShape, ...]) -> Select[int, int, int]:
-    in_order, apart = Case.tray_rank < _APART, Case.tray_rank >= _APART
-    return select(
-        _counted(scopes, in_order, _is_overdue()),
-        _counted(scopes, in_order, _is_due_by()),
-        _counted(scopes, apart),
-    )
+def _counts_statement(scopes: tuple[ScopeShape, ...], today: date, soon_on: date) -> Select[int, int, int]:
+    due_today, due_last = fixed(due_rank(today)), fixed(due_rank(soon_on))
+    late, soon, apart = _Counted(), _Counted(), _Counted()
+    for cases in _reached(scopes, Case.due_on, Case.late_after_on, Case.stopped_on):
+        is_late = cases.late_after_on < fixed_day(today)
+        # Said as IS NULL, the database takes it for a chance among all cases and reads every late one.
+        is_owed = func.coalesce(cases.stopped_on, _NEVER) >= _NEVER
+        is_soon = _is_due_by(cases, today, soon_on)
+        late.add_in_order(cases, cases.tray_rank < due_today, is_late, is_owed)
+        soon.add_in_order(cases, cases.tray_rank.between(due_today, due_last), is_soon)
+        # Urgent ones, and what is late by one reading of a rule alone: few among many, so looked for last.
+        soon.add(cases, cases.tray_rank < due_today, is_soon)
+        apart.add_in_order(cases, cases.tray_rank >= _APART)
+    return select(late.number, soon.number, apart.number)
 
 
 @lru_cache(maxsize=256)
 def _attention_statement(scopes: tuple[ScopeShape, ...]) -> Select[int, int]:
-    return select(
-        _counted(scopes, Case.set_aside.is_(True)),
-        _counted(scopes, Case.set_aside.is_(False), _is_not_started()),
-    )
+    aside, not_started = _Counted(), _Counted()
+    for cases in _reached(scopes, Case.set_aside, Case.provisional_due_on, Case.received_on):
+        aside.add_in_order(cases, cases.set_aside.is_(True))
+        not_started.add_in_order(cases, cases.set_aside.is_(False), _is_not_started(cases))
+    return select(aside.number, not_started.number)
 
 
-def _counted(scopes: Sequence[ScopeShape], *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
-    """Count the open cases of which all this is so, none beyond MOST_COUNTED."""
-    # In the order of the index, phase by phase: it then reads no more than it counts.
-    cuts = [
-        select(Case.id)
-        .where(scope.condition(number), Case.phase == fixed(phase), *conditions)
-        .order_by(Case.tray_rank, Case.id)
-        .limit(MOST_COUNTED)
-        .subquery()
+def _reached(scopes: Sequence[ScopeShape], *columns: Any) -> list[Any]:
+    """Name the cases of each scope, with the columns that are asked about."""
+    return [
+        select(*_COUNTED, *columns).where(scope.condition(number)).cte(f"c{number}").prefix_with(_INLINED).c
         for number, scope in enumerate(scopes)
-        for phase in OPEN_PHASES
     ]
-    some = union_all(*(select(cut.c.id) for cut in cuts)).limit(MOST_COUNTED)
-    return select(func.count()).select_from(some.subquery()).scalar_subquery()
 
 
-def _is_overdue() -> ColumnElement[bool]:
-    # `late_after_on` is never before `due_on`: the second condition lets the index cut.
-    return and_(Case.late_after_on < _TODAY, Case.due_on < _TODAY, Case.stopped_on.is_(None))
+class _Counted:
+    """Open cases to be counted, none beyond MOST_COUNTED; what is added must not count one twice."""
+
+    def __init__(self) -> None:
+        self._cuts: list[Select[UUID]] = []
+
+    def add_in_order(self, cases: Any, *conditions: ColumnElement[bool]) -> None:
+        """Add those of which all this is so, in the order of the index: no more is read than is counted."""
+        for phase in OPEN_PHASES:
+            of_phase = select(cases.id).where(cases.phase == fixed(phase), *conditions)
+            cut = of_phase.order_by(cases.tray_rank, cases.id).limit(_MOST).subquery()
+            self._cuts.append(select(cut.c.id))
+
+    def add(self, cases: Any, *conditions: ColumnElement[bool]) -> None:
+        """Add those of which all this is so, wherever they are."""
+        self._cuts.append(select(cases.id).where(cases.phase.in_(_OPEN), *conditions))
+
+    @property
+    def number(self) -> ScalarSelect[int]:
+        some = union_all(*self._cuts).limit(_MOST).subquery()
+        return select(func.count()).select_from(some).scalar_subquery()
 
 
-def _is_due_by() -> ColumnElement[bool]:
-    return and_(Case.late_after_on >= _TODAY, Case.due_on <= _SOON_ON, Case.stopped_on.is_(None))
+def _is_overdue(cases: Any, today: date) -> ColumnElement[bool]:
+    # `late_after_on` is never before `due_on`.
+    return and_(cases.late_after_on < fixed_day(today), cases.stopped_on.is_(None))
+
+
+def _is_due_by(cases: Any, today: date, last_on: date) -> ColumnElement[bool]:
+    return and_(
+        cases.late_after_on >= fixed_day(today),
+        cases.due_on <= fixed_day(last_on),
+        cases.stopped_on.is_(None),
+    )
 
 
 def not_started_since(calendar: law.Calendar, today: date) -> date:
@@ -269,12 +301,12 @@ def not_started_since(calendar: law.Calendar, today: date) -> date:
         return today - timedelta(days=ADMISSION_CALENDAR_DAYS + 1)
 
 
-def _is_not_started() -> ColumnElement[bool]:
+def _is_not_started(cases: Any = Case) -> ColumnElement[bool]:
     """Select filings whose term waits for an admission, unless the filer was asked something."""
     return and_(
-        Case.provisional_due_on.is_not(None),
-        Case.received_on <= _SINCE,
-        Case.phase != fixed(Phase.AWAITING_CLARIFICATION),
+        cases.provisional_due_on.is_not(None),
+        cases.received_on <= _SINCE,
+        cases.phase != fixed(Phase.AWAITING_CLARIFICATION),
     )
 
 
@@ -283,16 +315,17 @@ def _any_of(scopes: Iterable[Scope]) -> ColumnElement[bool]:
 
 
 def _cut(
-    reached: ColumnElement[bool], phase: str, filters: Filters, follows: bool, descending: bool
+    reached: ColumnElement[bool], phase: str, filters: Filters, today: date, follows: bool, descending: bool
 ) -> Select[UUID, str]:
     wanted = [reached, Case.phase == fixed(phase)]
     if follows:
         here = tuple_(Case.tray_rank, Case.id)
         wanted.append(here < _CURSOR if descending else here > _CURSOR)
     if filters.overdue:
-        wanted.append(_is_overdue())
+        wanted += [Case.tray_rank < fixed(due_rank(today)), _is_overdue(Case, today)]
     if filters.due_by is not None:
-        wanted.append(_is_due_by())
+        soon_on = filters.due_by
+        wanted += [Case.tray_rank <= fixed(due_rank(soon_on)), _is_due_by(Case, today, soon_on)]
     if filters.assignee is not None:
         wanted.append(Case.assignee_id == _ASSIGNEE)
     if filters.unassigned:
@@ -311,7 +344,7 @@ def _cut(
         select(Case.id, Case.tray_rank)
         .where(*wanted)
         .order_by(direction(Case.tray_rank), direction(Case.id))
-        .limit(PAGE_ROWS + 1)
+        .limit(_PAGE)
         .subquery()
     )
     return select(cut.c.id, cut.c.tray_rank)
