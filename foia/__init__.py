@@ -25,7 +25,10 @@ from foia.cases.waiting_views import waiting_words
 from foia.complaints.labels import KINDS as COMPLAINTS
 from foia.complaints.views import blueprint as complaints
 from foia.config import Settings
+from foia.counter.views import blueprint as counter
 from foia.directory import body_pages
+from foia.drafting import models as drafting_models  # noqa: F401
+from foia.drafting.rich_text import as_html
 from foia.directory.admin_views import blueprint as directory
 from foia.directory.public_views import blueprint as directory_public
 from foia.explaining.views import blueprint as explaining
@@ -64,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(requests)
     app.register_blueprint(complaints)
     app.register_blueprint(desk)
+    app.register_blueprint(counter)
     app.register_blueprint(audit)
     app.register_blueprint(explaining)
     app.register_blueprint(directory_public)
@@ -100,6 +104,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         # SameSite and __Host- prefix decide.
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.jinja_env.filters["rich_text"] = as_html
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     if settings.trusted_proxies:

@@ -10,6 +10,7 @@ from uuid import UUID
 class Role(StrEnum):
     OFFICER = "officer"
     HEAD = "head"
+    CLERK = "clerk"  # at the counter
     REPORTS_OFFICER = "reports_officer"  # named for misconduct reports; nobody else knows of them
     CENTRAL_DESK = "central_desk"
     AUDITOR = "auditor"
@@ -37,20 +38,23 @@ _CASEWORK = frozenset(
 )
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
-    Role.OFFICER: _CASEWORK | {Capability.RELEASE_HELD},
+    Role.OFFICER: _CASEWORK | {Capability.RELEASE_HELD, Capability.INTAKE},
     Role.HEAD: _CASEWORK
     | {
         Capability.READ_RESERVED_IDENTITY,
         Capability.RELEASE_HELD,
         Capability.DECIDE_CASE,
         Capability.SUPERVISE,
+        Capability.INTAKE,
     },
+    Role.CLERK: frozenset({Capability.INTAKE}),
     Role.REPORTS_OFFICER: _CASEWORK
     | {Capability.READ_RESERVED_IDENTITY, Capability.RELEASE_HELD, Capability.DECIDE_CASE},
     Role.CENTRAL_DESK: _CASEWORK
     | {
         Capability.RELEASE_HELD,
         Capability.ROUTE_CASE,
+        Capability.INTAKE,
         Capability.ACT_FOR_BODY,
         Capability.DECIDE_CASE,
         Capability.SUPERVISE,
@@ -60,7 +64,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
 }
 
 # Roles held over one body; the others are held over the whole deployment.
-BODY_ROLES = frozenset({Role.OFFICER, Role.HEAD, Role.REPORTS_OFFICER})
+BODY_ROLES = frozenset({Role.OFFICER, Role.HEAD, Role.CLERK, Role.REPORTS_OFFICER})
 # What nobody else may even know of is for these alone, and they are for nothing else.
 CONFIDENTIAL_ROLES = frozenset({Role.REPORTS_OFFICER})
 

@@ -44,6 +44,7 @@ PRIVATE_UMASK = 0o077
 ROLE_LABELS = {
     Role.OFFICER: "Servidora responsable",
     Role.HEAD: "Jefatura",
+    Role.CLERK: "Ventanilla",
     Role.REPORTS_OFFICER: "Denuncias",
     Role.CENTRAL_DESK: "Mesa central",
     Role.AUDITOR: "Auditoría",

@@ -45,6 +45,7 @@ LIMITS: dict[str, str] = {
     "mail_confirmation.address": "20 per hour",
     "mail_confirmation.case": "3 per hour",
     "person_search.person": "30 per hour",
+    "counter_key.person": "20 per hour",  # new keys given at a counter, by clerk
     "feed.address": "20 per 15 minutes",  # secrets that open no calendar
     "feed.reading": "60 per hour",  # per calendar: programs ask a few times a day
 }

@@ -14,6 +14,7 @@ from foia.i18n import lazy_gettext as _l
 ROLE_LABELS: dict[Role, Any] = {
     Role.OFFICER: _l("Servidor público responsable"),
     Role.HEAD: _l("Supervisión o jefatura"),
+    Role.CLERK: _l("Ventanilla"),
     Role.REPORTS_OFFICER: _l("Persona nombrada para denuncias"),
     Role.CENTRAL_DESK: _l("Mesa central"),
     Role.AUDITOR: _l("Auditoría"),
@@ -22,6 +23,7 @@ ROLE_LABELS: dict[Role, Any] = {
 ROLE_HINTS: dict[Role, Any] = {
     Role.OFFICER: _l("Atiende los expedientes de una entidad o de una oficina."),
     Role.HEAD: _l("Ve toda la bandeja de una entidad, reasigna y recibe los avisos de vencidos."),
+    Role.CLERK: _l("Recibe y entrega en el mostrador de una entidad. No lee los expedientes."),
     Role.REPORTS_OFFICER: _l("Solo ve las denuncias de una entidad. La nombran dos personas."),
     Role.CENTRAL_DESK: _l("Encamina lo que no tiene entidad y actúa por las que no se incorporaron."),
     Role.AUDITOR: _l("Revisa el cumplimiento de plazos de todas las entidades. No cambia nada."),

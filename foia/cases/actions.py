@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from foia import law
 from foia.accounts.models import Person
+from foia.actors import Capability
 from foia.cases import states
 from foia.cases.accused import keep_out_accused
 from foia.cases.context import Context
@@ -22,8 +23,9 @@ from foia.cases.notices import tell_body, tell_filer
 from foia.cases.outcomes import AnswerRules
 from foia.cases.placement import applicable, colleagues, custody_for, people_who_work
 from foia.cases.seats import calendar_at
-from foia.cases.store import events_of, record, seat_of
+from foia.cases.store import Fact, events_of, record, record_all, seat_of
 from foia.cases.terms import report
+from foia.cases.untold_answers import taken_back, told_of
 from foia.cases.vault import Upload
 from foia.directory.models import Body, Office
 from foia.directory.queries import offices_by_body
@@ -41,11 +43,18 @@ class Text:
     files: Sequence[Upload] = ()
 
 
-def require(context: Context, verb: str, case: Case, expected_version: int | None = None) -> None:
-    """Refuse what the table does not give this actor now.
+def require(
+    context: Context,
+    verb: str,
+    case: Case,
+    expected_version: int | None = None,
+    *,
+    by: Capability | None = None,
+) -> None:
+    """Refuse what the table does not give this actor now; `by`: another capability that gives it as well.
 
     Raises NotFound for a case the actor may not see, StaleCase when it changed meanwhile, WrongState."""
-    capability = states.VERBS[verb].capability
+    capability = by or states.VERBS[verb].capability
     reaches = (
         states.is_filer(context.actor, case)
         if capability is None
@@ -152,10 +161,11 @@ def ask_clarification(
 
 
 def give_clarification(context: Context, case: Case, wrote: Text) -> None:
-    """Record what the filer answered to a clarification."""
-    require(context, "give_clarification", case)
+    """Record what the filer answered to a clarification; an answer that was not read yet is taken back."""
+    require(context, "give_clarification", told_of(context, case).case)
     documents = sealed(context, case, "message", wrote, author="filer")
-    record(context, case, "clarification_provided", {"documents": committed(documents)}, rows=documents)
+    given = Fact("clarification_provided", {"documents": committed(documents)})
+    record_all(context, case, [*taken_back(context, case), given], rows=documents)
     tell_body(context, case, "clarification_provided")
 
 
@@ -265,16 +275,11 @@ def release(context: Context, case: Case, *, expected_version: int | None = None
 
 
 def withdraw(context: Context, case: Case, reason: str = "") -> None:
-    """Let the filer give the case up; questions without an answer end as withdrawn."""
-    require(context, "withdraw", case)
+    """Let the filer give the case up; questions without an answer they could read end as withdrawn."""
+    require(context, "withdraw", told_of(context, case).case)
     documents = sealed(context, case, "reason", Text(reason), author="filer") if reason else []
-    record(
-        context,
-        case,
-        "withdrawn",
-        {"outcome": "withdrawn", "documents": committed(documents)},
-        rows=documents,
-    )
+    given_up = Fact("withdrawn", {"outcome": "withdrawn", "documents": committed(documents)})
+    record_all(context, case, [*taken_back(context, case), given_up], rows=documents)
     tell_filer(context, case, "withdrawn")
     tell_body(context, case, "withdrawn")
 

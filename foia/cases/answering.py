@@ -14,26 +14,38 @@ from foia import law
 from foia.actors import Capability
 from foia.cases import states
 from foia.cases.actions import Text, committed, require, require_lawful, sealed
+from foia.cases.answer_window import opening_of
 from foia.cases.catalogue_queries import OfferedGround, offered_grounds
 from foia.cases.context import Context
 from foia.cases.foresight import foresee
-from foia.cases.models import Case, Question
+from foia.cases.four_eyes import DraftSigned, require_approved
+from foia.cases.models import Case, Document, Question
 from foia.cases.notices import tell_filer
 from foia.cases.outcomes import AnswerRules
 from foia.cases.store import record
+from foia.cases.vault import RICH_TEXT
 from foia.errors import InvalidInput
 
 # By what channels a decision may be notified here; the law says when each counts.
 CHANNELS = ("page", "email", "counter", "post")
+# Those by which paper reaches the person; the day it does is the notice.
+BY_HAND = ("counter", "post")
 
 
 @dataclass(frozen=True)
 class QuestionAnswer:
-    """How one question ends; `ground_code` is one of the regime's, where something is withheld."""
+    """How one question ends; `ground_code` is one of the regime's, where something is withheld.
+
+    `more_grounds` are those that hold beside it."""
 
     question_id: UUID
     outcome: str
     ground_code: str | None = None
+    more_grounds: tuple[str, ...] = ()
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        return (self.ground_code, *self.more_grounds) if self.ground_code is not None else self.more_grounds
 
 
 def answer(
@@ -46,11 +58,14 @@ def answer(
     expected_version: int | None = None,
     delivered_at: datetime | None = None,
     delivery_channel: str | None = None,
+    draft: DraftSigned | None = None,
 ) -> str | None:
-    """Answer some or all open questions; return the case's outcome once none is left, else None.
+    """Sign the answer to some or all open questions; return the case's outcome once none is left, else None.
 
-    `delivered_at` is for the central desk, which records what a body that has not joined delivered.
-    Raises InvalidInput naming the question, NotFound, StaleCase, WrongState."""
+    `delivered_at` is for the central desk, which records what a body that has not joined delivered: it is
+    told at once and approved by nobody here. Any other is read by the filer when its window ends, and nobody
+    refuses alone: `draft` is the version that somebody else approved, with the files sealed in it.
+    Raises InvalidInput naming the question or `approval_missing`, NotFound, StaleCase, WrongState."""
     require(context, "answer", case, expected_version)
     relayed = delivered_at is not None
     if relayed and not states.may(context.actor, Capability.ACT_FOR_BODY, case):
@@ -58,21 +73,50 @@ def answer(
     if delivered_at is not None and not case.received_at <= delivered_at <= context.now:
         raise InvalidInput("delivered_out_of_range", "delivered_at")
     outcome = _outcome(context, case, rules, answers)
-    documents = sealed(context, case, "answer", wrote, author="body")
+    if not relayed:
+        require_approved(context, case, rules, answers, wrote.text, draft)
+    opens_at = None if relayed else opening_of(context, case)
+    letter, files = _letter(context, case, wrote, draft, visible=True, opens_at=opens_at)
+    documents = [*letter, *files]
     payload: dict[str, Any] = {
         "answers": _in_event(answers),
         "documents": committed(documents),
         "channel": delivery_channel or case.notice_channel,
         "relayed": relayed,
+        "opens_at": opens_at.isoformat() if opens_at else None,
     }
     if outcome is not None:
         payload["outcome"] = outcome
     event_type = "partly_answered" if outcome is None else "answered"
     if delivered_at is not None:
         _require_possible(context, case, event_type, {**payload, "documents": []}, delivered_at)
-    record(context, case, event_type, payload, occurred_at=delivered_at, rows=documents)
-    tell_filer(context, case, "message_received" if outcome is None else "answered")
+    record(context, case, event_type, payload, occurred_at=delivered_at, rows=letter)
+    _hang_on(letter[0], files)
+    tell_filer(context, case, "message_received" if outcome is None else "answered", not_before=opens_at)
     return outcome
+
+
+def _letter(
+    context: Context,
+    case: Case,
+    wrote: Text,
+    draft: DraftSigned | None,
+    *,
+    visible: bool,
+    opens_at: datetime | None,
+) -> tuple[list[Document], list[Document]]:
+    """Seal the letter, and return it with the files that were sealed with its draft."""
+    letter = sealed(context, case, "answer", wrote, author="body", visible=visible)
+    letter[0].media_type = RICH_TEXT
+    files = list(draft.files) if draft is not None else []
+    for document in (*letter, *files):
+        document.opens_at, document.visible_to_filer = opens_at, visible
+    return letter, files
+
+
+def _hang_on(letter: Document, files: Sequence[Document]) -> None:
+    for document in files:
+        document.parent_id = letter.id
 
 
 def _require_possible(
@@ -93,17 +137,27 @@ def decide(
     wrote: Text,
     *,
     expected_version: int | None = None,
+    draft: DraftSigned | None = None,
 ) -> str:
     """Decide every open question now, and leave the notice for later; return the case's outcome.
 
-    The filer reads nothing of it before the notice. Raises InvalidInput, NotFound, StaleCase, WrongState."""
+    The filer reads nothing of it before the notice, and that it was decided when its window ends; `draft` as
+    for `answer`. Raises InvalidInput, NotFound, StaleCase, WrongState."""
     require(context, "decide", case, expected_version)
     outcome = _outcome(context, case, rules, answers)
     if outcome is None:
         raise InvalidInput("undecided_questions", "answers")
-    documents = sealed(context, case, "answer", wrote, author="body", visible=False)
-    payload = {"answers": _in_event(answers), "outcome": outcome, "documents": committed(documents)}
-    record(context, case, "decided", payload, rows=documents)
+    require_approved(context, case, rules, answers, wrote.text, draft)
+    opens_at = opening_of(context, case)
+    letter, files = _letter(context, case, wrote, draft, visible=False, opens_at=None)
+    payload = {
+        "answers": _in_event(answers),
+        "outcome": outcome,
+        "documents": committed([*letter, *files]),
+        "opens_at": opens_at.isoformat() if opens_at else None,
+    }
+    record(context, case, "decided", payload, rows=letter)
+    _hang_on(letter[0], files)
     return outcome
 
 
@@ -151,9 +205,14 @@ def grounds_on_offer(context: Context, case: Case) -> list[OfferedGround]:
     return offered_grounds(context.session, context.book.regime(case.regime_id, case.regime_version))
 
 
-def _in_event(answers: Sequence[QuestionAnswer]) -> list[dict[str, str | None]]:
+def _in_event(answers: Sequence[QuestionAnswer]) -> list[dict[str, Any]]:
     return [
-        {"question_id": item.question_id.hex, "outcome": item.outcome, "ground": item.ground_code}
+        {
+            "question_id": item.question_id.hex,
+            "outcome": item.outcome,
+            "ground": item.ground_code,
+            "grounds": list(item.grounds),
+        }
         for item in answers
     ]
 
@@ -179,7 +238,7 @@ def _check_answers(
 ) -> None:
     open_questions = {question.id for question in questions if question.outcome is None}
     codes = {ground.code for ground in grounds_of(context, case)}
-    names_ground = any(item.ground_code for item in answers)
+    names_ground = any(item.grounds for item in answers)
     offered = {row.ground.code for row in grounds_on_offer(context, case)} if names_ground else set()
     if not answers:
         raise InvalidInput("no_answers", "answers")
@@ -193,7 +252,9 @@ def _check_answers(
         needs_ground = rules.needs_ground(item.outcome)
         if needs_ground != (item.ground_code is not None):
             raise InvalidInput("ground_missing" if needs_ground else "ground_not_needed", "answers")
-        if item.ground_code is not None and item.ground_code not in codes:
+        if len(set(item.grounds)) != len(item.grounds) or (item.more_grounds and not item.ground_code):
+            raise InvalidInput("ground_twice", "answers")
+        if not codes.issuperset(item.grounds):
             raise InvalidInput("unknown_ground", "answers")
-        if item.ground_code is not None and item.ground_code not in offered:
+        if not offered.issuperset(item.grounds):
             raise InvalidInput("ground_not_offered", "answers")

@@ -109,10 +109,17 @@ EVENT_FIELDS: dict[str, frozenset[str]] = {
     "part_taken": frozenset(["questions", "case_id", "body_id", "documents"]),
     "charged": frozenset(["amount_cents", "currency", "documents"]),
     "paid": frozenset(),
-    "partly_answered": frozenset(["answers", "documents", "channel", "relayed"]),
-    "answered": frozenset(["answers", "outcome", "documents", "channel", "relayed"]),
-    "decided": frozenset(["answers", "outcome", "documents"]),
-    "notified": frozenset(["channel"]),
+    "partly_answered": frozenset(["answers", "documents", "channel", "relayed", "opens_at"]),
+    "answered": frozenset(["answers", "outcome", "documents", "channel", "relayed", "opens_at"]),
+    "decided": frozenset(["answers", "outcome", "documents", "opens_at"]),
+    # Of a draft of the answer: asked for by whoever wrote it, given for one exact version, or returned.
+    "approval_requested": frozenset(["draft_id"]),
+    "approval_given": frozenset(["draft_id", "commitment"]),
+    "approval_returned": frozenset(["draft_id", "documents"]),
+    # An answer the filer could not read yet, by its number.
+    "answer_undone": frozenset(["of", "documents"]),
+    "answer_corrected": frozenset(["documents"]),
+    "notified": frozenset(["channel", "documents"]),
     "withdrawn": frozenset(["outcome", "documents"]),
     "lapse_proposed": frozenset(["documents"]),
     "lapsed": frozenset(["outcome"]),
@@ -142,10 +149,20 @@ EVENT_FIELDS: dict[str, frozenset[str]] = {
     "kept_out": frozenset(["excluded"]),  # whom the filer accuses, found where the case goes
     "set_aside": frozenset(["reason", "documents"]),
     "restored": frozenset(),
+    # In the case appealed against: the appeal's own case, and the norm's step that began it.
+    "appealed": frozenset(["case_id", "step"]),
+    "appeal_ended": frozenset(["case_id", "step", "outcome", "decided_at"]),
+    # The regime under which the body now complies; `due_on` as it was then.
+    "compliance_ordered": frozenset(["case_id", "regime_id", "regime_version", "due_on"]),
+    "compliance_reported": frozenset(["documents"]),
+    # In the appeal's own case, and the first also in the other. `case_id` is the appeal's.
+    "defence_requested": frozenset(["case_id", "step", "due_on", "documents"]),
+    "defence_given": frozenset(["documents"]),
+    "compliance_term_set": frozenset(["days"]),
     "measure_promised": frozenset(["measure_id", "due_on", "documents"]),
     "measure_kept": frozenset(["measure_id", "documents"]),
     "address_confirmed": frozenset(),
-    "key_rotated": frozenset(["reason"]),
+    "key_rotated": frozenset(["reason", "documents"]),
 }
 
 # What a type's later schema added, with what an event of the first schema means by its silence.
@@ -163,7 +180,13 @@ _ADDED: dict[str, dict[str, Any]] = {
     },
     "clarification_requested": {"amount": None, "unit": None},
     "extended": {"step": None},
+    "notified": {"documents": []},
+    "key_rotated": {"documents": []},
     "calendar_changed": {"amendment_id": None},
+    # From when the filer may read it; none: at once.
+    "partly_answered": {"opens_at": None},
+    "answered": {"opens_at": None},
+    "decided": {"opens_at": None},
 }
 _FIRST, _LATEST = 1, 2
 

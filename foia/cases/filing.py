@@ -7,7 +7,7 @@ import json
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from foia.cases.beginning import Begun, add_beginning, begin
 from foia.cases.categories import category_by_code, promised_at
 from foia.cases.context import Context
 from foia.cases.folio import key_from_nonce, new_folio, read_key
-from foia.cases.models import Case, Filing, Question
+from foia.cases.models import Case, Document, Filing, Question
 from foia.cases.notices import news_to_body, news_to_filer
 from foia.cases.placement import Placement, applicable, place_report, place_with_staff
 from foia.cases.recovery import confirmation_message
@@ -70,6 +70,12 @@ class NewCase:
     variant: str | None = None
     accused: str = ""
     excluded: Sequence[str] = ()
+    # When it reached the body, where that was not now; and why it is recorded so late, if it is.
+    received_at: datetime | None = None
+    late_reason: str = ""
+
+    def reached_at(self, now: datetime) -> datetime:
+        return self.received_at or now
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ def file_case(context: Context, new: NewCase, nonce: str, cookie: str) -> Receip
     # A double click sends the form twice at once: the second waits and is shown the first one's receipt.
     take_turns(context.session, nonce)
     place_code = new.body.place_code if new.body else None
-    received_on = local_date(context.book, context.country, place_code, context.now)
+    received_on = local_date(context.book, context.country, place_code, new.reached_at(context.now))
     folio = _free_folio(context, nonce, received_on)
     if folio is None:
         return _shown_again(context, new, nonce, cookie)
@@ -202,6 +208,7 @@ def _content(new: NewCase) -> bytes:
         "notice_channel": new.notice_channel,
         "files": [[upload.name, sha256(upload.content).hexdigest()] for upload in new.files],
         "choices": [new.reserved, new.against_highest, new.urgent, new.category, new.variant, new.accused],
+        "received_at": new.received_at.isoformat() if new.received_at else None,
     }
     return json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()
 
@@ -222,7 +229,11 @@ def _placed(context: Context, new: NewCase) -> Placement:
     if not new.confidential:
         return place_with_staff(context, new.body, new.excluded)
     return place_report(
-        context, new.body, context.now, against_highest=new.against_highest, excluded=new.excluded
+        context,
+        new.body,
+        new.reached_at(context.now),
+        against_highest=new.against_highest,
+        excluded=new.excluded,
     )
 
 
@@ -230,10 +241,11 @@ def _begin_filing(
     context: Context, case: Case, new: NewCase, placed: Placement, vault: CaseVault, rows: Rows
 ) -> Begun:
     # A report that waits is bound by the law of whom it is about, until somebody takes it.
-    regime = applicable(context, new.kind, placed.body or new.body, context.now)
+    received_at = new.reached_at(context.now)
+    regime = applicable(context, new.kind, placed.body or new.body, received_at)
     calendar = calendar_at(context.book, regime.calendar, placed.body)
     case.service_due_at = promised_at(
-        category_by_code(context.session, new.category), context.now, calendar, urgent=new.urgent
+        category_by_code(context.session, new.category), received_at, calendar, urgent=new.urgent
     )
     texts = [
         vault.seal_text("subject", new.subject, author="filer", now=context.now),
@@ -242,6 +254,7 @@ def _begin_filing(
     accused = (
         [vault.seal_text("accused", new.accused, author="filer", now=context.now)] if new.accused else []
     )
+    late = _sealed_reason(vault, new, context.now)
     files = [vault.seal_file(upload, author="filer", now=context.now) for upload in new.files]
     questions = [
         Question(id=new_id(), case_id=case.id, position=position, document_id=text.id)
@@ -254,11 +267,18 @@ def _begin_filing(
         for row in vault.seal_identity(person, role, context.keyring)
     ]
     payload = _payload(case, new, placed, regime, questions)
-    payload["documents"] = committed([*texts, *accused, *files])
-    begun = begin(context, case, "filed", payload, placed.body, told="response")
+    payload["documents"] = committed([*texts, *accused, *late, *files])
+    begun = begin(context, case, "filed", payload, placed.body, occurred_at=new.received_at, told="response")
     add_beginning(context, begun, rows, quiet=context.quiet)
-    rows.add_objects([*texts, *accused, *files, *questions, *people])
+    rows.add_objects([*texts, *accused, *late, *files, *questions, *people])
     return begun
+
+
+def _sealed_reason(vault: CaseVault, new: NewCase, now: datetime) -> list[Document]:
+    """Seal why the filing is recorded so late: it is for staff alone."""
+    if not new.late_reason:
+        return []
+    return [vault.seal_text("note", new.late_reason, author="body", now=now, visible=False)]
 
 
 def _payload(

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from foia import law
-from foia.cases.actions import regime_of_case, require
-from foia.cases.answering import CHANNELS
+from foia.actors import Capability
+from foia.cases.actions import Text, committed, regime_of_case, require, sealed
+from foia.cases.answering import BY_HAND, CHANNELS
 from foia.cases.context import Context
 from foia.cases.events import Happening
 from foia.cases.models import Case, Document
@@ -25,14 +26,17 @@ def notify(
     channel: str,
     put_at: datetime,
     *,
+    proof: Text | None = None,
+    by: Capability | None = None,
     expected_version: int | None = None,
 ) -> datetime:
     """Give the decision recorded before; return the instant from which the law takes it as given.
 
     `put_at` is when it was handed over, left at the counter, posted or put on the page. The filer reads it
-    from now on. Raises InvalidInput: `unknown_channel`, `no_email`, `notified_out_of_range`, and
+    from now on. `proof`: who received it, and the scanned receipt, for staff alone. `by`: a capability that
+    gives the verb too. Raises InvalidInput: `unknown_channel`, `no_email`, `notified_out_of_range`, and
     `not_counted_yet` before the moment at which the law takes that channel as notified."""
-    require(context, "notify", case, expected_version)
+    require(context, "notify", case, expected_version, by=by)
     if channel not in channels_of(case):
         raise InvalidInput("no_email" if channel == "email" else "unknown_channel", "channel")
     decided = decision_of(context, case)
@@ -44,9 +48,16 @@ def notify(
         raise InvalidInput("not_counted_yet", "notified_on")
     given_at = min(given_at, context.now)  # a day that counts is not waited out
     _show_to_filer(context, decided)
-    record(context, case, "notified", {"channel": channel}, occurred_at=given_at)
+    documents = sealed(context, case, "note", proof, author="body", visible=False) if proof else []
+    payload = {"channel": channel, "documents": committed(documents)}
+    record(context, case, "notified", payload, occurred_at=given_at, rows=documents)
     tell_filer(context, case, "answered")
     return given_at
+
+
+def is_given_by_hand(case: Case) -> bool:
+    """Say whether the filer asked for the answer on paper: what is handed over or posted is the notice."""
+    return case.notice_channel in BY_HAND
 
 
 def channels_of(case: Case) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from foia.cases.actions import Text, committed, sealed
 from foia.cases.context import Context
 from foia.cases.folio import ALPHABET, new_key, read_key
 from foia.cases.models import Case, Identity, OneTimeCode
@@ -98,14 +99,18 @@ def recover_key(context: Context, folio: str | None, typed: str) -> tuple[Case, 
     return None
 
 
-def rotate_key(context: Context, case: Case, reason: str) -> str:
+def rotate_key(context: Context, case: Case, reason: str, *, shown: str = "") -> str:
     """Replace the key of a case and of its parts; the old one opens nothing any more.
 
-    `reason`: recovered, asked."""
+    `reason`: recovered, asked, counter; `shown`: by which document the person was known there, for staff."""
     key = new_key()
     for relative in relatives_of(context.session, case):
         relative.key_version, relative.key_hmac = context.keyring.fingerprint(read_key(key) or "", _KEY)
-        record(context, relative, "key_rotated", {"reason": reason})
+        documents = (
+            sealed(context, relative, "note", Text(shown), author="body", visible=False) if shown else []
+        )
+        payload = {"reason": reason, "documents": committed(documents)}
+        record(context, relative, "key_rotated", payload, rows=documents)
     return key
 
 

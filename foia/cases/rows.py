@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import Dialect, Insert, Table, insert
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from foia.cases.intake_models import ImportedRow, RegistryNumber
 from foia.cases.models import (
@@ -57,10 +58,10 @@ class Rows:
         self._by_model.setdefault(model, []).append(values)
 
     def add_objects(self, rows: Iterable[Base]) -> None:
-        """Add what an action made for a session, as it is before it enters one."""
+        """Add what an action made for a session, before it enters one; plain defaults are filled in."""
         for row in rows:
             known = row.__dict__
-            self.add(type(row), {name: known.get(name) for name in _columns(type(row))})
+            self.add(type(row), {name: known.get(name, default) for name, default in _columns(type(row))})
 
     def store(self, session: Session) -> None:
         """Write all rows in the session's transaction."""
@@ -126,8 +127,15 @@ def _writing(shape: _Shape, dialect: Dialect) -> _Writing:
 
 
 @cache
-def _columns(model: type[Base]) -> tuple[str, ...]:
-    return tuple(attribute.key for attribute in model.__mapper__.column_attrs)
+def _columns(model: type[Base]) -> tuple[tuple[str, Any], ...]:
+    """Return the columns of a model, each with the value it has where none was given."""
+    found = []
+    for attribute in model.__mapper__.column_attrs:
+        default = attribute.columns[0].default
+        found.append(
+            (attribute.key, default.arg if isinstance(default, ScalarElementColumnDefault) else None)
+        )
+    return tuple(found)
 
 
 @cache

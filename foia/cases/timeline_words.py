@@ -229,6 +229,16 @@ def _decided(payload: Payload, names: Names, audience: Audience) -> Words:
     return title, _("Resultado: %(outcome)s.", outcome=names.outcome(payload["outcome"]))
 
 
+def _answer_undone(payload: Payload, names: Names, audience: Audience) -> Words:
+    return _("Se deshizo la última respuesta"), _("Quien presentó no llegó a leerla.")
+
+
+def _answer_corrected(payload: Payload, names: Names, audience: Audience) -> Words:
+    if audience == Audience.FILER:
+        return _("La entidad corrigió su respuesta"), _("La primera respuesta sigue arriba, como estaba.")
+    return _("Se corrigió la respuesta con un documento nuevo"), _("La primera respuesta queda como estaba.")
+
+
 def _notified(payload: Payload, names: Names, audience: Audience) -> Words:
     how = channel_words(payload["channel"] or "")
     if audience == Audience.FILER:
@@ -302,7 +312,10 @@ def _measure_promised(payload: Payload, names: Names, audience: Audience) -> Wor
 
 
 def _key_rotated(payload: Payload, names: Names, audience: Audience) -> Words:
-    return _("Se cambió la clave de seguimiento"), _("La clave anterior ya no abre el expediente.")
+    title = _("Se cambió la clave de seguimiento")
+    if payload["reason"] == "counter":
+        title = _("Se dio una clave nueva en ventanilla, con el documento a la vista")
+    return title, _("La clave anterior ya no abre el expediente.")
 
 
 def _registry_noted(payload: Payload, names: Names, audience: Audience) -> Words:
@@ -356,6 +369,11 @@ WORDS: dict[str, Teller] = {
     "answered": _answered,
     "decided": _decided,
     "notified": _notified,
+    "approval_requested": _always(lambda: _("Se pidió aprobar el borrador de la respuesta")),
+    "approval_given": _always(lambda: _("Se aprobó el borrador de la respuesta")),
+    "approval_returned": _always(lambda: _("Se devolvió el borrador con observaciones")),
+    "answer_undone": _answer_undone,
+    "answer_corrected": _answer_corrected,
     "withdrawn": _of_the_noun(lambda noun: _("Se retiró %(noun)s", noun=noun)),
     "lapse_proposed": _lapse_proposed,
     "lapsed": _of_the_noun(lambda noun: _("Se archivó %(noun)s: no llegó la aclaración", noun=noun)),

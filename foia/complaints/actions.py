@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from textwrap import shorten
 from uuid import UUID
 
@@ -41,6 +42,8 @@ class Complaint:
     channel: str = "web"
     files: Sequence[Upload] = ()
     held: bool = False
+    received_at: datetime | None = None  # when it reached the body, where that was not now
+    late_reason: str = ""
 
 
 def modes_for(context: Context, kind: str, body: Body | None) -> tuple[str, ...]:
@@ -54,7 +57,7 @@ def file_complaint(context: Context, complaint: Complaint, nonce: str, cookie: s
     Raises AlreadyFiled for another use of a spent nonce; InvalidInput for what no form lets through."""
     category = _category(context, complaint)
     _check_identity(context, complaint)
-    regime = applicable(context, complaint.kind, complaint.body, context.now)
+    regime = applicable(context, complaint.kind, complaint.body, complaint.received_at or context.now)
     excluded = _excluded(context, complaint, regime)
     new = NewCase(
         kind=complaint.kind,
@@ -67,6 +70,8 @@ def file_complaint(context: Context, complaint: Complaint, nonce: str, cookie: s
         channel=complaint.channel,
         files=complaint.files,
         held=complaint.held,
+        received_at=complaint.received_at,
+        late_reason=complaint.late_reason,
         # The address of whoever gives no name serves for notices: it is for nobody's eyes.
         reserved=complaint.identity != rules.NAMED,
         confidential=rules.is_confidential(complaint.kind),
@@ -132,8 +137,10 @@ def _answering(
     placed = place_report(
         context,
         complaint.body,
-        context.now,
+        complaint.received_at or context.now,
         against_highest=_is_against_highest(complaint),
         excluded=excluded,
     )
-    return applicable(context, complaint.kind, placed.body or complaint.body, context.now)
+    return applicable(
+        context, complaint.kind, placed.body or complaint.body, complaint.received_at or context.now
+    )

@@ -122,6 +122,11 @@ def _answered(composing: Composing) -> News:
     return News(_("su %(noun)s tiene respuesta", noun=composing.noun), (told,))
 
 
+def _answer_corrected(composing: Composing) -> News:
+    told = _("La entidad corrigió la respuesta que le dio. La primera sigue en la página, como estaba.")
+    return News(_("corrigieron la respuesta"), (told,))
+
+
 def _due_moved(composing: Composing) -> News:
     told = _("Cambió la fecha de vencimiento. La página explica el motivo y el cálculo.")
     by = norm_that_moved(composing)
@@ -314,6 +319,14 @@ def _measure_kept(composing: Composing) -> News:
     return News(_("la entidad cumplió una medida"), (told,))
 
 
+def _key_given_at_counter(composing: Composing) -> News:
+    told = _(
+        "En ventanilla se dio una clave nueva a quien mostró su documento. La anterior ya no sirve. "
+        "Si no fue usted, avise a la entidad."
+    )
+    return News(_("se dio una clave nueva"), (told,))
+
+
 FOR_FILER: dict[str, Callable[[Composing], News]] = {
     "filed": _filed,
     "acknowledged": _acknowledged,
@@ -321,6 +334,7 @@ FOR_FILER: dict[str, Callable[[Composing], News]] = {
     "clarification_asked": _clarification_asked,
     "message_received": _message_received,
     "answered": _answered,
+    "answer_corrected": _answer_corrected,
     "due_moved": _due_moved,
     "routed": _routed,
     "body_succeeded": _body_succeeded,
@@ -347,4 +361,5 @@ FOR_FILER: dict[str, Callable[[Composing], News]] = {
     "third_party_asked": _third_party_asked,
     "measure_promised": _measure_promised,
     "measure_kept": _measure_kept,
+    "key_given_at_counter": _key_given_at_counter,
 }

@@ -41,6 +41,8 @@ def _staff_entries(actor: Actor) -> list[tuple[str, str]]:
     entries = []
     if actor.can_somewhere(Capability.READ_CASE):
         entries.append(("desk.tray", _("Mi bandeja")))
+    if actor.can_somewhere(Capability.INTAKE):
+        entries.append(("counter.counter", _("Ventanilla")))
     if actor.can_somewhere(Capability.AUDIT):
         entries.append(("audit.compliance", _("Cumplimiento de plazos")))
     if actor.can_somewhere(Capability.ADMINISTER):

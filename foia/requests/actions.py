@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from foia.cases.context import Context
 from foia.cases.filing import NewCase, Receipt, file_case
@@ -26,6 +27,8 @@ class Request:
     channel: str = "web"
     files: Sequence[Upload] = ()
     held: bool = False
+    received_at: datetime | None = None  # when it reached the body, where that was not now
+    late_reason: str = ""
 
 
 def file_request(context: Context, request: Request, nonce: str, cookie: str) -> Receipt:
@@ -42,5 +45,7 @@ def file_request(context: Context, request: Request, nonce: str, cookie: str) ->
         channel=request.channel,
         files=request.files,
         held=request.held,
+        received_at=request.received_at,
+        late_reason=request.late_reason,
     )
     return file_case(context, new, nonce, cookie)

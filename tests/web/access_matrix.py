@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 NOBODY, FILER, OFFICER, HEAD = "nobody", "filer", "officer", "head"
-REPORTS_OFFICER = "reports_officer"
+REPORTS_OFFICER, CLERK = "reports_officer", "clerk"
 CENTRAL_DESK, AUDITOR, ADMINISTRATOR = "central_desk", "auditor", "administrator"
-ROLES = (NOBODY, FILER, OFFICER, HEAD, REPORTS_OFFICER, CENTRAL_DESK, AUDITOR, ADMINISTRATOR)
+ROLES = (NOBODY, FILER, OFFICER, HEAD, CLERK, REPORTS_OFFICER, CENTRAL_DESK, AUDITOR, ADMINISTRATOR)
 
 EVERYBODY = frozenset(ROLES)
-STAFF = frozenset({OFFICER, HEAD, REPORTS_OFFICER, CENTRAL_DESK, AUDITOR, ADMINISTRATOR})
+STAFF = frozenset({OFFICER, HEAD, CLERK, REPORTS_OFFICER, CENTRAL_DESK, AUDITOR, ADMINISTRATOR})
 CASEWORK = frozenset({OFFICER, HEAD, REPORTS_OFFICER, CENTRAL_DESK})
+COUNTER = frozenset({OFFICER, HEAD, CLERK, CENTRAL_DESK})
 HEADS = frozenset({HEAD, CENTRAL_DESK})
 DECIDERS = HEADS | {REPORTS_OFFICER}
 DESK = frozenset({CENTRAL_DESK})
@@ -45,6 +46,14 @@ ACCESS: dict[str, frozenset[str]] = {
     "complaints.file": EVERYBODY,
     "complaints.write_without_body": EVERYBODY,
     "complaints.file_without_body": EVERYBODY,
+    "counter.counter": COUNTER,
+    "counter.start": COUNTER,
+    "counter.intake": COUNTER,
+    "counter.take_in": COUNTER,
+    "counter.delivery": COUNTER,
+    "counter.record_delivery": COUNTER,
+    "counter.new_key": COUNTER,
+    "counter.replace_key": COUNTER,
     "cases.download_receipt": EVERYBODY,
     "cases.finish": EVERYBODY,
     "cases.follow": EVERYBODY,

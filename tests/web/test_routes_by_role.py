@@ -72,6 +72,7 @@ def world(app: Flask, session: Session, clock: Clock) -> World:
     people = {
         "officer": officer,
         "head": builders.add_person(session, Role.HEAD, body),
+        "clerk": builders.add_person(session, Role.CLERK, body),
         "reports_officer": builders.add_person(session, Role.REPORTS_OFFICER, body),
         "central_desk": builders.add_person(session, Role.CENTRAL_DESK),
         "auditor": builders.add_person(session, Role.AUDITOR),
@@ -117,6 +118,7 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "template": "filed",
         "language_code": "es",
         "slug": "denuncia",
+        "body": case.body_id,
         "filename": "app.css",
         "name": "nada.eml",
     }
@@ -213,6 +215,7 @@ _NOT_THERE = {
     "accounts.second_factor_page",
     "desk.charges_sheet",
     "explaining.feed",
+    "counter.delivery",
 }
 
 

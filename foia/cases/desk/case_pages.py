@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from flask import current_app, render_template, url_for
@@ -14,6 +15,7 @@ from foia.accounts.absence_words import away_words
 from foia.actors import Capability
 from foia.cases import states
 from foia.cases.acting import web_context
+from foia.cases.answer_window import may_undo
 from foia.cases.context import Context
 from foia.cases.desk import case_facts
 from foia.cases.desk.blueprint import blueprint
@@ -31,6 +33,7 @@ from foia.cases.kinds import kind_of
 from foia.cases.lawful import extendable_steps, lawful_verbs
 from foia.cases.measures import has_pending_measures
 from foia.cases.models import Case
+from foia.cases.notifying import is_given_by_hand
 from foia.cases.opening import case_for, may_read_identity, read_identity
 from foia.cases.parts import FEWEST_TO_SPLIT
 from foia.cases.presentation import (
@@ -42,6 +45,7 @@ from foia.cases.presentation import (
     timeline_items,
 )
 from foia.cases.queries import FileRead, Letter, QuestionRead, file_of
+from foia.cases.untold import untold_answers
 from foia.cases.vault import Person
 from foia.errors import NotFound
 from foia.i18n import gettext as _
@@ -181,7 +185,7 @@ def _contact(found: Dossier) -> str:
 def _offered(context: Context, found: Dossier) -> dict[str, object]:
     """Return the verbs to show, and why the term cannot be extended if it cannot."""
     case = found.case
-    idle = _idle(found)
+    idle = _idle(found, context.now)
     possible = [verb for verb in states.offered(current_actor(), case) if verb not in idle]
     verbs = lawful_verbs(possible, found.regime, kind_of(current_app, case.kind).rules)
     refused = _no_extension(found) if "extend" in possible else None
@@ -203,12 +207,19 @@ def _no_extension(found: Dossier) -> law.Refusal | None:
     return law.may_extend_on(found.regime, found.report, found.today)
 
 
-def _idle(found: Dossier) -> set[str]:
+def _idle(found: Dossier, now: datetime) -> set[str]:
     """Return the verbs with nothing to act on.
 
     An answered case keeps its kind, no measure is pending, one question alone is not split."""
     questions = found.contents.questions
+    is_untold = bool(untold_answers(found.events, now))
     idle = {
+        "undo_answer": may_undo(found.case, found.events, now) is None,
+        "correct_answer": is_untold,
+        "reopen": is_untold,
+        "correct": is_untold,
+        # What goes on paper is decided first: its delivery is the notice.
+        "answer": is_given_by_hand(found.case) and found.case.custody == states.BODY,
         "reclassify": any(question.outcome is not None for question in questions),
         "keep_measure": not has_pending_measures(found.events),
         "split": sum(question.is_open for question in questions) < FEWEST_TO_SPLIT,
@@ -259,15 +270,12 @@ def _other_lines(found: Dossier) -> list[DeadlineLine]:
 
 
 def _question(found: Dossier, question: QuestionRead) -> dict[str, object]:
-    ground = next(
-        (ground for ground in found.regime.grounds if ground.code == question.ground_code),
-        None,
-    )
+    grounds = [ground for ground in found.regime.grounds if ground.code in question.ground_codes]
     return {
         "position": question.position,
         "text": question.text,
         "outcome": outcome_label(found.case, question.outcome),
-        "ground": ground_words(ground) if ground else "",
+        "ground": " ".join(ground_words(ground) for ground in grounds),
         "part": _part_words(found, question),
     }
 
@@ -306,6 +314,7 @@ def _letters(found: Dossier, *, notes: bool) -> list[dict[str, object]]:
             "is_ours": letter.author != "filer",
             "at": letter.at,
             "text": letter.text,
+            "is_rich": letter.is_rich,
             "files": _files(found, letter.files),
             "to_print": url_for("desk.charges_sheet", case_id=found.case.id, document_id=letter.id)
             if letter.kind == "charges"
