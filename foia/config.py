@@ -16,6 +16,7 @@ from foia.keys import Keyring
 
 MEBIBYTE = 1024 * 1024
 LEAST_SECRET_CHARACTERS = 32
+MOST_UNDO_MINUTES = 60
 
 
 def _setting(variable: str, meaning: str, *, secret: bool = False, unit: str = "") -> dict[str, object]:
@@ -123,6 +124,14 @@ class Settings:
     text_limit_characters: int = field(
         default=20_000, metadata=_setting("FOIA_TEXT_LIMIT_CHARACTERS", "longest text of one field")
     )
+    undo_window_minutes: int = field(
+        default=10,
+        metadata=_setting(
+            "FOIA_UNDO_WINDOW_MINUTES",
+            "how long a signed answer may be taken back before whoever filed reads it; 0: none, most 60",
+            unit="minutes",
+        ),
+    )
     idle_limit_minutes: int = field(
         default=30,
         metadata=_setting("FOIA_IDLE_LIMIT_MINUTES", "staff session without activity", unit="minutes"),
@@ -145,6 +154,10 @@ class Settings:
         if self.demo and not self.development:
             raise SettingsError(
                 "FOIA_DEMO necesita FOIA_ENV=development: lo inventado nunca va junto a lo real"
+            )
+        if not 0 <= self.undo_window_minutes <= MOST_UNDO_MINUTES:
+            raise SettingsError(
+                f"FOIA_UNDO_WINDOW_MINUTES es {self.undo_window_minutes}: debe ir de 0 a {MOST_UNDO_MINUTES}"
             )
         if self.smtp_security not in {"starttls", "tls", "none"}:
             raise SettingsError(

@@ -21,7 +21,7 @@ from foia.cases.lawful import not_lawful
 from foia.cases.models import Case, Document
 from foia.cases.notices import tell_body, tell_filer
 from foia.cases.outcomes import AnswerRules
-from foia.cases.placement import applicable, colleagues, custody_for, people_who_work
+from foia.cases.placement import applicable_to, colleagues, custody_for, people_who_work
 from foia.cases.seats import calendar_at
 from foia.cases.store import Fact, events_of, record, record_all, seat_of
 from foia.cases.terms import report
@@ -291,7 +291,7 @@ def route(
     require(context, "route", case, expected_version)
     if body.id == case.body_id:
         raise InvalidInput("same_body", "body")
-    regime = applicable(context, case.kind, body, case.received_at)
+    regime = applicable_to(context, case, body)
     keep_out_accused(context, case, [body.id])
     documents = sealed(context, case, "reason", Text(reason), author="body") if reason else []
     custody = custody_for(context, body.id, case.excluded_ids)

@@ -11,6 +11,7 @@ from foia.cases.case_state import CaseState, QuestionState
 from foia.cases.events import FIRST, Happening
 from foia.cases.imported import stated_in
 from foia.cases.phases import Phase
+from foia.cases.untold import opens_at, standing
 
 
 class BrokenHistory(ValueError):
@@ -21,7 +22,7 @@ def fold(events: Iterable[Happening]) -> CaseState:
     """Fold events in sequence into the state they leave. Raises BrokenHistory."""
     state: CaseState | None = None
     referred: CaseState | None = None  # as it was before the last referral
-    for event in events:
+    for event in standing(events):
         if (state is None) != (event.type in FIRST):
             raise BrokenHistory(event.type)
         referred = state if event.type == "referred" else referred
@@ -195,7 +196,13 @@ def _part_taken(state: CaseState, event: Happening) -> CaseState:
 
 
 def _partly_answered(state: CaseState, event: Happening) -> CaseState:
-    return replace(state, phase=_begun(state), questions=_with_answers(state, event.payload["answers"]))
+    return replace(
+        state,
+        phase=_begun(state),
+        questions=_with_answers(state, event.payload["answers"]),
+        approval_asked_at=None,
+        answer_opens_at=opens_at(event),
+    )
 
 
 def _decided(state: CaseState, event: Happening) -> CaseState:
@@ -204,6 +211,8 @@ def _decided(state: CaseState, event: Happening) -> CaseState:
         phase=Phase.DECIDED,
         outcome=event.payload["outcome"],
         questions=_with_answers(state, event.payload["answers"]),
+        approval_asked_at=None,
+        answer_opens_at=opens_at(event),
     )
 
 
@@ -220,6 +229,7 @@ def _concluded(state: CaseState, event: Happening) -> CaseState:
         referred_from_id=None,
         awaited_step=None,
         unpaid=False,
+        approval_asked_at=None,
     )
 
 
@@ -244,8 +254,15 @@ def _reopened(state: CaseState, event: Happening) -> CaseState:
         outcome=None,
         concluded_at=None,
         lapse_proposed_at=None,
+        answer_opens_at=None,
         questions=questions,
     )
+
+
+def _compliance_ordered(state: CaseState, event: Happening) -> CaseState:
+    """Open the case again, within the term of what the decision on an appeal orders."""
+    named = {name: event.payload[name] for name in ("regime_id", "regime_version")}
+    return replace(_reopened(state, event), suspended=False, awaited_step=None, unpaid=False, **named)
 
 
 def _lapse_undone(state: CaseState, event: Happening) -> CaseState:
@@ -321,7 +338,9 @@ def _kept_out(state: CaseState, event: Happening) -> CaseState:
 def _with_answers(state: CaseState, answers: Iterable[Mapping[str, Any]]) -> dict[str, QuestionState]:
     questions = dict(state.questions)
     for answer in answers:
-        questions[answer["question_id"]] = QuestionState(answer["outcome"], answer["ground"])
+        # Older answers name one ground at most.
+        more = tuple(answer.get("grounds") or ())[1:]
+        questions[answer["question_id"]] = QuestionState(answer["outcome"], answer["ground"], more)
     return questions
 
 
@@ -356,13 +375,17 @@ _STEPS: dict[str, Callable[[CaseState, Happening], CaseState]] = {
     "partly_answered": _partly_answered,
     "answered": _answered,
     "decided": _decided,
-    "notified": _concluded,
+    "notified": lambda state, event: replace(_concluded(state, event), answer_opens_at=None),
+    "approval_requested": lambda state, event: replace(state, approval_asked_at=event.occurred_at),
+    "approval_given": _setting(approval_asked_at=None),
+    "approval_returned": _setting(approval_asked_at=None),
     "withdrawn": _ended,
     "lapse_proposed": lambda state, event: replace(state, lapse_proposed_at=event.occurred_at),
     "lapsed": _ended,
     "lapse_undone": _lapse_undone,
     "joined": _ended,
     "reopened": _reopened,
+    "compliance_ordered": _compliance_ordered,
     "corrected": _corrected,
     "reclassified": _reclassified,
     "urgency_changed": lambda state, event: replace(state, urgent=event.payload["urgent"]),

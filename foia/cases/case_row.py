@@ -46,6 +46,8 @@ _PLAIN = (
     "acknowledged_at",
     "admitted_at",
     "lapse_proposed_at",
+    "approval_asked_at",
+    "answer_opens_at",
     "concluded_at",
     "source",
     "backlog",

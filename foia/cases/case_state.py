@@ -9,10 +9,11 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class QuestionState:
-    """Outcome and ground of one question, None while unanswered; `part_case_id` where a part took it."""
+    """Outcome and grounds of one question, none while unanswered; `part_case_id` where a part took it."""
 
     outcome: str | None = None
     ground: str | None = None
+    more_grounds: tuple[str, ...] = ()
     part_case_id: str | None = None
 
     @property
@@ -54,5 +55,7 @@ class CaseState:
     awaited_step: str | None = None  # what a third party or accused person was asked for
     unpaid: bool = False
     lapse_proposed_at: datetime | None = None
+    approval_asked_at: datetime | None = None  # a draft waits for somebody else's approval since then
+    answer_opens_at: datetime | None = None  # from when the filer may read the last answer
     source: str | None = None  # the log it came from
     backlog: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,8 @@ class Context:
     now: datetime
     case_limit_bytes: int
     quiet: bool = False
+    # How long a signed answer may be taken back before whoever filed reads it.
+    undo_window: timedelta = timedelta()
 
     @property
     def keyring(self) -> Keyring:
@@ -60,4 +62,5 @@ def context_of(settings: Settings, session: Session, *, now: datetime, actor: Ac
         actor=actor,
         now=now,
         case_limit_bytes=settings.case_limit_bytes,
+        undo_window=timedelta(minutes=settings.undo_window_minutes),
     )

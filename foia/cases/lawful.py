@@ -91,6 +91,12 @@ def _rejection(regime: law.Regime, rules: AnswerRules | None) -> law.Refusal | N
             "Una solicitud de información no se rechaza sin respuesta: si no corresponde, respóndala.",
             "An information request is never turned away without an answer: answer it instead.",
         )
+    if rules is not None and rules.needs_second_person([str(rules.not_admitted)]):
+        return _refusal(
+            "not_alone",
+            "Una denuncia no se descarta sin que otra persona lo apruebe: prepare un borrador de respuesta.",
+            "A report is not turned away without somebody else's approval: draft an answer.",
+        )
     return _admission(regime, rules)
 
 

@@ -65,6 +65,14 @@ class Case(Base):
             sqlite_where=text("phase <> 'concluded'"),
             postgresql_where=text("phase <> 'concluded'"),
         ),
+        # What waits for somebody's approval.
+        Index(
+            "ix_cases_approval",
+            "approval_asked_at",
+            "id",
+            sqlite_where=text("approval_asked_at IS NOT NULL"),
+            postgresql_where=text("approval_asked_at IS NOT NULL"),
+        ),
         # What was answered in a month, for statistics.
         Index(
             "ix_cases_stopped",
@@ -120,6 +128,11 @@ class Case(Base):
     admitted_at: Mapped[datetime | None]
     lapse_proposed_at: Mapped[datetime | None]
     concluded_at: Mapped[datetime | None]
+    # Since when a draft waits for approval, and from when the filer may read the last answer.
+    approval_asked_at: Mapped[datetime | None]
+    answer_opens_at: Mapped[datetime | None]
+    # Who began the draft of an answer that nobody signed yet: no event tells of it.
+    drafted_by_id: Mapped[UUID | None]
     # The log it came from (None: it was filed here), and if it was open and old already when it came.
     source: Mapped[str | None] = mapped_column(String(40))
     backlog: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -205,6 +218,8 @@ class Question(Base):
     document_id: Mapped[UUID] = mapped_column(ForeignKey("documents.id"))
     outcome: Mapped[str | None] = mapped_column(String(30))
     ground_code: Mapped[str | None] = mapped_column(String(60))
+    # Further grounds, between spaces.
+    more_ground_codes: Mapped[str] = mapped_column(String(400), default="")
     part_case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
 
 
@@ -216,7 +231,7 @@ class Document(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
-    # subject question accused message answer charges note reason file
+    # subject question accused message answer charges note reason file draft comment
     kind: Mapped[str] = mapped_column(String(20))
     author: Mapped[str] = mapped_column(String(10))  # filer body system
     visible_to_filer: Mapped[bool] = mapped_column(Boolean)
@@ -272,6 +287,23 @@ class IdentityIndex(Base):
     field: Mapped[str] = mapped_column(String(20), primary_key=True)
     key_version: Mapped[str] = mapped_column(String(16))
     fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+class IdentityRequest(Base):
+    """Somebody asks to read who filed a case of somebody known to few; somebody else decides; read once."""
+
+    __tablename__ = "identity_requests"
+    __table_args__ = (Index("ix_identity_requests_case_id_asked_at", "case_id", "asked_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    purpose: Mapped[str] = mapped_column(String(40))
+    asked_at: Mapped[datetime]
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+    granted: Mapped[bool | None] = mapped_column(Boolean)
+    used_at: Mapped[datetime | None]
 
 
 class IdentityReading(Base):

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from foia.accounts.staff_queries import Member
 from foia.cases.context import Context
+from foia.cases.events import Happening
 from foia.cases.models import Case
 from foia.cases.placement import people_who_decide, substitutes_of, who_is_told
+from foia.cases.store import events_of
 from foia.cases.terms import local_date
+from foia.cases.untold import ANSWERS
 from foia.notifications.models import MessageState, OutboxMessage
 from foia.notifications.outbox import FILER, SUBSTITUTE, NewMessage, Recipient, enqueue
 
 STAFF_LANGUAGE = "es"
 
 
-def tell_filer(context: Context, case: Case, template: str, *, detail: str = "") -> None:
+def tell_filer(
+    context: Context, case: Case, template: str, *, detail: str = "", not_before: datetime | None = None
+) -> None:
     """Queue a message to the filer, if the filer chose to be told by e-mail.
 
-    It waits in the outbox until the address is confirmed; the address is read only when it is sent."""
-    _queue(context, news_to_filer(context, case, template, detail=detail))
+    It waits in the outbox until the address is confirmed; the address is read only when it is sent.
+    `not_before`: it waits until then, and is looked at again."""
+    news = news_to_filer(context, case, template, detail=detail)
+    _queue(context, (replace(message, not_before=not_before or message.not_before) for message in news))
 
 
 def tell_body(context: Context, case: Case, template: str, person_id: UUID | None = None) -> None:
@@ -108,6 +117,20 @@ def reached_filer_at(context: Context, case: Case, sequence: int, template: str)
         select(OutboxMessage).where(OutboxMessage.key == message_key(case.id, sequence, template, FILER))
     )
     return message.state_at if message is not None and message.state == MessageState.SENT else None
+
+
+def answer_told_of(session: Session, message: OutboxMessage) -> Happening | None:
+    """Return the answer a message tells of; None for a message about anything else."""
+    _case, _colon, rest = message.key.partition(":")
+    number = rest.partition(":")[0]
+    if message.case_id is None or message.template not in _OF_ANSWERS or not number.isdecimal():
+        return None
+    events = events_of(session, message.case_id)
+    return next((event for event in events if event.sequence == int(number) and event.type in ANSWERS), None)
+
+
+# What tells the filer of an answer, whole or in part.
+_OF_ANSWERS = frozenset({"answered", "message_received"})
 
 
 def message_key(case_id: UUID, sequence: int, template: str, recipient: Recipient) -> str:

@@ -25,6 +25,8 @@ from foia.cases.phases import Phase
 from foia.cases.queries import Contents, FileRead, Letter, QuestionRead, contents_of
 from foia.cases.store import events_of
 from foia.cases.terms import calendar_of, regime_of, report
+from foia.cases.untold import standing
+from foia.cases.untold_answers import told_of
 from foia.directory.models import Body
 from foia.directory.queries import bodies_by_id
 from foia.i18n import date_words, datetime_words, language
@@ -61,6 +63,7 @@ class LetterShown:
     at: datetime
     from_body: bool
     files: list[FileShown]
+    is_rich: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ class OpenedPage:
 def opened_page(context: Context, case: Case) -> OpenedPage:
     """Read the case and say everything its filer may know."""
     read = _read(context, case)
+    case = read.case
     contents, names = read.contents, read.names
     is_late = presentation.is_overdue(case, read.today)
     is_over = case.phase == Phase.CONCLUDED
@@ -200,10 +204,12 @@ class _Read:
 
 
 def _read(context: Context, case: Case) -> _Read:
-    history = events_of(context.session, case.id)
+    events = events_of(context.session, case.id)
     contents = contents_of(context.vaults, case.id, for_filer=True, now=context.now)
+    bodies = bodies_by_id(context.session, _body_ids(presentation.seen_by_filer(standing(events))))
+    known = told_of(context, case, events, bodies.get(case.body_id) if case.body_id else None)
+    case, history = known.case, known.history
     told = list(presentation.seen_by_filer(history))
-    bodies = bodies_by_id(context.session, _body_ids(told))
     around = names_around(context.session, told, case.category, language())
     body = bodies.get(case.body_id) if case.body_id else None
     state = fold(history)
@@ -308,7 +314,7 @@ def _questions(read: _Read) -> list[QuestionShown]:
 
 
 def _told_state(read: _Read) -> CaseState:
-    """Return the case as its filer knows it: without a decision of which no notice was given."""
+    """Return the case without a decision of which no notice was given."""
     types = [event.type for event in read.history]
     last = max((index for index, name in enumerate(types) if name == "decided"), default=None)
     if last is None or "notified" in types[last:]:
@@ -318,20 +324,21 @@ def _told_state(read: _Read) -> CaseState:
 
 def _question(question: QuestionRead, known: QuestionState | None, read: _Read) -> QuestionShown:
     outcome = known.outcome if known else None
-    code = known.ground if known else None
-    ground = next((item for item in law.grounds(read.regime) if item.code == code), None)
+    codes = (known.ground, *known.more_grounds) if known else ()
+    grounds = [item for item in law.grounds(read.regime) if item.code in codes]
     return QuestionShown(
         number=question.position,
         text=question.text,
         outcome=read.names.outcome(outcome) if outcome else "",
-        ground=presentation.ground_words(ground) if ground else "",
+        ground=" ".join(presentation.ground_words(ground) for ground in grounds),
         part=read.names.folio(question.part_case_id.hex) if question.part_case_id else "",
     )
 
 
 def _letter(letter: Letter, types: Mapping[str, str]) -> LetterShown:
     title = letter_title(types.get(letter.id.hex, ""))
-    return LetterShown(title, letter.text, letter.at, letter.author != "filer", _files(letter.files))
+    is_ours = letter.author != "filer"
+    return LetterShown(title, letter.text, letter.at, is_ours, _files(letter.files), letter.is_rich)
 
 
 def _measures(read: _Read) -> list[MeasureShown]:

@@ -25,6 +25,7 @@ from foia.cases.opened_page import opened_page
 from foia.cases.queries import file_of, was_just_written
 from foia.cases.recovery import ask_to_confirm_address
 from foia.cases.states import admits
+from foia.cases.untold_answers import told_of
 from foia.errors import InvalidInput
 from foia.extensions import db, take_turns
 from foia.i18n import gettext as _
@@ -161,7 +162,8 @@ def _record_withdrawal(form: WithdrawForm) -> ResponseReturnValue:
 def withdrawal_page(form: WithdrawForm) -> ResponseReturnValue:
     """Ask before a case is given up; one that is over already cannot be."""
     case = opened_case()
-    if not admits("withdraw", case):
+    told = told_of(web_context(actor=filer_of(case.id)), case).case
+    if not admits("withdraw", told):
         return redirect(url_for("cases.opened"))
     return render_template("cases/withdraw.html", form=form, case=case, noun=_noun(case))
 

@@ -192,6 +192,7 @@ def letter_title(event_type: str) -> str:
         "partly_answered": _("Respuesta a una parte"),
         "answered": _("Respuesta"),
         "decided": _("Respuesta"),
+        "answer_corrected": _("Corrección de la respuesta"),
         "withdrawn": _("Motivo de su retiro"),
         "lapse_proposed": _("Por qué se propuso archivar"),
         "joined": _("Por qué se acumuló"),

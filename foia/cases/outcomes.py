@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -18,7 +18,13 @@ class AnswerRules:
     with_ground: frozenset[str] = frozenset()
     # The outcome of a filing that is not admitted; None where the kind knows none.
     not_admitted: str | None = None
+    # What nobody says alone: who approves it is not who wrote it (docs/adr/0031).
+    four_eyes: frozenset[str] = frozenset()
 
     def needs_ground(self, outcome: str) -> bool:
         """Say whether the outcome must name a ground of the regime."""
         return outcome in self.with_ground
+
+    def needs_second_person(self, outcomes: Iterable[str]) -> bool:
+        """Say whether any of the outcomes must be approved by somebody who did not write the answer."""
+        return not self.four_eyes.isdisjoint(outcomes)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from foia.cases.folio import family_of
 from foia.cases.models import Case, CaseKey, Document, Identity, IdentityIndex, Question
-from foia.cases.vault import FILER, CaseVault, Upload, Vaults
+from foia.cases.vault import FILER, RICH_TEXT, CaseVault, Upload, Vaults
 from foia.cases.visibility import is_open_to_filer, is_readable, open_to_filer
 from foia.errors import NotFound
 
@@ -40,7 +40,12 @@ class QuestionRead:
     text: str
     outcome: str | None
     ground_code: str | None
+    more_ground_codes: tuple[str, ...] = ()
     part_case_id: UUID | None = None
+
+    @property
+    def ground_codes(self) -> tuple[str, ...]:
+        return (*([self.ground_code] if self.ground_code else []), *self.more_ground_codes)
 
     @property
     def is_open(self) -> bool:
@@ -57,6 +62,7 @@ class Letter:
     text: str
     at: datetime
     files: tuple[FileRead, ...] = ()
+    is_rich: bool = False  # Markdown
 
 
 @dataclass(frozen=True)
@@ -172,6 +178,7 @@ def _questions(vault: CaseVault, rows: Sequence[tuple[Document, Question | None]
             text=vault.text(document),
             outcome=question.outcome,
             ground_code=question.ground_code,
+            more_ground_codes=tuple(question.more_ground_codes.split()),
             part_case_id=question.part_case_id,
         )
         for document, question in rows
@@ -188,6 +195,7 @@ def _letter(vault: CaseVault, document: Document, files: Iterable[Document]) -> 
         text=vault.text(document),
         at=document.recorded_at,
         files=tuple(_file(vault, row) for row in files if row.parent_id == document.id),
+        is_rich=document.media_type == RICH_TEXT,
     )
 
 

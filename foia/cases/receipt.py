@@ -15,8 +15,9 @@ from foia.cases.case_state import CaseState
 from foia.cases.context import Context
 from foia.cases.kinds import Kind, kind_of
 from foia.cases.models import Case
-from foia.cases.store import events_of, seat_of
+from foia.cases.store import seat_of
 from foia.cases.terms import calendar_of, regime_of, report
+from foia.cases.untold_answers import told_of
 from foia.directory.models import Body
 from foia.i18n import date_words, datetime_words, language
 from foia.i18n import gettext as _
@@ -59,8 +60,8 @@ class ReceiptShown:
 
 def receipt_for(context: Context, case_id: UUID) -> ReceiptShown:
     """Read what a receipt says of a case."""
-    case = context.session.get_one(Case, case_id)
-    history = events_of(context.session, case_id)
+    known = told_of(context, context.session.get_one(Case, case_id))
+    case, history = known.case, known.history
     state = fold(history)
     seat = seat_of(context.session, case.body_id)
     return receipt_of(context, case, state, report(context.book, history, seat, now=context.now, state=state))

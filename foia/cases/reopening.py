@@ -17,6 +17,8 @@ from foia.cases.phases import Phase
 from foia.cases.seats import calendar_at
 from foia.cases.store import events_of, record, seat_of
 from foia.cases.terms import runs_from_a_referral
+from foia.cases.untold import standing
+from foia.cases.untold_answers import require_told
 from foia.errors import InvalidInput
 
 # What happens in the order of these facts cannot be dated in another.
@@ -28,6 +30,7 @@ _BEGIN_AGAIN = frozenset({"reopened", "lapse_undone"})
 def reopen(context: Context, case: Case, reason: str, *, expected_version: int | None = None) -> None:
     """Open an ended case again: every question waits for an answer, and the term runs on as if unanswered."""
     require(context, "reopen", case, expected_version)
+    require_told(context, case, "reopen")
     documents = sealed(context, case, "reason", Text(reason), author="body")
     record(context, case, "reopened", {"documents": committed(documents)}, rows=documents)
     tell_filer(context, case, "reopened")
@@ -41,7 +44,7 @@ def deadlines_if_reopened(context: Context, case: Case) -> law.Report:
 
 def correctable(context: Context, case: Case) -> dict[str, datetime]:
     """Return the facts whose date may be corrected now, with what the record says of each."""
-    history = events_of(context.session, case.id)
+    history = standing(events_of(context.session, case.id))
     types = {event.type for event in _since_begun_again(history)}
     regime = context.book.regime(case.regime_id, case.regime_version)
     found = {} if runs_from_a_referral(regime, history) else {"received": case.received_at}
@@ -69,6 +72,7 @@ def correct(
     Raises InvalidInput for a fact that is not on record, a date to come, one out of order with the others, or
     one with which the law's history would be impossible."""
     require(context, "correct", case, expected_version)
+    require_told(context, case, "correct")
     deadlines_if_corrected(context, case, of, at)
     history = events_of(context.session, case.id)
     documents = sealed(context, case, "reason", Text(reason), author="body")
@@ -113,7 +117,7 @@ def _is_in_order(context: Context, case: Case, facts: dict[str, datetime]) -> bo
     dated = [facts[name] for name in _IN_ORDER if name in facts]
     if dated != sorted(dated):
         return False
-    history = events_of(context.session, case.id)
+    history = standing(events_of(context.session, case.id))
     # The case was known here by then, at the latest.
     if "received" in facts and facts["received"] > history[0].recorded_at:
         return False

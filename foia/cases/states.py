@@ -79,6 +79,8 @@ class Seen(Reached, Protocol):
     @property
     def lapse_proposed_at(self) -> datetime | None: ...
     @property
+    def answer_opens_at(self) -> datetime | None: ...
+    @property
     def source(self) -> str | None: ...
 
 
@@ -103,6 +105,8 @@ class Verb:
 _BEGINNING = (Phase.FILED, Phase.IN_PROGRESS)
 _WORKED = (Phase.FILED, Phase.IN_PROGRESS, Phase.AWAITING_CLARIFICATION)
 _ENDED = (Phase.CONCLUDED,)
+# How a case ends without an answer.
+_WITHOUT_ANSWER = frozenset({"withdrawn", "lapsed", "joined"})
 
 
 def _at_central_desk(case: Seen) -> bool:
@@ -143,6 +147,21 @@ def _may_be_asked(case: Seen) -> bool:
 
 def _may_go_elsewhere(case: Seen) -> bool:
     return _is_free(case) and not case.confidential and case.body_id is not None
+
+
+def _was_answered(case: Seen) -> bool:
+    """Say whether the case ended with an answer, and somebody reads what is added to it."""
+    return case.outcome not in _WITHOUT_ANSWER and _has_a_reader(case)
+
+
+def _is_appeal(case: Seen) -> bool:
+    """Say whether the case contests another: it stays whole, and stays what it is."""
+    return case.kind == "appeal"
+
+
+def _may_begin_again(case: Seen) -> bool:
+    """Say whether an ended case may be reopened; what was decided of an appeal is final for its body."""
+    return case.outcome != "joined" and not _is_appeal(case)
 
 
 def _lapsed(case: Seen) -> bool:
@@ -191,8 +210,11 @@ VERBS: dict[str, Verb] = {
         Verb("answer", _WORKED, Capability.WORK_CASE, _not_referred),
         Verb("decide", _WORKED, Capability.WORK_CASE, _not_referred),
         Verb("notify", (Phase.DECIDED,), Capability.WORK_CASE),
+        # For as long as its window lasts, which is the action's to ask.
+        Verb("undo_answer", ALL_PHASES, Capability.WORK_CASE, lambda case: case.answer_opens_at is not None),
+        Verb("correct_answer", _ENDED, Capability.WORK_CASE, _was_answered),
         Verb("refer", _BEGINNING, Capability.WORK_CASE, _may_go_elsewhere),
-        Verb("split", _BEGINNING, Capability.WORK_CASE, _may_go_elsewhere),
+        Verb("split", _BEGINNING, Capability.WORK_CASE, lambda c: _may_go_elsewhere(c) and not _is_appeal(c)),
         Verb(
             "propose_lapse",
             (Phase.AWAITING_CLARIFICATION,),
@@ -210,14 +232,14 @@ VERBS: dict[str, Verb] = {
         Verb("note_registry_number", ALL_PHASES, Capability.WORK_CASE, _is_worked_by_a_body),
         Verb("link", ALL_PHASES, Capability.WORK_CASE),
         Verb("join", _BEGINNING, Capability.WORK_CASE, _is_free),
-        Verb("reclassify", _BEGINNING, Capability.WORK_CASE, _is_free),
+        Verb("reclassify", _BEGINNING, Capability.WORK_CASE, lambda c: _is_free(c) and not _is_appeal(c)),
         Verb("change_urgency", OPEN_PHASES, Capability.WORK_CASE),
         Verb("promise_measure", ALL_PHASES, Capability.WORK_CASE),
         Verb("keep_measure", ALL_PHASES, Capability.WORK_CASE),
         Verb("recuse", OPEN_PHASES, Capability.WORK_CASE),
         Verb("set_aside", OPEN_PHASES, Capability.WORK_CASE, lambda case: not case.set_aside),
         Verb("restore", ALL_PHASES, Capability.DECIDE_CASE, lambda case: case.set_aside),
-        Verb("reopen", _ENDED, Capability.DECIDE_CASE, lambda case: case.outcome != "joined"),
+        Verb("reopen", _ENDED, Capability.DECIDE_CASE, _may_begin_again),
         Verb("correct", ALL_PHASES, Capability.DECIDE_CASE),
         Verb("release", ALL_PHASES, Capability.RELEASE_HELD, lambda case: case.held),
         Verb(

@@ -201,6 +201,7 @@ def _keep_questions(session: Session, case_id: UUID, state: CaseState) -> None:
     for question in session.scalars(_QUESTIONS, {"case_id": case_id}):
         answer = state.questions[question.id.hex]
         question.outcome, question.ground_code = answer.outcome, answer.ground
+        question.more_ground_codes = " ".join(answer.more_grounds)
         question.part_case_id = UUID(answer.part_case_id) if answer.part_case_id else None
 
 

@@ -9,10 +9,13 @@ from typing import Literal
 
 from foia import law
 from foia.cases import imported
+from foia.cases.appealed import APPEAL_EVENTS, AppealsTold, since_the_last_order
 from foia.cases.case import fold
 from foia.cases.case_state import CaseState
 from foia.cases.events import IMPORTED, Happening
 from foia.cases.seats import Seat, calendar_at
+from foia.cases.untold import UNDONE, standing
+from foia.law.appeals import is_compliance
 
 # Our events that move or stop a term, and the law's name for each.
 _LAW_TYPES = {
@@ -43,7 +46,7 @@ _LAW_TYPES = {
 }
 
 # All that the clock reads of a case; where that is its filing alone, `received` says all of it.
-READ_BY_LAW = frozenset({*_LAW_TYPES, *IMPORTED, "partly_answered", "referral_rejected"})
+READ_BY_LAW = frozenset({*_LAW_TYPES, *IMPORTED, *APPEAL_EVENTS, UNDONE, "partly_answered", "referral_rejected"})
 FILED = "filed"
 _ANSWERS = frozenset({"partly_answered", "answered"})
 # Terms that begin for a third party: the law knows them by the step they were asked for.
@@ -61,12 +64,15 @@ def law_events(events: Iterable[Happening], regime: law.Regime) -> list[law.Even
     """Return what the clock must know of a case's events.
 
     An answer in parts is given when the last part reached the person, in whatever order they were noted.
-    A referral the other body did not accept never was one. Where a referral ends the first body's term, a
-    new one begins for the competent body when it receives the case (Chile, Ley 20.285 art. 13). Whoever opens
-    a case again waits no more for a clarification that never came: the term runs from then."""
-    kept = _of_the_last_regime(_without_rejected_referrals(events))
+    A referral the other body did not accept never was one, nor was an answer taken back before it opened.
+    Where a referral ends the first body's term, a new one begins for the competent body when it receives the
+    case (Chile, Ley 20.285 art. 13). Whoever opens a case again waits no more for a clarification that never
+    came: the term runs from then."""
+    kept = _of_the_last_regime(_without_rejected_referrals(standing(events)))
     if ends_on_referral(regime):
         kept = _since_the_last_referral(kept)
+    kept = since_the_last_order(kept)
+    appeals = AppealsTold(regime)
     parts_at: list[datetime] = []
     found = []
     waits = False
@@ -84,12 +90,19 @@ def law_events(events: Iterable[Happening], regime: law.Regime) -> list[law.Even
             found = imported.law_events(event)
         elif event.type in _LAW_TYPES:
             found.append(_law_event(event, max(parts_at) if event.type == "answered" else None))
+        elif event.type in APPEAL_EVENTS:
+            found += appeals.law_events(event)
     return found
 
 
 def received(at: datetime) -> list[law.Event]:
     """Return what the clock must know of a case that was filed and nothing else."""
-    return [law.Event(type=_LAW_TYPES[FILED], at=at, recorded_at=at)]
+    return [plain_event(FILED, at)]
+
+
+def plain_event(event_type: str, at: datetime) -> law.Event:
+    """Return what the clock must know of an event that says no more than when it happened."""
+    return law.Event(type=_LAW_TYPES[event_type], at=at, recorded_at=at)
 
 
 # Whether the filer's clarification is awaited after these.
@@ -220,9 +233,10 @@ def ends_on_referral(regime: law.Regime) -> bool:
 
 
 def runs_from_a_referral(regime: law.Regime, events: Iterable[Happening]) -> bool:
-    """Say whether the term runs from a referral that stands, which this service recorded itself."""
-    return ends_on_referral(regime) and any(
-        event.type == "referred" for event in _without_rejected_referrals(events)
+    """Say whether the term runs from what this service recorded itself: a referral that stands, or an order."""
+    return is_compliance(regime.id) or (
+        ends_on_referral(regime)
+        and any(event.type == "referred" for event in _without_rejected_referrals(events))
     )
 
 

@@ -48,7 +48,8 @@ def timeline_items(
 _INTERNAL = frozenset(
     [
         *("note_added", "assigned", "information_ordered", "linked", "recused", "kept_out", "set_aside"),
-        *("restored", "registry_noted"),
+        *("restored", "registry_noted", "approval_requested", "approval_given", "approval_returned"),
+        "answer_undone",
     ]
 )
 # The one link a filer is told of: another case of theirs goes on in this one.
@@ -63,6 +64,8 @@ _IMPORTANT = frozenset(
         "suspended",
         "referred",
         "answered",
+        "answer_undone",
+        "answer_corrected",
         "notified",
         "withdrawn",
         "lapse_proposed",

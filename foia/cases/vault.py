@@ -20,6 +20,7 @@ from foia.extensions import new_id
 from foia.keys import BrokenSeal, Keyring, derive, fingerprint, new_key, seal, unseal
 
 FILER, REPRESENTED = "filer", "represented"
+RICH_TEXT = "text/markdown"  # media type of a text that is shown as Markdown
 _WRAP, _INDEX = "case-key", "identity-index"
 
 

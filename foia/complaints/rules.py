@@ -87,6 +87,8 @@ RULES: dict[str, AnswerRules] = {
         answers=_REPORT_OUTCOMES,
         outcome_of=partial(_by_weight, _REPORT_OUTCOMES),
         not_admitted=INADMISSIBLE,
+        # Nobody lets a report rest alone.
+        four_eyes=frozenset({NO_EVIDENCE, ARCHIVED, INADMISSIBLE}),
     ),
     SUGGESTION: AnswerRules(
         answers=_SUGGESTION_OUTCOMES, outcome_of=partial(_by_weight, _SUGGESTION_OUTCOMES)

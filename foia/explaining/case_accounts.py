@@ -14,6 +14,7 @@ from foia.cases.models import Case
 from foia.cases.presentation import Audience, deadline_line, seen_by_filer
 from foia.cases.store import events_of
 from foia.cases.terms import calendar_of, law_events, regime_of, report
+from foia.cases.untold_answers import told_of
 from foia.directory.models import Body
 from foia.explaining.account import account_of
 from foia.explaining.account_words import AccountShown, ComingShown, account_words, coming_words
@@ -55,6 +56,9 @@ def case_accounts(context: Context, case: Case, audience: Audience) -> CaseAccou
     """Explain every deadline of a case with two statements, however much happened in it."""
     history = events_of(context.session, case.id)
     body = context.session.get(Body, case.body_id) if case.body_id else None
+    if audience == Audience.FILER:
+        known = told_of(context, case, history, body)
+        case, history = known.case, known.history
     state = fold(history)
     regime, calendar = regime_of(context.book, state), calendar_of(context.book, state, body)
     found = report(context.book, history, body, now=context.now, state=state)

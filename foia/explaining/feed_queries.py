@@ -14,9 +14,12 @@ from foia import law
 from foia.accounts.models import Person, RoleGrant
 from foia.accounts.queries import actor_of, is_active
 from foia.actors import Actor, Capability
+from foia.cases.context import Context
 from foia.cases.models import Case, CaseKey, DeadlineRow, Event
 from foia.cases.phases import OPEN_PHASES
+from foia.cases.terms import report
 from foia.cases.tray_scopes import scopes_of
+from foia.cases.untold_answers import told_of
 from foia.changes import Change
 from foia.directory.models import Body
 from foia.explaining.models import CASE, PERSON, CalendarFeed
@@ -128,6 +131,43 @@ def due_rows_of_tray(session: Session, actor: Actor) -> list[DueRow]:
 def due_rows_of_case(session: Session, case_id: UUID) -> list[DueRow]:
     """Return what runs in one case: the response, and what is asked of whoever filed it."""
     return _rows(session, Case.id == case_id, (_RESPONSE, _OWED_BY_FILER))
+
+
+def due_rows_as_told(context: Context, case_id: UUID) -> list[DueRow]:
+    """Return the same as the filer may know it: an answer not open yet has ended nothing."""
+    session = context.session
+    case = session.get_one(Case, case_id)
+    if case.answer_opens_at is None or case.answer_opens_at <= context.now:
+        return due_rows_of_case(session, case_id)
+    known = told_of(context, case)
+    if known.case is case:
+        return due_rows_of_case(session, case_id)
+    body = session.get(Body, case.body_id) if case.body_id else None
+    found = report(context.book, known.history, body, now=context.now, told=False)
+    versions = {
+        row.step: row.version
+        for row in session.scalars(
+            select(DeadlineRow).where(DeadlineRow.case_id == case_id).order_by(DeadlineRow.version)
+        )
+    }
+    return [
+        DueRow(
+            case_id=case_id,
+            folio=case.folio,
+            regime_id=case.regime_id,
+            regime_version=case.regime_version,
+            kind=deadline.kind,
+            due_on=deadline.due_on,
+            confirmed=deadline.confirmed,
+            version=versions.get(deadline.step, 1),
+            body=body,
+        )
+        for deadline in found.deadlines
+        if deadline.kind in (_RESPONSE, _OWED_BY_FILER)
+        and deadline.due_on is not None
+        and deadline.stopped_on is None
+        and deadline.step in versions
+    ]
 
 
 def _rows(session: Session, condition: ColumnElement[bool], kinds: Sequence[str]) -> list[DueRow]:

@@ -27,7 +27,7 @@ from foia.explaining.feed_actions import SECRET_CHARACTERS, make_feed, note_read
 from foia.explaining.feed_queries import (
     DueRow,
     FeedOpened,
-    due_rows_of_case,
+    due_rows_as_told,
     due_rows_of_tray,
     feed_by_secret,
     feed_of,
@@ -70,7 +70,7 @@ def own_file() -> ResponseReturnValue:
 
 def _file_of_case(case: Case) -> Response:
     context = web_context(actor=filer_of(case.id))
-    rows = due_rows_of_case(context.session, case.id)
+    rows = due_rows_as_told(context, case.id)
     if not rows:
         raise NotFound("due date")
     content = calendar_file(
@@ -106,7 +106,7 @@ def _content(context: Context, found: FeedOpened) -> bytes:
         rows = due_rows_of_tray(context.session, found.actor)
         return calendar_file(context, rows, _desk_address, name=_("Plazos de mi bandeja"), refreshes=True)
     case_id = found.row.case_id
-    rows = due_rows_of_case(context.session, case_id) if case_id is not None else []
+    rows = due_rows_as_told(context, case_id) if case_id is not None else []
     return calendar_file(context, rows, _own_address, name=_("Plazos de mi expediente"), refreshes=True)
 
 

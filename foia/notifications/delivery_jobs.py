@@ -27,13 +27,17 @@ from foia.cases import states
 from foia.cases.context import Context, context_of
 from foia.cases.kinds import kind_of
 from foia.cases.models import Case, Identity
+from foia.cases.notices import answer_told_of
 from foia.cases.phases import Phase
+from foia.cases.store import events_of
+from foia.cases.untold import opens_at, undone_numbers
+from foia.cases.untold_answers import told_of
 from foia.cases.vault import FILER, Erased
 from foia.config import Settings
 from foia.directory.models import Body
 from foia.notifications.composing import Composing
 from foia.notifications.mail import Refused, Transport, as_mail
-from foia.notifications.messages import CLARIFICATION_ASKED, CONFIRM_ADDRESS, OF_REMINDERS, compose
+from foia.notifications.messages import CLARIFICATION_ASKED, CONFIRM_ADDRESS, OF_REMINDERS, WITH_CODE, compose
 from foia.notifications.models import UNSENT, MessageState, OutboxMessage, RecipientKind
 from foia.notifications.outbox import held_since
 from foia.notifications.reminder_jobs import obsolete
@@ -156,6 +160,14 @@ def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime
     if reason is not None:
         return SetAside(MessageState.VOIDED, reason)
     context = context_of(settings, session, now=now)
+    if message.recipient_kind == RecipientKind.FILER:
+        told = answer_told_of(session, message)
+        later = opens_at(told) if told is not None else None
+        if later is not None and later > now:  # the address was confirmed, or it was released, before
+            message.next_attempt_at, message.attempts = later, 0
+            return SetAside(MessageState.PENDING, "not_open_yet")
+        if message.template not in WITH_CODE:
+            case = told_of(context, case).case
     found = _address(context, message)
     if isinstance(found, SetAside):
         return found
@@ -173,9 +185,19 @@ def _outdated(session: Session, message: OutboxMessage, case: Case, now: datetim
         return "kept_out"
     if message.template in OF_REMINDERS:
         return obsolete(session, reminder_of(session, message), now)
+    if message.recipient_kind == RecipientKind.FILER and _is_undone(session, message):
+        return "answer_undone"
     if message.template == CLARIFICATION_ASKED and case.phase != Phase.AWAITING_CLARIFICATION:
         return "nothing_asked"
     return None
+
+
+def _is_undone(session: Session, message: OutboxMessage) -> bool:
+    """Say whether the message tells of an answer that was taken back before anybody read it."""
+    told = answer_told_of(session, message)
+    if told is None or message.case_id is None:
+        return False
+    return told.sequence in undone_numbers(events_of(session, message.case_id))
 
 
 def _is_kept_out(session: Session, message: OutboxMessage, case: Case) -> bool:

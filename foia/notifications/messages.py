@@ -20,14 +20,14 @@ OF_REMINDERS = frozenset({REMINDER, OVERDUE})
 _FOR_FILER = {**FOR_FILER, REMINDER: reminder_news, OVERDUE: overdue_news}
 _FOR_STAFF = {**FOR_STAFF, REMINDER: reminder_news}
 # Those that hold a code made at that moment; they have no news of the case.
-_WITH_CODE = {CONFIRM_ADDRESS: confirm_address, RECOVER: key_recovery}
+WITH_CODE = {CONFIRM_ADDRESS: confirm_address, RECOVER: key_recovery}
 
 
 def compose(composing: Composing) -> Letter:
     """Write the message. Raises LookupError for a template nobody writes."""
     template = composing.message.template
-    if template in _WITH_CODE:
-        return _WITH_CODE[template](composing)
+    if template in WITH_CODE:
+        return WITH_CODE[template](composing)
     news = news_of(composing)
     return letter(composing, news if template in OF_REMINDERS else reworded(composing, news))
 

@@ -128,6 +128,26 @@ def _urgency_changed(composing: Composing) -> News:
     return News(_("cambió la urgencia de un expediente"), (), response_due(composing), (told,))
 
 
+def _approval_asked(composing: Composing) -> News:
+    told = _("Un borrador de respuesta espera su aprobación. Lo que se niega no se firma sin ella.")
+    return News(_("le piden aprobar un borrador"), (told,), response_due(composing))
+
+
+def _approval_given(composing: Composing) -> News:
+    told = _("Se aprobó el borrador de respuesta. Fírmelo para que la respuesta salga.")
+    return News(_("aprobaron un borrador"), (told,), response_due(composing))
+
+
+def _approval_returned(composing: Composing) -> News:
+    told = _("Se devolvió el borrador de respuesta con observaciones. Léalas y corríjalo.")
+    return News(_("devolvieron un borrador"), (told,), response_due(composing))
+
+
+def _answer_undone(composing: Composing) -> News:
+    told = _("Se deshizo una respuesta antes de que se leyera. El plazo corre otra vez.")
+    return News(_("se deshizo una respuesta"), (told,), response_due(composing))
+
+
 FOR_STAFF: dict[str, Callable[[Composing], News]] = {
     "filed": _filed,
     "assigned": _assigned,
@@ -150,4 +170,8 @@ FOR_STAFF: dict[str, Callable[[Composing], News]] = {
     "corrected": _corrected,
     "reclassified": _reclassified,
     "urgency_changed": _urgency_changed,
+    "approval_asked": _approval_asked,
+    "approval_given": _approval_given,
+    "approval_returned": _approval_returned,
+    "answer_undone": _answer_undone,
 }

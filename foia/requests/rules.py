@@ -16,6 +16,8 @@ WITHDRAWN, LAPSED, JOINED, COSTS_NOT_PAID = "withdrawn", "lapsed", "joined", "co
 ANSWER_OUTCOMES = (GRANTED, PARTIALLY_GRANTED, REFUSED, NOT_HELD, ALREADY_PUBLIC, NOT_COMPETENT)
 # Where something is withheld, the law asks for its ground.
 NEEDS_GROUND = frozenset({PARTIALLY_GRANTED, REFUSED})
+# Nobody withholds information, or says that there is none, alone. Sending it elsewhere refuses nothing.
+FOUR_EYES = frozenset({PARTIALLY_GRANTED, REFUSED, NOT_HELD})
 _GIVES = frozenset({GRANTED, PARTIALLY_GRANTED, ALREADY_PUBLIC})
 # When nothing was given, what weighs most against the filer names the whole: it is what can be appealed.
 _WITHOUT_ANSWER = (REFUSED, NOT_HELD, NOT_COMPETENT)
@@ -37,4 +39,6 @@ def outcome_of(outcomes: Sequence[str]) -> str:
     return next(outcome for outcome in _WITHOUT_ANSWER if outcome in distinct)
 
 
-RULES = AnswerRules(answers=ANSWER_OUTCOMES, outcome_of=outcome_of, with_ground=NEEDS_GROUND)
+RULES = AnswerRules(
+    answers=ANSWER_OUTCOMES, outcome_of=outcome_of, with_ground=NEEDS_GROUND, four_eyes=FOUR_EYES
+)

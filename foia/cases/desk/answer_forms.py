@@ -67,6 +67,31 @@ class RelayedAnswerForm(AnswerForm):
     )
 
 
+class UndoingForm(CaseForm):
+    """Why an answer is taken back."""
+
+    text = TextAreaField(
+        _l("Motivo"),
+        hint=_l("Queda en el expediente. No lo lee quien presentó."),
+        required=_l("Escriba el motivo"),
+        max_length=None,
+        validators=[within_text_limit],
+    )
+
+
+class CorrectedAnswerForm(CaseForm, FilesForm):
+    """What corrects an answer that was read."""
+
+    before_files = ("text",)
+    text = TextAreaField(
+        _l("Corrección"),
+        required=_l("Escriba la corrección"),
+        rows=8,
+        max_length=None,
+        validators=[within_text_limit],
+    )
+
+
 def answer_form(
     questions: Sequence[QuestionRead],
     grounds: Sequence[law.Ground],

@@ -21,6 +21,7 @@ from foia.cases.desk import (
     routing,
     searching,
     stepping_back,
+    taking_back,
     tray_pages,
     verbs,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "routing",
     "searching",
     "stepping_back",
+    "taking_back",
     "tray_pages",
     "verbs",
 ]
