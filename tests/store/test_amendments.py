@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
@@ -22,11 +23,13 @@ from foia.amendments.body_days import NewDay
 from foia.amendments.calendar_actions import NewChange, confirm, propose, scope_of, withdraw
 from foia.amendments.models import ANNULLED, Amendment, AmendmentKind
 from foia.amendments.queries import in_force, waiting
+from foia.amendments.redating import preview
 from foia.amendments.redating_jobs import redate_pending
 from foia.amendments.store import book_in_force
 from foia.cases.context import Context
 from foia.cases.models import Case, Event
 from foia.cases.recovery import issue_confirmation
+from foia.cases.store import events_of
 from foia.config import Settings
 from foia.errors import InvalidInput, NotAllowed
 from foia.notifications.jobs import sweep
@@ -238,6 +241,53 @@ def test_a_suspension_lifted_early_still_held_before_anybody_knew(
     a_friday = date(2025, 11, 14)
     assert not book.calendar("bo", as_of=known_on - timedelta(days=1)).is_working_day(a_friday)
     assert book.calendar("bo", as_of=known_on).is_working_day(a_friday)
+
+
+def test_an_outage_decreed_afterwards_gives_its_days_back_and_rewrites_nothing(
+    app: Flask, session: Session, settings: Settings, clock: Clock
+) -> None:
+    body, _officer = builders.joined_body(session)
+    case, _receipt = builders.file_a_case(app, session, body)
+    session.commit()
+    clock.set(datetime(2025, 11, 25, 14, 0, tzinfo=UTC))
+    due_on, known_on = case.due_on, clock.now().date()
+    assert due_on == date(2025, 11, 21), "its last day was in the outage"
+    first, second = (administrator(app, session).at(clock.now()) for _person in range(2))
+    before = [(event.type, event.payload) for event in events_of(session, case.id)]
+
+    row = propose(first, a_suspension(19, 24, announced_on=known_on))
+    shown = preview(first, [row], limit=5)
+    confirm(second, row)
+    session.commit()
+    redate_pending(app, clock.now())
+    session.rollback()
+
+    # Three of its fifteen days fell into the outage: they run from the 25th on.
+    assert [(moved.old_on, moved.new_on) for moved in shown.moved] == [(due_on, date(2025, 11, 27))]
+    assert case.due_on == date(2025, 11, 27)
+    after = [(event.type, event.payload) for event in events_of(session, case.id)]
+    assert after[:-1] == before and after[-1][0] == "calendar_changed"
+    book = book_in_force(session, settings.law_path, fresh=True)
+    assert book.calendar("bo", as_of=known_on - timedelta(days=1)).is_working_day(due_on)
+
+
+def test_a_body_s_outage_decreed_afterwards_is_suspended_but_no_day_is_closed_afterwards(
+    app: Flask, session: Session
+) -> None:
+    first, second = administrator(app, session), administrator(app, session)
+    body, _officer = builders.joined_body(session)
+    began_on = TODAY - timedelta(days=3)
+    outage = NewDay(began_on, "suspended", "RA 12/2025", TODAY, TODAY - timedelta(days=1))
+
+    with pytest.raises(InvalidInput, match="norm_number"):
+        body_days.propose_day(first, body, replace(outage, norm="una resolución"))
+    with pytest.raises(InvalidInput, match="announced_after"):
+        body_days.propose_day(first, body, NewDay(began_on, "closed", "RA 12/2025", TODAY))
+    row = body_days.propose_day(first, body, outage)
+    body_days.confirm_day(second, row)
+
+    (period,) = body.own_days
+    assert (period.announced, period.basis) == (TODAY, "RA 12/2025")
 
 
 def test_a_year_is_added_and_confirmed_without_a_gap(
