@@ -88,8 +88,8 @@ def drafted_day(context: Context, body: Body, new: NewDay) -> BodyDay:
         raise InvalidInput("announced_later", "announced_on")
     before = _days_of(_replaced(context.session, body.id, new)) if new.effect == SUSPENDED else set()
     days = _days_of(new)
-    # So what was due before it was known does not move: nobody comes to be in time by closing afterwards. A norm
-    # that suspends terms may come after an outage or a flood began, and gives back the days it names.
+    # So what was due before it was known does not move: nobody comes to be in time by closing afterwards.
+    # A norm that suspends terms may come after an outage or a flood began: it gives back the days it names.
     if new.effect != SUSPENDED and any(day < new.announced_on for day in days - before):
         raise InvalidInput("announced_after", "announced_on")
     # A term told to both sides would have ended before.

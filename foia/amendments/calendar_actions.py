@@ -241,8 +241,8 @@ def _require_days(row: Amendment, old: Amendment | None, today: date) -> None:
     if not is_period and old is not None and first_on != old.first_on:
         raise InvalidInput("other_day", "first_on")
     closed, opened = _changed_days(row, old)
-    # So what was due before it was known does not move: nobody comes to be in time by closing afterwards. A norm
-    # that suspends terms may come after an outage or a flood began, and gives back the days it names.
+    # So what was due before it was known does not move: nobody comes to be in time by closing afterwards.
+    # A norm that suspends terms may come after an outage or a flood began: it gives back the days it names.
     if not is_period and any(day < announced_on for day in closed):
         raise InvalidInput("announced_after", "announced_on")
     # A term told to both sides would have ended before.
