@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from foia import law
@@ -52,16 +52,24 @@ class CaseAccounts:
     printed_at: datetime
 
 
-def case_accounts(context: Context, case: Case, audience: Audience) -> CaseAccounts:
-    """Explain every deadline of a case with two statements, however much happened in it."""
+def case_accounts(
+    context: Context, case: Case, audience: Audience, as_of: date | None = None
+) -> CaseAccounts:
+    """Explain every deadline of a case with two statements, however much happened in it.
+
+    With `as_of`, from what was recorded and announced until the end of that day, the context's instant."""
     history = events_of(context.session, case.id)
+    if as_of is not None:
+        history = [event for event in history if event.recorded_at <= context.now]
     body = context.session.get(Body, case.body_id) if case.body_id else None
     if audience == Audience.FILER:
         known = told_of(context, case, history, body)
         case, history = known.case, known.history
     state = fold(history)
     regime, calendar = regime_of(context.book, state), calendar_of(context.book, state, body)
-    found = report(context.book, history, body, now=context.now, state=state)
+    if as_of is not None:
+        calendar = calendar.known_on(as_of)
+    found = report(context.book, history, body, now=context.now, as_of=as_of, state=state)
     is_known = regime.id != law.UNBOUND
     told = list(seen_by_filer(history)) if audience == Audience.FILER else history
     shown = [deadline for deadline in found.deadlines if _is_for(deadline, audience)] if is_known else []

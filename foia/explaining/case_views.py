@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from foia.access import filer, requires
@@ -14,17 +15,49 @@ from foia.audit.words import broken_words
 from foia.cases.acting import web_context
 from foia.cases.chain import first_break
 from foia.cases.context import Context
+from foia.cases.desk.forms import FilterForm
 from foia.cases.models import Case
 from foia.cases.opened import opened_case
 from foia.cases.opening import case_for
 from foia.cases.presentation import Audience
 from foia.cases.states import is_excluded
+from foia.cases.terms import local_date
 from foia.errors import NotFound
 from foia.explaining.blueprint import blueprint
 from foia.explaining.case_accounts import case_accounts
 from foia.explaining.month_words import legend
+from foia.forms import TextField
+from foia.i18n import date_plain
+from foia.i18n import gettext as _
+from foia.i18n import lazy_gettext as _l
 
 PAGE, ANNEX = "explaining/case.html", "explaining/annex.html"
+
+
+class AsOfForm(FilterForm):
+    """The day as of which the auditor wants to see the dates: as they were told then."""
+
+    al = TextField(
+        _l("Ver lo que constaba al final de un día"), hint=_l("Por ejemplo: 2026-03-31."), width=10
+    )
+
+    def day(self, first_on: date, last_on: date) -> date | None:
+        """Return the day asked for, if any; what is wrong with it is said beside it."""
+        if not self.al.data:
+            return None
+        try:
+            asked = date.fromisoformat(self.al.data)
+        except ValueError:
+            asked = date.min
+        if first_on <= asked <= last_on:
+            return asked
+        words = _(
+            "Escriba un día entre el %(first)s y el %(last)s, así: 2026-03-31.",
+            first=date_plain(first_on),
+            last=date_plain(last_on),
+        )
+        self.add_error("al", words)
+        return None
 
 
 @blueprint.get("/mi-solicitud/como-se-calculo")
@@ -107,12 +140,28 @@ def _audited(case_id: UUID, template: str) -> ResponseReturnValue:
         return render_template(
             "explaining/broken.html", case=case, words=broken_words(broken), addresses=addresses
         )
-    return _shown(context, case, Audience.AUDITOR, template, addresses)
+    form = AsOfForm(request.args)
+    as_of = form.day(case.received_on, local_date(context.book, case.country, None, context.now))
+    if as_of is None:
+        return _shown(context, case, Audience.AUDITOR, template, addresses, form=form)
+    zone = context.book.calendar(context.book.calendar_id(case.country)).zone
+    # The end of a day of the past; of today, what is known by now.
+    then = context.at(min(context.now, datetime.combine(as_of, time.max, tzinfo=zone)))
+    addresses["annex"] = url_for("explaining.audited_annex", case_id=case_id, al=as_of.isoformat())
+    addresses["page"] = url_for("explaining.audited", case_id=case_id, al=as_of.isoformat())
+    return _shown(then, case, Audience.AUDITOR, template, addresses, form=form, as_of=as_of)
 
 
 def _shown(
-    context: Context, case: Case, audience: Audience, template: str, addresses: dict[str, str]
+    context: Context,
+    case: Case,
+    audience: Audience,
+    template: str,
+    addresses: dict[str, str],
+    *,
+    form: AsOfForm | None = None,
+    as_of: date | None = None,
 ) -> ResponseReturnValue:
-    return render_template(
-        template, page=case_accounts(context, case, audience), legend=legend(), addresses=addresses
-    )
+    page = case_accounts(context, case, audience, as_of)
+    shown = {"page": page, "legend": legend(), "addresses": addresses, "as_of": as_of}
+    return render_template(template, **shown, **({"form": form} if form is not None else {}))

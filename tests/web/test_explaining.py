@@ -162,3 +162,30 @@ def test_the_account_costs_the_same_however_much_happened(
         client.get(OWN)
 
     assert 1 <= len(statements) <= CASE_PAGE, statements
+
+
+def test_the_auditor_sees_the_dates_as_they_stood_on_a_day(
+    app: Flask, client: PageClient, session: Session, clock: Clock
+) -> None:
+    clock.set(datetime(2025, 10, 20, 14, tzinfo=UTC))
+    body, _officer = joined_body(session, place_code="BO-P")
+    case, _receipt = file_a_case(app, session, body)
+    auditor = add_person(session, Role.AUDITOR)
+    session.commit()
+    clock.set(datetime(2025, 11, 20, 14, tzinfo=UTC))
+    sign_in_as(client, session, auditor)
+    address = f"/auditoria/expedientes/{case.id}/como-se-calculo"
+
+    client.get(f"{address}?al=2025-10-28")
+    assert "11 de noviembre de 2025, hasta el último instante" in client.page.text
+    assert "anunciado el 29 de octubre" not in client.page.text
+    assert "Es lo que constaba al final del 28 de octubre de 2025" in client.page.text
+    client.get(client.page.links["Ver el anexo para imprimir"])
+    assert "11 de noviembre de 2025, hasta el último instante" in client.page.text
+    client.get(f"{address}?al=2025-10-29")
+    assert "12 de noviembre de 2025, hasta el último instante" in client.page.text
+    for asked in ("2025-10-19", "2025-11-21", "ayer"):
+        client.get(f"{address}?al={asked}")
+        assert client.page.errors == [
+            "Escriba un día entre el 20 de octubre de 2025 y el 20 de noviembre de 2025, así: 2026-03-31."
+        ]
