@@ -116,4 +116,5 @@ def _engine_options(settings: Settings) -> dict[str, object]:
     # No message of an error quotes the values of its statement.
     if settings.database.startswith("sqlite"):
         return {"connect_args": {"check_same_thread": False}, "hide_parameters": True}
-    return {"hide_parameters": True}
+    # The connection used last is used first: what its server process keeps at hand is what is asked for.
+    return {"hide_parameters": True, "pool_use_lifo": True}

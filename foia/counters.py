@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import limits.storage
@@ -22,11 +22,14 @@ from sqlalchemy import (
     Connection,
     Engine,
     Integer,
+    Select,
     String,
     bindparam,
     case,
     delete,
+    exists,
     func,
+    not_,
     null,
     select,
     true,
@@ -37,8 +40,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
 
 from foia import clock
+from foia.asking import Asked, ask_plainly
 from foia.config import Settings
-from foia.extensions import Base, UtcDateTime, db
+from foia.extensions import Base, UtcDateTime, db, without_transactions
 
 PURPOSE = "rate-counters"
 SCHEME = "foia"
@@ -68,19 +72,22 @@ class Counted:
     seconds: int
 
 
-@cache
-def _counting(dialect_name: str, many: int) -> ReturningInsert[str, int, Any]:
-    """Make the statement that counts so many keys, once."""
+@lru_cache(maxsize=16)
+def _counting(
+    dialect_name: str, many: int, unless: Select[Any] | None = None
+) -> ReturningInsert[str, int, Any]:
+    """Make the statement that counts so many keys, once; `unless`: none where that finds a row."""
     insert = sqlite.insert if dialect_name == "sqlite" else postgresql.insert
     now = bindparam("now", type_=UtcDateTime())
     is_over = RateCounter.expires_at <= now
+    counts = true() if unless is None else not_(exists(unless))
     # Rows of a SELECT: a statement of several VALUES is compiled anew each time. SQLite wants its WHERE.
     rows = [
         select(
             bindparam(f"key_{number}", type_=String(64)),
             bindparam("amount", type_=Integer()),
             bindparam(f"ends_at_{number}", type_=UtcDateTime()),
-        ).where(true())
+        ).where(counts)
         for number in range(many)
     ]
     fresh = insert(RateCounter).from_select(["key_hmac", "count", "expires_at"], union_all(*rows))
@@ -109,21 +116,32 @@ class DatabaseStorage:
         """Add to the counter, or begin a new window of `expiry` seconds, and return the count."""
         return self.incr_all([Counted(key_hmac, expiry)], amount)[0]
 
-    def incr_all(self, counted: Sequence[Counted], amount: int = 1) -> list[int]:
-        """Add to each counter as `incr` does, in one statement, and return the counts."""
+    def incr_all(
+        self, counted: Sequence[Counted], amount: int = 1, *, unless: Asked | None = None
+    ) -> list[int]:
+        """Add to each counter as `incr` does, in one statement, and return the counts.
+
+        Where `unless` finds a row nothing is counted: there are no counts."""
         _refuse_inside_writing()
         now = clock.now()
-        values: dict[str, object] = {"amount": amount, "now": now}
+        values: dict[str, object] = {"amount": amount, "now": now, **(unless.values if unless else {})}
         # In the same order everywhere: two who count the same keys at once never wait for each other.
         for number, one in enumerate(sorted(counted)):
             values[f"key_{number}"] = one.key
             values[f"ends_at_{number}"] = now + timedelta(seconds=one.seconds)
-        statement = _counting(db.engine.dialect.name, len(counted))
+        dialect = db.engine.dialect.name
+        statement = _counting(dialect, len(counted), unless.statement if unless else None)
         with _counting_connection() as connection:
-            counts = {key: count for key, count, _none in connection.execute(statement, values)}
+            rows = _counted(connection, Asked(statement, values))
             connection.commit()
+        counts = {key: count for key, count, _none in rows}
         self._purge_sometimes(now)
-        return [counts[one.key] for one in counted]
+        return [counts[one.key] for one in counted] if counts else []
+
+    def finds(self, asked: Asked) -> bool:
+        """Say whether a question finds a row."""
+        with db.engine.connect() as connection:
+            return connection.execute(*asked).first() is not None
 
     def get(self, key_hmac: str) -> int:
         """Return the count of the running window, 0 without one."""
@@ -187,13 +205,18 @@ class SharedStorage(Storage):
             lambda redis: redis.incr(hidden, expiry, amount), lambda rows: rows.incr(hidden, expiry, amount)
         )
 
-    def incr_all(self, counted: Sequence[Counted]) -> list[int]:
-        """Add one to each counter and return the counts; in the database, in one statement."""
+    def incr_all(self, counted: Sequence[Counted], *, unless: Asked | None = None) -> list[int]:
+        """Add one to each counter and return the counts; in the database, in one statement.
+
+        Where `unless` finds a row nothing is counted: there are no counts."""
         hidden = [Counted(_hidden(one.key), one.seconds) for one in counted]
-        return self._ask(
-            lambda redis: [redis.incr(one.key, one.seconds) for one in hidden],
-            lambda rows: rows.incr_all(hidden),
-        )
+
+        def count_in_redis(redis: Storage) -> list[int]:
+            if unless is not None and self._database.finds(unless):
+                return []
+            return [redis.incr(one.key, one.seconds) for one in hidden]
+
+        return self._ask(count_in_redis, lambda rows: rows.incr_all(hidden, unless=unless))
 
     def get(self, key: str) -> int:
         hidden = _hidden(key)
@@ -252,8 +275,14 @@ def _writing_engine() -> Engine:
 def _counting_connection() -> Connection:
     """Connect for one statement: a transaction of its own on PostgreSQL; SQLite takes its lock before."""
     if db.engine.dialect.name == "sqlite":
-        return db.engine.connect().execution_options(sqlite_begin="IMMEDIATE")
-    return db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        return _writing_engine().connect()
+    return without_transactions(db.engine).connect()
+
+
+def _counted(connection: Connection, asked: Asked) -> Sequence[Sequence[Any]]:
+    if connection.dialect.name == "sqlite":
+        return connection.execute(*asked).all()
+    return ask_plainly(connection, [asked])[0]
 
 
 def _refuse_inside_writing() -> None:

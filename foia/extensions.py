@@ -96,7 +96,7 @@ class WebSession(FlaskSession):
         super().__init__(db, **options)
         is_page = has_request_context() and request.method in READING
         self.only_reads = is_page and db.engine.dialect.name == "postgresql"
-        self._engine = _without_transactions(db.engine) if self.only_reads else db.engine
+        self._engine = without_transactions(db.engine) if self.only_reads else db.engine
 
     def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **_other: Any) -> Any:
         """Return the one engine there is."""
@@ -109,7 +109,8 @@ class WebSession(FlaskSession):
             self.only_reads, self._engine = False, self._db.engine
 
 
-def _without_transactions(engine: Engine) -> Engine:
+def without_transactions(engine: Engine) -> Engine:
+    """Return the engine on which each statement is a transaction of its own."""
     kept: dict[str, Any] = current_app.extensions
     if _READING_ENGINE not in kept:
         kept[_READING_ENGINE] = engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -227,14 +228,18 @@ def fixed_number(count: int) -> ColumnElement[int]:
     return literal_column(str(int(count)), Integer())
 
 
-_TURN = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger())))
+TURN = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger())))
 
 
 def take_turns(session: Session, name: str) -> None:
     """Let only one transaction at a time go on under a name, until it ends (SQLite writers always do)."""
     if session.get_bind().dialect.name == "postgresql":
-        number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
-        session.execute(_TURN, {"number": number})
+        session.execute(TURN, turn_of(name))
+
+
+def turn_of(name: str) -> dict[str, int]:
+    """Return the values of `TURN` under a name."""
+    return {"number": int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)}
 
 
 @contextmanager
@@ -248,7 +253,7 @@ def pipelined(session: Session) -> Iterator[Connection]:
         yield connection
         return
     driver: Any = connection.connection.driver_connection
-    with _refusing_as_sqlalchemy(connection), driver.pipeline():
+    with refusing_as_sqlalchemy(connection), driver.pipeline():
         yield connection
 
 
@@ -256,12 +261,12 @@ def execute_numbered(session: Session, statement: str, values: Sequence[Any]) ->
     """Run a statement of PostgreSQL with values as $1, $2, …: psycopg has nothing to read in its text."""
     connection = session.connection()
     driver: Any = connection.connection.driver_connection
-    with _refusing_as_sqlalchemy(connection), psycopg.RawCursor(driver) as cursor:
+    with refusing_as_sqlalchemy(connection), psycopg.RawCursor(driver) as cursor:
         cursor.execute(statement, values)
 
 
 @contextmanager
-def _refusing_as_sqlalchemy(connection: Connection) -> Iterator[None]:
+def refusing_as_sqlalchemy(connection: Connection) -> Iterator[None]:
     """Raise what the driver raises as everything else does that goes through SQLAlchemy."""
     errors: Any = connection.dialect.dbapi
     try:

@@ -17,6 +17,7 @@ from limits import RateLimitItem, parse
 from limits.strategies import FixedWindowRateLimiter
 
 from foia import clock
+from foia.asking import Asked
 from foia.config import Settings
 from foia.counters import SCHEME, Counted, SharedStorage
 from foia.errors import TooMany
@@ -78,11 +79,14 @@ def exceeded(name: str, limit_text: str, *keys: str) -> bool:
     return not _strategy().hit(_limit(limit_text), name, *keys)
 
 
-def any_exceeded(*counted: tuple[str, ...]) -> bool:
-    """Count one more under each of these limits (its name, then keys) at once; say whether any is over."""
+def any_exceeded(*counted: tuple[str, ...], unless: Asked | None = None) -> bool:
+    """Count one more under each of these limits (its name, then keys) at once; say whether any is over.
+
+    Nothing is counted, nor over, where `unless` finds a row."""
     limits = [(_limit(LIMITS[name]), (name, *keys)) for name, *keys in counted]
-    counts = _storage().incr_all([Counted(item.key_for(*key), item.get_expiry()) for item, key in limits])
-    return any(count > item.amount for count, (item, _key) in zip(counts, limits, strict=True))
+    keys = [Counted(item.key_for(*key), item.get_expiry()) for item, key in limits]
+    counts = _storage().incr_all(keys, unless=unless)
+    return any(count > item.amount for count, (item, _key) in zip(counts, limits, strict=False))
 
 
 def refuse_over(name: str, limit_text: str, *keys: str) -> None:

@@ -6,16 +6,18 @@ import hmac
 import json
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import Select, String, bindparam, exists, select
 
 from foia import law
-from foia.accounts.staff_queries import Member
+from foia.accounts.staff_queries import Member, members_of
+from foia.asking import Asked, Statement, ask_together
 from foia.cases import states
 from foia.cases.actions import committed
 from foia.cases.beginning import Begun, add_beginning, begin
@@ -24,7 +26,7 @@ from foia.cases.context import Context
 from foia.cases.folio import key_from_nonce, new_folio, read_key
 from foia.cases.models import Case, Document, Filing, Question
 from foia.cases.notices import news_to_body, news_to_filer
-from foia.cases.placement import Placement, applicable, place_report, place_with_staff
+from foia.cases.placement import Placement, applicable, asked_staff, place_report, place_with_staff
 from foia.cases.recovery import confirmation_message
 from foia.cases.rows import Rows
 from foia.cases.seats import calendar_at
@@ -33,14 +35,12 @@ from foia.cases.terms import local_date
 from foia.cases.vault import FILER, REPRESENTED, CaseVault, Person, Upload
 from foia.directory.models import Body
 from foia.errors import InvalidInput
-from foia.extensions import new_id, take_turns
+from foia.extensions import new_id
 from foia.notifications.models import OutboxMessage
 from foia.notifications.outbox import NewMessage
 
 RECEIPT_SHOWN_MINUTES = 30
 _FORM, _RECEIPT, _NONCE, _KEY = "filing-form", "receipt-key", "filing-nonce", "case-key-lookup"
-_SPENT = select(Filing.case_id).where(Filing.nonce_hmac.in_(bindparam("marks", expanding=True)))
-_BEFORE_FILING = select(exists(_SPENT), exists(select(Case.id).where(Case.folio == bindparam("folio"))))
 
 
 @dataclass(frozen=True)
@@ -110,10 +110,10 @@ def is_our_nonce(context: Context, nonce: str) -> bool:
     return any(hmac.compare_digest(mark, known[:32]) for known in context.keyring.fingerprints(drawn, _FORM))
 
 
-def is_spent(context: Context, nonce: str) -> bool:
-    """Say whether a form with this nonce was filed already."""
-    marks = context.keyring.fingerprints(nonce, _NONCE)
-    return context.session.scalar(_SPENT, {"marks": marks}) is not None
+def filed_by(context: Context, nonce: str) -> Asked:
+    """Return what to ask for the case a form with this nonce made already."""
+    marks = _marks(context, nonce)
+    return Asked(_spent(len(marks)), marks)
 
 
 def file_case(context: Context, new: NewCase, nonce: str, cookie: str) -> Receipt:
@@ -123,19 +123,17 @@ def file_case(context: Context, new: NewCase, nonce: str, cookie: str) -> Receip
     Raises AlreadyFiled for any other use of a spent nonce; InvalidInput for a nonce that is not ours."""
     if not is_our_nonce(context, nonce):
         raise InvalidInput("form_expired")
-    # A double click sends the form twice at once: the second waits and is shown the first one's receipt.
-    take_turns(context.session, nonce)
     place_code = new.body.place_code if new.body else None
     received_on = local_date(context.book, context.country, place_code, new.reached_at(context.now))
-    folio = _free_folio(context, nonce, received_on)
-    if folio is None:
+    known = _before_filing(context, new, nonce, received_on)
+    if known.is_spent:
         return _shown_again(context, new, nonce, cookie)
     key = key_from_nonce(context.keyring.key(context.keyring.current, _RECEIPT), nonce)
     key_version, key_hmac = context.keyring.fingerprint(read_key(key) or "", _KEY)
     case = open_case(
         Case(
             id=new_id(),
-            folio=folio,
+            folio=known.folio,
             country=context.country,
             channel=new.channel,
             language=new.language,
@@ -147,7 +145,7 @@ def file_case(context: Context, new: NewCase, nonce: str, cookie: str) -> Receip
     )
     vault, case_key = context.vaults.create(case.id)
     rows = Rows()
-    placed = _placed(context, new)
+    placed = _placed(context, new, known.staff)
     begun = _begin_filing(context, case, new, placed, vault, rows)
     rows.add_objects([case_key, _filing(context, case, new, vault, nonce, cookie)])
     for message in _news(context, case, new, placed.staff):
@@ -203,8 +201,8 @@ def _content(new: NewCase) -> bytes:
         "body": new.body.id.hex if new.body else None,
         "subject": new.subject,
         "questions": list(new.questions),
-        "filer": asdict(new.filer),
-        "represented": asdict(new.represented),
+        "filer": vars(new.filer),
+        "represented": vars(new.represented),
         "notice_channel": new.notice_channel,
         "files": [[upload.name, sha256(upload.content).hexdigest()] for upload in new.files],
         "choices": [new.reserved, new.against_highest, new.urgent, new.category, new.variant, new.accused],
@@ -213,21 +211,49 @@ def _content(new: NewCase) -> bytes:
     return json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()
 
 
-def _free_folio(context: Context, nonce: str, received_on: date) -> str | None:
-    """Draw a folio that is not taken; None if a form with this nonce was filed already."""
-    marks = context.keyring.fingerprints(nonce, _NONCE)
+@dataclass(frozen=True)
+class _Known:
+    """What is read before a case is made: a folio nobody has, and who works the cases of its body."""
+
+    is_spent: bool
+    folio: str
+    staff: Sequence[Member]
+
+
+def _before_filing(context: Context, new: NewCase, nonce: str, received_on: date) -> _Known:
+    """Ask whether the form was filed already, whether a drawn folio is taken, and who would work the case."""
+    marks = _marks(context, nonce)
+    staff = [asked_staff(context, new.body)] if new.body is not None and not new.confidential else []
     while True:
         folio = new_folio(context.folio_prefix, received_on)
-        spent, is_taken = context.session.execute(_BEFORE_FILING, {"marks": marks, "folio": folio}).one()
-        if spent:
-            return None
-        if not is_taken:
-            return folio
+        asked = [Asked(_spent_or_taken(len(marks)), {**marks, "folio": folio}), *staff]
+        # A double click sends the form twice at once: the second waits and is shown the first's receipt.
+        [[(is_spent, is_taken)], *members] = ask_together(context.session, asked, turn=nonce)
+        if is_spent or not is_taken:
+            return _Known(is_spent, folio, members_of(members[0]) if members else ())
 
 
-def _placed(context: Context, new: NewCase) -> Placement:
+def _marks(context: Context, nonce: str) -> dict[str, str]:
+    marks = context.keyring.fingerprints(nonce, _NONCE)
+    return {f"mark_{number}": mark for number, mark in enumerate(marks)}
+
+
+@cache
+def _spent(many: int) -> Select[UUID]:
+    """Find the filing of a form by its nonce, marked by so many keys."""
+    marks = [bindparam(f"mark_{number}", type_=String(64)) for number in range(many)]
+    return select(Filing.case_id).where(Filing.nonce_hmac.in_(marks))
+
+
+@cache
+def _spent_or_taken(many: int) -> Statement:
+    taken = select(Case.id).where(Case.folio == bindparam("folio", type_=String(24)))
+    return select(exists(_spent(many)), exists(taken))
+
+
+def _placed(context: Context, new: NewCase, staff: Sequence[Member]) -> Placement:
     if not new.confidential:
-        return place_with_staff(context, new.body, new.excluded)
+        return place_with_staff(context, new.body, staff, new.excluded)
     return place_report(
         context,
         new.body,

@@ -16,7 +16,7 @@ from foia.actors import ANYBODY
 from foia.cases import uploads
 from foia.cases.acting import web_context
 from foia.cases.context import Context
-from foia.cases.filing import AlreadyFiled, Receipt, is_our_nonce, is_spent, new_nonce
+from foia.cases.filing import AlreadyFiled, Receipt, filed_by, is_our_nonce, new_nonce
 from foia.cases.forms import FilesForm
 from foia.cases.kinds import kind_of
 from foia.cases.receipt import ReceiptShown, receipt_for, receipt_of
@@ -128,9 +128,8 @@ def _already_filed(page: FilingPage) -> str:
 
 def _is_over_limits(nonce: str) -> bool:
     """Count this filing, unless it is a form sent again. Nobody is turned away: a person looks first."""
-    if is_spent(web_context(actor=ANYBODY), nonce):
-        return False
-    return limits.any_exceeded(("filing.address", limits.client()), ("filing.global",))
+    filed = filed_by(web_context(actor=ANYBODY), nonce)
+    return limits.any_exceeded(("filing.address", limits.client()), ("filing.global",), unless=filed)
 
 
 @writes

@@ -13,8 +13,9 @@ from foia import law
 from foia.accounts import queries as accounts
 from foia.accounts.absence_queries import away_on
 from foia.accounts.models import Person
-from foia.accounts.staff_queries import Member, members
+from foia.accounts.staff_queries import Member, asked_members, members
 from foia.actors import BODY_ROLES, CONFIDENTIAL_ROLES, Actor, ActorKind, Capability, Role
+from foia.asking import Asked
 from foia.cases import states
 from foia.cases.context import Context
 from foia.cases.models import Case
@@ -52,13 +53,19 @@ def custody_for(context: Context, body_id: UUID | None, excluded: Collection[str
     return CENTRAL_DESK if _nobody_is_left(context, body_id, excluded) else BODY
 
 
-def place_with_staff(context: Context, body: Body | None, excluded: Collection[str] = ()) -> Placement:
-    """Place a new case as `custody_for` does, and keep who was found to work it."""
-    staff = staff_of(context, BODY, body.id) if body else ()
+def place_with_staff(
+    context: Context, body: Body | None, staff: Sequence[Member], excluded: Collection[str] = ()
+) -> Placement:
+    """Place a new case as `custody_for` does, knowing who works the cases of its body (`asked_staff`)."""
     is_joined = any(grant.role == Role.OFFICER for member in staff for grant in member.grants)
     if body is None or not is_joined or _nobody_is_left(context, body.id, excluded):
         return Placement(body, CENTRAL_DESK)
     return Placement(body, BODY, staff)
+
+
+def asked_staff(context: Context, body: Body) -> Asked:
+    """Return what to ask for the active people who work the cases of a body (`members_of` reads it)."""
+    return asked_members(BODY_ROLES, body.id, local_date(context.book, context.country, None, context.now))
 
 
 def staff_of(context: Context, custody: str, body_id: UUID | None) -> list[Member]:

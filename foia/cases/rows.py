@@ -96,14 +96,14 @@ class _Writing:
     statement: str
     columns: tuple[tuple[tuple[str, Callable[[Any], Any] | None], ...], ...]
 
-    def values(self, groups: Sequence[_Group]) -> tuple[Any, ...]:
+    def values(self, groups: Sequence[_Group]) -> list[Any]:
         """Return the values by their place."""
-        return tuple(
+        return [
             row[name] if write is None else write(row[name])
             for (_model, rows), columns in zip(groups, self.columns, strict=True)
             for row in rows
             for name, write in columns
-        )
+        ]
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from foia.asking import get_plainly
 from foia.directory.models import Body, BodyName, Office, Place
 from foia.directory.names import fold, search_words
 
@@ -64,7 +65,7 @@ def exists_on(day: date) -> ColumnElement[bool]:
 
 def find_body(session: Session, body_id: UUID, *, country: str) -> Body | None:
     """Return a body of the country by id."""
-    body = session.get(Body, body_id)
+    body = get_plainly(session, Body, body_id)
     return body if body is not None and body.country == country else None
 
 

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from foia import limits
+from foia.asking import Asked
 from foia.counters import RateCounter, purge
 from foia.errors import TooMany
 from foia.extensions import db
@@ -66,6 +67,17 @@ def test_several_limits_are_counted_at_once_and_each_by_itself(context: Flask, c
     assert limits.any_exceeded(("key_recovery.address", "here")) is False
     clock.advance(hours=1)
     assert limits.any_exceeded(*counted) is False
+
+
+def test_nothing_is_counted_where_something_is_found(context: Flask, session: Session, clock: Clock) -> None:
+    once = select(RateCounter.key_hmac).where(RateCounter.count == bindparam("seen"))
+    limits.exceeded("filing.address", "3 per minute", "a")
+
+    found = limits.any_exceeded(("key_recovery.folio", "b"), unless=Asked(once, {"seen": 1}))
+    limits.any_exceeded(("key_recovery.folio", "b"), unless=Asked(once, {"seen": 2}))
+
+    assert found is False
+    assert session.scalars(select(RateCounter.count)).all() == [1, 1]
 
 
 def test_a_new_window_begins_when_the_old_one_ends(context: Flask, clock: Clock) -> None:

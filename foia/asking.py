@@ -1,0 +1,110 @@
+"""Questions that PostgreSQL gets plainly, several in one trip: SQLAlchemy in between would cost more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, TypeAlias, TypeVar
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import Connection, Dialect, Select, Uuid, bindparam, select
+from sqlalchemy.dialects.postgresql import psycopg as postgresql
+from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.util import identity_key
+from sqlalchemy.sql.dml import ReturningInsert
+
+from foia.extensions import TURN, Base, refusing_as_sqlalchemy, turn_of
+
+Statement: TypeAlias = Select[*tuple[Any, ...]] | ReturningInsert[*tuple[Any, ...]]
+
+
+class Asked(NamedTuple):
+    """A statement that returns rows, and its values: one for each bind, no list of them."""
+
+    statement: Statement
+    values: Mapping[str, Any]
+
+
+def ask_together(
+    session: Session, questions: Sequence[Asked], *, turn: str | None = None
+) -> list[Sequence[Sequence[Any]]]:
+    """Ask several questions, one after another, and return the rows of each; `turn`: as `take_turns`, first.
+
+    PostgreSQL gets them in one trip. Each sees what is committed when it runs, as if it were asked alone."""
+    connection = session.connection()
+    if connection.dialect.driver != "psycopg":
+        return [session.execute(*question).all() for question in questions]
+    session.flush()
+    if turn is None:
+        return ask_plainly(connection, questions)
+    return ask_plainly(connection, [Asked(TURN, turn_of(turn)), *questions])[1:]
+
+
+def ask_plainly(connection: Connection, questions: Sequence[Asked]) -> list[Sequence[Sequence[Any]]]:
+    """Ask PostgreSQL without SQLAlchemy in between, which takes several times as long as the driver."""
+    driver: Any = connection.connection.driver_connection
+    written = [(_written(question.statement), question.values) for question in questions]
+    cursors = [psycopg.RawCursor(driver) for _question in questions]
+    with refusing_as_sqlalchemy(connection):
+        with driver.pipeline():
+            for cursor, (statement, values) in zip(cursors, written, strict=True):
+                cursor.execute(statement.text, statement.bound(values))
+        return [cursor.fetchall() for cursor in cursors]
+
+
+_Model = TypeVar("_Model", bound=Base)
+
+
+def get_plainly(session: Session, model: type[_Model], id_: UUID) -> _Model | None:
+    """Return a row by its id as `session.get` does, asked for plainly where that can be."""
+    if session.get_bind().dialect.name != "postgresql" or identity_key(model, id_) in session.identity_map:
+        return session.get(model, id_)
+    [rows] = ask_together(session, [Asked(_by_id(model), {"id": id_})])
+    if not rows:
+        return None
+    found = model(**dict(zip(_names(model), rows[0], strict=True)))
+    make_transient_to_detached(found)
+    session.add(found)
+    return found
+
+
+@cache
+def _names(model: type[Base]) -> tuple[str, ...]:
+    return tuple(attribute.key for attribute in model.__mapper__.column_attrs)
+
+
+@cache
+def _by_id(model: type[Base]) -> Statement:
+    columns = [getattr(model, name) for name in _names(model)]
+    return select(*columns).where(model.__mapper__.primary_key[0] == bindparam("id", type_=Uuid()))
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A statement as PostgreSQL gets it, and for each place the name of its value and how it is written."""
+
+    text: str
+    places: Sequence[tuple[str, Callable[[Any], Any] | None]]
+    fixed: Mapping[str, Any]
+
+    def bound(self, values: Mapping[str, Any]) -> list[Any]:
+        known = {**self.fixed, **values}
+        return [known[name] if write is None else write(known[name]) for name, write in self.places]
+
+
+_NUMBERED: Dialect = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+
+
+@lru_cache(maxsize=64)
+def _written(statement: Statement) -> _Written:
+    """Write a statement once. Raises TypeError for a column that is not read as the driver gives it."""
+    compiled = statement.compile(dialect=_NUMBERED)
+    for column in statement.exported_columns:
+        if column.type.dialect_impl(_NUMBERED).result_processor(_NUMBERED, None) is not None:
+            raise TypeError(f"{column} has to be read by SQLAlchemy")
+    names = compiled.positiontup or []
+    types = {name: bind.type.dialect_impl(_NUMBERED) for name, bind in compiled.binds.items()}
+    places = [(name, types[name].bind_processor(_NUMBERED) if name in types else None) for name in names]
+    return _Written(str(compiled), places, compiled.params)
