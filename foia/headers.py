@@ -32,17 +32,20 @@ _YEAR_SECONDS = 365 * 24 * 3600
 _HOUR_SECONDS = 3600
 
 
+_SECURE = tuple((name, value, name.lower()) for name, value in SECURITY_HEADERS.items())
+
+
 def _secure(response: Response) -> Response:
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
+    given = {name.lower() for name, _value in response.headers}
+    response.headers.extend((name, value) for name, value, lowered in _SECURE if lowered not in given)
     if request.endpoint == "static" and response.status_code < 400:
         # An address with the content's hash never changes its content; see foia.pages.rendering.asset.
         seconds = _YEAR_SECONDS if "v" in request.args else _HOUR_SECONDS
         response.headers["Cache-Control"] = f"public, max-age={seconds}" + (
             ", immutable" if "v" in request.args else ""
         )
-    else:
-        response.headers.setdefault("Cache-Control", "no-store")
+    elif "cache-control" not in given:
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -52,6 +52,8 @@ class FilesForm(Form):
     """
 
     before_files: tuple[str, ...] = ()
+    # Whether what is sent goes on to the filer: of each file a copy without metadata is made first.
+    leaves = False
     _fields: dict[str, Any]
 
     keep = CheckboxesField(
@@ -63,7 +65,7 @@ class FilesForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = dict.fromkeys((*self.before_files, *self._fields))
-        self._fields = {name: self._fields[name] for name in names}
+        self._fields = {name: self._fields[name] for name in names if name in self._fields}
 
 
 class WriteForm(FilesForm):

@@ -44,7 +44,7 @@ class Person:
 
     @property
     def given(self) -> bool:
-        return any(asdict(self).values())
+        return any(vars(self).values())
 
 
 class Erased(Exception):

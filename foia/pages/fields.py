@@ -93,6 +93,8 @@ class LabelledField(Field):
 def clean_text(text: str) -> str:
     """Strip the text, make its line ends \\n and drop control characters, which PostgreSQL would refuse."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if all(map(str.isprintable, text.split("\n"))):  # nothing to drop: what is usual, found out at once
+        return text.strip()
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
 
 

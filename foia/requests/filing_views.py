@@ -17,7 +17,7 @@ from foia.i18n import language
 from foia.requests.actions import Request, file_request
 from foia.requests.blueprint import blueprint
 from foia.requests.form_page import form_page, shown_questions
-from foia.requests.forms import FilingForm
+from foia.requests.forms import MOST_QUESTIONS, FilingForm, form_with
 from foia.requests.rules import KIND
 
 
@@ -36,9 +36,9 @@ def file_without_body() -> ResponseReturnValue:
 
 
 def _receive(body: Body | None) -> ResponseReturnValue:
-    form = FilingForm()
     is_asking_more = request.form.get("action") == "add_question"
-    questions = shown_questions() + is_asking_more
+    questions = min(shown_questions() + is_asking_more, MOST_QUESTIONS)
+    form = form_with(questions)()
 
     def show(asks_another: bool) -> str:
         return form_page(form, body, questions=questions, asks_another=asks_another)

@@ -17,7 +17,6 @@ def shown_questions() -> int:
 
 def form_page(form: FilingForm, body: Body | None, *, questions: int = 1, asks_another: bool = False) -> str:
     """Render the form with so many questions."""
-    questions = min(questions, MOST_QUESTIONS)
     return render_template(
         "requests/form.html",
         form=form,

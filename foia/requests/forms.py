@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from foia.cases.filing_forms import FilerForm
@@ -16,9 +17,10 @@ ONESELF, ANOTHER = "oneself", "another"
 
 
 class _QuestionsForm(FilerForm):
-    """The questions: as many fields as may be asked; the page shows those in use."""
+    """The questions: as many fields as may be asked (see `form_with`)."""
 
 
+_QUESTIONS = tuple(f"question_{number}" for number in range(1, MOST_QUESTIONS + 1))
 for _number in range(1, MOST_QUESTIONS + 1):
     setattr(
         _QuestionsForm,
@@ -39,7 +41,7 @@ class FilingForm(_QuestionsForm):
     # As the page has them: errors are listed in its order.
     before_files = (
         "subject",
-        *(f"question_{number}" for number in range(1, MOST_QUESTIONS + 1)),
+        *_QUESTIONS,
         *("keep", "files", "name", "document_number", "email", "phone"),
         *("acting_for", "represented_name", "represented_document"),
     )
@@ -89,7 +91,7 @@ class FilingForm(_QuestionsForm):
 
     @property
     def question_fields(self) -> list[TextAreaField]:
-        return [self[f"question_{number}"] for number in range(1, MOST_QUESTIONS + 1)]
+        return [self[name] for name in _QUESTIONS if name in self]
 
     @property
     def questions(self) -> list[str]:
@@ -101,3 +103,9 @@ class FilingForm(_QuestionsForm):
         if self.acting_for.data != ANOTHER:
             return Person()
         return Person(name=self.represented_name.data, document_number=self.represented_document.data)
+
+
+@cache
+def form_with(questions: int) -> type[FilingForm]:
+    """Return the form with so many questions: fields that no page shows are neither read nor checked."""
+    return type("FilingForm", (FilingForm,), dict.fromkeys(_QUESTIONS[questions:]))
