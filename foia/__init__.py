@@ -16,6 +16,8 @@ from foia.accounts import administration_views, attention, signin
 from foia.accounts.views import blueprint as accounts
 from foia.amendments.attention_words import next_year_words
 from foia.amendments.views import blueprint as amendments
+from foia.appeals.labels import APPEAL
+from foia.appeals.views import blueprint as appeals
 from foia.audit.search_views import blueprint as audit
 from foia.cases import catalogue_models, intake_models, kinds, opened  # noqa: F401
 from foia.cases.catalogue_pages import blueprint as catalogues
@@ -27,12 +29,13 @@ from foia.complaints.views import blueprint as complaints
 from foia.config import Settings
 from foia.counter.views import blueprint as counter
 from foia.directory import body_pages
-from foia.drafting import models as drafting_models  # noqa: F401
-from foia.drafting.rich_text import as_html
 from foia.directory.admin_views import blueprint as directory
 from foia.directory.public_views import blueprint as directory_public
+from foia.drafting import models as drafting_models  # noqa: F401
+from foia.drafting.rich_text import as_html
 from foia.explaining.views import blueprint as explaining
 from foia.extensions import csrf, db
+from foia.letters.views import blueprint as letters
 from foia.limits import limiter
 from foia.notifications import notice_texts_views  # noqa: F401
 from foia.notifications.views import blueprint as notifications
@@ -41,6 +44,7 @@ from foia.pages.views import blueprint as pages
 from foia.requests.labels import INFORMATION_REQUEST
 from foia.requests.views import blueprint as requests
 from foia.statistics.views import blueprint as statistics
+from foia.tasks.views import blueprint as tasks
 
 FORM_OVERHEAD_BYTES = 1024 * 1024
 
@@ -68,6 +72,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(complaints)
     app.register_blueprint(desk)
     app.register_blueprint(counter)
+    app.register_blueprint(tasks)
+    app.register_blueprint(letters)
     app.register_blueprint(audit)
     app.register_blueprint(explaining)
     app.register_blueprint(directory_public)
@@ -75,7 +81,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(directory)
     app.register_blueprint(catalogues)
     app.register_blueprint(amendments)
-    for kind in (INFORMATION_REQUEST, *COMPLAINTS):
+    app.register_blueprint(appeals)
+    for kind in (INFORMATION_REQUEST, *COMPLAINTS, APPEAL):
         kinds.register(app, kind)
     attention.register(app, waiting_words)
     attention.register(app, next_year_words)

@@ -11,18 +11,18 @@ from datetime import datetime
 from functools import cache
 from typing import cast
 
-from flask import current_app, request
-from flask_limiter import Limiter
+from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
 from limits.strategies import FixedWindowRateLimiter
 
 from foia import clock
 from foia.asking import Asked
 from foia.config import Settings
-from foia.counters import SCHEME, Counted, SharedStorage
+from foia.counters import Counted, SharedStorage
 from foia.errors import TooMany
 from foia.keys import Keyring
 
+_KEPT = "foia.limits"
 ADDRESS_PURPOSE = "client-of-the-day"
 IPV6_NETWORK_BITS = 64  # one household or office has a whole /64
 
@@ -38,6 +38,7 @@ LIMITS: dict[str, str] = {
     "follow.address": "20 per 15 minutes",
     "follow.folio": "10 per 15 minutes",  # per folio and address
     "follow.global": "600 per minute",
+    "verify.address": "60 per 15 minutes",  # codes of letters; 80 bits each, so guessing is hopeless anyway
     "filing.address": "20 per hour",  # beyond it a filing is accepted without files and held for a look
     "filing.global": "120 per minute",
     "upload.address": "60 per hour",
@@ -71,7 +72,14 @@ def client_fingerprint(keyring: Keyring, address: str, now: datetime) -> str:
     return keyring.fingerprint(f"{now.date().isoformat()}|{network}", ADDRESS_PURPOSE)[1]
 
 
-limiter = Limiter(key_func=client, storage_uri=f"{SCHEME}://", strategy="fixed-window")
+class Limiter:
+    """Binds the counters to an application. Views ask for themselves: a page with no limit pays for none."""
+
+    def init_app(self, app: Flask) -> None:
+        app.extensions[_KEPT] = FixedWindowRateLimiter(SharedStorage())
+
+
+limiter = Limiter()
 
 
 def exceeded(name: str, limit_text: str, *keys: str) -> bool:
@@ -112,7 +120,7 @@ def _limit(text: str) -> RateLimitItem:
 
 
 def _strategy() -> FixedWindowRateLimiter:
-    return cast(FixedWindowRateLimiter, limiter.limiter)
+    return cast(FixedWindowRateLimiter, current_app.extensions[_KEPT])
 
 
 def _storage() -> SharedStorage:

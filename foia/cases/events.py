@@ -95,6 +95,11 @@ EVENT_FIELDS: dict[str, frozenset[str]] = {
     "message_sent": frozenset(["documents"]),
     "message_received": frozenset(["documents"]),
     "note_added": frozenset(["documents"]),
+    # Inside the body: asked of another office, or of the head; the term runs on.
+    "task_given": frozenset(["task_id", "office_id", "due_on", "documents"]),
+    "escalated": frozenset(["task_id", "office_id", "due_on", "documents"]),
+    "task_answered": frozenset(["task_id", "documents"]),
+    "task_cancelled": frozenset(["task_id"]),
     "third_party_notified": frozenset(["step", "purpose", "documents", "channel"]),
     "third_party_answered": frozenset(["step", "position", "documents"]),
     "information_ordered": frozenset(["step", "documents"]),
@@ -159,8 +164,16 @@ EVENT_FIELDS: dict[str, frozenset[str]] = {
     "defence_requested": frozenset(["case_id", "step", "due_on", "documents"]),
     "defence_given": frozenset(["documents"]),
     "compliance_term_set": frozenset(["days"]),
+    # A formal letter of an event; `replaces` are the ids of those it takes the place of.
+    "letter_made": frozenset(["letter_id", "letter_kind", "replaces", "documents"]),
+    "letter_printed": frozenset(["letter_id", "documents"]),
+    "letter_withdrawn": frozenset(["letter_id", "reason"]),
     "measure_promised": frozenset(["measure_id", "due_on", "documents"]),
     "measure_kept": frozenset(["measure_id", "documents"]),
+    # A copy of a file of the case, clean or redacted, for staff until it is released.
+    "copy_added": frozenset(["document_id", "copy_of_id", "copy_kind", "documents"]),
+    # To the filer, or to the public too, at once (none) or from an instant on.
+    "files_released": frozenset(["documents", "audience", "opens_at"]),
     "address_confirmed": frozenset(),
     "key_rotated": frozenset(["reason", "documents"]),
 }

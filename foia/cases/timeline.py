@@ -48,8 +48,19 @@ def timeline_items(
 _INTERNAL = frozenset(
     [
         *("note_added", "assigned", "information_ordered", "linked", "recused", "kept_out", "set_aside"),
-        *("restored", "registry_noted", "approval_requested", "approval_given", "approval_returned"),
+        *(
+            "restored",
+            "registry_noted",
+            "copy_added",
+            "approval_requested",
+            "approval_given",
+            "approval_returned",
+        ),
         "answer_undone",
+        "compliance_term_set",
+        *("task_given", "escalated", "task_answered", "task_cancelled"),
+        # What a letter tells is told itself; the letters are on a page of their own.
+        *("letter_made", "letter_printed", "letter_withdrawn"),
     ]
 )
 # The one link a filer is told of: another case of theirs goes on in this one.

@@ -63,6 +63,8 @@ NEVER_IMPORTS: dict[str, tuple[str, ...]] = {
     "foia.imports.cli": (),
     "foia.imports.cases_cli": (),
     "foia.statistics": (*KINDS, "foia.audit.views"),
+    "foia.letters": KINDS,
+    "foia.appeals": KINDS,
     # How a date was found is said of every kind of case alike.
     "foia.explaining": KINDS,
 }

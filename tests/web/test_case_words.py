@@ -84,6 +84,7 @@ VALUES: dict[str, Any] = {
 INTERNAL = {
     *("note_added", "assigned", "information_ordered", "linked", "recused", "kept_out"),
     *("set_aside", "restored", "registry_noted"),
+    *("letter_made", "letter_printed", "letter_withdrawn"),
 }
 # What only follows from something before it: nobody answers in the open what was asked in secret.
 FOLLOWING = {"third_party_answered": "third_party_notified", "extended": "third_party_notified"}
