@@ -145,7 +145,7 @@ def case_record(case_id: UUID) -> ResponseReturnValue:
     ]
     found = names_in(session, events, language(), mentioned)
     regime = context.book.regime(case.regime_id, case.regime_version)
-    names = case_names(case, found.bodies, found.people, found.cases, regime)
+    names = case_names(case, found.bodies, found.people, found.cases, regime, found.norms)
     calendar = calendar_at(context.book, regime.calendar, body)
     today = context.now.astimezone(calendar.zone).date()
     return render_template(

@@ -15,6 +15,7 @@ from foia import law
 from foia.accounts.absence_queries import AwayUntil, is_on
 from foia.accounts.models import Absence, Person
 from foia.actors import ActorKind, Capability
+from foia.amendments.models import Amendment
 from foia.cases import states
 from foia.cases.categories import Category
 from foia.cases.context import Context
@@ -47,6 +48,7 @@ class NamesFound:
     people: dict[str, str]
     cases: dict[str, str] = field(default_factory=dict)
     offices: dict[str, str] = field(default_factory=dict)
+    norms: dict[str, str] = field(default_factory=dict)  # by the amendment each one orders
 
 
 @dataclass(frozen=True)
@@ -241,12 +243,14 @@ def _mentioned(
     events: Iterable[Happening], people: Iterable[UUID]
 ) -> list[Select[str, UUID, str, str, datetime]]:
     """Select what events mention, and some people."""
-    wanted_bodies, wanted_people, wanted_cases = set(), set(people), set()
+    wanted_bodies, wanted_people, wanted_cases, amendments = set(), set(people), set(), set()
     for event in events:
         for name in _BODY_FIELDS:
             if event.payload.get(name):
                 wanted_bodies.add(UUID(event.payload[name]))
         wanted_cases |= {UUID(event.payload[name]) for name in _CASE_FIELDS if event.payload.get(name)}
+        if event.payload.get("amendment_id"):
+            amendments.add(UUID(event.payload["amendment_id"]))
         if event.payload.get("person_id"):
             wanted_people.add(UUID(event.payload["person_id"]))
         if event.actor_kind == ActorKind.STAFF and event.actor_id:
@@ -260,6 +264,9 @@ def _mentioned(
         ),
         select(literal("case"), Case.id, Case.folio, literal(""), _NO_INSTANT).where(
             Case.id.in_(wanted_cases), Case.confidential.is_(False)
+        ),
+        select(literal("norm"), Amendment.id, Amendment.norm, literal(""), _NO_INSTANT).where(
+            Amendment.id.in_(amendments)
         ),
     ]
 
@@ -322,12 +329,16 @@ def _openings(rows: Iterable[_Row]) -> tuple[Opening, ...]:
 
 
 def _names_in(rows: Iterable[_Row], language: str) -> NamesFound:
-    found: dict[str, dict[str, str]] = {"body": {}, "person": {}, "case": {}, "office": {}}
+    found: dict[str, dict[str, str]] = {"body": {}, "person": {}, "case": {}, "office": {}, "norm": {}}
     for row in rows:
         if row[0] in found:
             found[row[0]][row[1].hex] = _name(row, language)
     return NamesFound(
-        bodies=found["body"], people=found["person"], cases=found["case"], offices=found["office"]
+        bodies=found["body"],
+        people=found["person"],
+        cases=found["case"],
+        offices=found["office"],
+        norms=found["norm"],
     )
 
 

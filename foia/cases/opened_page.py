@@ -220,6 +220,7 @@ def _read(context: Context, case: Case) -> _Read:
         {body_id.hex: row.name(language()) for body_id, row in bodies.items()},
         cases=around.cases,
         regime=regime,
+        norms=around.norms,
     )
     return _Read(
         case=case,

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
+from foia.amendments.models import Amendment
 from foia.cases.categories import Category
 from foia.cases.events import Happening
 from foia.cases.models import Case
@@ -19,10 +20,11 @@ _OWN_CASES = {"part_taken": "case_id", "filed": "origin_case_id", "joined": "cas
 
 @dataclass(frozen=True)
 class NamesAround:
-    """The category's name, and the folios of the filer's other cases by id (hex)."""
+    """The category's name; by id (hex), the folios of the filer's other cases, and norms by amendment."""
 
     category: str = ""
     cases: dict[str, str] = field(default_factory=dict)
+    norms: dict[str, str] = field(default_factory=dict)
 
 
 def names_around(
@@ -36,7 +38,10 @@ def names_around(
         for event in told
         if event.type in _OWN_CASES and event.payload[_OWN_CASES[event.type]]
     }
-    if not case_ids and category is None:
+    amendment_ids = {
+        UUID(event.payload["amendment_id"]) for event in told if event.payload.get("amendment_id")
+    }
+    if not case_ids and not amendment_ids and category is None:
         return NamesAround()
     rows = session.execute(
         union_all(
@@ -44,6 +49,9 @@ def names_around(
                 Category.code == category
             ),
             select(literal("case"), Case.id, Case.folio, literal("")).where(Case.id.in_(case_ids)),
+            select(literal("norm"), Amendment.id, Amendment.norm, literal("")).where(
+                Amendment.id.in_(amendment_ids)
+            ),
         )
     ).all()
     return NamesAround(
@@ -51,4 +59,5 @@ def names_around(
             (row[3] if language == "en" and row[3] else row[2] for row in rows if row[0] == "category"), ""
         ),
         cases={row[1].hex: row[2] for row in rows if row[0] == "case"},
+        norms={row[1].hex: row[2] for row in rows if row[0] == "norm"},
     )

@@ -116,6 +116,7 @@ def case_names(
     people: Mapping[str, str] | None = None,
     cases: Mapping[str, str] | None = None,
     regime: law.Regime | None = None,
+    norms: Mapping[str, str] | None = None,
 ) -> Names:
     """Return what telling a case needs; all maps by the ids (hex) that events hold."""
     grounds = regime.suspension_grounds if regime else ()
@@ -127,6 +128,7 @@ def case_names(
         kinds=kinds_of(current_app),
         cases=cases or {},
         grounds={ground.code: ground_words(ground) for ground in grounds},
+        norms=norms or {},
     )
 
 

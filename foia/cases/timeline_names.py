@@ -33,6 +33,7 @@ class Names:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     cases: Mapping[str, str] = field(default_factory=dict)
     grounds: Mapping[str, str] = field(default_factory=dict)
+    norms: Mapping[str, str] = field(default_factory=dict)  # by the id of the amendment that they order
 
     def body(self, body_id: str | None) -> str:
         return self.bodies.get(body_id or "", "") or _("la entidad")
@@ -57,6 +58,9 @@ class Names:
 
     def ground(self, code: str | None) -> str:
         return self.grounds.get(code or "", "")
+
+    def norm(self, amendment_id: str | None) -> str:
+        return self.norms.get(amendment_id or "", "")
 
 
 # What an event holds, and how it is told: a title and sentences.

@@ -19,6 +19,7 @@ from foia.errors import InvalidInput, NotAllowed
 from foia.notifications.models import OutboxMessage
 from tests import builders
 from tests.clock import Clock
+from tests.filed import Filed
 from tests.page_client import PageClient
 from tests.staff import sign_in_as
 
@@ -199,3 +200,30 @@ def test_a_day_is_not_confirmed_once_who_proposed_it_works_in_the_body(
 
     with pytest.raises(InvalidInput, match="proposer_gone"):
         confirm_day(builders.staff_context(app, session, second), row)
+
+
+def test_the_timeline_names_the_norm_that_moved_the_dates(
+    app: Flask, client: PageClient, session: Session, clock: Clock, filed: Filed
+) -> None:
+    body, due_on = session.get_one(Body, filed.case.body_id), filed.case.due_on
+    assert due_on is not None
+    new = NewDay(due_on, "closed", "Resolución 12/2026", filed.case.received_on)
+    first, second = (builders.staff_context(app, session, administrator(session)) for _person in range(2))
+    confirm_day(second, propose_day(first, body, new))
+    auditor = builders.add_person(session, Role.AUDITOR)
+    session.commit()
+    redate_pending(app, clock.now())
+    session.rollback()
+
+    pages = {}
+    filed.opened_by(client)
+    pages["filer"] = client.page.text
+    for person, name in ((filed.officer, "expedientes"), (auditor, "auditoria/expedientes")):
+        sign_in_as(client, session, person)
+        client.get(f"/{name}/{filed.case.id}")
+        pages[name] = client.page.text
+
+    told = "Lo dispone esta norma: Resolución 12/2026."
+    assert {name: text.count(told) for name, text in pages.items()} == {
+        "filer": 1, "expedientes": 1, "auditoria/expedientes": 1,
+    }  # fmt: skip
