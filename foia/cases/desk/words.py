@@ -62,6 +62,7 @@ _ENDPOINTS = {
     "assign": "desk.assignment",
     "ask_clarification": "desk.clarification",
     "notify_third_party": "desk.third_party",
+    "give_task": "tasks.task_form",
     "notify_charges": "desk.charges_notice",
     "order_information": "desk.information_order",
     "record_third_party_answer": "desk.third_party_answer",
@@ -108,6 +109,7 @@ _VERB_WORDS: dict[str, LazyString] = {
     "assign": _l("Asignar a una persona responsable"),
     "ask_clarification": _l("Pedir una aclaración"),
     "notify_third_party": _l("Avisar a un tercero"),
+    "give_task": _l("Pedir algo a otra oficina o a la jefatura"),
     "notify_charges": _l("Comunicar los cargos"),
     "order_information": _l("Pedir un informe"),
     "record_third_party_answer": _l("Registrar lo que respondieron"),
@@ -148,6 +150,11 @@ _VERB_WORDS: dict[str, LazyString] = {
 def letter_title(event_type: str) -> str:
     """Name a letter by the event it came with."""
     return {
+        "filed": _("Por qué recurre"),
+        "defence_requested": _("Pedido de descargo"),
+        "defence_given": _("Descargo de la entidad"),
+        "letter_made": _("Carta"),
+        "letter_printed": _("Carta en PDF"),
         "not_admitted": _("Por qué no se admitió"),
         "routed": _("Motivo del envío a la entidad"),
         "clarification_requested": _("Pedido de aclaración"),
@@ -155,6 +162,9 @@ def letter_title(event_type: str) -> str:
         "message_sent": _("Mensaje a quien presentó"),
         "message_received": _("Mensaje de quien presentó"),
         "note_added": _("Nota interna"),
+        "task_given": _("Tarea para otra oficina"),
+        "escalated": _("Consulta a la jefatura"),
+        "task_answered": _("Respuesta a una tarea"),
         "third_party_notified": _("Aviso a un tercero o a la persona señalada"),
         "third_party_answered": _("Lo que contestó el tercero o la persona señalada"),
         "information_ordered": _("Pedido de un informe"),
