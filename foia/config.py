@@ -132,6 +132,14 @@ class Settings:
             unit="minutes",
         ),
     )
+    scan_command: str = field(
+        default="",
+        metadata=_setting(
+            "FOIA_SCAN_COMMAND",
+            "command that looks through each file (on standard input, or at `{path}`): 0 it may be opened, 1 it "
+            "may not, anything else no answer; a file stays closed until then; empty: no file is looked through",
+        ),
+    )
     idle_limit_minutes: int = field(
         default=30,
         metadata=_setting("FOIA_IDLE_LIMIT_MINUTES", "staff session without activity", unit="minutes"),

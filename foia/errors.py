@@ -3,6 +3,7 @@
 DomainError
 ├── NotAllowed        the actor may not do this (403)
 ├── NotFound          there is no such thing, or not for this actor (404)
+├── FileClosed        the file is there and may not be opened now; carries why (409)
 ├── WrongState        the case's phase does not admit the verb (409)
 ├── StaleCase         somebody changed the case since it was read (409)
 ├── LawRefusal        the law does not allow it; carries the reason in both languages (422)
@@ -28,6 +29,14 @@ class NotAllowed(DomainError):
 
 class NotFound(DomainError):
     pass
+
+
+class FileClosed(DomainError):
+    """`reason`: withheld, pending, failed, harmful; as `foia.cases.visibility` has them."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class WrongState(DomainError):

@@ -27,10 +27,14 @@ from foia.cases.store import Fact, events_of, record, record_all, seat_of
 from foia.cases.terms import report
 from foia.cases.untold_answers import taken_back, told_of
 from foia.cases.vault import Upload
+from foia.cases.visibility import CLEAN, ORIGINAL
+from foia.copies.cleaning import clean_copy
 from foia.directory.models import Body, Office
 from foia.directory.queries import offices_by_body
 from foia.errors import InvalidInput, LawRefusal, NotFound, StaleCase, WrongState
 
+# What is written to leave, though nobody outside reads it yet.
+_LEAVING = frozenset({"answer", "draft"})
 # What a body may give a person to clarify, where the law gives no number.
 MOST_CLARIFICATION_DAYS = 30
 
@@ -325,16 +329,25 @@ def sealed(
 ) -> list[Document]:
     """Seal a text and the files that hang on it, to be recorded with an event.
 
-    Raises RefusedFile; InvalidInput when the case's space is used up."""
+    Of a body's file that leaves, now or when its letter is given, a copy without metadata goes beside it:
+    that is what the filer gets. Raises RefusedFile, NotCleaned; InvalidInput when the case's space is used
+    up."""
     vault = context.vaults.open(case.id)
     if wrote.files:
         _require_space(context, case, sum(len(upload.content) for upload in wrote.files))
     head = vault.seal_text(kind, wrote.text, author=author, now=context.now, visible=visible)
-    files = [
-        vault.seal_file(upload, author=author, now=context.now, visible=visible, parent=head.id)
-        for upload in wrote.files
-    ]
-    return [head, *files]
+    leaves = author == "body" and (visible or kind in _LEAVING)
+    documents = [head]
+    for upload in wrote.files:
+        file = vault.seal_file(upload, author=author, now=context.now, visible=visible, parent=head.id)
+        documents.append(file)
+        if leaves:
+            file.copy_kind = ORIGINAL
+            clean = clean_copy(upload.name, upload.content) if upload.clean is None else upload.clean
+            documents.append(
+                vault.seal_copy(file, upload.name, clean, CLEAN, now=context.now, visible=visible)
+            )
+    return documents
 
 
 def _require_space(context: Context, case: Case, more_bytes: int) -> None:

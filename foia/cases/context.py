@@ -55,7 +55,7 @@ def context_of(settings: Settings, session: Session, *, now: datetime, actor: Ac
     store = TransactionalStore(FolderStore(settings.files_folder), session)
     return Context(
         session=session,
-        vaults=Vaults(session, settings.keyring, store),
+        vaults=Vaults(session, settings.keyring, store, scans_files=bool(settings.scan_command)),
         book=book_in_force(session, settings.law_path),
         country=settings.country,
         folio_prefix=DEMO_PREFIX if settings.demo else settings.country,

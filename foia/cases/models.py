@@ -227,7 +227,17 @@ class Document(Base):
     """A text or file under the case's key: texts sealed in the row, files sealed in the file store."""
 
     __tablename__ = "documents"
-    __table_args__ = (Index("ix_documents_case_id_recorded_at", "case_id", "recorded_at"),)
+    __table_args__ = (
+        Index("ix_documents_case_id_recorded_at", "case_id", "recorded_at"),
+        # What waits to be looked through, or was found harmful.
+        Index(
+            "ix_documents_scan",
+            "scan_state",
+            "scanned_at",
+            sqlite_where=text("scan_state IN ('pending', 'failed', 'harmful')"),
+            postgresql_where=text("scan_state IN ('pending', 'failed', 'harmful')"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
@@ -247,11 +257,14 @@ class Document(Base):
     opens_at: Mapped[datetime | None]
     # A clean or redacted copy of another file of the case, made for whom it leaves to.
     copy_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("documents.id"))
-    copy_kind: Mapped[str] = mapped_column(String(10), default="")  # clean redacted
-    scan_state: Mapped[str] = mapped_column(
-        String(10), default=""
-    )  # pending passed failed; empty: none asked
+    # clean redacted; original: a clean copy of it leaves, and it is for staff alone
+    copy_kind: Mapped[str] = mapped_column(String(10), default="")
+    # pending passed failed harmful; empty: none asked
+    scan_state: Mapped[str] = mapped_column(String(10), default="")
     withheld_at: Mapped[datetime | None]
+    # When it was last looked through; and from when it may be published.
+    scanned_at: Mapped[datetime | None]
+    public_from: Mapped[datetime | None]
 
 
 class CaseKey(Base):

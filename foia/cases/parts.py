@@ -20,6 +20,7 @@ from foia.cases.vault import CaseVault, Upload
 from foia.directory.models import Body
 from foia.errors import InvalidInput
 from foia.extensions import Base, new_id, take_turns
+from foia.law.appeals import KIND as APPEAL
 
 PART = "part"
 FEWEST_TO_SPLIT = 2  # open questions: one goes, one stays
@@ -37,6 +38,12 @@ _OF_THE_WHOLE = frozenset(
         "key_rotated",
         "measure_promised",
         "measure_kept",
+        "copy_added",
+        "files_released",
+        "appealed",
+        "appeal_ended",
+        "defence_requested",
+        "compliance_reported",
     }
 )
 _REOPENINGS = frozenset({"reopened", "lapse_undone"})
@@ -67,6 +74,8 @@ def take_part(
     """Take open questions into a new case with the history of this one, and say why; `body`: who gets it.
 
     It begins where this one is: same key, filer, receipt, terms and phase. Raises InvalidInput."""
+    if case.kind == APPEAL:
+        raise InvalidInput("appeal_is_whole", "questions")
     chosen = _chosen(context, case, question_ids)
     part = _new_case(context, case)
     _record_part(context, case, part, chosen)
@@ -141,7 +150,7 @@ def _record_part(context: Context, case: Case, part: Case, chosen: Sequence[Ques
     }
     rows: list[Base] = [case_key, *copies.values(), *questions.values()]
     people = session.scalars(select(Identity).where(Identity.case_id == case.id))
-    rows += [row for person in people for row in _identity(context, source, vault, person)]
+    rows += [row for person in people for row in identity_copies(context, source, vault, person)]
     record_all(context, part, list(_facts(case, history, copies, questions)), rows=rows)
 
 
@@ -157,7 +166,12 @@ def _carried(case: Case, history: Iterable[Happening], chosen: Sequence[Question
     return (
         select(Document)
         .where(Document.case_id == case.id, Document.id.in_(named | {row.document_id for row in chosen}))
-        .order_by(Document.parent_id.is_not(None), Document.recorded_at, Document.id)
+        .order_by(
+            Document.parent_id.is_not(None),
+            Document.copy_of_id.is_not(None),
+            Document.recorded_at,
+            Document.id,
+        )
     )
 
 
@@ -175,6 +189,10 @@ def _copies(documents: Iterable[Document], source: CaseVault, vault: CaseVault) 
                 visible=old.visible_to_filer,
                 parent=parent,
             )
+            original = copies.get(old.copy_of_id) if old.copy_of_id else None
+            new.copy_of_id, new.copy_kind = original.id if original else None, old.copy_kind
+            new.opens_at, new.withheld_at = old.opens_at, old.withheld_at
+            new.scan_state, new.scanned_at = old.scan_state, old.scanned_at
         else:
             new = vault.seal_text(
                 old.kind,
@@ -188,7 +206,7 @@ def _copies(documents: Iterable[Document], source: CaseVault, vault: CaseVault) 
     return copies
 
 
-def _identity(
+def identity_copies(
     context: Context, source: CaseVault, vault: CaseVault, old: Identity
 ) -> list[Identity | IdentityIndex]:
     """Seal who filed anew; nobody reads it here."""

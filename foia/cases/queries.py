@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from foia.cases.folio import family_of
 from foia.cases.models import Case, CaseKey, Document, Identity, IdentityIndex, Question
 from foia.cases.vault import FILER, RICH_TEXT, CaseVault, Upload, Vaults
-from foia.cases.visibility import is_open_to_filer, is_readable, open_to_filer
-from foia.errors import NotFound
+from foia.cases.visibility import closed_by, is_listed_to_filer, open_to_filer
+from foia.errors import FileClosed, NotFound
 
 # Kinds of document that are a text somebody wrote after the filing.
 LETTER_KINDS = ("message", "answer", "charges", "reason", "note")
@@ -29,6 +29,14 @@ class FileRead:
     name: str
     size_bytes: int
     author: str
+    media_type: str = ""
+    # clean or redacted, of which file; original: the file of which a clean copy leaves.
+    copy_kind: str = ""
+    copy_of_id: UUID | None = None
+    closed_by: str = ""  # why nobody may open it now: withheld, pending, failed, harmful
+    visible_to_filer: bool = False
+    opens_at: datetime | None = None
+    public_from: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -131,12 +139,16 @@ def contents_of(vaults: Vaults, case_id: UUID, *, for_filer: bool, now: datetime
 
 
 def file_of(vaults: Vaults, case_id: UUID, document_id: UUID, *, for_filer: bool, now: datetime) -> Document:
-    """Return a file's row if it belongs to the case and the reader may have it now. Raises NotFound."""
+    """Return a file's row if it belongs to the case and the reader may have it now.
+
+    Raises NotFound; FileClosed for one that the reader sees listed, and nobody may open now."""
     document = vaults.session.get(Document, document_id)
     if document is None or document.case_id != case_id or document.stored_name is None:
         raise NotFound("file")
-    if not (is_open_to_filer(document, now) if for_filer else is_readable(document)):
+    if for_filer and not is_listed_to_filer(document, now):
         raise NotFound("file")
+    if closed_by(document):
+        raise FileClosed(closed_by(document))
     return document
 
 
@@ -200,4 +212,16 @@ def _letter(vault: CaseVault, document: Document, files: Iterable[Document]) -> 
 
 
 def _file(vault: CaseVault, row: Document) -> FileRead:
-    return FileRead(id=row.id, name=vault.file_name(row), size_bytes=row.byte_size, author=row.author)
+    return FileRead(
+        id=row.id,
+        name=vault.file_name(row),
+        size_bytes=row.byte_size,
+        author=row.author,
+        media_type=row.media_type,
+        copy_kind=row.copy_kind,
+        copy_of_id=row.copy_of_id,
+        closed_by=closed_by(row),
+        visible_to_filer=row.visible_to_filer,
+        opens_at=row.opens_at,
+        public_from=row.public_from,
+    )

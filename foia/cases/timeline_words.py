@@ -13,9 +13,9 @@ from flask_babel import get_locale
 
 from foia.cases.states import CENTRAL_DESK, WAITING
 from foia.cases.timeline_appeals import OF_APPEALS
-from foia.cases.timeline_tasks import OF_TASKS
 from foia.cases.timeline_names import Audience, Names, Payload, Teller, Words
 from foia.cases.timeline_origin import filed, import_updated, imported, waits
+from foia.cases.timeline_tasks import OF_TASKS
 from foia.i18n import date_words, datetime_words, ngettext
 from foia.i18n import gettext as _
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 
-from flask import current_app
+from flask import current_app, g, request
 from werkzeug.datastructures import FileStorage
 
 from foia import clock, limits
@@ -14,6 +16,7 @@ from foia.cases.forms import FilesForm
 from foia.cases.staging import Staging
 from foia.cases.vault import Upload
 from foia.config import Settings
+from foia.copies.cleaning import NotCleaned, clean_copy
 from foia.forms import Choice
 from foia.i18n import file_size, ngettext
 from foia.i18n import gettext as _
@@ -126,8 +129,71 @@ def _take(found: FormFiles, storage: FileStorage) -> str:
         recognise(name, content)
     except RefusedFile as refused:
         return refusal_words(refused.code, name)
-    found.new.append(Upload(name, content))
+    if not found.form.leaves:
+        found.new.append(Upload(name, content))
+        return ""
+    try:
+        found.new.append(Upload(name, content, _clean(name, content)))
+    except NotCleaned as refused:
+        return not_cleaned_words(refused.code, name)
     return ""
+
+
+def clean_first() -> None:
+    """Make the clean copies of the files that were sent before the page's transaction begins (a hook).
+
+    It takes a second or more, and on SQLite everybody else who writes would wait."""
+    if request.method != "POST" or not request.files:
+        return
+    limit = _settings().file_limit_bytes
+    for storage in [file for files in request.files.listvalues() for file in files if file.filename]:
+        name, content = safe_name(storage.filename or ""), storage.stream.read(limit + 1)
+        storage.stream.seek(0)
+        with suppress(RefusedFile, NotCleaned):
+            if len(content) <= limit:
+                recognise(name, content)
+                _clean(name, content)
+
+
+def _clean(name: str, content: bytes) -> bytes:
+    """Return the clean copy of a file, made once a request. Raises NotCleaned."""
+    made: dict[bytes, bytes | NotCleaned] = g.setdefault("clean_copies", {})
+    mark = sha256(content).digest()
+    if mark not in made:
+        try:
+            made[mark] = clean_copy(name, content)
+        except NotCleaned as refused:
+            made[mark] = refused
+    found = made[mark]
+    if isinstance(found, NotCleaned):
+        raise NotCleaned(found.code, name)
+    return found
+
+
+def not_cleaned_words(code: str, name: str) -> str:
+    """Say why no copy without metadata could be made of a file, and what to do; `code` is of NotCleaned."""
+    words = {
+        "encrypted": _("«%(name)s» pide una contraseña. Quítesela y vuelva a adjuntarlo.", name=name),
+        "too_large": _("«%(name)s» es demasiado grande. Redúzcalo y adjúntelo otra vez.", name=name),
+        "tracked_changes": _(
+            "«%(name)s» guarda cambios sin aceptar. Acéptelos o rechácelos, o expórtelo como PDF.", name=name
+        ),
+        "comments": _("«%(name)s» lleva comentarios. Bórrelos, o expórtelo como PDF.", name=name),
+        "hidden_sheets": _(
+            "«%(name)s» tiene hojas ocultas. Muéstrelas y borre lo que no deba salir, o expórtelo como PDF.",
+            name=name,
+        ),
+        "embedded": _(
+            "«%(name)s» lleva otro archivo dentro, por ejemplo detrás de un gráfico. Expórtelo como PDF.",
+            name=name,
+        ),
+        "damaged": _("«%(name)s» está dañado. Ábralo, guárdelo de nuevo y vuelva a adjuntarlo.", name=name),
+    }
+    failed = _(
+        "No se pudo preparar la copia sin datos ocultos de «%(name)s». Inténtelo otra vez o use un PDF.",
+        name=name,
+    )
+    return words.get(code, failed)
 
 
 def too_many_words() -> str:

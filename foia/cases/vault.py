@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -26,10 +26,11 @@ _WRAP, _INDEX = "case-key", "identity-index"
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as it came in."""
+    """A file as it came in. `clean`: the copy without metadata, where it was made already."""
 
     name: str
     content: bytes
+    clean: bytes | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,10 @@ class WrappedKey(NamedTuple):
 class CaseVault:
     """Seals and opens what belongs to one case. The key stays in memory only while this lives."""
 
-    def __init__(self, store: FileStore, case_id: UUID, key: bytes) -> None:
+    def __init__(self, store: FileStore, case_id: UUID, key: bytes, *, scans_files: bool = False) -> None:
         self.store = store
         self.case_id = case_id
+        self.scans_files = scans_files
         self._key = key
 
     # Each is derived when it is first needed: a list of cases opens their subjects and nothing else.
@@ -113,7 +115,18 @@ class CaseVault:
         document.stored_name = self.store.put(
             seal(self._content, upload.content, self._place(document, "file"))
         )
+        document.scan_state = "pending" if self.scans_files else ""
         return document
+
+    def seal_copy(
+        self, original: Document, name: str, content: bytes, kind: str, *, now: datetime, visible: bool
+    ) -> Document:
+        """Seal a copy of a file, `kind` clean or redacted, that hangs where the file hangs; as `seal_file`."""
+        copy = self.seal_file(
+            Upload(name, content), author="body", now=now, visible=visible, parent=original.parent_id
+        )
+        copy.copy_of_id, copy.copy_kind = original.id, kind
+        return copy
 
     def text(self, document: Document) -> str:
         """Return the text of a document."""
@@ -195,16 +208,19 @@ class CaseVault:
 class Vaults:
     """Opens the vaults of cases with the deployment's keys and file store."""
 
-    def __init__(self, session: Session, keyring: Keyring, store: FileStore) -> None:
+    def __init__(
+        self, session: Session, keyring: Keyring, store: FileStore, *, scans_files: bool = False
+    ) -> None:
         self.session = session
         self.keyring = keyring
         self.store = store
+        self.scans_files = scans_files  # each file stays closed until it was looked through
 
     def create(self, case_id: UUID) -> tuple[CaseVault, CaseKey]:
         """Make the key of a new case; its row is for the caller to add."""
         key = new_key()
         version, wrapped = self.keyring.seal(key, _WRAP, case_id.hex)
-        return CaseVault(self.store, case_id, key), CaseKey(
+        return CaseVault(self.store, case_id, key, scans_files=self.scans_files), CaseKey(
             case_id=case_id, key_version=version, wrapped=wrapped
         )
 
@@ -232,7 +248,7 @@ class Vaults:
     def opened_with(self, case_id: UUID, key: WrappedKey) -> CaseVault:
         """Open the vault of a case with its key as it is kept. Raises BrokenSeal."""
         unwrapped = self.keyring.unseal(key.version, key.wrapped, _WRAP, case_id.hex)
-        return CaseVault(self.store, case_id, unwrapped)
+        return CaseVault(self.store, case_id, unwrapped, scans_files=self.scans_files)
 
 
 def normalised(person: Person) -> Mapping[str, str]:

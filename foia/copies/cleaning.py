@@ -6,19 +6,19 @@ Whatever leaves to a filer, to the public or to paper is such a copy; the file a
 from __future__ import annotations
 
 from foia.apart import ApartFailed, ApartRefused, run_apart
+from foia.errors import InvalidInput
 
 CLEANER = "foia.copies.cleaner"
 _ARCHIVE, _PDF, _IMAGES = b"PK\x03\x04", b"%PDF-", (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
-class NotCleaned(Exception):
-    """No clean copy can be made. `code` says why, for `foia.copies.words`; `name` is the file's.
+class NotCleaned(InvalidInput):
+    """No clean copy can be made. `code` says why, for `foia.cases.uploads`; `name` is the file's.
 
     Codes: encrypted, damaged, too_large, tracked_changes, comments, hidden_sheets, embedded, failed."""
 
     def __init__(self, code: str, name: str) -> None:
-        super().__init__(code)
-        self.code = code
+        super().__init__(code, "files")
         self.name = name
 
 

@@ -12,6 +12,7 @@ from foia.cases.case_row import BACKLOG_RANK
 from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES
 from foia.cases.search_jobs import pending_cases
+from foia.copies.scanning_jobs import scan_counts
 from foia.keeping.findings import Finding, act, good, note
 from foia.keeping.rotation import since, still_needed
 from foia.keys import Keyring
@@ -24,6 +25,8 @@ FIRST_BACKUP_LIMIT = timedelta(days=2)
 KEY_LIMIT = timedelta(days=400)
 # A few always wait for the next sweep.
 MOST_PENDING = 1000
+MOST_PENDING_FILES = 200
+LONGEST_PENDING = timedelta(days=1)
 
 
 def note_backup(session: Session, now: datetime) -> None:
@@ -33,7 +36,13 @@ def note_backup(session: Session, now: datetime) -> None:
 
 def upkeep_findings(session: Session, keyring: Keyring, now: datetime) -> list[Finding]:
     """Look at what a person has to do now and then."""
-    return [*_backup(session, now), *_key_age(session, keyring, now), *_backlog(session), *_search(session)]
+    return [
+        *_backup(session, now),
+        *_key_age(session, keyring, now),
+        *_backlog(session),
+        *_search(session),
+        *_scan(session, now),
+    ]
 
 
 def _backup(session: Session, now: datetime) -> Iterator[Finding]:
@@ -89,6 +98,31 @@ def _search(session: Session) -> Iterator[Finding]:
             "search_index",
             f"{pending} expedientes esperan entrar en el índice de búsqueda: sus palabras no se hallan.",
             "Después de una importación tarda unos minutos; si no baja, vea que las vueltas corran.",
+        )
+
+
+def _scan(session: Session, now: datetime) -> Iterator[Finding]:
+    counts = scan_counts(session)
+    if counts.failed:
+        yield act(
+            "scan_failed",
+            f"La orden de FOIA_SCAN_COMMAND no pudo revisar {counts.failed} archivos: siguen cerrados.",
+            "Pruebe la orden a mano con un archivo; la vuelta la repite a los diez minutos "
+            "(docs/runbook.md, Archivos que no se abren).",
+        )
+    if counts.harmful:
+        yield note(
+            "scan_harmful",
+            f"La revisión encontró dañinos {counts.harmful} archivos: siguen cerrados.",
+            "Quien atiende el expediente los ve en la lista, sin poder abrirlos.",
+        )
+    waits_long = counts.pending_since is not None and now - counts.pending_since > LONGEST_PENDING
+    if waits_long or counts.pending > MOST_PENDING_FILES:
+        yield note(
+            "scan_pending",
+            f"{counts.pending} archivos esperan la revisión de FOIA_SCAN_COMMAND.",
+            "Vea que las vueltas corran, cuánto tarda la orden y que siga puesta: sin ella, "
+            "todo sigue cerrado.",
         )
 
 

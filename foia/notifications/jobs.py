@@ -21,9 +21,11 @@ from sqlalchemy.orm import Session
 from foia import clock
 from foia.amendments.edition_jobs import begin_editions
 from foia.amendments.redating_jobs import redate_pending
+from foia.appeals.jobs import carry_appeals
 from foia.cases.jobs import purge_forgotten_files, restore_custodies
 from foia.cases.models import Case
 from foia.cases.search_jobs import index_cases
+from foia.copies.scanning_jobs import scan_waiting_files
 from foia.extensions import new_id
 from foia.notifications import lease
 from foia.notifications.delivery_jobs import deliver_due_messages, due_messages
@@ -32,6 +34,7 @@ from foia.notifications.models import Reminder, Sweep
 from foia.notifications.reminder_jobs import due_reminders, obsolete, send_due_reminders
 from foia.notifications.tally import Tally
 from foia.statistics.jobs import publish_closed_months
+from foia.tasks.jobs import remind_of_tasks
 from foia.transactions import transaction
 
 if TYPE_CHECKING:
@@ -108,10 +111,14 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         _moved, stuck = restore_custodies(app, now, since)
         tally.error_count += stuck
         _count_anew(app, now, tally)
+        _carried, stuck = carry_appeals(app, now)
+        tally.error_count += stuck
+        remind_of_tasks(app, now)
         send_due_reminders(app, now, tally, leadership.go_on)
         with open_transport(app.config["FOIA"]) as transport:
             deliver_due_messages(app, now, transport, tally, leadership.go_on)
         purge_forgotten_files(app, now)
+        _scan_files(app, now, tally, leadership)
         index_cases(app, now, leadership.go_on)
         _publish_figures(app, now, tally, leadership)
         _finish(app, sweep_id, tally)
@@ -131,6 +138,15 @@ def _count_anew(app: Flask, now: datetime, tally: Tally) -> None:
     except Exception:
         tally.error_count += 1
         log.exception("counting cases anew failed")
+
+
+def _scan_files(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> None:
+    """Have files looked through that wait for it; what goes wrong there keeps them closed, no more."""
+    try:
+        scan_waiting_files(app, now, leadership.go_on)
+    except Exception:
+        tally.error_count += 1
+        log.exception("scanning files failed")
 
 
 def _publish_figures(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> None:

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from foia.errors import (
     DomainError,
+    FileClosed,
     InvalidInput,
     LawRefusal,
     NotAllowed,
@@ -98,6 +99,23 @@ def _failure() -> ErrorPage:
     )
 
 
+def _closed_file(reason: str) -> ErrorPage:
+    waits = _("Todavía no terminó la revisión de seguridad de este archivo. Vuelva a intentarlo más tarde.")
+    sentences = {
+        "withheld": _("Se retiró mientras se revisa si expone datos de alguna persona."),
+        "harmful": _("La revisión de seguridad encontró en él algo dañino."),
+    }
+    return ErrorPage(
+        409,
+        _("Este archivo no se puede abrir ahora"),
+        (
+            sentences.get(reason, waits),
+            _("El archivo sigue en el expediente y el trámite no se detiene por esto."),
+        ),
+        leads_to_case=True,
+    )
+
+
 def _domain_page(error: DomainError) -> ErrorPage:
     match error:
         case NotFound():
@@ -115,6 +133,8 @@ def _domain_page(error: DomainError) -> ErrorPage:
                 ),
                 keeps_text=True,
             )
+        case FileClosed():
+            return _closed_file(error.reason)
         case WrongState():
             return ErrorPage(
                 409,

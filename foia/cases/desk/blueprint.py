@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from foia.access import current_actor
 from foia.actors import Capability
+from foia.cases import uploads
 from foia.cases.acting import web_context
 from foia.cases.desk.words import names_of
 from foia.cases.dossier import names_in
@@ -58,3 +59,4 @@ def _all_by_me(events: list[Happening]) -> bool:
 
 
 blueprint.register_error_handler(StaleCase, show_conflict)
+blueprint.before_request(uploads.clean_first)

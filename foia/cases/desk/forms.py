@@ -74,6 +74,7 @@ class ClarificationForm(CaseForm):
 class MessageForm(CaseForm, FilesForm):
     """A message to the filer."""
 
+    leaves = True
     before_files = ("text",)
     text = TextAreaField(
         _l("Mensaje"), required=_l("Escriba el mensaje"), max_length=None, validators=[within_text_limit]

@@ -20,6 +20,7 @@ from foia.cases.desk.forms import CaseForm
 from foia.cases.forms import FilesForm
 from foia.cases.models import Case
 from foia.cases.opening import case_for
+from foia.copies.cleaning import NotCleaned
 from foia.errors import InvalidInput
 from foia.i18n import gettext as _
 
@@ -73,6 +74,8 @@ def done(case: Case, words: str) -> ResponseReturnValue:
 
 def refusal(error: InvalidInput) -> str:
     """Say why an action did not take a value."""
+    if isinstance(error, NotCleaned):
+        return uploads.not_cleaned_words(error.code, error.name)
     return {
         "not_assignable": _("Esa persona ya no puede atender este expediente. Elija otra."),
         "same_body": _("El expediente ya está dirigido a esa entidad. Elija otra."),
