@@ -8,3 +8,5 @@ app = create_app()
 # What was loaded stays for good: no collection need walk through it again.
 gc.collect()
 gc.freeze()
+# What a page leaves behind is looked for every few pages, not many times in each.
+gc.set_threshold(5000)

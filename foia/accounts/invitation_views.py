@@ -17,7 +17,7 @@ from foia.accounts.forms import CodeForm, NewPasswordForm
 from foia.accounts.passwords import hash_password
 from foia.extensions import db
 from foia.i18n import gettext as _
-from foia.limits import LIMITS, limiter
+from foia.limits import LIMITS
 from foia.transactions import writes
 
 LINK = "link"  # where the cookie keeps the token of the link
@@ -28,9 +28,9 @@ log = logging.getLogger(__name__)
 
 @blueprint.get("/personal/invitacion/<token>")
 @public
-@limiter.limit(LIMITS["invitation.address"])
 def open_link(token: str) -> ResponseReturnValue:
     """Move the token from the address into the cookie; nothing is used up by looking."""
+    limits.refuse_over("invitation.link", LIMITS["invitation.address"], limits.client())
     session.clear()
     session[LINK] = token
     return redirect(url_for("accounts.choose_password"))

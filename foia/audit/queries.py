@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache, reduce
 from operator import add
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -24,7 +24,6 @@ from sqlalchemy import (
     bindparam,
     desc,
     func,
-    literal,
     not_,
     or_,
     select,
@@ -36,11 +35,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import Uuid
 
 from foia.accounts.models import Person
+from foia.cases.case_lines import BODY_COLUMNS, CASE_COLUMNS, BodyLine, CaseLine, case_and_body
 from foia.cases.chain import first_break
 from foia.cases.models import Case, DeadlineRow, Event, IdentityReading, Responsibility
 from foia.cases.phases import OPEN_PHASES
 from foia.directory.models import Body
-from foia.extensions import fixed
+from foia.extensions import fixed, fixed_day, fixed_number
 from foia.law import UNBOUND
 from foia.notifications.models import Reminder
 
@@ -71,30 +71,43 @@ class Period:
 
 
 # Statements are made once for each shape of a question and kept: making one costs more than asking it.
-_IS_OPEN = Case.phase.in_([fixed(phase) for phase in OPEN_PHASES])
-_TODAY = bindparam("today", type_=Date())
+_OPEN = [fixed(phase) for phase in OPEN_PHASES]
+_PAGE = fixed_number(PAGE_ROWS + 1)
+_STANDING_BY = Case.id, Case.received_on, Case.phase, Case.stopped_on, Case.late_after_on, Case.regime_id
 _CURSOR_DAY, _CURSOR_CASE = bindparam("cursor_day", type_=Date()), bindparam("cursor_case", type_=Uuid())
 
 
-def _within(of_one_body: bool, excluded: int) -> ColumnElement[bool]:
-    """Return the condition of a period's shape, to be asked with its values."""
-    # Of confidential cases nobody but those named for them may know, not even how many there are.
-    days = and_(
-        Case.received_on.between(bindparam("first_on", type_=Date()), bindparam("last_on", type_=Date())),
-        Case.confidential.is_(False),
-        *(Case.excluded.not_like(bindparam(f"excluded_{number}")) for number in range(excluded)),
-    )
-    return and_(days, Case.body_id == bindparam("body_id", type_=Uuid())) if of_one_body else days
+@dataclass(frozen=True)
+class _Shape:
+    """What a statement made once needs to know of a period: its days, and not whose cases they are.
+
+    Days are written into it: how many cases they leave is what the database plans by."""
+
+    first_on: date
+    last_on: date
+    today: date
+    of_one_body: bool
+    excluded: int
+
+    def within(self) -> ColumnElement[bool]:
+        # Of confidential cases nobody but those named for them may know, not even how many there are.
+        parts: list[ColumnElement[bool]] = [
+            Case.received_on.between(fixed_day(self.first_on), fixed_day(self.last_on)),
+            Case.confidential.is_(False),
+            *(Case.excluded.not_like(bindparam(f"excluded_{number}")) for number in range(self.excluded)),
+        ]
+        if self.of_one_body:
+            parts.append(Case.body_id == bindparam("body_id", type_=Uuid()))
+        return and_(*parts)
 
 
-def _values(period: Period, today: date) -> dict[str, Any]:
-    return {
-        "today": today,
-        "first_on": period.first_on,
-        "last_on": period.last_on,
-        "body_id": period.body_id,
-        **{f"excluded_{number}": f"%{known}%" for number, known in enumerate(period.excluded)},
-    }
+def _shape_of(period: Period, today: date) -> _Shape:
+    return _Shape(period.first_on, period.last_on, today, period.body_id is not None, len(period.excluded))
+
+
+def _values(period: Period) -> dict[str, Any]:
+    patterns = {f"excluded_{number}": f"%{known}%" for number, known in enumerate(period.excluded)}
+    return {"body_id": period.body_id, **patterns}
 
 
 @dataclass(frozen=True)
@@ -111,8 +124,8 @@ class Cursor:
 class ComplianceRow:
     """One case of the list."""
 
-    case: Case
-    body: Body | None
+    case: CaseLine
+    body: BodyLine | None
     assignee: str | None
     standing: Standing
 
@@ -161,18 +174,13 @@ def compliance_page(
     ahead = tuple(standing for standing in order if _is_ahead(standing, cursor))
     if not ahead:
         return CompliancePage([])
-    statement = _page_statement(
-        period.body_id is not None,
-        len(period.excluded),
-        ahead,
-        cursor.standing if cursor else None,
-        backwards,
-    )
-    values = _values(period, today)
+    reached = cursor.standing if cursor else None
+    statement = _page_statement(_shape_of(period, today), ahead, reached, backwards)
+    values = _values(period)
     if cursor is not None:
         values |= {"cursor_day": cursor.received_on, "cursor_case": cursor.case_id}
     found = session.execute(statement, values)
-    rows = [ComplianceRow(row[0], row[1], row[2], ahead[row[3]]) for row in found]
+    rows = [ComplianceRow(*case_and_body(row), row[-2], ahead[row[-1]]) for row in found]
     more, rows = len(rows) > PAGE_ROWS, rows[:PAGE_ROWS]
     if backwards:
         rows.reverse()
@@ -187,12 +195,12 @@ def compliance_page(
 
 def counts_by_body(session: Session, period: Period, today: date) -> list[BodyCounts]:
     """Count what each body received in the period, in one grouped statement; most overdue first."""
-    statement = _counts_statement(period.body_id is not None, len(period.excluded))
+    statement = _counts_statement(_shape_of(period, today))
     found = [
         BodyCounts(
             row[0], row[2], {standing: int(row[3 + place] or 0) for place, standing in enumerate(Standing)}
         )
-        for row in session.execute(statement, _values(period, today))
+        for row in session.execute(statement, _values(period))
     ]
     return sorted(
         found,
@@ -248,62 +256,66 @@ def case_record(session: Session, case: Case, body: Body | None, events: Sequenc
 
 @lru_cache(maxsize=256)
 def _page_statement(
-    of_one_body: bool, excluded: int, ahead: tuple[Standing, ...], reached: Standing | None, backwards: bool
+    shape: _Shape, ahead: tuple[Standing, ...], reached: Standing | None, backwards: bool
 ) -> Select[*tuple[Any, ...]]:
     """Select a page of the standings ahead; within the one `reached`, what follows the cursor."""
-    within = _within(of_one_body, excluded)
+    within = select(*_STANDING_BY).where(shape.within()).cte("c").prefix_with("NOT MATERIALIZED").c
     cuts: list[CTE] = []
     in_turn = list(enumerate(ahead))
     for place, standing in reversed(in_turn) if backwards else in_turn:
-        cut = _cut(within, standing, place, backwards=backwards, is_begun=standing == reached)
+        cut = _cut(within, shape.today, standing, place, backwards=backwards, is_begun=standing == reached)
         # A standing is looked for only where those before it leave room: few or none may be so in a year.
         counted = [select(func.count()).select_from(before).scalar_subquery() for before in cuts]
         if counted:
-            cut = cut.where(reduce(add, counted) <= PAGE_ROWS)
+            cut = cut.where(reduce(add, counted) <= fixed_number(PAGE_ROWS))
         cuts.append(cut.cte(f"place_{place}"))
     chosen = union_all(*(select(cut.c.id, cut.c.place) for cut in cuts)).subquery()
     direction = desc if backwards else asc
     return (
-        select(Case, Body, Person.name, chosen.c.place)
-        .join(chosen, chosen.c.id == Case.id)
+        select(*CASE_COLUMNS, *BODY_COLUMNS, Person.name, chosen.c.place)
+        .join_from(Case, chosen, chosen.c.id == Case.id)
         .outerjoin(Body, Body.id == Case.body_id)
         .outerjoin(Person, Person.id == Case.assignee_id)
         .order_by(direction(chosen.c.place), direction(Case.received_on), direction(Case.id))
-        .limit(PAGE_ROWS + 1)
+        .limit(_PAGE)
     )
 
 
 @lru_cache(maxsize=64)
-def _counts_statement(of_one_body: bool, excluded: int) -> Select[*tuple[Any, ...]]:
-    sums = [func.sum(sql_case((_condition(standing), 1), else_=0)).label(standing) for standing in Standing]
+def _counts_statement(shape: _Shape) -> Select[*tuple[Any, ...]]:
+    sums = [
+        func.sum(sql_case((_condition(Case, shape.today, standing), 1), else_=0)).label(standing)
+        for standing in Standing
+    ]
     grouped = (
         select(Case.body_id, func.count().label("received"), *sums)
-        .where(_within(of_one_body, excluded))
+        .where(shape.within())
         .group_by(Case.body_id)
         .subquery()
     )
     return select(Body, grouped).select_from(grouped).outerjoin(Body, Body.id == grouped.c.body_id)
 
 
-def _condition(standing: Standing) -> ColumnElement[bool]:
-    open_now = and_(Case.stopped_on.is_(None), _IS_OPEN)
+def _condition(cases: Any, today: date, standing: Standing) -> ColumnElement[bool]:
+    is_open = cases.phase.in_(_OPEN)
+    open_now = and_(cases.stopped_on.is_(None), is_open)
+    is_unbound = cases.regime_id == fixed(UNBOUND)
     # A law without a number binds to no day; of another log's case nobody knows what it was.
-    without_day = and_(Case.late_after_on.is_(None), Case.regime_id != fixed(UNBOUND))
-    in_time = or_(without_day, Case.late_after_on >= _TODAY)
+    without_day = and_(cases.late_after_on.is_(None), not_(is_unbound))
     match standing:
         case Standing.OVERDUE:
-            return and_(open_now, Case.late_after_on < _TODAY)
+            return and_(open_now, cases.late_after_on < fixed_day(today))
         case Standing.LATE:
-            return Case.stopped_on > Case.late_after_on
+            return cast(ColumnElement[bool], cases.stopped_on > cases.late_after_on)
         case Standing.OPEN:
-            return and_(open_now, in_time)
+            return and_(open_now, or_(without_day, cases.late_after_on >= fixed_day(today)))
         case Standing.IN_TIME:
-            answered = Case.stopped_on.is_not(None)
-            return and_(answered, or_(without_day, Case.stopped_on <= Case.late_after_on))
+            answered = cases.stopped_on.is_not(None)
+            return and_(answered, or_(without_day, cases.stopped_on <= cases.late_after_on))
         case Standing.UNKNOWN:
-            was_owed = or_(Case.stopped_on.is_not(None), open_now)
-            return and_(was_owed, Case.late_after_on.is_(None), Case.regime_id == fixed(UNBOUND))
-    return and_(Case.stopped_on.is_(None), not_(_IS_OPEN))
+            was_owed = or_(cases.stopped_on.is_not(None), open_now)
+            return and_(was_owed, cases.late_after_on.is_(None), is_unbound)
+    return and_(cases.stopped_on.is_(None), not_(is_open))
 
 
 def _is_ahead(standing: Standing, cursor: Cursor | None) -> bool:
@@ -315,18 +327,18 @@ def _is_ahead(standing: Standing, cursor: Cursor | None) -> bool:
 
 
 def _cut(
-    within: ColumnElement[bool], standing: Standing, place: int, *, backwards: bool, is_begun: bool
+    cases: Any, today: date, standing: Standing, place: int, *, backwards: bool, is_begun: bool
 ) -> Select[Any, Any]:
-    wanted = [within, _condition(standing)]
+    wanted = [_condition(cases, today, standing)]
     if is_begun:
-        here, there = tuple_(Case.received_on, Case.id), tuple_(_CURSOR_DAY, _CURSOR_CASE)
+        here, there = tuple_(cases.received_on, cases.id), tuple_(_CURSOR_DAY, _CURSOR_CASE)
         wanted.append(here < there if backwards else here > there)
     direction = desc if backwards else asc
     return (
-        select(Case.id, literal(place).label("place"))
+        select(cases.id, fixed_number(place).label("place"))
         .where(*wanted)
-        .order_by(direction(Case.received_on), direction(Case.id))
-        .limit(PAGE_ROWS + 1)
+        .order_by(direction(cases.received_on), direction(cases.id))
+        .limit(_PAGE)
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from foia.audit.words import broken_words, purpose_words, reminder_line, standin
 from foia.cases import tray
 from foia.cases.acting import web_context
 from foia.cases.case import fold
+from foia.cases.case_lines import BodyLine, CaseLine
 from foia.cases.context import Context
 from foia.cases.dossier import names_in
 from foia.cases.events import Happening
@@ -64,11 +67,13 @@ def compliance() -> ResponseReturnValue:
     wanted = (Standing(standing),) if standing in set(Standing) else tuple(Standing)
     page = queries.compliance_page(context.session, period, today, wanted, _cursor())
     addresses = addresses_of_cases("audit.case_record", (row.case.id for row in page.rows))
+    line_at = _line_maker(context, today)
+    tags = {standing: standing_tag(standing) for standing in wanted}
     return render_template(
         "audit/compliance.html",
         form=form,
         lines=[
-            (row, address, _row_line(context, row.case, row.body, today), standing_tag(row.standing))
+            (row, address, line_at(row.case, row.body), tags[row.standing])
             for row, address in zip(page.rows, addresses, strict=True)
         ],
         first_on=period.first_on,
@@ -107,13 +112,14 @@ def admission() -> ResponseReturnValue:
     form = _form(context, today)
     period = _period(form, today)
     since = tray.not_started_since(context.book.calendar(context.country.lower()), today)
+    line_at = _line_maker(context, today)
     waiting, total = admission_queries.not_started(session, since, period.body_id, period.excluded)
     names = {UUID(choice.value): choice.label for choice in form.body.choices}
     counts = counts_set_aside(session, period.first_on, period.last_on)
     return render_template(
         "audit/admission.html",
         form=form,
-        waiting=[(row, _row_line(context, row.case, row.body, today)) for row in waiting],
+        waiting=[(row, line_at(row.case, row.body)) for row in waiting],
         kinds=kinds_of(current_app),
         total=total,
         set_aside=[
@@ -188,10 +194,19 @@ def _period(form: ComplianceForm, today: date) -> Period:
     return Period(first_on, last_on, body_id, tuple(sorted(exclusions_of(current_actor()))))
 
 
-def _row_line(context: Context, case: Case, body: Body | None, today: date) -> DeadlineLine:
-    regime = context.book.regime(case.regime_id, case.regime_version)
-    calendar = calendar_at(context.book, regime.calendar, body)
-    return row_deadline_line(case, calendar, today)
+def _line_maker(
+    context: Context, today: date
+) -> Callable[[Case | CaseLine, Body | BodyLine | None], DeadlineLine]:
+    """Return what tells the term of each case of a list; its calendars are found once."""
+
+    @cache
+    def calendar(regime_id: str, version: str, body: Body | BodyLine | None) -> law.Calendar:
+        return calendar_at(context.book, context.book.regime(regime_id, version).calendar, body)
+
+    def line(case: Case | CaseLine, body: Body | BodyLine | None) -> DeadlineLine:
+        return row_deadline_line(case, calendar(case.regime_id, case.regime_version, body), today)
+
+    return line
 
 
 def _versions(context: Context, events: list[Happening], record: CaseRecord) -> list[DeadlineVersion]:

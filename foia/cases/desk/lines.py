@@ -11,13 +11,12 @@ from typing import NamedTuple
 from flask import current_app
 
 from foia import law
-from foia.cases.case_lines import TrayRow
+from foia.cases.case_lines import BodyLine, TrayRow
 from foia.cases.context import Context
 from foia.cases.kinds import kind_of
 from foia.cases.phases import Phase
 from foia.cases.presentation import StatusTag, row_deadline_line, status_tags
 from foia.cases.seats import calendar_at
-from foia.directory.models import Body
 from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.keys import BrokenSeal
@@ -57,7 +56,7 @@ class _Shared:
         self.calendar = cache(partial(_calendar, context))
 
 
-def _calendar(context: Context, regime_id: str, version: str, body: Body | None) -> law.Calendar:
+def _calendar(context: Context, regime_id: str, version: str, body: BodyLine | None) -> law.Calendar:
     return calendar_at(context.book, context.book.regime(regime_id, version).calendar, body)
 
 
