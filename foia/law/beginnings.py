@@ -1,5 +1,6 @@
 """What a term counts from, in words."""
 
+from foia.law.appeals import is_compliance
 from foia.law.consequences import conditions
 from foia.law.regimes import Regime, Step
 from foia.law.vocabulary import PROVEN
@@ -10,6 +11,7 @@ _FILING: dict[str, Pair] = {
     "misconduct_report": ("La denuncia", "The report"),
     "service_complaint": ("La reclamación", "The claim"),
     "suggestion": ("La sugerencia", "The suggestion"),
+    "appeal": ("La impugnación", "The appeal"),
 }
 _ANY_FILING: Pair = ("La solicitud", "The request")
 _HAPPENED: dict[str, Pair] = {
@@ -35,6 +37,8 @@ _HAPPENED: dict[str, Pair] = {
 
 def beginning(regime: Regime, counts_from: str | None) -> Pair:
     """Say what a term counts from: an event of the case, or another step's act, notice or expiry."""
+    if is_compliance(regime.id) and counts_from == "appeal.notified":
+        return "Lo resuelto en el recurso se notificó", "The decision on the appeal was notified"
     if counts_from in _HAPPENED:
         filing_es, filing_en = _FILING.get(regime.kinds[0], _ANY_FILING)
         es, en = _HAPPENED[counts_from]

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from foia.law.amending import Amendment, amended
+from foia.law.appeals import Procedures
 from foia.law.calendar import Calendar
 from foia.law.country import BodyClass, Country, read_country, read_folder
 from foia.law.errors import BadFile, LawError, NoRegime, Problem
@@ -42,6 +43,7 @@ class LawBook:
         self._files = dict(files or {})
         self._read = {given.country: amended(given, self._amendments) for given in self._given}
         self._built: dict[tuple[object, ...], Calendar] = {}
+        self._procedures = Procedures()
 
     def with_amendments(
         self, amendments: Sequence[Amendment], countries: Iterable[Country] = (), *, revision: int
@@ -203,7 +205,9 @@ class LawBook:
         return next(reversed(self.takeovers(bound, as_of)), bound)
 
     def _versions(self, regime_id: str) -> list[Regime]:
-        return [r for country in self._holders(regime_id) for r in country.regimes if r.id == regime_id]
+        base, _, name = regime_id.partition(":")
+        found = [r for country in self._holders(base) for r in country.regimes if r.id == base]
+        return self._procedures.cut(found, name) if name else found
 
     def _base(self, calendar_id: str) -> CalendarBase | None:
         if calendar_id == UNBOUND:

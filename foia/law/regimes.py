@@ -30,6 +30,7 @@ from foia.law.vocabulary import (
     ClockEffect,
     CountStart,
     Evidence,
+    FiledBefore,
     HalfDay,
     LastDay,
     MonthAnchor,
@@ -47,6 +48,7 @@ class Step:
 
     `evidence` grades the number of days; `condition_evidence` grades the conditions written around it.
     `last_day` is its own rule for a closed last day, where the regime's is not it.
+    `filed_before` says who decides an appeal where the step that decides does not; the codes are of bodies.
     A `conditional` act is owed only when the condition holds, which the events of a case do not tell.
     """
 
@@ -78,6 +80,8 @@ class Step:
     service_standard: Amount | None = None
     conflict: NormConflict | None = None
     conditional: bool = False
+    filed_before: FiledBefore | None = None
+    filed_before_codes: tuple[str, ...] = ()
     condition_es: str | None = None
     condition_en: str | None = None
     condition_basis: str | None = None

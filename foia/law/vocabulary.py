@@ -5,6 +5,7 @@ from typing import Literal
 Evidence = Literal["statute_text", "official_document", "secondary", "memory"]
 Unit = Literal["working_day", "judicial_working_day", "calendar_day", "month", "year", "hour", "immediate"]
 Actor = Literal["authority", "applicant", "third_party", "oversight_body", "superior", "court"]
+FiledBefore = Literal["same_body", "superior", "oversight_body", "court"]
 CountStart = Literal["next_working_day", "next_day", "same_moment"]
 ClockEffect = Literal["none", "start", "suspend", "reset", "extend", "terminate"]
 DayEffect = Literal["closed", "open", "closed_from_noon"]
