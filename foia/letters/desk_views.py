@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from foia.access import requires
+from foia.access import current_actor, requires
 from foia.accounts.queries import names_of
 from foia.actors import Capability
 from foia.cases.acting import web_context
@@ -222,7 +222,15 @@ def _list_page(found: Dossier, form: MakeForm) -> str:
         names=names_of(session, [row.letter.made_by_id for row in rows if row.letter.made_by_id]),
         languages=LANGUAGES,
         zone=found.calendar.zone,
+        templates_address=_templates_address(found.case),
     )
+
+
+def _templates_address(case: Case) -> str:
+    """Return where whoever reads may change the templates of the case's body; "" where they may not."""
+    if case.body_id is None or not current_actor().can(Capability.SUPERVISE, case.body_id):
+        return ""
+    return url_for("letters.body_templates", body_id=case.body_id)
 
 
 def _letter_page(

@@ -117,6 +117,7 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "audience_slug": "quien-presenta",
         "template": "filed",
         "language_code": "es",
+        "kind_slug": "se-entrega",
         "slug": "denuncia",
         "body": case.body_id,
         "filename": "app.css",
@@ -216,6 +217,8 @@ _NOT_THERE = {
     "desk.charges_sheet",
     "explaining.feed",
     "counter.delivery",
+    *("letters.verified", "letters.letter", "letters.sheet", "letters.pdf"),
+    *("letters.own_letter", "letters.own_pdf"),
 }
 
 
