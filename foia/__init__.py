@@ -33,6 +33,7 @@ from foia.directory.admin_views import blueprint as directory
 from foia.directory.public_views import blueprint as directory_public
 from foia.drafting import models as drafting_models  # noqa: F401
 from foia.drafting.rich_text import as_html
+from foia.drafting.views import blueprint as drafting
 from foia.explaining.views import blueprint as explaining
 from foia.extensions import csrf, db
 from foia.letters.views import blueprint as letters
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(counter)
     app.register_blueprint(tasks)
     app.register_blueprint(letters)
+    app.register_blueprint(drafting)
     app.register_blueprint(audit)
     app.register_blueprint(explaining)
     app.register_blueprint(directory_public)

@@ -71,6 +71,20 @@ def news_to_body(
     return _messages(context, case, template, *who_is_told(context, case, staff))
 
 
+def tell_people(
+    context: Context, case: Case, template: str, people: Iterable[UUID], *, detail: str = ""
+) -> None:
+    """Queue a message to these people, each once; `detail` tells one saying of it from another."""
+    if context.quiet:
+        return
+    for person_id in dict.fromkeys(people):
+        if person_id == context.actor.person_id:
+            continue
+        recipient = Recipient("person", person_id)
+        message = _message(context, case, template, recipient, STAFF_LANGUAGE, "")
+        enqueue(context.session, replace(message, key=f"{message.key}:{detail}") if detail else message)
+
+
 def _news_to(context: Context, case: Case, template: str, people: list[UUID]) -> list[NewMessage]:
     """Return the messages to these people, and to who stands in for those away if they may work the case."""
     if context.quiet:

@@ -24,6 +24,7 @@ from foia.actors import (
 )
 from foia.cases.phases import ALL_PHASES, OPEN_PHASES, Phase
 from foia.law import UNBOUND
+from foia.law.appeals import KIND as APPEAL
 
 BODY = "body"
 CENTRAL_DESK = "central_desk"
@@ -135,6 +136,11 @@ def _is_free(case: Seen) -> bool:
     return _not_referred(case) and case.awaited_step is None and not case.suspended and not case.unpaid
 
 
+def _may_be_shared(case: Seen) -> bool:
+    """Say whether other offices of the body may be asked for something: never of what they may not know of."""
+    return _is_worked_by_a_body(case) and not case.confidential and _not_referred(case)
+
+
 def _has_a_reader(case: Seen) -> bool:
     """Say whether a filer can read what is written: nobody has the key of a case from another log."""
     return case.source is None
@@ -156,7 +162,7 @@ def _was_answered(case: Seen) -> bool:
 
 def _is_appeal(case: Seen) -> bool:
     """Say whether the case contests another: it stays whole, and stays what it is."""
-    return case.kind == "appeal"
+    return case.kind == APPEAL
 
 
 def _may_begin_again(case: Seen) -> bool:
@@ -193,6 +199,7 @@ VERBS: dict[str, Verb] = {
         ),
         Verb("assign", OPEN_PHASES, Capability.ASSIGN_CASE),
         Verb("ask_clarification", _BEGINNING, Capability.WORK_CASE, _may_be_asked),
+        Verb("give_task", OPEN_PHASES, Capability.WORK_CASE, _may_be_shared),
         Verb("notify_third_party", _BEGINNING, Capability.WORK_CASE, _is_free),
         Verb("notify_charges", _BEGINNING, Capability.WORK_CASE, lambda c: _is_free(c) and c.confidential),
         Verb("order_information", _BEGINNING, Capability.WORK_CASE, lambda c: _is_free(c) and c.confidential),

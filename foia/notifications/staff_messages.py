@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from foia.i18n import gettext as _
+from foia.notifications.appeal_messages import OF_APPEALS_FOR_STAFF
 from foia.notifications.composing import Composing, News, response_due
 from foia.notifications.moved_by import norm_that_moved
 from foia.notifications.outbox import SUBSTITUTE
+from foia.notifications.task_messages import OF_TASKS_FOR_STAFF
 
 
 def _filed(composing: Composing) -> News:
@@ -149,6 +151,8 @@ def _answer_undone(composing: Composing) -> News:
 
 
 FOR_STAFF: dict[str, Callable[[Composing], News]] = {
+    **OF_APPEALS_FOR_STAFF,
+    **OF_TASKS_FOR_STAFF,
     "filed": _filed,
     "assigned": _assigned,
     "clarification_provided": _clarification_provided,

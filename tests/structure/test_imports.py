@@ -20,7 +20,7 @@ BEFORE_CASES = {
     "foia.notifications": ("plan", "models", "outbox", "reminders"),
 }
 AFTER_CASES = (
-    "foia.counter", "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli", "foia.imports.cases_cli",
+    "foia.counter", "foia.tasks", "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli", "foia.imports.cases_cli",
     "foia.explaining",
     *(
         name
@@ -67,6 +67,7 @@ NEVER_IMPORTS: dict[str, tuple[str, ...]] = {
     "foia.appeals": KINDS,
     # How a date was found is said of every kind of case alike.
     "foia.explaining": KINDS,
+    "foia.drafting": KINDS,
 }
 
 

@@ -104,6 +104,7 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "case_id": case.id,
         "amendment_id": a_change(session, case).id,
         "day_id": a_day(session, case).id,
+        "task_id": new_id(),
         "edition_id": an_edition(session, case).id,
         "document_id": document.id,
         "body_id": case.body_id,
@@ -217,6 +218,8 @@ _NOT_THERE = {
     "desk.charges_sheet",
     "explaining.feed",
     "counter.delivery",
+    "tasks.task",
+    "tasks.file",
     *("letters.verified", "letters.letter", "letters.sheet", "letters.pdf"),
     *("letters.own_letter", "letters.own_pdf"),
 }

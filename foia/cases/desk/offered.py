@@ -79,6 +79,7 @@ def offered_links(verbs: Iterable[str], case: Case) -> Offered:
 def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
         (_("Plazo"), ("extend", "suspend", "charge")),
+        (_("Dentro de la entidad"), ("give_task",)),
         (_("Terceros"), ("notify_third_party", "notify_charges", "order_information")),
         (_("Otra entidad u otro expediente"), ("refer", "split", "link", "join")),
         (_("Registro de la entidad"), ("note_registry_number",)),
