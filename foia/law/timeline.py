@@ -270,8 +270,8 @@ class Timeline:
         if step.kind == "response" and step.id not in ("response", response.id):
             return False, None  # one of several responses, which is not this case's
         due_on = self.find(response if step.kind == "response" else step).due_on
-        met = self.history.met.get(step.id)
-        if due_on is None or (met is not None and met.moment.day <= due_on):
+        over = self.history.met.get(step.id) or self.history.ended  # what ended in time is no silence
+        if due_on is None or (over is not None and over.moment.day <= due_on):
             return False, None
         return self.today > due_on, Moment(due_on)
 

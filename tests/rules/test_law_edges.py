@@ -155,3 +155,11 @@ def test_of_two_beginnings_the_first_counts_and_for_an_appeal_the_last(
     report = due_in(invented(response(10), either), "received 2026-03-02", "answered 2026-03-20")
 
     assert step(report, "appeal").due_on == date(2026, 3, due_on)
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "lapsed"])
+@pytest.mark.parametrize(("day", "state"), [("2026-03-16", "ended"), ("2026-03-17", "running")])
+def test_what_ended_by_its_last_day_was_not_met_with_silence(end: str, day: str, state: str) -> None:
+    book, now = invented(response(10), APPEAL), datetime(2026, 3, 19, 12, tzinfo=UTC)
+
+    assert step(due_in(book, "received 2026-03-02", f"{end} {day}", now=now), "appeal").state == state
