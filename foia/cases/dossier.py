@@ -163,7 +163,8 @@ def dossier_of(
     excluded = [UUID(known) for known in case.excluded_ids]
     today = context.now.astimezone(calendar.zone).date()
     about = _about(case, excluded, context.now, today)
-    named = _named(session, [*_mentioned(events, excluded), *about])
+    drafting = [case.drafted_by_id] if case.drafted_by_id else []
+    named = _named(session, [*_mentioned(events, [*excluded, *drafting]), *about])
     links = _links(context, [row[0] for row in found], case_id, events)
     names = _names_in(named, language)
     for row in found:
@@ -198,7 +199,10 @@ def _links(
         payload = event.payload
         match event.type:
             case "filed" if payload["origin_case_id"]:
-                relations[payload["origin_case_id"]] = "whole"
+                is_appeal = payload["kind"] == "appeal"
+                relations[payload["origin_case_id"]] = "appealed" if is_appeal else "whole"
+            case "appealed":
+                relations[payload["case_id"]] = "appeal"
             case "part_taken":
                 relations[payload["case_id"]] = "part"
             case "joined":

@@ -174,6 +174,10 @@ def _who_has_it(case: Case, standing: Standing) -> str:
 def letter_title(event_type: str) -> str:
     """Name a letter by the event it came with, to whoever filed."""
     return {
+        "filed": _("Por qué recurre"),
+        "defence_requested": _("Pedido de descargo a la entidad"),
+        "defence_given": _("Descargo de la entidad"),
+        "compliance_reported": _("Respuesta que cumple lo resuelto"),
         "not_admitted": _("Por qué no se admitió"),
         "routed": _("Por qué se envió a esta entidad"),
         "clarification_requested": _("Le pidieron una aclaración"),

@@ -140,6 +140,11 @@ def condition_words(step: law.Step | None) -> str:
     return f"{words} {step.condition_basis}." if words else ""
 
 
+def clause_words(clause: law.Clause) -> str:
+    """Say a rule that is kept as text, with its norm."""
+    return f"{clause.text_en if page_language() == 'en' else clause.text_es} {clause.basis}.".strip()
+
+
 def ground_words(ground: law.Ground) -> str:
     """Say a ground: the norm's own words where we have them, else only where it stands.
 

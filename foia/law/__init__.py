@@ -3,7 +3,7 @@
 from foia.law.binding import binding
 from foia.law.book import BodyClass, Country, LawBook, applicable, check, load, read_country
 from foia.law.calendar import Calendar, DayReason
-from foia.law.clauses import EmergencyNumber, Ground, Norm, Notice, ReportTo
+from foia.law.clauses import Clause, EmergencyNumber, Ground, Norm, Notice, ReportTo
 from foia.law.clock import deadlines
 from foia.law.errors import BadFile, BadHistory, LawError, NoRegime, NotCovered, Problem, UnknownPlace
 from foia.law.events import EVENT_TYPES, Event, read_events
@@ -17,6 +17,7 @@ from foia.law.refusals import (
     may_extend,
     may_suspend,
     notified_at,
+    refusal_bars,
     stops_on,
 )
 from foia.law.regimes import Regime, Step
@@ -28,6 +29,7 @@ __all__ = [
     "EVENT_TYPES",
     "UNBOUND",
     "UNBOUND_VERSION",
+    "Clause",
     "BadFile",
     "BadHistory",
     "BodyClass",
@@ -73,6 +75,7 @@ __all__ = [
     "notified_at",
     "read_country",
     "read_events",
+    "refusal_bars",
     "remedies",
     "stops_on",
 ]

@@ -83,6 +83,8 @@ class Ground:
     basis: str
     source: str
     evidence: Evidence
+    # The norm by which whoever invokes it must show the harm of disclosing; empty where none was read.
+    harm_test: str | None = None
 
     @property
     def verified(self) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from foia.law.calendar import Calendar
-from foia.law.clauses import Ground, Notice
+from foia.law.clauses import Clause, Ground, Notice
 from foia.law.errors import LawError
 from foia.law.regimes import Regime, Step
 from foia.law.terms import Counting, Moment, count
@@ -102,6 +102,11 @@ def extension_step(regime: Regime) -> Step | None:
 def grounds(regime: Regime) -> tuple[Ground, ...]:
     """List the grounds for refusing, in the file's order."""
     return regime.grounds
+
+
+def refusal_bars(regime: Regime) -> tuple[Clause, ...]:
+    """List what the regime never lets be refused, in the file's order."""
+    return regime.refusal_bars
 
 
 def stops_on(regime: Regime, step: str = "response") -> StopsOn:

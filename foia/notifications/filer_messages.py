@@ -11,6 +11,7 @@ from foia.cases.recovery import RECOVERY_MINUTES, issue_confirmation, issue_reco
 from foia.cases.states import BODY
 from foia.i18n import date_words
 from foia.i18n import gettext as _
+from foia.notifications.appeal_messages import OF_APPEALS_FOR_FILER
 from foia.notifications.composing import Composing, News, response_due
 from foia.notifications.letters import Letter
 from foia.notifications.moved_by import norm_that_moved
@@ -361,5 +362,6 @@ FOR_FILER: dict[str, Callable[[Composing], News]] = {
     "third_party_asked": _third_party_asked,
     "measure_promised": _measure_promised,
     "measure_kept": _measure_kept,
+    **OF_APPEALS_FOR_FILER,
     "key_given_at_counter": _key_given_at_counter,
 }

@@ -152,20 +152,15 @@ def test_a_whole_life_leaves_a_row_equal_to_its_events_and_a_whole_chain(
         Text("Va la primera."),
     )
     assert case.phase == "in_progress"
-    outcome = answer(
-        staff(app, session, officer),
-        case,
-        RULES,
-        [QuestionAnswer(second.id, "refused", "BO-LEY")],
-        Text("La segunda no."),
-    )
+    refusal = [QuestionAnswer(second.id, "refused", "BO-LEY")]
+    outcome = builders.sign_answers(app, session, case, officer, refusal, "La segunda no.")
 
     assert (outcome, case.phase, case.outcome) == ("partially_granted", "concluded", "partially_granted")
     assert_row_is_what_events_say(session, case)
     assert broken_in(session, case) is None
     assert broken_in(session, case, payload="{}") == (1, "hash")
     assert broken_in(session, case, payload="not JSON") == (1, "hash")
-    assert case.head_sequence == 10
+    assert case.head_sequence == 12
     assert case.stopped_on == date(2026, 3, 11)
 
 

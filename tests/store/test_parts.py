@@ -147,7 +147,7 @@ def test_the_whole_ends_by_what_stayed_and_the_part_by_its_own(
     rest = [QuestionAnswer(question, "granted") for question in asked(acting, case, 1, 3)]
     answer(acting, case, RULES, rest, Text("Se entrega."))
     taken = [QuestionAnswer(question, "not_held") for question in asked(receiving, part, 1)]
-    answer(receiving, part, RULES, taken, Text("No lo tenemos."))
+    builders.sign_answers(app, session, part, theirs[1], taken, "No lo tenemos.")
 
     assert (case.phase, case.outcome) == ("concluded", "granted")
     assert (part.phase, part.outcome) == ("concluded", "not_held")

@@ -62,8 +62,7 @@ def test_every_question_is_answered_and_the_case_ends(
         address(case),
         {
             "outcome_1": "granted",
-            "outcome_2": "refused",
-            "ground_2": "BO-LPA18-b",
+            "outcome_2": "already_public",
             "text": LETTER,
             "files": (BytesIO(b"a;b\n1;2\n"), "contratos.csv"),
             "is_checked": "y",
@@ -71,10 +70,10 @@ def test_every_question_is_answered_and_the_case_ends(
     )
 
     assert "Registró la respuesta" in client.page.text
-    assert outcomes(session, case) == [("granted", None), ("refused", "BO-LPA18-b")]
-    assert case.outcome == "partially_granted"
+    assert outcomes(session, case) == [("granted", None), ("already_public", None)]
+    assert case.outcome == "granted"
     assert case.stopped_on == date(2026, 3, 9)
-    assert "Se entrega una parte de la información" in client.page.text
+    assert "Se entrega la información" in client.page.text
     assert client.get(client.page.links["contratos.csv"]).data == b"a;b\n1;2\n"
 
 
@@ -86,8 +85,8 @@ def test_one_question_may_wait(client: PageClient, session: Session, case: Case)
     assert outcomes(session, case) == [("granted", None), (None, None)]
     client.get(address(case))
     assert "outcome_1" not in client.page.html
-    client.send(address(case), {"outcome_2": "not_held", "text": "No la tenemos.", "is_checked": "y"})
-    assert outcomes(session, case) == [("granted", None), ("not_held", None)]
+    client.send(address(case), {"outcome_2": "already_public", "text": "Está en la página.", "is_checked": "y"})
+    assert outcomes(session, case) == [("granted", None), ("already_public", None)]
 
 
 @pytest.mark.parametrize(

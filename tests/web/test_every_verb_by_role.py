@@ -58,6 +58,8 @@ PAGES = {
     "answer": "responder",
     "decide": "resolver",
     "notify": "notificar",
+    "undo_answer": "deshacer-respuesta",
+    "correct_answer": "corregir-respuesta",
     "refer": "remitir",
     "split": "separar",
     "propose_lapse": "caducidad/proponer",

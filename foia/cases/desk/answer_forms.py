@@ -22,6 +22,7 @@ LATER = "later"
 class AnswerForm(CaseForm, FilesForm):
     """What every answer holds beside its questions; `answer_form` adds these."""
 
+    leaves = True
     outcomes_with_ground: ClassVar[frozenset[str]] = frozenset()
 
     text = TextAreaField(
@@ -82,6 +83,7 @@ class UndoingForm(CaseForm):
 class CorrectedAnswerForm(CaseForm, FilesForm):
     """What corrects an answer that was read."""
 
+    leaves = True
     before_files = ("text",)
     text = TextAreaField(
         _l("Corrección"),
@@ -155,6 +157,13 @@ def ground_words(ground: law.Ground) -> str:
     return words
 
 
+def approval_hint(outcome: str, kind: Kind) -> str:
+    """Say of an outcome that nobody gives it alone."""
+    if outcome not in kind.rules.four_eyes:
+        return ""
+    return _("Otra persona lo aprueba antes de firmarse: guárdelo como borrador.")
+
+
 def _fields_of(
     question: QuestionRead, grounds: Sequence[law.Ground], kind: Kind, *, may_wait: bool, several: bool
 ) -> dict[str, Any]:
@@ -164,7 +173,7 @@ def _fields_of(
         asked = _("¿Qué responde a la pregunta %(number)s?", number=number)
         missing = _("Elija qué responde a la pregunta %(number)s", number=number)
         basis = _("Causal para la pregunta %(number)s", number=number)
-    choices = [Choice(code, kind.outcomes[code]) for code in kind.rules.answers]
+    choices = [Choice(code, kind.outcomes[code], approval_hint(code, kind)) for code in kind.rules.answers]
     if may_wait:
         choices.append(Choice(LATER, _("Todavía no respondo esta pregunta")))
     fields: dict[str, Any] = {

@@ -23,7 +23,7 @@ from foia.cases.dossier import Dossier, dossier_of
 from foia.cases.kinds import Kind, kind_of
 from foia.cases.lawful import third_party_step
 from foia.cases.models import Case
-from foia.cases.presentation import condition_words, deadline_line
+from foia.cases.presentation import clause_words, condition_words, deadline_line
 from foia.cases.queries import QuestionRead
 from foia.cases.states import CENTRAL_DESK
 from foia.errors import InvalidInput
@@ -168,6 +168,10 @@ def _open(found: Dossier) -> list[QuestionRead]:
 
 
 def _refusal(error: InvalidInput | law.LawError) -> str:
+    if isinstance(error, InvalidInput) and error.code == "approval_missing":
+        return _(
+            "Esto lo aprueba otra persona antes de firmarse. Guárdelo como borrador y pida la aprobación."
+        )
     if isinstance(error, InvalidInput) and error.code != "delivered_out_of_range":
         return refusal(error)
     return _("La fecha de entrega no concuerda con las demás actuaciones del expediente. Revísela.")
@@ -233,4 +237,5 @@ def _show(
         relayed=_is_relayed(found.case) and verb == "answer",
         objection=_objection(found),
         action="desk.decide" if verb == "decide" else "desk.answer",
+        bars=[clause_words(bar) for bar in law.refusal_bars(found.regime)] if offered else [],
     )

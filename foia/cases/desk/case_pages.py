@@ -83,6 +83,7 @@ def case_page(case_id: UUID) -> ResponseReturnValue:
         outcome=outcome_label(found.case, found.case.outcome),
         away=away_words(found.assignee_away),
         channel=channel_words(found.case.notice_channel),
+        undo_until=may_undo(found.case, found.events, context.now),
         **_offered(context, found),
     )
 

@@ -153,6 +153,7 @@ def letter_title(event_type: str) -> str:
         "filed": _("Por qué recurre"),
         "defence_requested": _("Pedido de descargo"),
         "defence_given": _("Descargo de la entidad"),
+        "compliance_reported": _("Respuesta que cumple lo resuelto"),
         "letter_made": _("Carta"),
         "letter_printed": _("Carta en PDF"),
         "not_admitted": _("Por qué no se admitió"),
