@@ -35,6 +35,7 @@ from foia.errors import InvalidInput, NotFound, WrongState
 from foia.forms import Choice
 from foia.i18n import gettext as _
 from foia.i18n import language
+from foia.letters.issuing import letter_at_signing
 from foia.transactions import writes
 
 __all__ = ["blueprint"]
@@ -200,6 +201,7 @@ def sign(case_id: UUID) -> ResponseReturnValue:
     except InvalidInput as error:
         form.add_error(None, _unsigned(error))
         return _signing(page, form, 422)
+    letter_at_signing(page.context, case)
     if form.how.data == "decide":
         return done(case, _("Registró la resolución. Falta notificarla."))
     if outcome is None:

@@ -103,5 +103,6 @@ class CompareForm(Form):
     copy = FileField(
         _l("Su copia en PDF"),
         hint=_l("Se compara y se olvida: no se guarda."),
+        required=_l("Elija el archivo de su copia"),
         accept=".pdf",
     )

@@ -19,7 +19,7 @@ from foia.cases.context import Context
 from foia.cases.dossier import dossier_of
 from foia.cases.models import Case
 from foia.cases.opening import case_for
-from foia.errors import NotFound
+from foia.errors import InvalidInput, NotFound
 from foia.extensions import begin_writing, db
 from foia.i18n import LANGUAGES
 from foia.letters.actions import content_of, keep_letter, keep_pdf, new_letter
@@ -70,6 +70,14 @@ def attach_letter(
     )
     log.info("letter made case=%s letter=%s kind=%s", case.id, letter.id, letter.kind)
     return letter
+
+
+def letter_at_signing(context: Context, case: Case) -> None:
+    """Make the letter of the answer that was just signed; without what a letter needs, the answer stands."""
+    try:
+        attach_letter(context, case, case.head_sequence)
+    except (InvalidInput, NotFound) as error:
+        log.warning("no letter at signing case=%s: %s", case.id, error)
 
 
 def _signer(context: Context, told: Told) -> Signer:

@@ -60,7 +60,16 @@ class IssuedLetter(Base):
     may read the other. The PDF is added when it is printed; `pdf_sha256` is the mark of its bytes."""
 
     __tablename__ = "issued_letters"
-    __table_args__ = (Index("ix_issued_letters_case_id", "case_id", "made_at"),)
+    __table_args__ = (
+        Index("ix_issued_letters_case_id", "case_id", "made_at"),
+        # Those that wait for their PDF.
+        Index(
+            "ix_issued_letters_waiting",
+            "made_at",
+            sqlite_where=text("pdf_id IS NULL"),
+            postgresql_where=text("pdf_id IS NULL"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))

@@ -17,6 +17,7 @@ from foia.letters.page_words import labels
 from foia.pages.rendering import asset
 
 log = logging.getLogger(__name__)
+FAILED = "failed"  # of this letter; other codes are of the machine
 _MODULE = "foia.letters.pdf"
 _STYLESHEET = "https://carta.invalid/letter.css"
 # A letter of some pages takes two seconds; beyond this something is wrong with it.
@@ -80,7 +81,7 @@ def pdf_of(letter: LetterContent) -> bytes:
         raise PdfMissing(error.code) from error
     except ApartFailed as error:
         log.error("no PDF of a letter: %s", error)  # noqa: TRY400 (its words are all there is to say)
-        raise PdfMissing("failed") from error
+        raise PdfMissing(FAILED) from error
 
 
 def sha_groups(mark: str) -> str:

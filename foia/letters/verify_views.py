@@ -73,11 +73,9 @@ def verified(code: str) -> ResponseReturnValue:
 def compare(code: str) -> ResponseReturnValue:
     """Say whether a copy is, byte for byte, the letter that was made. Nothing of it is kept."""
     form = CompareForm()
-    found = request.files.get("copy")
-    if found is None or not found.filename:
-        form.add_error("copy", _("Elija el archivo de su copia"))
+    if not form.validate():
         return _page(code, form, "")
-    return _page(code, form, sha256(found.stream.read()).hexdigest())
+    return _page(code, form, sha256(form.copy.data.stream.read()).hexdigest())
 
 
 def _page(typed: str, form: CompareForm, mark: str) -> ResponseReturnValue:

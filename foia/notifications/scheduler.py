@@ -19,6 +19,7 @@ from flask import Flask
 from foia import clock
 from foia.cases.search_jobs import index_cases
 from foia.config import Settings
+from foia.letters.scheduler import print_tick
 from foia.notifications.jobs import sweep
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,8 @@ def _schedule(scheduler: BaseScheduler, app: Flask) -> None:
     # Between two sweeps, so that what was just written is found within seconds.
     pause = min(INDEX_SECONDS, seconds)
     scheduler.add_job(index_tick, "interval", args=[app], seconds=pause, id="index")
+    # Each takes seconds, in a process of its own: apart from the sweep, which others wait for.
+    scheduler.add_job(print_tick, "interval", args=[app], seconds=seconds, id="letters")
 
 
 def _settings(app: Flask) -> Settings:

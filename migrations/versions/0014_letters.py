@@ -83,9 +83,18 @@ def upgrade() -> None:
         sa.UniqueConstraint('code', name=op.f('uq_issued_letters_code')),
     )
     op.create_index('ix_issued_letters_case_id', 'issued_letters', ['case_id', 'made_at'], unique=False)
+    op.create_index(
+        'ix_issued_letters_waiting',
+        'issued_letters',
+        ['made_at'],
+        unique=False,
+        sqlite_where=sa.text('pdf_id IS NULL'),
+        postgresql_where=sa.text('pdf_id IS NULL'),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index('ix_issued_letters_waiting', table_name='issued_letters')
     op.drop_index('ix_issued_letters_case_id', table_name='issued_letters')
     op.drop_table('issued_letters')
     op.drop_index('uq_letter_templates_body', table_name='letter_templates')

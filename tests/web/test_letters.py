@@ -45,9 +45,9 @@ def _row(session: Session) -> IssuedLetter:
 
 
 def test_an_officer_makes_a_letter_the_filer_keeps_it_and_anybody_verifies_it(
-    app: Flask, client: PageClient, lettered: Lettered, session: Session
+    app: Flask, lettered: Lettered, session: Session
 ) -> None:
-    sequence = lettered.answered()
+    sequence, client = lettered.answered(), PageClient(app, app.response_class)
     sign_in_as(client, session, lettered.officer)
     client.get(f"/expedientes/{lettered.case.id}")
     assert client.page.links["Cartas"] == _letters(lettered)
