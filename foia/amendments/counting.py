@@ -6,7 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from foia import law
 from foia.cases.alike import Reports, mark_of_moment
-from foia.cases.case_row import HASH_KEPT, response_values, working_days_taken
+from foia.cases.case_row import working_days_taken
 from foia.cases.events import Happening
 from foia.cases.models import Case, Event
 from foia.cases.phases import Phase
@@ -33,22 +33,8 @@ _COLUMNS = (
     Case.regime_version,
     Case.variant,
     Case.body_id,
-    Case.confidential,
-    Case.received_at,
     Case.received_on,
     Case.due_on,
-    Case.backlog,
-    Case.phase,
-    Case.urgent,
-    Case.service_due_at,
-    Case.set_aside,
-    Case.notice_channel,
-    Case.language,
-    Case.custody,
-    Case.assignee_id,
-    Case.excluded,
-    Case.head_sequence,
-    Case.head_hash,
 )
 CaseRow = Any  # a row of these columns
 _EVENTS = (
@@ -62,20 +48,6 @@ _EVENTS = (
     Event.schema,
     Event.payload,
 )
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What orders a case in a tray, as it is counted now."""
-
-    phase: str
-    backlog: bool
-    urgent: bool
-    received_on: date
-    received_at: datetime
-    service_due_at: datetime | None
-    due_on: date | None
-    provisional_due_on: date | None
 
 
 @dataclass(frozen=True)
@@ -94,20 +66,6 @@ class Counted:
         stopped_on = self.report.response.stopped_on
         return working_days_taken(self.calendar, self.row.received_on, stopped_on)
 
-    @property
-    def standing(self) -> Standing:
-        row, response = self.row, response_values(self.report)
-        return Standing(
-            phase=row.phase,
-            backlog=row.backlog,
-            urgent=row.urgent,
-            received_on=row.received_on,
-            received_at=row.received_at,
-            service_due_at=row.service_due_at,
-            due_on=response["due_on"],
-            provisional_due_on=response["provisional_due_on"],
-        )
-
 
 @dataclass
 class Counting:
@@ -123,9 +81,11 @@ class Counting:
         default_factory=dict
     )
     _received: dict[tuple[object, ...], tuple[law.Report, int]] = field(default_factory=dict)
-    _numbers: dict[tuple[int, int, int], int] = field(default_factory=dict)
-    # A report known by its identity stays alive as long as its number does.
-    _held: list[tuple[law.Regime, law.Calendar, law.Report]] = field(default_factory=list)
+    _numbers: dict[tuple[int, int], int] = field(default_factory=dict)
+    _binding_numbers: dict[tuple[int, int], int] = field(default_factory=dict)
+    # What is known by its identity stays alive as long as its number does.
+    _held: list[law.Report] = field(default_factory=list)
+    _bound: list[tuple[law.Regime, law.Calendar]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._reports = Reports(self.book, self.now)
@@ -136,7 +96,7 @@ class Counting:
         One whose history the law cannot read stops no other: its id goes into `failed`; without, LawError."""
         filed_at = _filed_only(self.session, rows)
         histories = _histories(self.session, [row.id for row in rows if row.id not in filed_at])
-        self._know_seats({row.body_id for row in rows if row.body_id})
+        self.know_seats({row.body_id for row in rows if row.body_id})
         for row in rows:
             try:
                 moment = filed_at.get(row.id)
@@ -148,30 +108,41 @@ class Counting:
                 failed.append(row.id)
 
     def _counted(self, row: CaseRow, history: Sequence[Happening]) -> Counted:
-        regime, calendar = self._bound(row)
-        report = self._reports.report_of(regime, row.variant, calendar, law_events(history, regime))
-        return Counted(row, regime, calendar, report, self._number(regime, calendar, report))
+        regime, calendar = self.bound(row.regime_id, row.regime_version, row.body_id)
+        report, number = self.counted_alike(regime, calendar, row.variant, law_events(history, regime))
+        return Counted(row, regime, calendar, report, number)
 
     def _filed(self, row: CaseRow, at: datetime) -> Counted:
         """Count a case of which the clock knows its receipt alone: most of those that run."""
-        regime, calendar = self._bound(row)
+        regime, calendar = self.bound(row.regime_id, row.regime_version, row.body_id)
         mark = (id(regime), id(calendar), row.variant, *mark_of_moment(at, regime, calendar))
         known = self._received.get(mark)
         if known is None:
-            report = self._reports.report_of(regime, row.variant, calendar, received(at))
-            known = self._received[mark] = report, self._number(regime, calendar, report)
+            known = self.counted_alike(regime, calendar, row.variant, received(at))
+            self._received[mark] = known
         return Counted(row, regime, calendar, *known)
 
-    def _bound(self, row: CaseRow) -> tuple[law.Regime, law.Calendar]:
-        key = (row.regime_id, row.regime_version, row.body_id)
+    def counted_alike(
+        self, regime: law.Regime, calendar: law.Calendar, variant: str | None, events: list[law.Event]
+    ) -> tuple[law.Report, int]:
+        """Count what the clock must know of cases; return the report and a number that stands for it."""
+        report = self._reports.report_of(regime, variant, calendar, events)
+        return report, self._number(regime, calendar, report)
+
+    def bound(
+        self, regime_id: str, regime_version: str, body_id: UUID | None
+    ) -> tuple[law.Regime, law.Calendar]:
+        """Return the law and the calendar that bind such cases now. Raises law.LawError."""
+        key = (regime_id, regime_version, body_id)
         if key not in self._bindings:
-            regime = self.regime_of(row)
-            self._bindings[key] = regime, self._reports.calendar(regime, self.seats.get(row.body_id))
+            regime = self._regime_of(regime_id, regime_version)
+            seat = self.seats.get(body_id) if body_id is not None else None
+            self._bindings[key] = regime, self._reports.calendar(regime, seat)
         return self._bindings[key]
 
-    def regime_of(self, row: CaseRow) -> law.Regime:
+    def _regime_of(self, regime_id: str, regime_version: str) -> law.Regime:
         """Return the version that binds a case now: its own, or a later one that takes pending cases over."""
-        key = (row.regime_id, row.regime_version)
+        key = (regime_id, regime_version)
         if key not in self._regimes:
             own = self.book.regime(*key)
             today = local_date(self.book, own.country, None, self.now)
@@ -179,13 +150,26 @@ class Counting:
         return self._regimes[key]
 
     def _number(self, regime: law.Regime, calendar: law.Calendar, report: law.Report) -> int:
-        mark = (id(regime), id(calendar), id(report))
+        mark = (self.binding_no(regime, calendar), id(report))
         if mark not in self._numbers:
             self._numbers[mark] = len(self._numbers)
-            self._held.append((regime, calendar, report))
+            self._held.append(report)
         return self._numbers[mark]
 
-    def _know_seats(self, body_ids: set[UUID]) -> None:
+    def binding_no(self, regime: law.Regime, calendar: law.Calendar) -> int:
+        """Return the number of a law with a calendar."""
+        mark = (id(regime), id(calendar))
+        if mark not in self._binding_numbers:
+            self._binding_numbers[mark] = len(self._bound)
+            self._bound.append((regime, calendar))
+        return self._binding_numbers[mark]
+
+    def binding(self, number: int) -> tuple[law.Regime, law.Calendar]:
+        """Return the law and the calendar of a number."""
+        return self._bound[number]
+
+    def know_seats(self, body_ids: set[UUID]) -> None:
+        """Look up where these bodies sit, unless that is known."""
         unknown = body_ids - self.seats.keys()
         if unknown:
             found = self.session.scalars(select(Body).where(Body.id.in_(unknown)))
@@ -198,25 +182,13 @@ def under_a_law() -> ColumnElement[bool]:
 
 
 def open_cases(
-    session: Session,
-    which: Iterable[ColumnElement[bool]],
-    *,
-    limit: int,
-    after: UUID | None = None,
-    hold: bool = False,
+    session: Session, which: Iterable[ColumnElement[bool]], *, limit: int, after: UUID | None = None
 ) -> Sequence[CaseRow]:
-    """Return cases by their ids, after one; with `hold`, none that somebody is changing at this moment."""
+    """Return cases by their ids, after one."""
     statement = select(*_COLUMNS).where(*which).order_by(Case.id).limit(limit)
     if after is not None:
         statement = statement.where(Case.id > after)
-    if hold:
-        statement = statement.with_for_update(skip_locked=True, of=Case)
     return session.execute(statement).all()
-
-
-def hashes(counted: Counted) -> tuple[str, str]:
-    """Return what the row of a case keeps of the texts it was counted by."""
-    return counted.regime.content_hash[:HASH_KEPT], counted.calendar.content_hash[:HASH_KEPT]
 
 
 def _filed_only(session: Session, rows: Sequence[CaseRow]) -> dict[UUID, datetime]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from foia import law
-from foia.amendments.counting import CaseRow
 from foia.amendments.models import Amendment, AmendmentKind
+from foia.amendments.temporary import HELD
 from foia.cases.models import Case
 from foia.directory.models import Body
 from foia.law.hierarchy import canonical, chain
+
+# A process that did not know yet may have counted by the older law for a while after it was applied.
+LOOKED_AT_AGAIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,15 @@ class Reach:
             found = found & (Case.received_on <= self.last_on)
         return found
 
-    def holds(self, row: CaseRow) -> bool:
-        """Say it of a case that one of several reaches."""
-        of = self.amendment
-        if self.body_ids is not None and row.body_id not in self.body_ids:
-            return False
-        if of.kind == AmendmentKind.YEAR:
-            return bool(row.due_on is None)
-        return self.last_on is None or bool(row.received_on <= self.last_on)
+    @property
+    def held_clause(self) -> ColumnElement[bool]:
+        """Say it in SQL of a case of the batch, which one of several reaches."""
+        found: ColumnElement[bool] = true()
+        if self.amendment.kind == AmendmentKind.YEAR:
+            found = HELD.c.due_on.is_(None)
+        elif self.last_on is not None:
+            found = HELD.c.received_on <= self.last_on
+        return found if self.body_ids is None else found & HELD.c.body_id.in_(self.body_ids)
 
 
 def reach_of(session: Session, book: law.LawBook, amendment: Amendment) -> Reach:
@@ -80,6 +84,18 @@ def _last_on(session: Session, amendment: Amendment) -> date | None:
     if amendment.last_on is None or old is None or old.last_on is None:
         return amendment.last_on
     return max(amendment.last_on, old.last_on)
+
+
+def pending_reaches(session: Session, book: law.LawBook, now: datetime) -> list[Reach]:
+    """Return which cases wait to be counted anew, by the amendments applied since they were."""
+    statement = select(Amendment).where(
+        Amendment.number.is_not(None),
+        or_(Amendment.redated_at.is_(None), Amendment.applied_at > now - LOOKED_AT_AGAIN),
+    )
+    return [
+        reach_of(session, book, amendment)
+        for amendment in session.scalars(statement.order_by(Amendment.number))
+    ]
 
 
 def any_of(reaches: Sequence[Reach]) -> ColumnElement[bool]:

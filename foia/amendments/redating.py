@@ -1,36 +1,54 @@
 """Counting open cases anew after an amendment: what moves is an event, and is told. Nothing here commits.
 
-A batch is computed here and written by the database: the days of cases that are alike go over once.
+The database finds which cases are alike and writes them; here the days of each kind are computed once.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 
-from foia.amendments.counting import CaseRow, Counted, Counting, hashes, open_cases, under_a_law
+from foia import law
+from foia.amendments.counting import Counted, Counting, open_cases, under_a_law
+from foia.amendments.grouping import Alike, count_held, hold, not_counted
 from foia.amendments.models import Amendment
 from foia.amendments.reach import Reach, any_of, reach_of
 from foia.amendments.store import amended_book, applied
-from foia.amendments.temporary import COUNTED, DATED, MOVED, RESPONSES, empty_all, fill
-from foia.amendments.writing import keep_days, keep_rows
-from foia.audit.ledger import GENESIS, Entry, canonical, digests
-from foia.cases.case_row import response_values, tray_rank
+from foia.amendments.temporary import (
+    DATED,
+    MOVED,
+    RESPONSES,
+    SAID,
+    drop_all,
+    empty_all,
+    fill,
+    measure,
+)
+from foia.amendments.writing import (
+    append_events,
+    count_told,
+    find_changed,
+    find_moved,
+    keep_days,
+    keep_rows,
+    remember,
+)
+from foia.audit.ledger import GENESIS, Entry, canonical, leaf_parts
+from foia.cases.case_row import HASH_KEPT, due_rank, response_values
 from foia.cases.context import Context
 from foia.cases.deadline_rows import is_kept
 from foia.cases.events import require_payload, schema_of
-from foia.cases.models import Case, Event
+from foia.cases.models import Case
 from foia.cases.seats import Seat
-from foia.extensions import new_id
 
-# What one transaction counts; whoever waits for one of its cases waits some seconds.
-BATCH = 10_000
+# What a preview reads at once.
+READ_AT_ONCE = 10_000
 # The last reminder of a term goes out some working days after it; holidays among them make it more.
 REMINDED_WITHIN = timedelta(days=31)
 
@@ -52,22 +70,14 @@ class Preview:
     moved: tuple[Moved, ...]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Batch:
-    """What one batch came to: how many cases were looked at, and those of which a date moved.
+    """What one batch came to: cases looked at, those that failed, and how many responses each amendment
+    moved, confidential ones left out."""
 
-    `just_due` are others, due shortly before what was amended: somebody is reminded working days later."""
-
-    looked_at: int = 0
-    moved: list[Counted] = field(default_factory=list)
-    just_due: list[Counted] = field(default_factory=list)
-    amendment_of: dict[UUID, Amendment] = field(default_factory=dict)
-    failed: list[UUID] = field(default_factory=list)
-
-    @property
-    def responses(self) -> list[Counted]:
-        """Those whose response is due on another day."""
-        return [counted for counted in self.moved if _response_moved(counted)]
+    looked_at: int
+    failed: int = 0
+    moved: Mapping[UUID, int] = field(default_factory=dict)
 
 
 def preview(
@@ -89,7 +99,7 @@ def preview(
     count, first = 0, list[Moved]()
     after: UUID | None = None
     while rows := open_cases(
-        session, [under_a_law(), Case.confidential.is_(False), within], limit=BATCH, after=after
+        session, [under_a_law(), Case.confidential.is_(False), within], limit=READ_AT_ONCE, after=after
     ):
         after = rows[-1].id
         for counted in counting.count(rows):
@@ -105,97 +115,76 @@ def as_moved(counted: Counted) -> Moved:
     return Moved(counted.row.folio, counted.row.due_on, response_values(counted.report)["due_on"])
 
 
-def redate(context: Context, counting: Counting, reaches: Sequence[Reach], rows: Sequence[CaseRow]) -> Batch:
+def redate(
+    context: Context, counting: Counting, reaches: Sequence[Reach], which: Collection[ColumnElement[bool]]
+) -> Batch:
     """Write what the law in force says of these cases; each of which a date moved gets one event.
 
-    The tables of the batch stay filled for who goes on with it."""
-    session, connection = context.session, context.session.connection()
-    batch = Batch(looked_at=len(rows))
-    known = list(counting.count(rows, batch.failed))
-    empty_all(connection)
-    _fill(context, known)
-    moved_ids = keep_days(session, context.now)
-    batch.moved = [
-        counted
-        for counted in known
-        if counted.row.id in moved_ids or counted.regime.version != counted.row.regime_version
-    ]
-    batch.just_due = [
-        counted for counted in known if counted.row.id not in moved_ids and _is_just_due(counted, reaches)
-    ]
-    _append_events(context, batch, reaches)
-    keep_rows(session, counting.book.revision, batch.failed)
-    return batch
+    Whoever is to be told or reminded is noted (`foia.amendments.following`)."""
+    session = context.session
+    empty_all(session.connection())
+    looked_at = hold(session, which)
+    alike = count_held(session, counting)
+    failed = not_counted(session)
+    _fill(session, alike, reaches)
+    find_changed(session)
+    keep_days(session, context.now)
+    find_moved(session, reaches)
+    _say(context, counting, reaches)
+    append_events(context)
+    keep_rows(session, counting.book.revision, failed)
+    remember(session, reaches)
+    moved = count_told(session)
+    drop_all(session.connection())
+    return Batch(looked_at, len(failed), moved)
 
 
-def _fill(context: Context, known: Sequence[Counted]) -> None:
+def _fill(session: Session, alike: Mapping[int, Alike], reaches: Sequence[Reach]) -> None:
+    """Have the days to which the batch comes in its tables."""
+    connection = session.connection()
+    dated = [
+        (
+            number, deadline.step, deadline.kind, deadline.actor, deadline.starts_on, deadline.due_on,
+            deadline.first_due_on, deadline.conflict_due_on, deadline.confirmed, deadline.stopped_on,
+        )
+        for number, one in alike.items()
+        for deadline in one.report.deadlines
+        if is_kept(deadline)
+    ]  # fmt: skip
+    fill(connection, DATED, dated)
+    responses = []
+    for number, one in alike.items():
+        response = response_values(one.report)
+        hashes = (each.content_hash[:HASH_KEPT] for each in (one.regime, one.calendar))
+        rank = due_rank(response["due_on"] or response["provisional_due_on"])
+        is_just_due = _is_just_due(one.report, reaches)
+        responses.append((number, *response.values(), *hashes, one.regime.version, rank, is_just_due))
+    fill(connection, RESPONSES, responses)
+    measure(connection, DATED)
+    measure(connection, RESPONSES)
+
+
+def _say(context: Context, counting: Counting, reaches: Sequence[Reach]) -> None:
+    """Have what the event of each amendment says under each law in a table."""
     connection = context.session.connection()
-    alike = {counted.report_no: counted for counted in known}
-    fill(
-        connection,
-        COUNTED,
-        [
-            (one.row.id, one.report_no, tray_rank(one.standing), one.regime.version, one.working_days)
-            for one in known
-        ],
-    )
-    fill(
-        connection,
-        DATED,
-        [
-            (
-                number, deadline.step, deadline.kind, deadline.actor, deadline.starts_on, deadline.due_on,
-                deadline.first_due_on, deadline.conflict_due_on, deadline.confirmed, deadline.stopped_on,
-            )
-            for number, one in alike.items()
-            for deadline in one.report.deadlines
-            if is_kept(deadline)
-        ],
-    )  # fmt: skip
-    fill(
-        connection,
-        RESPONSES,
-        [(number, *response_values(one.report).values(), *hashes(one)) for number, one in alike.items()],
-    )
+    amendments = {reach.amendment.id: reach.amendment for reach in reaches}
+    kinds = select(MOVED.c.amendment_id, MOVED.c.binding_no, MOVED.c.is_other_law).distinct()
+    rows = []
+    for amendment_id, binding_no, is_other_law in connection.execute(kinds):
+        regime, _calendar = counting.binding(binding_no)
+        entry = _entry(context, amendments[amendment_id], regime if is_other_law else None)
+        said = (entry.type, entry.schema, canonical(entry.payload).decode(), *leaf_parts(entry))
+        rows.append((amendment_id, binding_no, is_other_law, *said))
+    fill(connection, SAID, rows)
 
 
-def _append_events(context: Context, batch: Batch, reaches: Sequence[Reach]) -> None:
-    """Append the event of each case of which a date moved, naming the last amendment that reaches it."""
-    latest = sorted(reaches, key=lambda reach: reach.amendment.number or 0, reverse=True)
-    alike: dict[tuple[UUID, str, str | None], list[CaseRow]] = defaultdict(list)
-    entries: dict[tuple[UUID, str, str | None], Entry] = {}
-    for counted in batch.moved:
-        row = counted.row
-        amendment = next((reach.amendment for reach in latest if reach.holds(row)), latest[0].amendment)
-        batch.amendment_of[row.id] = amendment
-        is_other_law = counted.regime.version != row.regime_version or bool(amendment.content)
-        mark = (amendment.id, counted.regime.id, counted.regime.version if is_other_law else None)
-        alike[mark].append(row)
-        if mark not in entries:
-            entries[mark] = _entry(context, amendment, *mark[1:])
-    connection = context.session.connection()
-    for mark, rows in alike.items():
-        entry, payload = entries[mark], canonical(entries[mark].payload).decode()
-        links = [(row.id.hex, row.head_sequence + 1, row.head_hash) for row in rows]
-        hashed = list(zip(rows, digests(entry, links), strict=True))
-        events = [
-            (
-                new_id(), row.id, row.head_sequence + 1, entry.type, entry.schema, entry.occurred_at,
-                entry.recorded_at, entry.actor_kind, None, payload, row.head_hash, digest,
-            )
-            for row, digest in hashed
-        ]  # fmt: skip
-        fill(connection, cast(Table, Event.__table__), events)
-        fill(connection, MOVED, [(row.id, row.head_sequence + 1, digest) for row, digest in hashed])
-
-
-def _entry(context: Context, amendment: Amendment, regime_id: str, version: str | None) -> Entry:
-    """Return the event as the first of any case; `version`: the law changed, and this one binds now."""
-    if version is not None:
+def _entry(context: Context, amendment: Amendment, regime: law.Regime | None) -> Entry:
+    """Return the event as the first of any case; `regime`: the law changed, and this one binds now."""
+    if regime is not None:
         event_type = "law_changed"
         payload: dict[str, Any] = {
-            "regime_id": regime_id,
-            "regime_version": version,
+            "regime_id": regime.id,
+            "regime_version": regime.version,
             "amendment_id": amendment.id.hex,
         }
     else:
@@ -217,8 +206,8 @@ def _entry(context: Context, amendment: Amendment, regime_id: str, version: str 
     )
 
 
-def _is_just_due(counted: Counted, reaches: Sequence[Reach]) -> bool:
-    days = [deadline.due_on for deadline in counted.report.deadlines if deadline.due_on is not None]
+def _is_just_due(report: law.Report, reaches: Sequence[Reach]) -> bool:
+    days = [deadline.due_on for deadline in report.deadlines if deadline.due_on is not None]
     return any(
         first_on is None or first_on - REMINDED_WITHIN <= day
         for first_on in (reach.amendment.first_on for reach in reaches)

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from threading import Lock
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from foia.amendments.counting import Counting, open_cases, under_a_law
+from foia.amendments import batches
+from foia.amendments.batches import Span, begun, spans, work_through
+from foia.amendments.counting import Counting, under_a_law
+from foia.amendments.following import follow_up
 from foia.amendments.models import Amendment
-from foia.amendments.reach import Reach, any_of, reach_of
-from foia.amendments.redating import BATCH, redate
-from foia.amendments.reminding import replan_moved
-from foia.amendments.store import book_in_force
-from foia.amendments.telling import tell
-from foia.amendments.temporary import drop_all
-from foia.cases.context import Context, context_of
+from foia.amendments.reach import Reach, any_of
+from foia.amendments.redating import Batch, redate
 from foia.cases.models import Case
-from foia.config import Settings
 from foia.transactions import transaction
-
-log = logging.getLogger(__name__)
-# A process that did not know yet may have counted by the older law for a while after it was applied.
-LOOKED_AT_AGAIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -44,37 +36,64 @@ class Redated:
 def redate_pending(app: Flask, now: datetime, *, progress: Callable[[int], None] | None = None) -> Redated:
     """Count anew every open case that an applied amendment reaches and that was counted before it.
 
-    One transaction a batch. A case that somebody is changing meanwhile is left to the next run."""
-    settings: Settings = app.config["FOIA"]
-    done = Redated()
-    after: UUID | None = None
-    counting: Counting | None = None
-    while True:
-        with transaction(app) as session:
-            context = context_of(settings, session, now=now)
-            context = replace(context, book=book_in_force(session, settings.law_path, fresh=True))
-            reaches = _reaches(context)
-            if not reaches:
-                return done
-            if counting is None or counting.book is not context.book:
-                counting = Counting(session, context.book, now)
-            counting.session = session
-            which = [under_a_law(), any_of(reaches)]
-            rows = open_cases(session, which, limit=BATCH, after=after, hold=True)
-            if not rows:
-                return replace(done, pending=_finish(session, reaches, now))
-            after = rows[-1].id
-            batch = redate(context, counting, reaches, rows)
-            replan_moved(session, [*batch.moved, *batch.just_due], now)
-            tell(context, batch.responses, batch.amendment_of)
-            drop_all(session.connection())
-            public = [counted for counted in batch.responses if not counted.row.confidential]
-            _note_moved(session, Counter(batch.amendment_of[counted.row.id].id for counted in public))
-            done = Redated(
-                done.looked_at + batch.looked_at, done.moved + len(public), done.failed + len(batch.failed)
+    Then remind and tell of those that moved. A case that somebody is changing meanwhile is left to the next
+    run."""
+    done = count_anew(app, now, progress=progress)
+    follow_up(app, now)
+    return done
+
+
+def count_anew(app: Flask, now: datetime, *, progress: Callable[[int], None] | None = None) -> Redated:
+    """Write the dates of those cases, each with its event. One transaction a batch."""
+    with transaction(app) as session:
+        _context, reaches = begun(app, session, now)
+        if not reaches:
+            return Redated()
+        found = spans(session, _count_waiting(session, reaches), batches.BATCH)
+    run = _Run(app, now, progress)
+    work_through(app, found, run.worker)
+    with transaction(app) as session:
+        _context, reaches = begun(app, session, now)
+        return replace(run.done, pending=_finish(session, reaches, now))
+
+
+class _Run:
+    """One going over all of them, by as many workers as the database bears."""
+
+    def __init__(self, app: Flask, now: datetime, progress: Callable[[int], None] | None) -> None:
+        self.app, self.now, self.progress = app, now, progress
+        self.done = Redated()
+        self._adding = Lock()
+
+    def worker(self) -> Callable[[Span], None]:
+        """Return what counts one span after another."""
+        counting: Counting | None = None
+
+        def count(span: Span) -> None:
+            nonlocal counting
+            with transaction(self.app) as session:
+                context, reaches = begun(self.app, session, self.now)
+                if not reaches:
+                    return
+                if counting is None or counting.book is not context.book:
+                    counting = Counting(session, context.book, self.now)
+                counting.session = session
+                batch = redate(context, counting, reaches, [under_a_law(), any_of(reaches), span.clause])
+                _note_moved(session, batch.moved)
+            self._add(batch)
+
+        return count
+
+    def _add(self, batch: Batch) -> None:
+        with self._adding:
+            done = self.done
+            self.done = Redated(
+                done.looked_at + batch.looked_at,
+                done.moved + sum(batch.moved.values()),
+                done.failed + batch.failed,
             )
-        if progress is not None:
-            progress(batch.looked_at)
+        if self.progress is not None:
+            self.progress(batch.looked_at)
 
 
 def count_pending(session: Session, reaches: Sequence[Reach]) -> int:
@@ -87,7 +106,7 @@ def _count_waiting(session: Session, reaches: Sequence[Reach], *which: ColumnEle
     return session.scalar(waiting) or 0
 
 
-def _note_moved(session: Session, moved: Counter[UUID]) -> None:
+def _note_moved(session: Session, moved: Mapping[UUID, int]) -> None:
     """Add to what each amendment moved: in the database, since two runs may count at once."""
     for amendment_id, number in sorted(moved.items()):
         session.execute(
@@ -96,16 +115,6 @@ def _note_moved(session: Session, moved: Counter[UUID]) -> None:
             .values(moved_count=Amendment.moved_count + number)
             .execution_options(synchronize_session=False)
         )
-
-
-def _reaches(context: Context) -> list[Reach]:
-    session = context.session
-    statement = select(Amendment).where(
-        Amendment.number.is_not(None),
-        or_(Amendment.redated_at.is_(None), Amendment.applied_at > context.now - LOOKED_AT_AGAIN),
-    )
-    found = session.scalars(statement.order_by(Amendment.number))
-    return [reach_of(session, context.book, amendment) for amendment in found]
 
 
 def _finish(session: Session, reaches: Sequence[Reach], now: datetime) -> int:

@@ -2,173 +2,178 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import (
-    ColumnElement,
-    Table,
-    Uuid,
-    and_,
-    func,
-    insert,
-    literal,
-    or_,
-    select,
-    text,
-    type_coerce,
-    update,
-)
+from sqlalchemy import Table, and_, insert, literal, or_, select, update
+from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session
 
-from foia.amendments.counting import Counted
-from foia.amendments.temporary import MOVED, PLANNED, RUNNING, fill
+from foia.amendments.grouping import Alike
+from foia.amendments.portable import place_of, random_id
+from foia.amendments.temporary import ALIKE, COUNTED, HELD, PLANNED, REMINDED, RUNNING, fill, measure
 from foia.cases.deadline_rows import reminder_targets
 from foia.cases.models import DeadlineRow
 from foia.notifications.models import Reminder, ReminderState
-from foia.notifications.reminders import ENDED, REPLACED, ReminderTarget, plan
+from foia.notifications.reminders import ENDED, REPLACED, plan
 
 _REMINDERS = cast(Table, Reminder.__table__)
 _DEADLINES = cast(Table, DeadlineRow.__table__)
 _SAME = ("threshold_working_days", "recipient_role")
 
 
-def replan_moved(session: Session, moved: Sequence[Counted], now: datetime) -> None:
-    """Move what is planned of these cases to where their days went, as replanning each would.
+@dataclass(frozen=True)
+class _Standing:
+    """What of a case says if its terms run."""
+
+    phase: str
+    set_aside: bool
+
+
+def replan_held(session: Session, alike: Mapping[int, Alike], now: datetime) -> None:
+    """Move what is planned of the cases of the batch to where their days went, as replanning each would.
 
     A planned reminder moves instead of being replaced by another: nobody has read it yet."""
-    _fill(session, moved, now)
+    _plan(session, alike, now)
+    _find(session)
     _move(session)
     _void(session, now)
     _add(session, now)
 
 
-def _fill(session: Session, moved: Sequence[Counted], now: datetime) -> None:
+def _plan(session: Session, alike: Mapping[int, Alike], now: datetime) -> None:
+    connection = session.connection()
+    kinds = (COUNTED.c.report_no, HELD.c.phase, HELD.c.set_aside)
+    held = select(*kinds).join_from(COUNTED, HELD, HELD.c.case_id == COUNTED.c.case_id).distinct()
     plans: dict[tuple[int, str], int] = {}
     planned: list[tuple[Any, ...]] = []
     running = []
-    targets: dict[tuple[int, bool, str], list[ReminderTarget]] = {}
-    for counted in moved:
-        alike = (counted.report_no, counted.row.set_aside, counted.row.phase)
-        if alike not in targets:
-            versions = {deadline.step: 0 for deadline in counted.report.deadlines}
-            targets[alike] = reminder_targets(counted.row, counted.report, versions, counted.calendar)
-        for target in targets[alike]:
-            mark = (counted.report_no, target.step)
+    for report_no, phase, set_aside in connection.execute(held).all():
+        one = alike[report_no]
+        versions = {deadline.step: 0 for deadline in one.report.deadlines}
+        for target in reminder_targets(_Standing(phase, set_aside), one.report, versions, one.calendar):
+            mark = (report_no, target.step)
             if mark not in plans:
                 plans[mark] = len(plans)
                 planned += [
                     (
-                        plans[mark],
-                        each.threshold_working_days,
-                        str(each.recipient_role),
-                        each.due_at,
-                        each.due_on,
-                        each.zone,
+                        plans[mark], each.threshold_working_days, str(each.recipient_role), each.due_at,
+                        each.due_on, each.zone,
                     )
                     for each in plan(target, now=now)
-                ]
-            running.append((counted.row.id, target.step, plans[mark]))
-    connection = session.connection()
+                ]  # fmt: skip
+            running.append((report_no, phase, set_aside, target.step, plans[mark]))
     fill(connection, PLANNED, planned)
-    fill(connection, RUNNING, running)
+    fill(connection, ALIKE, running)
+    measure(connection, ALIKE)
+    _run(session)
+    measure(connection, PLANNED)
+    measure(connection, RUNNING)
 
 
-def _is_in_force(case_id: ColumnElement[Any], step: ColumnElement[Any]) -> ColumnElement[bool]:
-    return and_(_DEADLINES.c.case_id == case_id, _DEADLINES.c.step == step, _DEADLINES.c.voided_at.is_(None))
+def _run(session: Session) -> None:
+    """Say of each case which of its terms run, by which plan, and which version is in force."""
+    is_alike = and_(
+        ALIKE.c.report_no == COUNTED.c.report_no,
+        ALIKE.c.phase == HELD.c.phase,
+        ALIKE.c.set_aside == HELD.c.set_aside,
+    )
+    is_in_force = and_(
+        _DEADLINES.c.case_id == COUNTED.c.case_id,
+        _DEADLINES.c.step == ALIKE.c.step,
+        _DEADLINES.c.voided_at.is_(None),
+    )
+    found = (
+        select(COUNTED.c.case_id, ALIKE.c.step, ALIKE.c.plan_no, _DEADLINES.c.version)
+        .join_from(COUNTED, HELD, HELD.c.case_id == COUNTED.c.case_id)
+        .join(ALIKE, is_alike)
+        .join(_DEADLINES, is_in_force)
+    )
+    names = [column.name for column in RUNNING.columns]
+    session.connection().execute(insert(RUNNING).from_select(names, found))
+
+
+def _find(session: Session) -> None:
+    """Note what was ever planned for the cases of the batch."""
+    connection = session.connection()
+    names = [column.name for column in REMINDED.columns if column.name != "place"]
+    found = select(place_of(session, _REMINDERS), *(_REMINDERS.c[name] for name in names)).join_from(
+        COUNTED, _REMINDERS, _REMINDERS.c.case_id == COUNTED.c.case_id
+    )
+    connection.execute(insert(REMINDED).from_select(["place", *names], found))
+    measure(connection, REMINDED)
+
+
+_IS_OF = and_(REMINDED.c.case_id == RUNNING.c.case_id, REMINDED.c.step == RUNNING.c.step)
+_IS_SAME = and_(
+    RUNNING.c.plan_no == PLANNED.c.plan_no, *(REMINDED.c[name] == PLANNED.c[name] for name in _SAME)
+)
+_IS_PLANNED = REMINDED.c.state == ReminderState.PLANNED
+_IS_OLDER = REMINDED.c.deadline_version < RUNNING.c.version
+_IS_IN_FORCE = REMINDED.c.deadline_version == RUNNING.c.version
 
 
 def _move(session: Session) -> None:
-    moving = (
+    """Move what is planned to the version in force, never back to an older one."""
+    moved = (
+        select(REMINDED.c.place, RUNNING.c.version, PLANNED.c.due_at, PLANNED.c.due_on, PLANNED.c.zone)
+        .join_from(REMINDED, RUNNING, _IS_OF)
+        .join(PLANNED, _IS_SAME)
+        .where(_IS_PLANNED, or_(_IS_OLDER, and_(_IS_IN_FORCE, REMINDED.c.due_at != PLANNED.c.due_at)))
+        .subquery("moved")
+    )
+    session.connection().execute(
         update(_REMINDERS)
         .values(
-            deadline_version=_DEADLINES.c.version,
-            due_at=PLANNED.c.due_at,
-            due_on=PLANNED.c.due_on,
-            zone=PLANNED.c.zone,
+            deadline_version=moved.c.version,
+            due_at=moved.c.due_at,
+            due_on=moved.c.due_on,
+            zone=moved.c.zone,
         )
-        .where(
-            _REMINDERS.c.case_id == RUNNING.c.case_id,
-            _REMINDERS.c.step == RUNNING.c.step,
-            _REMINDERS.c.state == ReminderState.PLANNED,
-            RUNNING.c.plan_no == PLANNED.c.plan_no,
-            *(_REMINDERS.c[name] == PLANNED.c[name] for name in _SAME),
-            _is_in_force(RUNNING.c.case_id, RUNNING.c.step),
-            or_(
-                _REMINDERS.c.deadline_version < _DEADLINES.c.version,
-                _REMINDERS.c.due_at != PLANNED.c.due_at,
-            ),
-        )
+        .where(place_of(session, _REMINDERS) == moved.c.place)
     )
-    session.connection().execute(moving)
 
 
 def _void(session: Session, now: datetime) -> None:
     """Void what is planned for a day no deadline in force has, or for a term that runs no more."""
-    connection = session.connection()
-    of_batch = and_(_REMINDERS.c.case_id == MOVED.c.case_id, _REMINDERS.c.state == ReminderState.PLANNED)
-    is_running = (
-        select(literal(1))
-        .where(RUNNING.c.case_id == _REMINDERS.c.case_id, RUNNING.c.step == _REMINDERS.c.step)
-        .correlate(_REMINDERS)
-        .exists()
-    )
-    version = (
-        select(_DEADLINES.c.version)
-        .where(_is_in_force(_REMINDERS.c.case_id, _REMINDERS.c.step))
-        .correlate(_REMINDERS)
-        .scalar_subquery()
-    )
-    for reason, is_gone in (
-        (ENDED, ~is_running),
-        (REPLACED, and_(is_running, _REMINDERS.c.deadline_version < version)),
-    ):
-        connection.execute(
-            update(_REMINDERS)
-            .values(state=ReminderState.VOIDED, state_at=now, reason=reason)
-            .where(of_batch, is_gone)
+    gone = (
+        select(REMINDED.c.place, RUNNING.c.case_id.label("running_id"))
+        .outerjoin_from(REMINDED, RUNNING, _IS_OF)
+        .outerjoin(PLANNED, _IS_SAME)
+        .where(
+            _IS_PLANNED,
+            or_(RUNNING.c.case_id.is_(None), and_(_IS_OLDER, PLANNED.c.plan_no.is_(None))),
         )
+        .subquery("gone")
+    )
+    reason = sql_case((gone.c.running_id.is_(None), ENDED), else_=REPLACED)
+    session.connection().execute(
+        update(_REMINDERS)
+        .values(state=ReminderState.VOIDED, state_at=now, reason=reason)
+        .where(place_of(session, _REMINDERS) == gone.c.place)
+    )
 
 
 def _add(session: Session, now: datetime) -> None:
-    known = _REMINDERS.alias("known")
-    same = and_(
-        known.c.case_id == RUNNING.c.case_id,
-        known.c.step == RUNNING.c.step,
-        *(known.c[name] == PLANNED.c[name] for name in _SAME),
-    )
-    is_there = and_(same, known.c.deadline_version == _DEADLINES.c.version)
-    is_told = and_(same, known.c.state == ReminderState.SENT, known.c.due_at == PLANNED.c.due_at)
+    has_moved = and_(_IS_PLANNED, _IS_OLDER)
+    is_told = and_(REMINDED.c.state == ReminderState.SENT, REMINDED.c.due_at == PLANNED.c.due_at)
+    values = {
+        "id": random_id(),
+        "case_id": RUNNING.c.case_id,
+        "step": RUNNING.c.step,
+        "deadline_version": RUNNING.c.version,
+        **{name: PLANNED.c[name] for name in (*_SAME, "due_at", "due_on", "zone")},
+        "state": literal(ReminderState.PLANNED.value),
+        "reason": literal(""),
+        "state_at": literal(now, _REMINDERS.c.state_at.type),
+        "attempts": literal(0),
+    }
     wanted = (
-        select(
-            _random_id(session),
-            RUNNING.c.case_id,
-            RUNNING.c.step,
-            _DEADLINES.c.version,
-            PLANNED.c.threshold_working_days,
-            PLANNED.c.recipient_role,
-            PLANNED.c.due_at,
-            PLANNED.c.due_on,
-            PLANNED.c.zone,
-            literal(ReminderState.PLANNED.value),
-            literal(""),
-            literal(now, _REMINDERS.c.state_at.type),
-            literal(0),
-        )
+        select(*values.values())
         .join_from(RUNNING, PLANNED, RUNNING.c.plan_no == PLANNED.c.plan_no)
-        .join(_DEADLINES, _is_in_force(RUNNING.c.case_id, RUNNING.c.step))
-        .where(~select(literal(1)).where(is_there | is_told).correlate(RUNNING, PLANNED, _DEADLINES).exists())
+        .outerjoin(REMINDED, and_(_IS_OF, _IS_SAME, or_(_IS_IN_FORCE, has_moved, is_told)))
+        .where(REMINDED.c.case_id.is_(None))
     )
-    columns = [
-        "id", "case_id", "step", "deadline_version", "threshold_working_days", "recipient_role", "due_at",
-        "due_on", "zone", "state", "reason", "state_at", "attempts",
-    ]  # fmt: skip
-    session.connection().execute(insert(_REMINDERS).from_select(columns, wanted))
-
-
-def _random_id(session: Session) -> ColumnElement[Any]:
-    """Have the database draw 128 random bits for each row."""
-    if session.get_bind().dialect.name == "sqlite":
-        return type_coerce(text("lower(hex(randomblob(16)))"), Uuid())
-    return func.gen_random_uuid()
+    session.connection().execute(insert(_REMINDERS).from_select(list(values), wanted))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -67,11 +67,10 @@ class Entry:
         return hashlib.sha256(_LEAF + canonical(envelope)).hexdigest()
 
 
-def digests(entry: Entry, links: Iterable[tuple[str, int, str]]) -> Iterator[str]:
-    """Yield the hashes of entries that say the same of different cases: (case id, sequence, previous hash).
+def leaf_parts(entry: Entry) -> tuple[str, str, str, str]:
+    """Return the canonical text of entries that say the same of different cases, without what differs.
 
-    Each is what `digest` gives of the entry with these three; their canonical bytes differ in nothing else.
-    """
+    Between the four stand the case's id, the previous hash and the sequence, in this order."""
     said = canonical(
         {
             "actor_id": entry.actor_id,
@@ -85,16 +84,11 @@ def digests(entry: Entry, links: Iterable[tuple[str, int, str]]) -> Iterator[str
             "sequence": 0,
             "type": entry.type,
         }
-    )
-    before, rest = said.split(b'"case_id":""', 1)
-    middle, rest = rest.rsplit(b'"previous_hash":""', 1)
-    between, after = rest.rsplit(b'"sequence":0', 1)
-    for case_id, sequence, previous_hash in links:
-        leaf = (
-            b'%s"case_id":"%s"%s"previous_hash":"%s"%s"sequence":%d%s'
-            % (before, case_id.encode(), middle, previous_hash.encode(), between, sequence, after)
-        )  # fmt: skip
-        yield hashlib.sha256(_LEAF + leaf).hexdigest()
+    ).decode()
+    before, rest = said.split('"case_id":"', 1)
+    middle, rest = rest.rsplit('"previous_hash":"', 1)
+    between, after = rest.rsplit('"sequence":0', 1)
+    return f'{before}"case_id":"', f'{middle}"previous_hash":"', f'{between}"sequence":', after
 
 
 def first_broken(entries: Iterable[tuple[Entry, str]]) -> tuple[int, str] | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
 from foia import law
 from foia.cases.context import Context
-from foia.cases.models import Case, DeadlineRow
+from foia.cases.models import DeadlineRow
 from foia.cases.phases import OPEN_PHASES
 from foia.notifications.reminders import ReminderTarget
 
@@ -78,8 +78,17 @@ def _date_of(deadline: DeadlineRow | law.Deadline) -> tuple[date | None, date | 
     return deadline.starts_on, deadline.due_on, deadline.conflict_due_on, deadline.confirmed
 
 
+class Standing(Protocol):
+    """What of a case says if its terms run."""
+
+    @property
+    def phase(self) -> str: ...
+    @property
+    def set_aside(self) -> bool: ...
+
+
 def reminder_targets(
-    case: Case, found: law.Report, versions: Mapping[str, int], calendar: law.Calendar
+    case: Standing, found: law.Report, versions: Mapping[str, int], calendar: law.Calendar
 ) -> list[ReminderTarget]:
     """Return the terms of a case that run now, of which somebody is reminded."""
     return [
@@ -97,6 +106,6 @@ def reminder_targets(
     ]
 
 
-def _is_running(deadline: law.Deadline, case: Case) -> bool:
+def _is_running(deadline: law.Deadline, case: Standing) -> bool:
     reminded = deadline.kind in _REMINDED_STEPS and deadline.stopped_on is None and not case.set_aside
     return reminded and case.phase in OPEN_PHASES and deadline.state not in {"not_started", "suspended"}

@@ -20,6 +20,8 @@ from foia.notifications.models import WAITING, MessageState, OutboxMessage, Reci
 
 SENDING_HOLD = "sending_hold"
 BACKUP_TAKEN = "backup_taken"
+# Of the SHA-256 of its key, what a Message-ID holds.
+MESSAGE_ID_LENGTH = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class NewMessage:
             "attempts": 0,
             "next_attempt_at": max(self.not_before, self.now),
             "claimed_until": None,
-            "message_id": sha256(self.key.encode()).hexdigest()[:48],
+            "message_id": sha256(self.key.encode()).hexdigest()[:MESSAGE_ID_LENGTH],
         }
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from foia import law
-from foia.audit.ledger import GENESIS, Entry, digests
+from foia.audit.ledger import GENESIS, Entry, leaf_parts
 from foia.cases.alike import Reports
 from foia.cases.seats import SeatAt
 
@@ -61,17 +63,36 @@ LINKS = st.lists(st.tuples(st.uuids().map(lambda one: one.hex), st.integers(1, 9
 
 
 @given(said=st.sampled_from(SAID), links=LINKS)
-def test_hashing_many_entries_at_once_is_hashing_each(
+def test_what_many_entries_share_holds_the_canonical_text_of_each(
     said: dict[str, str | None], links: list[tuple[str, int]]
 ) -> None:
     def entry(case_id: str, sequence: int, previous: str) -> Entry:
         return Entry(case_id, sequence, "calendar_changed", 2, NOW, NOW, "system", None, said, previous)
 
-    chained = [(case_id, sequence, f"{sequence:064x}") for case_id, sequence in links]
+    first, second, third, last = leaf_parts(entry("", 1, GENESIS))
 
-    found = list(digests(entry("", 1, GENESIS), chained))
+    for case_id, sequence in links:
+        previous = f"{sequence:064x}"
+        leaf = f"{first}{case_id}{second}{previous}{third}{sequence}{last}"
+        assert sha256(b"\0" + leaf.encode()).hexdigest() == entry(case_id, sequence, previous).digest()
 
-    assert found == [entry(*link).digest() for link in chained]
+
+@pytest.mark.parametrize("regime_id", ["gt.petition", "gt.consumer_complaint"])
+def test_what_comes_after_the_noon_of_a_half_day_is_not_like_what_came_before(regime_id: str) -> None:
+    regime = BOOK.regime(regime_id)
+    reports = Reports(BOOK, NOW)
+    calendar = reports.calendar(regime, SeatAt(None))
+    noon = datetime(2026, 4, 1, 12, tzinfo=calendar.zone)  # Wednesday of Holy Week: offices close at noon
+    filed = [noon - timedelta(hours=2), noon, noon + timedelta(hours=2)]
+
+    shared = [dates(reports.report_of(regime, None, calendar, [law.Event("received", at)])) for at in filed]
+    alone = [
+        dates(law.deadlines(regime, calendar, [law.Event("received", at)], now=NOW, told=False))
+        for at in filed
+    ]
+
+    assert shared == alone
+    assert shared[0] == shared[1] != shared[2]
 
 
 def test_an_amendment_is_another_book() -> None:
