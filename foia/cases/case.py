@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from foia.cases.awaited import party_of
 from foia.cases.case_state import CaseState, QuestionState
 from foia.cases.events import FIRST, Happening
 from foia.cases.imported import stated_in
@@ -133,6 +134,7 @@ def _handed_over(state: CaseState, event: Happening) -> CaseState:
         # What one law knows to suspend, to charge or to ask of others, another may not.
         suspended=state.suspended and same_law,
         awaited_step=state.awaited_step if same_law else None,
+        awaited_parties=state.awaited_parties if same_law else (),
         unpaid=state.unpaid and same_law,
         office_id=None,
         assignee_id=None,
@@ -188,6 +190,16 @@ def _clarification_provided(state: CaseState, event: Happening) -> CaseState:
     return replace(state, phase=Phase.IN_PROGRESS, lapse_proposed_at=None)
 
 
+def _asked(state: CaseState, event: Happening) -> CaseState:
+    waiting = (*(known for known in state.awaited_parties if known != party_of(event)), party_of(event))
+    return replace(state, awaited_step=event.payload["step"], awaited_parties=waiting)
+
+
+def _heard(state: CaseState, event: Happening) -> CaseState:
+    waiting = tuple(known for known in state.awaited_parties if known != party_of(event))
+    return replace(state, awaited_step=state.awaited_step if waiting else None, awaited_parties=waiting)
+
+
 def _part_taken(state: CaseState, event: Happening) -> CaseState:
     questions = dict(state.questions)
     for question in event.payload["questions"]:
@@ -228,6 +240,7 @@ def _concluded(state: CaseState, event: Happening) -> CaseState:
         suspended=False,
         referred_from_id=None,
         awaited_step=None,
+        awaited_parties=(),
         unpaid=False,
         approval_asked_at=None,
     )
@@ -262,7 +275,9 @@ def _reopened(state: CaseState, event: Happening) -> CaseState:
 def _compliance_ordered(state: CaseState, event: Happening) -> CaseState:
     """Open the case again, within the term of what the decision on an appeal orders."""
     named = {name: event.payload[name] for name in ("regime_id", "regime_version")}
-    return replace(_reopened(state, event), suspended=False, awaited_step=None, unpaid=False, **named)
+    return replace(
+        _reopened(state, event), suspended=False, awaited_step=None, awaited_parties=(), unpaid=False, **named
+    )
 
 
 def _lapse_undone(state: CaseState, event: Happening) -> CaseState:
@@ -361,9 +376,9 @@ _STEPS: dict[str, Callable[[CaseState, Happening], CaseState]] = {
     "assigned": _assigned,
     "clarification_requested": _clarification_requested,
     "clarification_provided": _clarification_provided,
-    "third_party_notified": lambda state, event: replace(state, awaited_step=event.payload["step"]),
-    "information_ordered": lambda state, event: replace(state, awaited_step=event.payload["step"]),
-    "third_party_answered": _setting(awaited_step=None),
+    "third_party_notified": _asked,
+    "information_ordered": _asked,
+    "third_party_answered": _heard,
     "suspended": _setting(suspended=True),
     "resumed": _setting(suspended=False),
     "referred": _referred,

@@ -53,6 +53,7 @@ class CaseState:
     set_aside: bool = False
     referred_from_id: str | None = None  # a referral nobody accepted yet: whom it would go back to
     awaited_step: str | None = None  # what a third party or accused person was asked for
+    awaited_parties: tuple[int, ...] = ()  # by number: of several, each is awaited
     unpaid: bool = False
     lapse_proposed_at: datetime | None = None
     approval_asked_at: datetime | None = None  # a draft waits for somebody else's approval since then

@@ -184,6 +184,8 @@ def letter_title(event_type: str) -> str:
         "clarification_provided": _("Su aclaración"),
         "message_sent": _("Mensaje de la entidad"),
         "message_received": _("Su mensaje"),
+        "notified": _("Constancia de entrega"),
+        "key_rotated": _("Documento mostrado"),
         "third_party_notified": _("Aviso a un tercero"),
         "third_party_answered": _("Lo que contestó el tercero"),
         "suspended": _("Por qué se suspendió el plazo"),
@@ -204,5 +206,6 @@ def letter_title(event_type: str) -> str:
         "corrected": _("Por qué se corrigió una fecha"),
         "reclassified": _("Por qué cambió de tipo o categoría"),
         "measure_promised": _("Medida que prometió la entidad"),
+        "files_released": _("Archivos que le entregaron"),
         "measure_kept": _("Cómo cumplió la entidad la medida"),
     }.get(event_type, _("Mensaje"))

@@ -12,11 +12,11 @@ from foia.cases.actions import (
     Text,
     committed,
     regime_of_case,
-    report_of,
     require,
     require_lawful,
     sealed,
 )
+from foia.cases.awaited import Party, awaited_parties, next_number, until
 from foia.cases.context import Context
 from foia.cases.events import Happening
 from foia.cases.lawful import defence_step, information_order_step, third_party_step
@@ -25,7 +25,7 @@ from foia.cases.notices import tell_filer
 from foia.cases.revealing import reveals
 from foia.cases.store import events_of, record, seat_of
 from foia.cases.terms import report
-from foia.errors import InvalidInput, NotFound
+from foia.errors import InvalidInput, NotFound, WrongState
 
 # How a notice reaches somebody who has no way into the case.
 CHANNELS = ("counter", "post", "email")
@@ -47,6 +47,8 @@ def notify_third_party(
     require(context, "notify_third_party", case, expected_version)
     require_lawful(context, "notify_third_party", case)
     step = third_party_step(regime_of_case(context, case))
+    if case.awaited_step is not None and (step is None or case.awaited_step != step.id):
+        raise WrongState("notify_third_party")  # something else is awaited: an accused person, a report
     _record_notice(context, case, step, "rights", "message", text, channel)
     tell_filer(context, case, "third_party_asked")
 
@@ -122,21 +124,32 @@ def record_third_party_answer(
     position: str,
     wrote: Text,
     *,
+    party: int | None = None,
     expected_version: int | None = None,
 ) -> None:
     """Record what was answered to the notice or order awaited, or that nothing was once the term is over.
 
-    Raises InvalidInput for a position its term does not know, a missing text, a term still running."""
+    `party`: who, where several are awaited. Raises InvalidInput for a position its term does not know,
+    a missing text, a term still running, `unknown_party`."""
     require(context, "record_third_party_answer", case, expected_version)
     if position not in positions_of(context, case):
         raise InvalidInput("unknown_position", "position")
-    if position == NO_ANSWER and not _is_over(context, case):
+    awaited = parties_awaited(context, case)
+    asked = next((known for known in awaited if party in (None, known.number)), None)
+    if asked is None or (party is None and len(awaited) > 1):
+        raise InvalidInput("unknown_party", "party")
+    if position == NO_ANSWER and not _is_over(context, case, asked):
         raise InvalidInput("term_still_runs", "position")
     if position != NO_ANSWER and not wrote.text:
         raise InvalidInput("text_missing", "text")
     has_text = bool(wrote.text or wrote.files)
     documents = sealed(context, case, "message", wrote, author="body", visible=False) if has_text else []
-    payload = {"step": case.awaited_step, "position": position, "documents": committed(documents)}
+    payload = {
+        "step": case.awaited_step,
+        "position": position,
+        "party": asked.number,
+        "documents": committed(documents),
+    }
     record(context, case, "third_party_answered", payload, rows=documents)
 
 
@@ -146,9 +159,21 @@ def positions_of(context: Context, case: Case) -> tuple[str, ...]:
     return POSITIONS.get(step.kind, ()) if step is not None else ()
 
 
-def _is_over(context: Context, case: Case) -> bool:
+def parties_awaited(context: Context, case: Case) -> tuple[Party, ...]:
+    """Return whose answers are awaited, in the order they were asked."""
+    return awaited_parties(events_of(context.session, case.id))
+
+
+def term_of(context: Context, case: Case, party: Party) -> law.Deadline | None:
+    """Return the term of one of several who were asked, as if nobody had been asked after them."""
+    events = until(events_of(context.session, case.id), party)
+    seat = seat_of(context.session, case.body_id)
+    return report(context.book, events, seat, now=context.now).step(party.step)
+
+
+def _is_over(context: Context, case: Case, party: Party) -> bool:
     """Say whether the awaited term no longer runs: it passed under every reading, or has no number."""
-    deadline = report_of(context, case).step(case.awaited_step or "")
+    deadline = term_of(context, case, party)
     return deadline is None or deadline.state not in ("running", "suspended", "not_started")
 
 
@@ -169,6 +194,7 @@ def _record_notice(
     payload: dict[str, Any] = {
         "step": step.id,
         "purpose": purpose,
+        "party": next_number(events_of(context.session, case.id)),
         "documents": committed(documents),
         "channel": channel,
     }

@@ -137,13 +137,18 @@ def _is_free(case: Seen) -> bool:
 
 
 def _may_be_shared(case: Seen) -> bool:
-    """Say whether other offices of the body may be asked for something: never of what they may not know of."""
+    """Say whether other offices of the body may be asked: never of what they may not know of."""
     return _is_worked_by_a_body(case) and not case.confidential and _not_referred(case)
 
 
 def _has_a_reader(case: Seen) -> bool:
     """Say whether a filer can read what is written: nobody has the key of a case from another log."""
     return case.source is None
+
+
+def _may_hear_another(case: Seen) -> bool:
+    """Say whether somebody else may be asked too, while others are awaited."""
+    return _not_referred(case) and not case.suspended and not case.unpaid
 
 
 def _may_be_asked(case: Seen) -> bool:
@@ -200,7 +205,7 @@ VERBS: dict[str, Verb] = {
         Verb("assign", OPEN_PHASES, Capability.ASSIGN_CASE),
         Verb("ask_clarification", _BEGINNING, Capability.WORK_CASE, _may_be_asked),
         Verb("give_task", OPEN_PHASES, Capability.WORK_CASE, _may_be_shared),
-        Verb("notify_third_party", _BEGINNING, Capability.WORK_CASE, _is_free),
+        Verb("notify_third_party", _BEGINNING, Capability.WORK_CASE, _may_hear_another),
         Verb("notify_charges", _BEGINNING, Capability.WORK_CASE, lambda c: _is_free(c) and c.confidential),
         Verb("order_information", _BEGINNING, Capability.WORK_CASE, lambda c: _is_free(c) and c.confidential),
         Verb(

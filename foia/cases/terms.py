@@ -10,6 +10,7 @@ from typing import Literal
 from foia import law
 from foia.cases import imported
 from foia.cases.appealed import APPEAL_EVENTS, AppealsTold, since_the_last_order
+from foia.cases.awaited import ANSWERED, heard_last
 from foia.cases.case import fold
 from foia.cases.case_state import CaseState
 from foia.cases.events import IMPORTED, Happening
@@ -46,7 +47,9 @@ _LAW_TYPES = {
 }
 
 # All that the clock reads of a case; where that is its filing alone, `received` says all of it.
-READ_BY_LAW = frozenset({*_LAW_TYPES, *IMPORTED, *APPEAL_EVENTS, UNDONE, "partly_answered", "referral_rejected"})
+READ_BY_LAW = frozenset(
+    {*_LAW_TYPES, *IMPORTED, *APPEAL_EVENTS, UNDONE, "partly_answered", "referral_rejected"}
+)
 FILED = "filed"
 _ANSWERS = frozenset({"partly_answered", "answered"})
 # Terms that begin for a third party: the law knows them by the step they were asked for.
@@ -67,12 +70,13 @@ def law_events(events: Iterable[Happening], regime: law.Regime) -> list[law.Even
     A referral the other body did not accept never was one, nor was an answer taken back before it opened.
     Where a referral ends the first body's term, a new one begins for the competent body when it receives the
     case (Chile, Ley 20.285 art. 13). Whoever opens a case again waits no more for a clarification that never
-    came: the term runs from then."""
+    came: the term runs from then. Of third parties asked at once, the last answer ends the wait."""
     kept = _of_the_last_regime(_without_rejected_referrals(standing(events)))
     if ends_on_referral(regime):
         kept = _since_the_last_referral(kept)
     kept = since_the_last_order(kept)
     appeals = AppealsTold(regime)
+    last_heard = heard_last(kept)
     parts_at: list[datetime] = []
     found = []
     waits = False
@@ -88,6 +92,8 @@ def law_events(events: Iterable[Happening], regime: law.Regime) -> list[law.Even
         if event.type in IMPORTED:
             # A log's row says all; the later one replaces what the earlier said.
             found = imported.law_events(event)
+        elif event.type == ANSWERED and event.sequence not in last_heard:
+            continue  # others are awaited still
         elif event.type in _LAW_TYPES:
             found.append(_law_event(event, max(parts_at) if event.type == "answered" else None))
         elif event.type in APPEAL_EVENTS:

@@ -19,7 +19,7 @@ def row_state(session: Session, case: Case) -> dict[str, object]:
     questions = session.scalars(select(Question).where(Question.case_id == case.id))
     found: dict[str, object] = {}
     for field in fields(CaseState):
-        if field.name not in ("questions", "excluded"):
+        if field.name not in ("questions", "excluded", "awaited_parties"):
             value = getattr(case, field.name)
             found[field.name] = value.hex if isinstance(value, UUID) else value
     found["excluded"] = tuple(case.excluded.split())
@@ -39,6 +39,8 @@ def assert_row_is_what_events_say(session: Session, case: Case) -> None:
     session.expire_all()
     state = fold(events_of(session, case.id))
     folded = {field.name: getattr(state, field.name) for field in fields(CaseState)}
+    # Who is awaited, of several, is asked of the events: the row says for which step.
+    assert bool(folded.pop("awaited_parties")) == (case.awaited_step is not None)
     folded["questions"] = {
         key: (value.outcome, value.ground, value.part_case_id) for key, value in state.questions.items()
     }

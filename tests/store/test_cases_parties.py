@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -16,14 +16,16 @@ from foia.cases.parties import (
     notify_charges,
     notify_third_party,
     order_information,
+    parties_awaited,
     positions_of,
     record_third_party_answer,
+    term_of,
 )
 from foia.cases.queries import contents_of
 from foia.cases.store import events_of
 from foia.cases.timeline import seen_by_filer
 from foia.cases.vault import Person, Upload
-from foia.errors import InvalidInput, LawRefusal, NotFound, WrongState
+from foia.errors import InvalidInput, LawRefusal, NotFound
 from tests import builders
 from tests.clock import Clock
 from tests.countries import IN_CHILE, file_report, joined_body_in
@@ -59,8 +61,6 @@ def test_chile_hears_whoever_the_information_is_about(app: Flask, session: Sessi
     assert (case.awaited_step, case.due_on) == ("third_party_reply", before)
     assert positions_of(acting, case) == ("consents", "opposes", "none")
     assert_row_is_what_events_say(session, case)
-    with pytest.raises(WrongState):
-        notify_third_party(acting, case, "Otra vez.", "post")
     record_third_party_answer(
         acting, case, "opposes", Text("Me opongo: es secreto.", [Upload("oposicion.txt", b"No.")])
     )
@@ -289,4 +289,33 @@ def test_information_is_ordered_for_a_report(
     acting = builders.staff_context(app, session, named)
     record_third_party_answer(acting, case, "report", Text("Va el detalle."))
     assert types(session, case) == ["filed", "information_ordered", "third_party_answered"]
+    assert_row_is_what_events_say(session, case)
+
+
+@IN_CHILE
+def test_two_third_parties_are_heard_at_once_each_with_a_term_of_their_own(
+    app: Flask, session: Session, clock: Clock
+) -> None:
+    body, officer = joined_body_in(session, "CL")
+    case, _receipt = builders.file_a_case(app, session, body)
+    notify_third_party(builders.staff_context(app, session, officer), case, "Su contrato.", "counter")
+    clock.advance(days=1)
+    notify_third_party(builders.staff_context(app, session, officer), case, "El otro contrato.", "counter")
+    acting = builders.staff_context(app, session, officer)
+    first, second = parties_awaited(acting, case)
+    terms = [term_of(acting, case, party) for party in (first, second)]
+
+    # Ley 20.285 art. 20: three working days from each one's notice.
+    assert [term.due_on for term in terms if term] == [date(2026, 3, 12), date(2026, 3, 13)]
+    with pytest.raises(InvalidInput, match="unknown_party"):
+        record_third_party_answer(acting, case, "opposes", Text("Me opongo."))
+
+    record_third_party_answer(acting, case, "opposes", Text("Me opongo."), party=2)
+    assert (case.awaited_step, parties_awaited(acting, case)) == ("third_party_reply", (first,))
+    with pytest.raises(InvalidInput, match="term_still_runs"):
+        record_third_party_answer(acting, case, "none", Text(""), party=1)
+
+    clock.set(datetime(2026, 3, 13, 13, tzinfo=UTC))
+    record_third_party_answer(builders.staff_context(app, session, officer), case, "none", Text(""), party=1)
+    assert case.awaited_step is None
     assert_row_is_what_events_say(session, case)

@@ -32,6 +32,7 @@ PURE = {
     "foia.errors",
     "foia.audit.ledger",
     "foia.cases.appealed",
+    "foia.cases.awaited",
     "foia.cases.case",
     "foia.cases.case_state",
     "foia.cases.events",

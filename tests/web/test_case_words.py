@@ -67,11 +67,16 @@ VALUES: dict[str, Any] = {
     "relayed": False,
     "step": "third_party",
     "purpose": "rights",
+    "party": 1,
+    "task_id": OTHER_CASE,
+    "office_id": None,
     "position": "opposes",
     "ground": "INQUIRY",
     "of": "received",
     "at": "2026-03-02T14:00:00+00:00",
     "due_on": "2026-04-01",
+    "decided_at": "2026-03-02T14:00:00+00:00",
+    "days": 10,
     "measure_id": "e" * 32,
     "received_on": "2026-02-04",
     "closed_on": "2026-03-02",
@@ -79,11 +84,16 @@ VALUES: dict[str, Any] = {
     "source": "other_log",
     "regime_id": "bo.information_request",
     "regime_version": "2",
+    "copy_kind": "redacted",
+    "audience": "public",
 }
 # What the filer reads nothing of: how the body works, and whom it keeps from the case.
 INTERNAL = {
     *("note_added", "assigned", "information_ordered", "linked", "recused", "kept_out"),
-    *("set_aside", "restored", "registry_noted"),
+    *("set_aside", "restored", "registry_noted", "compliance_term_set"),
+    "copy_added",
+    *("task_given", "escalated", "task_answered", "task_cancelled"),
+    *("approval_requested", "approval_given", "approval_returned", "answer_undone"),
     *("letter_made", "letter_printed", "letter_withdrawn"),
 }
 # What only follows from something before it: nobody answers in the open what was asked in secret.

@@ -82,7 +82,7 @@ def test_what_is_asked_in_secret_about_a_report_is_not_told(
     session.commit()
     before = page_of(client, receipt.folio, receipt.key)
     for event_type, step in (("information_ordered", "order"), ("third_party_notified", "defence")):
-        payload = {"step": step, "purpose": "charges", "documents": [], "channel": "post"}
+        payload = {"step": step, "purpose": "charges", "party": 1, "documents": [], "channel": "post"}
         record(acting, case, event_type, {name: payload[name] for name in EVENT_FIELDS[event_type]})
     session.commit()
 

@@ -28,8 +28,8 @@ from foia.cases.presentation import condition_words
 from foia.directory.models import Body
 from foia.errors import InvalidInput, NotFound
 from foia.forms import Choice
+from foia.i18n import date_words, language
 from foia.i18n import gettext as _
-from foia.i18n import language
 from foia.transactions import writes
 
 
@@ -165,6 +165,7 @@ def record_third_party_answer(case_id: UUID) -> ResponseReturnValue:
                 case,
                 form.position.data,
                 Text(form.text.data, files.uploads),
+                party=int(form.party.data) if "party" in form else None,
                 expected_version=form.expected_version,
             )
         except InvalidInput as error:
@@ -177,6 +178,7 @@ def record_third_party_answer(case_id: UUID) -> ResponseReturnValue:
 
 
 def _offer_positions(form: PartyAnswerForm, context: Context, case: Case) -> None:
+    _offer_parties(form, context, case)
     labels = {
         "consents": _("Acepta que se entregue"),
         "opposes": _("Se opone a que se entregue"),
@@ -189,9 +191,24 @@ def _offer_positions(form: PartyAnswerForm, context: Context, case: Case) -> Non
     ]
 
 
+def _offer_parties(form: PartyAnswerForm, context: Context, case: Case) -> None:
+    """Ask who answered where several are awaited; each has a term of their own."""
+    awaited = parties.parties_awaited(context, case)
+    if len(awaited) < 2:
+        del form.party
+        return
+    choices = []
+    for party in awaited:
+        term = parties.term_of(context, case, party)
+        due_on = term.due_on if term is not None else None
+        until = _("Su plazo vence el %(date)s.", date=date_words(due_on)) if due_on else ""
+        choices.append(Choice(str(party.number), _("Tercero %(number)s", number=party.number), until))
+    form.party.choices = choices
+
+
 def _third_party_words(context: Context, case: Case) -> Step:
     step = third_party_step(regime_of_case(context, case))
-    payload = {"purpose": "rights", "documents": [], "channel": "counter"}
+    payload = {"purpose": "rights", "party": 1, "documents": [], "channel": "counter"}
     return Step(
         heading=_("Avisar a un tercero"),
         button=_("Registrar el aviso"),
@@ -208,7 +225,7 @@ def _third_party_words(context: Context, case: Case) -> Step:
 
 def _charges_words(context: Context, case: Case) -> Step:
     step = defence_step(regime_of_case(context, case))
-    payload = {"purpose": "charges", "documents": [], "channel": "counter"}
+    payload = {"purpose": "charges", "party": 1, "documents": [], "channel": "counter"}
     return Step(
         heading=_("Comunicar los cargos"),
         button=_("Registrar los cargos"),
@@ -288,4 +305,5 @@ def _refusal(error: InvalidInput) -> str:
     return {
         "term_still_runs": _("Su plazo para responder todavía corre: espere a que termine."),
         "text_missing": _("Escriba lo que respondieron."),
+        "unknown_party": _("Elija quién respondió."),
     }.get(error.code, steps.refusal(error))

@@ -85,8 +85,9 @@ class OrderForm(CaseForm):
 class PartyAnswerForm(CaseForm, FilesForm):
     """What somebody else answered."""
 
-    before_files = ("version", "seen", "position", "text")
+    before_files = ("version", "seen", "party", "position", "text")
 
+    party = RadioField(_l("¿Quién respondió?"), required=_l("Elija quién respondió"))
     position = RadioField(_l("¿Qué respondieron?"), required=_l("Elija qué respondieron"))
     text = TextAreaField(
         _l("Lo que respondieron"),

@@ -175,6 +175,8 @@ def letter_title(event_type: str) -> str:
         "referred": _("Motivo de la derivación"),
         "referral_rejected": _("Por qué no se aceptó la derivación"),
         "part_taken": _("Por qué se separó una parte"),
+        "notified": _("Constancia de entrega"),
+        "key_rotated": _("Documento mostrado"),
         "charged": _("Costo de reproducción"),
         "partly_answered": _("Respuesta a una parte"),
         "answered": _("Respuesta"),
@@ -190,6 +192,8 @@ def letter_title(event_type: str) -> str:
         "recused": _("Motivo de la excusa"),
         "set_aside": _("Motivo para apartar"),
         "measure_promised": _("Medida prometida"),
+        "copy_added": _("Copia de un archivo"),
+        "files_released": _("Archivos entregados"),
         "measure_kept": _("Cómo se cumplió la medida"),
     }.get(event_type, _("Mensaje"))
 
