@@ -27,6 +27,7 @@ from foia.cases.waiting_views import waiting_words
 from foia.complaints.labels import KINDS as COMPLAINTS
 from foia.complaints.views import blueprint as complaints
 from foia.config import Settings
+from foia.copies.views import blueprint as copies
 from foia.counter.views import blueprint as counter
 from foia.directory import body_pages
 from foia.directory.admin_views import blueprint as directory
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(requests)
     app.register_blueprint(complaints)
     app.register_blueprint(desk)
+    app.register_blueprint(copies)
     app.register_blueprint(counter)
     app.register_blueprint(tasks)
     app.register_blueprint(letters)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -26,7 +27,7 @@ from foia.cases.seats import calendar_at
 from foia.cases.store import Fact, events_of, record, record_all, seat_of
 from foia.cases.terms import report
 from foia.cases.untold_answers import taken_back, told_of
-from foia.cases.vault import Upload
+from foia.cases.vault import CaseVault, Upload
 from foia.cases.visibility import CLEAN, ORIGINAL
 from foia.copies.cleaning import clean_copy
 from foia.directory.models import Body, Office
@@ -342,12 +343,20 @@ def sealed(
         file = vault.seal_file(upload, author=author, now=context.now, visible=visible, parent=head.id)
         documents.append(file)
         if leaves:
-            file.copy_kind = ORIGINAL
             clean = clean_copy(upload.name, upload.content) if upload.clean is None else upload.clean
-            documents.append(
-                vault.seal_copy(file, upload.name, clean, CLEAN, now=context.now, visible=visible)
-            )
+            documents += clean_beside(vault, file, upload.name, upload.content, clean, context.now)
     return documents
+
+
+def clean_beside(
+    vault: CaseVault, file: Document, name: str, content: bytes, clean: bytes, now: datetime
+) -> list[Document]:
+    """Return the clean copy of a file that leaves, in its place; none for what has nothing to take out."""
+    if clean == content:
+        file.copy_kind = CLEAN
+        return []
+    file.copy_kind = ORIGINAL
+    return [vault.seal_copy(file, name, clean, CLEAN, now=now, visible=file.visible_to_filer)]
 
 
 def _require_space(context: Context, case: Case, more_bytes: int) -> None:

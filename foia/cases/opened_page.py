@@ -16,6 +16,7 @@ from foia.cases.case import fold
 from foia.cases.case_state import CaseState, QuestionState
 from foia.cases.context import Context
 from foia.cases.events import Happening
+from foia.cases.file_words import closed_words, is_viewed
 from foia.cases.kinds import kind_of
 from foia.cases.lapse import may_undo_lapse
 from foia.cases.models import Case
@@ -47,11 +48,13 @@ class QuestionShown:
 
 @dataclass(frozen=True)
 class FileShown:
-    """A file with the address it is downloaded from."""
+    """A file with the address it is downloaded from, empty while it is closed, and of the viewer if any."""
 
     name: str
     size_bytes: int
     address: str
+    note: str = ""
+    viewer: str = ""
 
 
 @dataclass(frozen=True)
@@ -366,7 +369,13 @@ def _measures(read: _Read) -> list[MeasureShown]:
 
 def _files(files: Iterable[FileRead]) -> list[FileShown]:
     return [
-        FileShown(file.name, file.size_bytes, url_for("cases.download", document_id=file.id))
+        FileShown(
+            file.name,
+            file.size_bytes,
+            "" if file.closed_by else url_for("cases.download", document_id=file.id),
+            closed_words(file),
+            url_for("copies.own_view", document_id=file.id) if is_viewed(file) else "",
+        )
         for file in files
     ]
 

@@ -11,13 +11,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from foia.cases.actions import Text, committed, require, sealed
+from foia.cases.actions import Text, clean_beside, committed, require, sealed
 from foia.cases.context import Context
 from foia.cases.models import Case, Document
 from foia.cases.notices import tell_filer
 from foia.cases.store import record
 from foia.cases.vault import CaseVault
-from foia.cases.visibility import CLEAN, ORIGINAL, REDACTED, closed_by
+from foia.cases.visibility import CLEAN, REDACTED, closed_by
 from foia.copies.cleaning import clean_copy
 from foia.errors import FileClosed, InvalidInput, NotFound
 
@@ -39,7 +39,7 @@ def add_copy(
     for a copy of a copy, `case_full`; RefusedFile."""
     require(context, "add_note", case, expected_version)
     original = file_in(context, case, original_id)
-    if original.copy_kind in (CLEAN, REDACTED):
+    if original.copy_of_id is not None:
         raise InvalidInput("copy_of_copy", "file")
     vault = context.vaults.open(case.id)
     copy = vault.seal_copy(original, name, content, REDACTED, now=context.now, visible=False)
@@ -115,11 +115,12 @@ def _leaving(context: Context, case: Case, vault: CaseVault, document: Document)
     if known is not None:
         return known
     name = vault.file_name(document)
-    content = clean_copy(name, vault.file(document))
-    copy = vault.seal_copy(document, name, content, CLEAN, now=context.now, visible=False)
-    document.copy_kind = ORIGINAL
-    _record_copy(context, case, copy)
-    return copy
+    content = vault.file(document)
+    copies = clean_beside(vault, document, name, content, clean_copy(name, content), context.now)
+    for copy in copies:
+        _record_copy(context, case, copy)
+        return copy
+    return document
 
 
 def _record_copy(context: Context, case: Case, copy: Document) -> None:

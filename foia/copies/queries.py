@@ -24,7 +24,7 @@ class FileWithCopies:
 def files_with_copies(contents: Contents) -> list[FileWithCopies]:
     """Return every file a case holds that is no copy, in the order they came."""
     files = list(_all_files(contents))
-    copies = [file for file in files if file.copy_kind in (CLEAN, REDACTED)]
+    copies = [file for file in files if file.copy_of_id is not None]
     return [
         FileWithCopies(
             file,
@@ -33,7 +33,7 @@ def files_with_copies(contents: Contents) -> list[FileWithCopies]:
             ),
         )
         for file in files
-        if file.copy_kind not in (CLEAN, REDACTED)
+        if file.copy_of_id is None
     ]
 
 

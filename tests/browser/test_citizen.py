@@ -16,8 +16,9 @@ from tests.browser.accessibility import assert_accessible, wider_than_screen
 from tests.browser.steps import look, press_button, press_link, standing_clock
 from tests.builders import FILER, QUESTION, SUBJECT, answer_a_case, joined_body
 from tests.filed import Filed
+from tests.small_pdf import SMALL_PDF
 
-CONTENT = b"%PDF-1.7\n%%EOF"
+CONTENT = SMALL_PDF
 PDF = FilePayload(name="croquis.pdf", mimeType="application/pdf", buffer=CONTENT)
 
 

@@ -22,6 +22,7 @@ from foia.notifications.jobs import sweep
 from tests import builders
 from tests.clock import Clock
 from tests.page_client import PageClient
+from tests.small_pdf import SMALL_PDF
 from tests.staff import sign_in_as
 
 TEXT = "Pido el contrato y sus adendas, con el detalle de los pagos."
@@ -150,7 +151,7 @@ def test_a_request_goes_from_filing_to_answer(
         "outcome_1": "granted",
         "text": ANSWER,
         "is_checked": "y",
-        "files": (BytesIO(b"%PDF-1.7 contrato"), "contrato.pdf"),
+        "files": (BytesIO(SMALL_PDF), "contrato.pdf"),
     }
     officer.send(f"{story.desk()}/responder", answer)
     assert officer.page.errors == []
@@ -160,7 +161,7 @@ def test_a_request_goes_from_filing_to_answer(
     assert ANSWER in citizen.page.text
     file = next(href for text, href in citizen.page.links.items() if "contrato.pdf" in text)
     downloaded = citizen.get(file)
-    assert downloaded.data == b"%PDF-1.7 contrato"
+    assert downloaded.data.startswith(b"%PDF-")
     assert downloaded.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in downloaded.headers["Content-Security-Policy"]
 

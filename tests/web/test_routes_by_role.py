@@ -26,13 +26,14 @@ from tests.clock import Clock
 from tests.confidential import file_a_report
 from tests.page_client import PageClient
 from tests.reforms import bolivia, corrected
+from tests.rules.made_pdfs import jpeg_with_place
 from tests.staff import sign_in_as
 from tests.web.access_matrix import ACCESS, CENTRAL_DESK, FILER, NOBODY, REPORTS_OFFICER, ROLES
 
 TURNED_AWAY = {401, 403, 404}
 # Whose case a role reaches, if not that of the body.
 WHOSE = {CENTRAL_DESK: "central_desk", REPORTS_OFFICER: "reports"}
-FILES = [Upload("nota.txt", b"Adjunto.")]
+FILES = [Upload("nota.jpg", jpeg_with_place())]
 
 
 @dataclass
@@ -105,6 +106,8 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "amendment_id": a_change(session, case).id,
         "day_id": a_day(session, case).id,
         "task_id": new_id(),
+        "appeal_id": new_id(),
+        "step_id": "appeal_filing",
         "edition_id": an_edition(session, case).id,
         "document_id": document.id,
         "body_id": case.body_id,
@@ -123,6 +126,7 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "body": case.body_id,
         "filename": "app.css",
         "name": "nada.eml",
+        "number": 1,
     }
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from foia import law
+from foia import clock, law
 from foia.access import current_actor, requires
 from foia.accounts.absence_words import away_words
 from foia.actors import Capability
@@ -27,8 +27,10 @@ from foia.cases.desk.words import (
     names_of,
     outcome_label,
 )
+from foia.cases.disclosure import granted_request, may_ask_identity
 from foia.cases.dossier import Dossier, dossier_of
 from foia.cases.downloads import file_attachment
+from foia.cases.file_words import is_viewed, staff_note
 from foia.cases.kinds import kind_of
 from foia.cases.lawful import extendable_steps, lawful_verbs
 from foia.cases.measures import has_pending_measures
@@ -143,7 +145,7 @@ def sheet_with_identity(case_id: UUID) -> ResponseReturnValue:
 
 def _identity_case(context: Context, case_id: UUID, *, to_change: bool = False) -> Case:
     case = case_for(context, case_id, Capability.READ_CASE, to_change=to_change)
-    if not may_read_identity(context, case):
+    if not may_read_identity(context, case) and granted_request(context, case) is None:
         raise NotFound("identity")
     return case
 
@@ -198,6 +200,7 @@ def _offered(context: Context, found: Dossier) -> dict[str, object]:
         if may_ask_name
         else "",
         "may_read_identity": may_read_identity(context, case),
+        "may_ask_identity": may_ask_identity(context, case),
     }
 
 
@@ -294,7 +297,13 @@ def _files(found: Dossier, files: tuple[FileRead, ...]) -> list[dict[str, object
         {
             "name": file.name,
             "size_bytes": file.size_bytes,
-            "address": url_for("desk.file", case_id=found.case.id, document_id=file.id),
+            "address": ""
+            if file.closed_by
+            else url_for("desk.file", case_id=found.case.id, document_id=file.id),
+            "note": staff_note(file, clock.now()),
+            "viewer": url_for("copies.view", case_id=found.case.id, document_id=file.id)
+            if is_viewed(file)
+            else "",
         }
         for file in files
     ]
