@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
@@ -17,6 +17,7 @@ from foia.cases.four_eyes import DraftSigned, is_approved
 from foia.cases.models import Case, Document, Question
 from foia.cases.tray_scopes import Scope
 from foia.cases.untold import undone_numbers
+from foia.cases.visibility import CLEAN
 from foia.drafting.content import DraftContent, content_of
 from foia.drafting.models import Draft, DraftComment, DraftVersion
 
@@ -129,13 +130,18 @@ def read_version(context: Context, case: Case, draft: Draft, version: int) -> Dr
 
 
 def files_of(session: Session, case_id: UUID, content: DraftContent) -> tuple[Document, ...]:
-    """Return the files of a version, in its order."""
+    """Return the files of a version, in its order, each with the clean copy that leaves in its place."""
     ids = [UUID(known) for known in content.files]
-    found = {
-        row.id: row
-        for row in session.scalars(select(Document).where(Document.id.in_(ids), Document.case_id == case_id))
-    }
-    return tuple(found[id_] for id_ in ids if id_ in found)
+    is_copy = and_(Document.copy_of_id.in_(ids), Document.copy_kind == CLEAN)
+    rows = list(
+        session.scalars(
+            select(Document)
+            .where(Document.case_id == case_id, or_(Document.id.in_(ids), is_copy))
+            .order_by(Document.copy_of_id.is_not(None))
+        )
+    )
+    chosen = {id_: number for number, id_ in enumerate(ids)}
+    return tuple(sorted(rows, key=lambda row: chosen.get(row.copy_of_id or row.id, chosen.get(row.id, 0))))
 
 
 def positions_of(session: Session, case_id: UUID) -> dict[str, int]:

@@ -23,7 +23,6 @@ from foia.cases.notifying import is_given_by_hand
 from foia.cases.presentation import deadline_line
 from foia.cases.queries import QuestionRead
 from foia.cases.states import CENTRAL_DESK
-from foia.cases.visibility import CLEAN
 from foia.drafting import actions
 from foia.drafting.actions import DraftMoved
 from foia.drafting.blueprint import blueprint
@@ -227,7 +226,7 @@ def _form(page: _Page) -> DraftForm:
     if page.read is not None:
         vault = page.context.vaults.open(page.found.case.id)
         form.attached.choices = [
-            Choice(row.id.hex, vault.file_name(row)) for row in page.read.files if row.copy_kind != CLEAN
+            Choice(row.id.hex, vault.file_name(row)) for row in page.read.files if row.copy_of_id is None
         ]
         if request.method == "GET":
             form.attached.data = [choice.value for choice in form.attached.choices]
@@ -334,7 +333,7 @@ def _files(page: _Page) -> list[dict[str, object]]:
             "address": url_for("desk.file", case_id=page.found.case.id, document_id=row.id),
         }
         for row in page.written.files
-        if row.copy_kind != CLEAN
+        if row.copy_of_id is None
     ]
 
 
