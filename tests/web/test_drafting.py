@@ -82,7 +82,8 @@ def test_a_refusal_is_approved_by_somebody_else_and_then_signed(
     client.send(address(case, "/firmar"), {"is_checked": "y"})
 
     assert "Firmó la respuesta" in client.page.text
-    assert types(session, case) == ["filed", "approval_requested", "approval_given", "answered"]
+    signed = ["filed", "approval_requested", "approval_given", "answered", "letter_made"]
+    assert types(session, case) == signed
     question = session.scalars(select(Question).where(Question.case_id == case.id)).one()
     assert (question.outcome, question.ground_code) == ("refused", "BO-LEY")
     assert question.more_ground_codes == "BO-LPA18-b"

@@ -16,6 +16,7 @@ from foia.cases.actions import acknowledge
 from foia.cases.models import Document, IdentityReading
 from foia.directory.models import Body
 from foia.letters.models import IssuedLetter
+from foia.letters.scheduler import print_waiting
 from foia.limits import LIMITS
 from tests import builders
 from tests.clock import Clock
@@ -228,3 +229,18 @@ def test_templates_are_seen_before_they_hold_by_whoever_may_write_them(
     client.send(f"{of_body}/es", {"closing": "Quedamos atentos,"}, page=f"{of_body}/es")
     client.send(f"{of_body}/es", {"save": "1"})
     assert "Plantilla de Ministerio de Caminos, versión 1" in client.page.text
+
+
+def test_a_letter_made_at_signing_is_printed_in_the_background(
+    app: Flask, lettered: Lettered, session: Session
+) -> None:
+    sequence = lettered.answered("granted", grounds=())
+    replaced, letter = lettered.letter(sequence), lettered.letter(sequence)
+    now = lettered.as_officer().now
+    session.rollback()
+
+    assert print_waiting(app, now) == 1
+    assert print_waiting(app, now) == 0
+
+    session.rollback()
+    assert [bool(row.pdf_sha256) for row in (replaced, letter)] == [False, True]
