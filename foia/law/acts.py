@@ -59,7 +59,6 @@ class Acts(Matching):
             raise BadHistory(item.index, f"{kind!r} es anterior a la recepción del expediente")
         if history.ended is not None and kind in _NOT_AFTER_THE_END:
             raise BadHistory(item.index, f"{kind!r}: el expediente ya terminó con {history.ended.by!r}")
-        history.last_seen = item.moment
         self._handlers.get(kind, self._meet)(item)
         if kind in FACT_OF:
             history.facts[FACT_OF[kind]] = item.moment

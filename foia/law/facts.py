@@ -120,7 +120,6 @@ class History:
     clarifications: int = 0
     clarification_term: tuple[int, str] | None = None
     ended: Met | None = None
-    last_seen: Moment | None = None
 
     def note_referral(self, met: Step | None) -> None:
         """Keep what a referral that comes back undoes."""
