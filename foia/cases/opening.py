@@ -11,6 +11,7 @@ from foia.actors import Capability
 from foia.cases import states
 from foia.cases.case_lines import CaseLine
 from foia.cases.context import Context
+from foia.cases.disclosure import granted_request
 from foia.cases.folio import read_folio, read_key
 from foia.cases.models import Case, CaseOpening, FilerVisit, Identity, IdentityReading
 from foia.cases.vault import Person
@@ -83,8 +84,11 @@ def read_identity(context: Context, case: Case, purpose: str) -> dict[str, Perso
     Raises InvalidInput for an unknown purpose, NotFound without the capability."""
     if purpose not in PURPOSES:
         raise InvalidInput("unknown_purpose", "purpose")
-    if not may_read_identity(context, case) or context.actor.person_id is None:
+    granted = granted_request(context, case)
+    if (granted is None and not may_read_identity(context, case)) or context.actor.person_id is None:
         raise NotFound("identity")
+    if granted is not None:
+        granted.used_at = context.now  # once
     context.session.add(
         IdentityReading(
             id=new_id(),

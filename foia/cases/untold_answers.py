@@ -13,7 +13,7 @@ from foia.cases.case import fold
 from foia.cases.case_row import apply_state, keep_terms
 from foia.cases.context import Context
 from foia.cases.events import Happening
-from foia.cases.models import Case, Document
+from foia.cases.models import Case, Document, Event
 from foia.cases.seats import Seat
 from foia.cases.store import Fact, events_of, seat_of
 from foia.cases.untold import as_told, standing, untold_answers
@@ -37,11 +37,17 @@ def told_of(
     if events is None and case.answer_opens_at is None:
         return Told(case, standing(events_of(context.session, case.id)))
     known = events_of(context.session, case.id) if events is None else list(events)
-    if not untold_answers(known, context.now):
+    untold = untold_answers(known, context.now)
+    if not untold:
         return Told(case, standing(known))
     history = as_told(known, context.now)
     columns = inspect(Case).column_attrs
     shown = Case(**{column.key: getattr(case, column.key) for column in columns})
+    # The chain as it was before the first of them: its length and its hash are printed as well.
+    shown.head_sequence = untold[0].sequence - 1
+    shown.head_hash = context.session.scalars(
+        select(Event.previous_hash).where(Event.case_id == case.id, Event.sequence == untold[0].sequence)
+    ).one()
     state = fold(history)
     apply_state(shown, state)
     keep_terms(context, shown, history, seat or seat_of(context.session, shown.body_id), state=state)

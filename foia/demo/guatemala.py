@@ -39,6 +39,7 @@ PEOPLE = (
     DemoPerson("oficial@demo.example", "Teresa Ajú", Role.OFFICER, "CAM"),
     DemoPerson("jefatura@demo.example", "Ramiro Salazar", Role.HEAD, "CAM"),
     DemoPerson("oficial2@demo.example", "Paula Cotzojay", Role.OFFICER, "AGU"),
+    DemoPerson("jefatura2@demo.example", "Nery Caal", Role.HEAD, "AGU"),
     DemoPerson("denuncias@demo.example", "Irma Villatoro", Role.REPORTS_OFFICER, "CAM"),
     DemoPerson("transparencia@demo.example", "Saúl Morales", Role.REPORTS_OFFICER, "PDH"),
     DemoPerson("mesa.central@demo.example", "Nélida Choc", Role.CENTRAL_DESK),

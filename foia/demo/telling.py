@@ -16,9 +16,12 @@ from foia.cases.answering import QuestionAnswer, answer, questions_of
 from foia.cases.context import Context
 from foia.cases.models import Case
 from foia.cases.outcomes import AnswerRules
+from foia.cases.placement import people_who_decide
 from foia.cases.states import CENTRAL_DESK
 from foia.cases.vault import Person
 from foia.directory.models import Body
+from foia.drafting.actions import approve, ask_approval, save_draft, sign
+from foia.drafting.content import DraftContent, QuestionDraft
 
 PASSWORD = "ventanilla de prueba"  # noqa: S105 (the demonstration prints it)
 OPENING = time(10, 15)
@@ -80,9 +83,20 @@ class Telling:
     def officer(self) -> Context:
         return self.context.acting_as(actor_of(self.context.session, self.staff().id))
 
+    def head(self) -> Context:
+        """Act as somebody who decides over the case and does not work it."""
+        own = self.staff().id
+        deciding = (
+            person for person in people_who_decide(self.context.session, self.case) if person.id != own
+        )
+        return self.context.acting_as(actor_of(self.context.session, next(deciding).id))
+
     def filer(self) -> Context:
         return self.context.acting_as(filer_of(self.case.id))
 
+
+# Said where the ground asks for it.
+_HARM = "Entregarla hoy estorbaría una investigación en curso, y ese daño pesa más que el interés en saberla."
 
 Chapter = Callable[[Telling], None]
 
@@ -206,7 +220,17 @@ def reply(text: str, outcomes: tuple[tuple[str, str | None], ...], telling: Tell
             delivered_at=delivered_at, delivery_channel="post",
         )  # fmt: skip
         return
-    answer(acting, telling.case, telling.rules, answers, Text(text))
+    if not telling.rules.needs_second_person(item.outcome for item in answers):
+        answer(acting, telling.case, telling.rules, answers, Text(text))
+        return
+    # Nobody refuses alone: the head approves what the officer drafted.
+    questions_drafted = tuple(
+        QuestionDraft(item.question_id.hex, item.outcome, item.grounds, _HARM) for item in answers
+    )
+    draft = save_draft(acting, telling.case, DraftContent(text, questions_drafted))
+    ask_approval(acting, telling.case, draft.version)
+    approve(telling.head(), telling.case, draft.version)
+    sign(acting, telling.case, telling.rules, draft.version)
 
 
 GIVEN = (("granted", None),)

@@ -145,6 +145,21 @@ def _approval_returned(composing: Composing) -> News:
     return News(_("devolvieron un borrador"), (told,), response_due(composing))
 
 
+def _identity_asked(composing: Composing) -> News:
+    told = _("Una persona pide ver los datos reservados de quien presentó. Decida si lo autoriza.")
+    return News(_("piden ver datos reservados"), (told,))
+
+
+def _identity_granted(composing: Composing) -> News:
+    told = _("Le autorizaron ver una vez los datos reservados de quien presentó, dentro de un día.")
+    return News(_("le autorizaron ver datos reservados"), (told,))
+
+
+def _identity_denied(composing: Composing) -> News:
+    told = _("No le autorizaron ver los datos reservados de quien presentó.")
+    return News(_("no le autorizaron ver datos reservados"), (told,))
+
+
 def _answer_undone(composing: Composing) -> News:
     told = _("Se deshizo una respuesta antes de que se leyera. El plazo corre otra vez.")
     return News(_("se deshizo una respuesta"), (told,), response_due(composing))
@@ -178,4 +193,7 @@ FOR_STAFF: dict[str, Callable[[Composing], News]] = {
     "approval_given": _approval_given,
     "approval_returned": _approval_returned,
     "answer_undone": _answer_undone,
+    "identity_asked": _identity_asked,
+    "identity_granted": _identity_granted,
+    "identity_denied": _identity_denied,
 }

@@ -40,6 +40,7 @@ class SeenCase:
     awaited_step: str | None = None
     referred_from_id: UUID | None = None
     lapse_proposed_at: datetime | None = None
+    answer_opens_at: datetime | None = None
     excluded_ids: frozenset[str] = field(default_factory=frozenset)
     source: str | None = None
 
@@ -56,6 +57,7 @@ FILER, OTHER_FILER = filer_of(CASE), filer_of(UUID(int=9))
 
 # Everything a case can be, in which some verb is offered and some is not.
 SITUATIONS: dict[str, dict[str, Any]] = {
+    "answered and not read": {"answer_opens_at": AT},
     "plain": {},
     "held": {"held": True},
     "acknowledged and admitted": {"acknowledged": True, "admitted_at": AT},
@@ -109,7 +111,9 @@ BEGINNING = WHILE_OPEN | {
             WHILE_OPEN | {"acknowledge", "answer", "decide", "propose_lapse"},
         ),
         ({"phase": Phase.DECIDED}, WHILE_OPEN | {"notify"}),
-        ({"phase": Phase.CONCLUDED}, ALWAYS),
+        ({"phase": Phase.CONCLUDED}, ALWAYS | {"correct_answer"}),
+        ({"phase": Phase.CONCLUDED, "outcome": "lapsed"}, ALWAYS),
+        ({"phase": Phase.DECIDED, "answer_opens_at": AT}, WHILE_OPEN | {"notify", "undo_answer"}),
         (
             {"referred_from_id": THEIRS},
             WHILE_OPEN | {"accept_referral", "reject_referral"},

@@ -42,7 +42,8 @@ CODES: dict[str, frozenset[str]] = {
     "note_registry_number": frozenset({"same_number"}),
 }
 BY_LAW = frozenset({"extend", "propose_lapse", "lapse", "undo_lapse", "reclassify"})
-BY_STATE = frozenset({"suspend", "reclassify"})
+# The last four: what would tell of an answer nobody read yet waits, and one that was read stays.
+BY_STATE = frozenset({"suspend", "reclassify", "undo_answer", "correct_answer", "reopen", "correct"})
 # Long enough for every term but the longest to pass, and for some to run.
 HOURS = (1, 5, 24, 50, 24 * 6, 24 * 8, 24 * 19)
 EMAIL = "wara@example.org"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
 from typing import TypeVar
 
+from foia.accounts.queries import actor_of
+from foia.actors import Capability
 from foia.cases import (
     actions,
     admission,
+    answer_window,
     answering,
     costs,
     lapse,
@@ -32,11 +35,16 @@ from foia.cases.categories import categories_of
 from foia.cases.context import Context
 from foia.cases.models import Case, Question
 from foia.cases.outcomes import AnswerRules
+from foia.cases.placement import people_who_decide
 from foia.cases.registry_actions import note_registry_number
-from foia.cases.store import place_of
+from foia.cases.states import may
+from foia.cases.store import events_of, place_of
 from foia.cases.terms import local_date
 from foia.complaints import rules as complaints
 from foia.directory.models import Body
+from foia.drafting.actions import approve, ask_approval, save_draft, sign
+from foia.drafting.content import DraftContent, QuestionDraft
+from foia.drafting.queries import live_draft
 from foia.requests import rules as requests
 
 T = TypeVar("T")
@@ -130,12 +138,42 @@ def _answer(move: Move) -> None:
     since = [context.now - timedelta(days=days) for days in (0, 1, 9)]
     is_relayed = case.custody == "central_desk" and move.pick([False, True])
     delivered_at = move.pick([at for at in since if at >= case.received_at]) if is_relayed else None
-    answering.answer(context, case, move.rules, answers, Text("Se entrega."), delivered_at=delivered_at)
+    if is_relayed:
+        answering.answer(context, case, move.rules, answers, Text("Se entrega."), delivered_at=delivered_at)
+    else:
+        _sign(move, "answer", answers, "Se entrega.")
+
+
+def _sign(move: Move, verb: str, answers: list[QuestionAnswer], text: str) -> None:
+    """Sign as the desk does, with a window or none: what nobody says alone somebody else approves."""
+    context, case = replace(move.context, undo_window=timedelta(minutes=move.pick([0, 10]))), move.case
+    if not move.rules.needs_second_person(item.outcome for item in answers):
+        act = answering.decide if verb == "decide" else answering.answer
+        act(context, case, move.rules, answers, Text(text))
+        return
+    people = people_who_decide(context.session, case)
+    deciders = [actor_of(context.session, person.id) for person in people]
+    others = [
+        actor
+        for actor in deciders
+        if actor.person_id != context.actor.person_id and may(actor, Capability.DECIDE_CASE, case)
+    ]
+    live = live_draft(context.session, case.id, events_of(context.session, case.id))
+    questions = tuple(
+        QuestionDraft(item.question_id.hex, item.outcome, item.grounds, "El daño es cierto.")
+        for item in answers
+    )
+    approver = move.pick(others)
+    content = DraftContent(text, questions)
+    draft = save_draft(context, case, content, base_version=live.version if live is not None else 0)
+    ask_approval(context, case, draft.version)
+    approve(context.acting_as(approver), case, draft.version)
+    sign(context, case, move.rules, draft.version, verb=verb)
 
 
 def _decide(move: Move) -> None:
     answers = _answers(move, parts.open_questions(move.context, move.case))
-    answering.decide(move.context, move.case, move.rules, answers, Text(f"{UNDELIVERED}: se entrega."))
+    _sign(move, "decide", answers, f"{UNDELIVERED}: se entrega.")
 
 
 def _notify(move: Move) -> None:
@@ -227,6 +265,8 @@ PLAYED: dict[str, Callable[[Move], object]] = {
     "answer": _answer,
     "decide": _decide,
     "notify": _notify,
+    "undo_answer": _with(answer_window.undo_answer, f"{INTERNAL}: iba otro archivo."),
+    "correct_answer": _with(answer_window.correct_answer, Text("Fe de erratas.")),
     "refer": _refer,
     "split": _split,
     "propose_lapse": lambda move: lapse.propose_lapse(move.context, move.case, move.pick(["", "No aclaró."])),

@@ -83,6 +83,9 @@ def _groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
         (_("Terceros"), ("notify_third_party", "notify_charges", "order_information")),
         (_("Otra entidad u otro expediente"), ("refer", "split", "link", "join")),
         (_("Registro de la entidad"), ("note_registry_number",)),
-        (_("Cierre"), ("decide", "propose_lapse", "reopen", "correct_answer", "promise_measure", "keep_measure")),
+        (
+            _("Cierre"),
+            ("decide", "propose_lapse", "reopen", "correct_answer", "promise_measure", "keep_measure"),
+        ),
         (_("Control"), ("reclassify", "change_urgency", "correct", "recuse", "set_aside")),
     )
