@@ -98,7 +98,7 @@ def give_defence(case_id: UUID, appeal_id: UUID) -> ResponseReturnValue:
         except InvalidInput:
             form.add_error("files", uploads.case_full_words())
     files.keep_for_another_try()
-    return _against_page(web_context(), case_id, form), 422
+    return _against_page(web_context(), case_id, form, appeal_id), 422
 
 
 @writes
@@ -126,16 +126,22 @@ def _may_read(document: Document, heads: set[UUID]) -> bool:
     return document.parent_id in heads or (document.parent_id is None and document.author == "filer")
 
 
-def _against_page(context: Context, case_id: UUID, form: DefenceForm) -> str:
+def _against_page(context: Context, case_id: UUID, form: DefenceForm, sent_for: UUID | None = None) -> str:
     origin = case_for(context, case_id, Capability.WORK_CASE)
     found = appeals_against(context.session, origin.id)
+    owed = [
+        appeal.case_id
+        for appeal, case in found
+        if appeal.origin_case_id == origin.id and defence.owes_defence(appeal, case)
+    ]
     return render_template(
         "appeals/against.html",
         case=origin,
         form=form,
         files_hint=uploads.hint(),
         appeals=[_appeal_shown(context, origin, appeal, case) for appeal, case in found],
-        now=context.now,
+        # One form a page: of two defences, the first is given first.
+        form_of=sent_for if sent_for in owed else next(iter(owed), None),
     )
 
 
@@ -143,7 +149,6 @@ def _appeal_shown(context: Context, origin: Case, appeal: Appeal, case: Case) ->
     """Return an appeal as the body appealed against reads it: why it was filed, what is asked, its end."""
     contents = contents_of(context.vaults, case.id, for_filer=False, now=context.now)
     heads = defence.letters_for_the_body(context, case)
-    own = appeal.origin_case_id == origin.id
     has_ended = appeal.ended_at is not None
     regime = defence.base_regime(context, case)
     body = bodies_by_id(context.session, {case.body_id}).get(case.body_id) if case.body_id else None
@@ -185,7 +190,6 @@ def _appeal_shown(context: Context, origin: Case, appeal: Appeal, case: Case) ->
             for letter in contents.letters
             if letter.id in heads
         ],
-        "owes_defence": own and defence.owes_defence(appeal, case),
         "defence_due_on": defence_due_on(context.session, appeal) if appeal.defence_asked_at else None,
         "defence_given_at": appeal.defence_given_at,
     }
