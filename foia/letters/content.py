@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from foia.letters.rules import ANSWER_KINDS, NEEDS_GROUND, LetterKind
+from foia.letters.rules import NEEDS_GROUND, NEEDS_TEXT
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,6 @@ class LetterContent:
     reply_words: tuple[str, ...] = field(default=())  # how and where to do the next step
     is_rich: bool = True  # the text is Markdown
 
-    @property
-    def is_answer(self) -> bool:
-        return self.kind in ANSWER_KINDS
-
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
@@ -94,10 +90,8 @@ def missing_blocks(letter: LetterContent) -> list[str]:
     missing += [name for name in ("signed_by", "signed_on", "template") if not getattr(letter, name)]
     if not letter.next_steps:
         missing.append("next_steps")
-    if letter.is_answer and not letter.text:
+    if letter.kind in NEEDS_TEXT and not letter.text:
         missing.append("text")
     if letter.kind in NEEDS_GROUND and not any(answer.grounds for answer in letter.answers):
         missing.append("grounds")
-    if letter.kind == LetterKind.CLARIFICATION and not letter.text:
-        missing.append("text")
     return missing

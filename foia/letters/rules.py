@@ -39,6 +39,8 @@ ANSWER_KINDS = frozenset(
         LetterKind.APPEAL,
     }
 )
+# Of a receipt alone there is nothing more to say than the template's words.
+NEEDS_TEXT = frozenset(LetterKind) - {LetterKind.ACKNOWLEDGMENT}
 # Where something is withheld, the letter says on what ground.
 NEEDS_GROUND = frozenset({LetterKind.PARTIAL, LetterKind.REFUSED})
 
