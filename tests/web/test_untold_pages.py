@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
@@ -14,6 +16,11 @@ from foia.actors import Role
 from foia.cases import answer_window, answering
 from foia.cases.actions import Text
 from foia.cases.answering import QuestionAnswer, questions_of
+from foia.cases.models import Identity
+from foia.cases.vault import FILER
+from foia.notifications.jobs import sweep
+from foia.notifications.models import MessageState, OutboxMessage
+from foia.notifications.outbox import release_awaiting
 from tests import builders
 from tests.clock import Clock
 from tests.filed import Filed
@@ -125,3 +132,37 @@ def test_a_reserved_identity_is_read_once_by_leave_of_somebody_else(
     assert builders.FILER.name in client.page.text
     assert client.get(base).status_code == 404
 
+
+
+def answered_message(filed: Filed) -> OutboxMessage:
+    filed.session.rollback()
+    told = select(OutboxMessage).where(OutboxMessage.template == "answered")
+    return filed.session.scalars(told).one()
+
+
+@pytest.mark.parametrize("is_undone", [False, True])
+def test_the_message_waits_however_early_it_is_released_and_is_void_after_an_undo(
+    app: Flask, filed: Filed, clock: Clock, is_undone: bool
+) -> None:
+    identity = filed.session.get_one(Identity, (filed.case.id, FILER))
+    identity.email_confirmed_at = clock.now()
+    opens_at = sign(filed)
+    # As when the address is confirmed, or what a restore held is released, within the window.
+    message = answered_message(filed)
+    message.state = MessageState.AWAITING_CONFIRMATION
+    filed.session.flush()
+    release_awaiting(filed.session, filed.case.id, now=clock.now())
+    filed.session.commit()
+
+    sweep(app, clock.now())
+    message = answered_message(filed)
+    assert (message.state, message.reason) == (MessageState.PENDING, "not_open_yet")
+    assert message.next_attempt_at == opens_at
+    if is_undone:
+        answer_window.undo_answer(filed.as_officer(), filed.case, "Iba otro archivo.")
+        filed.session.commit()
+    sweep(app, opens_at)
+
+    message = answered_message(filed)
+    ended = (MessageState.VOIDED, "answer_undone") if is_undone else (MessageState.SENT, "")
+    assert (message.state, message.reason) == ended
