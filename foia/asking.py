@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeAlias, TypeVar
@@ -12,6 +13,7 @@ import psycopg
 from sqlalchemy import Connection, Dialect, Select, Uuid, bindparam, select
 from sqlalchemy.dialects.postgresql import psycopg as postgresql
 from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_dict
 from sqlalchemy.orm.util import identity_key
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -47,8 +49,10 @@ def ask_plainly(connection: Connection, questions: Sequence[Asked]) -> list[Sequ
     driver: Any = connection.connection.driver_connection
     written = [(_written(question.statement), question.values) for question in questions]
     cursors = [psycopg.RawCursor(driver) for _question in questions]
+    # Also the beginning of a transaction is a statement; one alone needs no pipeline.
+    is_alone = len(questions) == 1 and driver.autocommit
     with refusing_as_sqlalchemy(connection):
-        with driver.pipeline():
+        with nullcontext() if is_alone else driver.pipeline():
             for cursor, (statement, values) in zip(cursors, written, strict=True):
                 cursor.execute(statement.text, statement.bound(values))
         return [cursor.fetchall() for cursor in cursors]
@@ -64,7 +68,9 @@ def get_plainly(session: Session, model: type[_Model], id_: UUID) -> _Model | No
     [rows] = ask_together(session, [Asked(_by_id(model), {"id": id_})])
     if not rows:
         return None
-    found = model(**dict(zip(_names(model), rows[0], strict=True)))
+    # As the session makes what it loads: nothing was set, so nothing is noted as changed.
+    found: _Model = model.__mapper__.class_manager.new_instance()
+    instance_dict(found).update(zip(_names(model), rows[0], strict=True))
     make_transient_to_detached(found)
     session.add(found)
     return found

@@ -88,8 +88,8 @@ def _form_cookie() -> str | None:
 
 def receive(page: FilingPage) -> ResponseReturnValue:
     """File what was sent and show its receipt, or show the form again with all that was written."""
-    form = page.form
-    is_ours = is_our_nonce(web_context(actor=ANYBODY), form.nonce.data)
+    form, context = page.form, web_context(actor=ANYBODY)
+    is_ours = is_our_nonce(context, form.nonce.data)
     if not is_ours:
         renew_nonce(form)
     files = uploads.files_of(form)
@@ -104,16 +104,19 @@ def receive(page: FilingPage) -> ResponseReturnValue:
             form.add_error("files", uploads.too_many_words())
         files.keep_for_another_try()
         return form_response(page.show(False))
-    return _file(page, files, has_too_many_uploads)
+    return _file(context, page, files, has_too_many_uploads)
 
 
-def _file(page: FilingPage, files: FormFiles, has_too_many_uploads: bool) -> ResponseReturnValue:
+def _file(
+    context: Context, page: FilingPage, files: FormFiles, has_too_many_uploads: bool
+) -> ResponseReturnValue:
     form = page.form
-    held = has_too_many_uploads or _is_over_limits(form.nonce.data)
+    held = has_too_many_uploads or _is_over_limits(context, form.nonce.data)
     had_files = bool(files.uploads or form.files.data)
     cookie = _form_cookie() or secrets.token_hex(16)
     try:
-        return _record(page, Sent(() if held else files.uploads, held, form.nonce.data, cookie), had_files)
+        sent = Sent(() if held else files.uploads, held, form.nonce.data, cookie)
+        return _record(context, page, sent, had_files)
     except AlreadyFiled as filed:
         if filed.code != "filed_with_other_content":
             return _already_filed(page), 409
@@ -126,15 +129,14 @@ def _already_filed(page: FilingPage) -> str:
     return render_template("cases/already_filed.html", kind=kind, new_endpoint=page.new_endpoint)
 
 
-def _is_over_limits(nonce: str) -> bool:
+def _is_over_limits(context: Context, nonce: str) -> bool:
     """Count this filing, unless it is a form sent again. Nobody is turned away: a person looks first."""
-    filed = filed_by(web_context(actor=ANYBODY), nonce)
-    return limits.any_exceeded(("filing.address", limits.client()), ("filing.global",), unless=filed)
+    unless = filed_by(context, nonce)
+    return limits.any_exceeded(("filing.address", limits.client()), ("filing.global",), unless=unless)
 
 
 @writes
-def _record(page: FilingPage, sent: Sent, had_files: bool) -> ResponseReturnValue:
-    context = web_context(actor=ANYBODY)
+def _record(context: Context, page: FilingPage, sent: Sent, had_files: bool) -> ResponseReturnValue:
     filed = page.file(context, sent)
     return render_template(
         "cases/receipt.html",

@@ -35,7 +35,7 @@ def new_folio(prefix: str, received_on: date) -> str:
     """Draw a folio such as `BO-26-7K3M-9QWT-F`."""
     head = f"{prefix}{received_on:%y}"
     while True:
-        drawn = "".join(secrets.choice(ALPHABET) for _ in range(FOLIO_CHARACTERS))
+        drawn = _letters(secrets.randbits(5 * FOLIO_CHARACTERS), FOLIO_CHARACTERS)
         check = _check(head + drawn)
         if check is not None:
             return f"{prefix}-{received_on:%y}-{drawn[:4]}-{drawn[4:]}-{check}"
@@ -77,7 +77,7 @@ def key_from_nonce(secret: bytes, nonce: str) -> str:
     while True:
         digest = hmac.new(secret, f"{nonce}:{counter}".encode(), sha256).digest()
         value = int.from_bytes(digest)
-        drawn = "".join(ALPHABET[(value >> (5 * place)) & 31] for place in range(KEY_CHARACTERS))
+        drawn = _letters(value, KEY_CHARACTERS)
         check = _check(drawn)
         if check is not None:
             return grouped(drawn + check)
@@ -100,6 +100,11 @@ def read_key(typed: str) -> str | None:
 def grouped(compact: str) -> str:
     """Write a key in groups of four."""
     return "-".join(compact[start : start + 4] for start in range(0, len(compact), 4))
+
+
+def _letters(value: int, many: int) -> str:
+    """Write the lowest bits of a number, five to a letter."""
+    return "".join([ALPHABET[(value >> (5 * place)) & 31] for place in range(many)])
 
 
 def _compact(typed: str) -> str:

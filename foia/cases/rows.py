@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import count
@@ -73,7 +73,7 @@ class Rows:
             return
         dialect = session.get_bind().dialect
         if dialect.name == "postgresql" and sum(len(rows) for _model, rows in groups) <= MOST_AT_ONCE:
-            shape = tuple((model, tuple(rows[0]), len(rows)) for model, rows in groups)
+            shape = tuple((model, _ways(rows), len(rows)) for model, rows in groups)
             writing = _writing(shape, dialect)
             execute_numbered(session, writing.statement, writing.values(groups))
             return
@@ -85,24 +85,43 @@ class Rows:
 # The rows of a case that begins; those of many cases at once have a statement for each table.
 MOST_AT_ONCE = 64
 _Group = tuple[type[Base], Sequence[Mapping[str, Any]]]
-# A table, the columns named, and how many rows.
-_Shape = tuple[tuple[type[Base], tuple[str, ...], int], ...]
+# How a column of a group is sent: nothing, one value for all rows, or a value for each.
+_NULL, _ONE, _EACH = "null", "one", "each"
+_Ways = tuple[tuple[str, str], ...]
+# A table, its columns and how each is sent, and how many rows.
+_Shape = tuple[tuple[type[Base], _Ways, int], ...]
+
+
+def _ways(rows: Sequence[Mapping[str, Any]]) -> _Ways:
+    """Say of each column how it is sent. Numbers, which are alike by chance, are sent for each row."""
+    first, *others = rows
+    if not others:
+        return tuple([(name, _NULL if value is None else _ONE) for name, value in first.items()])
+    ways = []
+    for name, value in first.items():
+        is_one = type(value) is not int and all([row[name] == value for row in others])
+        ways.append((name, (_NULL if value is None else _ONE) if is_one else _EACH))
+    return tuple(ways)
+
+
+# The name of a column, how its type is written, if it says, and whether each row has a value of its own.
+_Column = tuple[str, Callable[[Any], Any] | None, bool]
 
 
 @dataclass(frozen=True)
 class _Writing:
-    """One statement for rows of several tables, and for each column how its type is written, if it says."""
+    """One statement for rows of several tables, and the columns whose values it wants."""
 
     statement: str
-    columns: tuple[tuple[tuple[str, Callable[[Any], Any] | None], ...], ...]
+    columns: tuple[tuple[_Column, ...], ...]
 
     def values(self, groups: Sequence[_Group]) -> list[Any]:
         """Return the values by their place."""
         return [
             row[name] if write is None else write(row[name])
             for (_model, rows), columns in zip(groups, self.columns, strict=True)
-            for row in rows
-            for name, write in columns
+            for name, write, is_each in columns
+            for row in (rows if is_each else rows[:1])
         ]
 
 
@@ -112,18 +131,26 @@ def _writing(shape: _Shape, dialect: Dialect) -> _Writing:
 
     Raises RuntimeError for a column left out that has a default of ours: text alone gives none."""
     parts, columns, places = [], [], count(1)
-    for model, names, many in shape:
-        table = cast(Table, model.__table__)
+    for model, ways, many in shape:
+        table, names = cast(Table, model.__table__), dict(ways)
         if any(column.default is not None and column.key not in names for column in table.columns):
             raise RuntimeError(f"a row of {table.name} lacks a column")
-        rows = [f"({', '.join(f'${next(places)}' for _name in names)})" for _row in range(many)]
-        values = f"({', '.join(names)}) VALUES {', '.join(rows)}"
-        parts.append(f"INSERT INTO {table.name} {values}")  # noqa: S608 (our own names)
-        types = ((name, table.columns[name].type.dialect_impl(dialect)) for name in names)
-        columns.append(tuple((name, type_.bind_processor(dialect)) for name, type_ in types))
+        rows = zip(*(_placed(way, many, places) for way in names.values()), strict=True)
+        values = ", ".join(f"({', '.join(row)})" for row in rows)
+        parts.append(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {values}")  # noqa: S608 (our names)
+        sent = [(name, way == _EACH) for name, way in ways if way != _NULL]
+        types = {name: table.columns[name].type.dialect_impl(dialect) for name, _is_each in sent}
+        columns.append(tuple((name, types[name].bind_processor(dialect), is_each) for name, is_each in sent))
     *first, last = parts
     with_ = ", ".join(f"part_{number} AS ({part})" for number, part in enumerate(first))
     return _Writing(f"WITH {with_} {last}" if first else last, tuple(columns))
+
+
+def _placed(way: str, many: int, places: Iterator[int]) -> list[str]:
+    """Return what stands in a column in each of so many rows."""
+    if way == _EACH:
+        return [f"${next(places)}" for _row in range(many)]
+    return ["NULL" if way == _NULL else f"${next(places)}"] * many
 
 
 @cache
