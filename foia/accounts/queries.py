@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
@@ -15,11 +17,32 @@ from foia.actors import ANYBODY, Actor, ActorKind, Grant, Role
 
 @dataclass(frozen=True)
 class OpenSession:
-    """A session row with its person and the roles the person holds now."""
+    """A session row with its person."""
 
     row: StaffSession
     person: Person
+
+
+class KnownSession(NamedTuple):
+    """What each request needs of a session and its person; each field but the last is a column.
+
+    As rows of all their columns they would cost more than looking for them."""
+
+    id: UUID
+    person_id: UUID
+    created_at: datetime
+    seen_at: datetime
+    second_factor_at: datetime | None
+    ended_at: datetime | None
+    keeps_form: bool
+    active_at: datetime | None
+    disabled_at: datetime | None
     grants: tuple[Grant, ...]
+
+    @property
+    def is_of_active_person(self) -> bool:
+        """Say whether the person finished the invitation and was not disabled."""
+        return self.active_at is not None and self.disabled_at is None
 
 
 def is_active() -> ColumnElement[bool]:
@@ -139,8 +162,19 @@ def current_grants(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, l
 
 
 # Asked at each request of somebody who signed in: made once.
-_OPEN_SESSION = (
-    select(StaffSession, Person, RoleGrant.role, RoleGrant.body_id, RoleGrant.office_id)
+_OF_SESSION = (
+    StaffSession.id,
+    StaffSession.person_id,
+    StaffSession.created_at,
+    StaffSession.seen_at,
+    StaffSession.second_factor_at,
+    StaffSession.ended_at,
+    StaffSession.kept_form.is_not(None),
+    Person.active_at,
+    Person.disabled_at,
+)
+_KNOWN_SESSION = (
+    select(*_OF_SESSION, RoleGrant.role, RoleGrant.body_id, RoleGrant.office_id)
     .join(Person, Person.id == StaffSession.person_id)
     .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.ended_at.is_(None)))
     .where(StaffSession.token_hmac.in_(bindparam("token_hmacs", expanding=True)))
@@ -148,13 +182,32 @@ _OPEN_SESSION = (
 )
 
 
-def open_session(session: Session, token_hmacs: list[str]) -> OpenSession | None:
-    """Return the session of a browser's token, whatever its state, in one statement."""
-    rows = session.execute(_OPEN_SESSION, {"token_hmacs": token_hmacs}).all()
+def known_session(session: Session, token_hmacs: list[str]) -> KnownSession | None:
+    """Return what is known of the session of a browser's token, whatever its state, in one statement.
+
+    With the roles its person holds now."""
+    rows: Sequence[Sequence[Any]] = session.execute(_KNOWN_SESSION, {"token_hmacs": token_hmacs}).all()
     if not rows:
         return None
-    held = tuple(Grant(Role(role), *where) for _row, _person, role, *where in rows if role is not None)
-    return OpenSession(rows[0][0], rows[0][1], held)
+    at = len(_OF_SESSION)
+    held = tuple(Grant(Role(row[at]), *row[at + 1 :]) for row in rows if row[at] is not None)
+    return KnownSession._make([*rows[0][:at], held])
+
+
+def open_session(session: Session, token_hmacs: list[str]) -> OpenSession | None:
+    """Return the rows of a browser's token, whatever the session's state."""
+    return _opened(session, StaffSession.token_hmac.in_(token_hmacs))
+
+
+def session_of(session: Session, session_id: UUID) -> OpenSession | None:
+    """Return the rows of a session."""
+    return _opened(session, StaffSession.id == session_id)
+
+
+def _opened(session: Session, which: ColumnElement[bool]) -> OpenSession | None:
+    statement = select(StaffSession, Person).join(Person, Person.id == StaffSession.person_id).where(which)
+    row = session.execute(statement).first()
+    return OpenSession(row[0], row[1]) if row else None
 
 
 def unused_recovery_codes(session: Session, person_id: UUID) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from foia.accounts import queries
 from foia.accounts.models import Person, StaffSession
-from foia.accounts.queries import OpenSession
+from foia.accounts.queries import KnownSession, OpenSession
 from foia.accounts.rules import FIRST_FACTOR_LIFE
 from foia.keys import Keyring
 
@@ -65,15 +65,19 @@ def find_session(session: Session, keyring: Keyring, token: str) -> OpenSession 
     return queries.open_session(session, keyring.fingerprints(token, PURPOSE))
 
 
-def is_live(opened: OpenSession, limits: SessionLimits, now: datetime) -> bool:
+def know_session(session: Session, keyring: Keyring, token: str) -> KnownSession | None:
+    """Return what each request needs of the session of a token, whatever its state."""
+    return queries.known_session(session, keyring.fingerprints(token, PURPOSE))
+
+
+def is_live(known: KnownSession, limits: SessionLimits, now: datetime) -> bool:
     """Say whether the session lets its person in: both factors, not ended, not timed out, person active."""
-    row = opened.row
     return (
-        row.second_factor_at is not None
-        and row.ended_at is None
-        and opened.person.is_active
-        and now - row.seen_at < limits.idle
-        and now - row.created_at < limits.absolute
+        known.second_factor_at is not None
+        and known.ended_at is None
+        and known.is_of_active_person
+        and now - known.seen_at < limits.idle
+        and now - known.created_at < limits.absolute
     )
 
 

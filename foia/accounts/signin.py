@@ -14,12 +14,12 @@ from sqlalchemy.exc import OperationalError
 
 from foia import clock
 from foia.access import Permission, current_actor
-from foia.accounts import kept_forms, sessions
+from foia.accounts import kept_forms, queries, sessions
 from foia.accounts.forms import SignInForm
 from foia.accounts.kept_forms import KeptForm
 from foia.accounts.models import StaffSession
 from foia.accounts.passwords import Hashing
-from foia.accounts.queries import OpenSession
+from foia.accounts.queries import KnownSession, OpenSession
 from foia.accounts.rules import is_local_path
 from foia.accounts.sessions import SessionLimits
 from foia.actors import ANYBODY, Actor, ActorKind, Capability
@@ -43,11 +43,11 @@ login_manager.session_protection = None
 
 
 class StaffUser(UserMixin):  # type: ignore[misc]
-    """What Flask-Login keeps: the token of the session, and during a request the session itself."""
+    """What Flask-Login keeps: the token of the session, and during a request what is known of it."""
 
-    def __init__(self, token: str, opened: OpenSession | None = None) -> None:
+    def __init__(self, token: str, known: KnownSession | None = None) -> None:
         self.token = token
-        self.opened = opened
+        self.known = known
 
     def get_id(self) -> str:
         return self.token
@@ -75,8 +75,8 @@ def hashing() -> Hashing:
 
 def current_session() -> OpenSession | None:
     """Return the open session of this request with its person, if somebody is signed in."""
-    opened: OpenSession | None = g.get("staff_session")
-    return opened
+    known: KnownSession | None = g.get("staff_session")
+    return queries.session_of(db.session(), known.id) if known is not None else None
 
 
 def enter(token: str) -> None:
@@ -120,12 +120,12 @@ def sign_in_page(form: SignInForm, *, kept: KeptForm | None = None, status: int 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def _load(token: str) -> StaffUser | None:
-    opened = sessions.find_session(db.session(), settings().keyring, token)
-    if opened is None:
+    known = sessions.know_session(db.session(), settings().keyring, token)
+    if known is None:
         return None
-    if sessions.is_live(opened, session_limits(settings()), clock.now()):
-        return StaffUser(token, opened)
-    g.ended_session = opened
+    if sessions.is_live(known, session_limits(settings()), clock.now()):
+        return StaffUser(token, known)
+    g.ended_session = known
     return None
 
 
@@ -138,23 +138,23 @@ def _set_actor() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static" or "_user_id" not in session:
         return None
     user = current_user._get_current_object()
-    if not isinstance(user, StaffUser) or user.opened is None:
+    if not isinstance(user, StaffUser) or user.known is None:
         return _keep_form()
-    opened = user.opened
-    g.staff_session = opened
-    g.actor = Actor(ActorKind.STAFF, person_id=opened.person.id, grants=opened.grants)
-    _mark_seen(opened)
+    known = user.known
+    g.staff_session = known
+    g.actor = Actor(ActorKind.STAFF, person_id=known.person_id, grants=known.grants)
+    _mark_seen(known)
     return None
 
 
-def _mark_seen(opened: OpenSession) -> None:
+def _mark_seen(known: KnownSession) -> None:
     """Write at most once a minute that the session is in use; drop a kept form that is being sent again."""
     now = clock.now()
-    is_resent = request.method == "POST" and KEPT_MARK in request.form and opened.row.kept_form is not None
-    if not is_resent and now - opened.row.seen_at < sessions.SEEN_EVERY:
+    is_resent = request.method == "POST" and KEPT_MARK in request.form and known.keeps_form
+    if not is_resent and now - known.seen_at < sessions.SEEN_EVERY:
         return
     values: dict[str, object] = {"seen_at": now} | ({"kept_form": None} if is_resent else {})
-    _write_alone(opened.row.id, values)
+    _write_alone(known.id, values)
 
 
 def _write_alone(session_id: UUID, values: dict[str, object]) -> None:
@@ -171,8 +171,8 @@ def _write_alone(session_id: UUID, values: dict[str, object]) -> None:
 
 def _keep_form() -> ResponseReturnValue | None:
     """Answer a form sent after its session ended with the sign-in page, which carries what was typed."""
-    ended: OpenSession | None = g.get("ended_session")
-    if request.method != "POST" or ended is None or not ended.person.is_active or not _is_for_staff():
+    ended: KnownSession | None = g.get("ended_session")
+    if request.method != "POST" or ended is None or not ended.is_of_active_person or not _is_for_staff():
         return None
     # Only the last of a session's forms is kept: one the person left by signing out is not.
     names = [(name, value) for name, value in request.form.items(multi=True) if kept_forms.may_keep(name)]
@@ -180,9 +180,9 @@ def _keep_form() -> ResponseReturnValue | None:
     kept = KeptForm(request.full_path.rstrip("?"), tuple(names), tuple((n, f or "") for n, f in files))
     form = SignInForm(formdata=None)
     form.kept_form.data = kept_forms.seal_form(
-        settings().keyring, kept, person_id=ended.person.id, now=clock.now()
+        settings().keyring, kept, person_id=ended.person_id, now=clock.now()
     )
-    log.info("a form was kept for person=%s endpoint=%s", ended.person.id, request.endpoint)
+    log.info("a form was kept for person=%s endpoint=%s", ended.person_id, request.endpoint)
     return sign_in_page(form, kept=kept if form.kept_form.data else None, status=401)
 
 
