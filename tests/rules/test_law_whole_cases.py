@@ -54,6 +54,7 @@ ELSEWHERE = invented(
     _step("response", "response", "request.at_competent_body", 10),
     _step("appeal", "appeal_filing", "response.decided response.due", 5, actor="applicant"),
     _step("ruling", "appeal_decision", "appeal.met", 10, TOLD),
+    _step("claim", "appeal_filing", "ruling.expired", 5, actor="applicant"),
 )
 # The case takes the second of two responses: its notice stops it, as that of a ruling does.
 DECIDED = TOLD.replace("notified", "decided")
@@ -83,6 +84,8 @@ def told(book: law.LawBook, *facts: str, variant: str | None = None) -> dict[str
 
 # What happened after the filing of Monday 2 March, and what it comes to.
 CASES = """
+initiated 2026-03-02 step=ack
+    ack missed 03-04 -
 acknowledged 2026-03-03, registered 2026-03-03
     ack met 03-04 03-03; entry missed 03-04 -; notice missed 03-04 -; response missed 03-16 -; \
     appeal missed 03-23 -
@@ -156,6 +159,8 @@ extended 2026-03-10 step=response, third_party_notified 2026-03-11, third_party_
     response missed 03-24 - reply; extension met 03-17 03-10; notice missed 03-04 03-11
 """
 CASES_ELSEWHERE = """
+answered 2026-03-12 outcome=refused, appeal_filed 2026-03-18, appeal_filed 2026-04-08
+    ruling missed 04-01 -; claim met 04-08 04-08
 referred 2026-03-04, registered 2026-03-06
     response missed 03-20 -; review missed 03-04 -; appeal missed 03-27 -
 registered 2026-03-06
@@ -248,6 +253,8 @@ def test_what_a_notice_still_has_to_stop_happens_once(facts: tuple[str, ...], in
     assert refused.value.index == index
     with pytest.raises(law.BadHistory, match="no tiene el paso 'documents'"):
         told(VARIANT, "extended 2026-03-05 step=documents", variant="general")
+    with pytest.raises(law.BadHistory, match="no tiene el paso 'documents'"):
+        told(VARIANT, "decided 2026-03-05 step=documents", variant="general")
 
 
 def test_silence_is_appealed_once_and_never_by_who_withdrew() -> None:
