@@ -12,6 +12,8 @@ from foia.actors import Capability
 from foia.cases import states
 from foia.cases.acting import web_context
 from foia.cases.context import Context
+from foia.cases.file_models import STAFF
+from foia.cases.file_openings import note_opening
 from foia.cases.file_words import is_viewed, staff_note
 from foia.cases.models import Case
 from foia.cases.opening import case_for
@@ -55,7 +57,14 @@ def _line(file: FileRead, context: Context) -> dict[str, object]:
         "note": staff_note(file, context.now),
         "is_viewed": is_viewed(file),
         "is_closed": bool(file.closed_by),
+        "has_left": _has_left(file, context),
     }
+
+
+def _has_left(file: FileRead, context: Context) -> bool:
+    """Say whether a file of the body was delivered: then it can be closed again."""
+    is_open = file.opens_at is None or file.opens_at <= context.now
+    return file.author == "body" and file.visible_to_filer and is_open
 
 
 @blueprint.get("/expedientes/<uuid:case_id>/archivos/<uuid:document_id>/ver")
@@ -64,6 +73,7 @@ def view(case_id: UUID, document_id: UUID) -> ResponseReturnValue:
     """Show a page of a file, with its text beside."""
     context, case = _case(case_id)
     document = file_of(context.vaults, case_id, document_id, for_filer=False, now=context.now)
+    note_opening(context.session, document, STAFF, context.now, context.actor.person_id)
     viewed = read_page(context.vaults.open(case_id), document, page_number())
     return render_template("copies/view.html", case=case, document_id=document_id, viewed=viewed)
 

@@ -7,9 +7,12 @@ from uuid import UUID
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
+from foia import clock
 from foia.access import filer
 from foia.actors import filer_of
 from foia.cases.acting import web_context
+from foia.cases.file_models import FILER
+from foia.cases.file_openings import note_opening
 from foia.cases.models import Document
 from foia.cases.opened import opened_case
 from foia.cases.queries import file_of
@@ -17,6 +20,7 @@ from foia.cases.vault import CaseVault
 from foia.copies.blueprint import blueprint
 from foia.copies.file_views import page_number
 from foia.copies.viewing import count_view, picture, read_page, shown_content
+from foia.extensions import db
 
 
 @blueprint.get("/mi-solicitud/archivos/<uuid:document_id>/ver")
@@ -24,6 +28,7 @@ from foia.copies.viewing import count_view, picture, read_page, shown_content
 def own_view(document_id: UUID) -> ResponseReturnValue:
     """Show a page of a file of the opened case, with its text beside."""
     vault, document = _own(document_id)
+    note_opening(db.session(), document, FILER, clock.now())
     viewed = read_page(vault, document, page_number())
     return render_template("copies/own_view.html", document_id=document_id, viewed=viewed)
 

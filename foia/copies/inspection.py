@@ -174,7 +174,8 @@ def _render(page: pypdfium2.PdfPage, *, annotations: bool = True) -> Image.Image
 def _problems(page: _Page, was: _Page | None) -> Iterator[Found]:
     """Give what is wrong with a page of the copy, each kind once."""
     notes = annotation_boxes(page.page)
-    seen = set()
+    seen: set[Char] = set()
+    codes: set[str] = set()
     for code, chars in (
         ("outside_page", [c for c in page.chars if not page.visible.holds(c.box.middle)]),
         ("annotation", [c for c in page.chars if any(note.holds(c.box.middle) for note in notes)]),
@@ -185,13 +186,26 @@ def _problems(page: _Page, was: _Page | None) -> Iterator[Found]:
         told = [char for char in chars if char not in seen]
         if told:
             seen.update(told)
-            yield {"code": code, "words": "".join(char.letter for char in told)[:LONGEST_WORDS]}
-    if _hides_outside(page):
+            codes.add(code)
+            yield {"code": code, "words": _read(told)}
+    if "outside_page" not in codes and _hides_outside(page):
         yield {"code": "outside_page"}
-    if _hides_content(page):
+    if "covered_text" not in codes and _hides_content(page):
         yield {"code": "covered_content"}
-    elif notes and _notes_hide_content(page, notes):
+    if "annotation" not in codes and _notes_hide_content(page, notes):
         yield {"code": "annotation"}
+
+
+def _read(chars: Sequence[Char]) -> str:
+    """Put characters together again, with a space where there is room for one or a line ends."""
+    words, last = "", None
+    room = 0.3 * max((char.box.height for char in chars), default=0.0)
+    for char in chars:
+        if last is not None:
+            gap = char.box.left - last.box.right
+            words += " " if gap < -char.box.width or gap > room else ""
+        words, last = words + char.letter, char
+    return words[:LONGEST_WORDS]
 
 
 def _is_covered(char: Char, drawn: Sequence[Drawn]) -> bool:
