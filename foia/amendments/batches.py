@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from threading import Event
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from foia.amendments.reach import Reach, pending_reaches
 from foia.amendments.store import book_in_force
+from foia.amendments.temporary import forget_all
 from foia.cases.context import Context, context_of
 from foia.cases.models import Case
 from foia.cases.phases import Phase
@@ -103,12 +105,18 @@ def work_through(app: Flask, found: Sequence[Span], worker: Callable[[], Callabl
             raise
 
     with app.app_context():
-        others = min(WORKERS, len(found)) - 1 if db.engine.dialect.name == "postgresql" else 0
-    if others < 1:
+        engine = db.engine
+    if engine.dialect.name != "postgresql":
         run()
         return
-    with ThreadPoolExecutor(others) as pool:
-        running = [pool.submit(run) for _number in range(others)]
-        run()
-    for one in running:
-        one.result()
+    try:
+        with ThreadPoolExecutor(WORKERS) as pool:
+            running = [pool.submit(run) for _number in range(min(WORKERS, len(found)) - 1)]
+            run()
+        for one in running:
+            one.result()
+    finally:
+        # The pool gives first what came back last: these are the connections that were worked with.
+        with ExitStack() as used:
+            for connection in [used.enter_context(engine.begin()) for _number in range(WORKERS)]:
+                forget_all(connection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +19,8 @@ from sqlalchemy import (
     Uuid,
     insert,
 )
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
 
 from foia.amendments.portable import RowPlace
 from foia.extensions import UtcDateTime
@@ -26,7 +29,7 @@ _metadata = MetaData()
 
 
 def _temporary(name: str, *columns: Column[Any]) -> Table:
-    return Table(name, _metadata, *columns, prefixes=["TEMPORARY"])
+    return Table(name, _metadata, *columns, prefixes=["TEMPORARY"], postgresql_on_commit="DELETE ROWS")
 
 
 # The cases of the batch, as they are before it.
@@ -202,21 +205,39 @@ RUNNING = _temporary(
 _ALL = list(_metadata.tables.values())
 
 
+@cache
+def _creating() -> str:
+    """Write what creates the tables in PostgreSQL, once."""
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    return ";".join(str(CreateTable(table, if_not_exists=True).compile(dialect=dialect)) for table in _ALL)
+
+
 def empty_all(connection: Connection) -> None:
     """Have the tables there, with nothing in them; and have each case found by its index, however many are.
 
-    What there is of cases the planner knows, of a batch of them it knows nothing."""
-    _metadata.drop_all(connection, _ALL)
-    _metadata.create_all(connection, _ALL, checkfirst=False)
+    What there is of cases the planner knows, of a batch of them it knows nothing. In PostgreSQL the tables
+    stay with the connection, empty after each transaction: making them again for each batch takes long."""
     if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL client_min_messages = warning")
+        connection.exec_driver_sql(_creating())
         for setting in ("enable_seqscan", "enable_mergejoin", "enable_bitmapscan", "jit"):
             connection.exec_driver_sql(f"SET LOCAL {setting} = off")
         connection.exec_driver_sql("SET LOCAL default_statistics_target = 1")
+    else:
+        _metadata.drop_all(connection, _ALL)
+        _metadata.create_all(connection, _ALL, checkfirst=False)
 
 
 def drop_all(connection: Connection) -> None:
-    """Leave nothing of them to whoever gets the connection next."""
-    _metadata.drop_all(connection, _ALL)
+    """Leave nothing in them to whoever gets the connection next."""
+    if connection.dialect.name != "postgresql":
+        _metadata.drop_all(connection, _ALL)
+
+
+def forget_all(connection: Connection) -> None:
+    """Take the tables from a connection of PostgreSQL: who keeps it for months keeps no old table on it."""
+    connection.exec_driver_sql("SET LOCAL client_min_messages = warning")
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{table.name}' for table in _ALL)}")
 
 
 def fill(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
