@@ -76,10 +76,10 @@ def test_a_correction_corrects_what_was_on_record_when_it_was_made(made: str, tr
 
 def test_what_was_recorded_at_night_was_on_record_that_day() -> None:
     found = registered(
-        "registered 2026-03-03", f"registered {NIGHT}", corrections=(correction(6, "2026-03-04"),)
+        "registered 2026-03-03", f"registered {NIGHT}", corrections=(correction(4, "2026-03-04"),)
     )
 
-    assert (found.day, found.at) == (date(2026, 3, 6), None)
+    assert (found.day, found.at) == (date(2026, 3, 4), None)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,9 @@ def test_what_happened_on_one_day_is_in_the_order_of_its_hours() -> None:
     history = read(*case("received 2026-03-02", REQUESTED, *asked_again[::-1]))
 
     assert history.waiting_since is not None and history.clarifications == 2
+    # Where some event has no hour, all of that day come in the order of a procedure.
+    asked = "clarification_requested 2026-03-05T10:00"
+    assert read(*case("received 2026-03-02", asked, "clarification_provided 2026-03-05")).clarifications == 1
 
 
 @pytest.mark.parametrize(
