@@ -55,6 +55,7 @@ ELSEWHERE = invented(
     _step("appeal", "appeal_filing", "response.decided response.due", 5, actor="applicant"),
     _step("ruling", "appeal_decision", "appeal.met", 10, TOLD),
     _step("claim", "appeal_filing", "ruling.expired", 5, actor="applicant"),
+    _step("grant", "deemed_decision", "response.due", 3),
 )
 # The case takes the second of two responses: its notice stops it, as that of a ruling does.
 DECIDED = TOLD.replace("notified", "decided")
@@ -153,12 +154,22 @@ appeal_decided 2026-04-07 outcome=upheld step=ruling, notified 2026-04-08 step=r
 decided 2026-03-12 outcome=refused, appeal_filed 2026-03-18, appeal_decided 2026-03-24, \
 notified 2026-03-25 step=ruling
     delivery missed 03-16 -; ruling met 04-01 03-24; second missed 04-01 -
+third_party_notified 2026-03-12, answered 2026-03-12
+    reply ended 03-17 03-12; response met 03-16 03-12
+answered 2026-03-12 outcome=refused, third_party_notified 2026-03-16
+    reply missed 03-19 -; notice missed 03-04 03-16
 extended 2026-03-10 step=extension
     response missed 03-23 -; extension met 03-16 03-10; appeal missed 03-30 -
 extended 2026-03-10 step=response, third_party_notified 2026-03-11, third_party_answered 2026-03-12
     response missed 03-24 - reply; extension met 03-17 03-10; notice missed 03-04 03-11
 """
 CASES_ELSEWHERE = """
+answered 2026-03-18 outcome=refused
+    response missed 03-16 03-18; grant missed 03-19 -
+answered 2026-03-18
+    response missed 03-16 03-18; grant ended 03-19 03-18
+answered 2026-03-12 outcome=refused
+    response met 03-16 03-12; grant ended - 03-12
 answered 2026-03-12 outcome=refused, appeal_filed 2026-03-18, appeal_filed 2026-04-08
     ruling missed 04-01 -; claim met 04-08 04-08
 referred 2026-03-04, registered 2026-03-06
