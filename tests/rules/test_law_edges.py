@@ -7,7 +7,18 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from foia import law
-from tests.rules.law_samples import RULES, STEP, TERM, case, due_in, extension, invented, response, step
+from tests.rules.law_samples import (
+    RULES,
+    STEP,
+    TERM,
+    case,
+    clarification,
+    due_in,
+    extension,
+    invented,
+    response,
+    step,
+)
 
 DEEMED = RULES.replace("actual_date", "deemed_next_working_day").replace(
     "same_day", "deemed_next_working_day"
@@ -163,3 +174,46 @@ def test_what_ended_by_its_last_day_was_not_met_with_silence(end: str, day: str,
     book, now = invented(response(10), APPEAL), datetime(2026, 3, 19, 12, tzinfo=UTC)
 
     assert step(due_in(book, "received 2026-03-02", f"{end} {day}", now=now), "appeal").state == state
+
+
+def test_only_a_filing_is_deemed_made_on_the_next_open_day() -> None:
+    appeal = APPEAL.replace("response.due", "decision.notified")
+    report = due_in(
+        invented(response(10), appeal, rules=DEEMED), "received 2026-03-02", "answered 2026-03-14"
+    )
+
+    assert (step(report, "appeal").deemed_on, step(report, "appeal").due_on) == (
+        date(2026, 3, 14), date(2026, 3, 20),
+    )  # fmt: skip
+
+
+def test_the_term_of_distance_runs_in_its_own_unit_from_the_last_day_and_rolls() -> None:
+    far = """
+[regime.distance]
+amount = 6
+unit = "calendar_day"
+actors = ["applicant"]
+condition_es = "x"
+condition_en = "x"
+basis = "x"
+evidence = "statute_text"
+"""
+    book = invented(clarification("none"), response(10), rules=f"{RULES}{far}")
+    events = case("received 2026-03-02", "clarification_requested 2026-03-02 amount=5")
+    near, away = (
+        law.deadlines(book.regime("xx.request"), book.calendar("xx"), events, distance=distance)
+        for distance in (False, True)
+    )
+
+    assert [step(report, "clarification").due_on for report in (near, away)] == [
+        date(2026, 3, 9), date(2026, 3, 16),
+    ]  # fmt: skip
+    assert step(away, "clarification").nominal_on == date(2026, 3, 15)
+    assert near.response.due_on == away.response.due_on
+
+
+def test_a_clarification_that_may_be_asked_once_has_its_term() -> None:
+    once = clarification("suspend").replace('kind = "clarification"', 'kind = "clarification"\nmax_times = 1')
+    report = due_in(invented(once, response(10)), "received 2026-03-02", "clarification_requested 2026-03-04")
+
+    assert step(report, "clarification").due_on == date(2026, 3, 11)
