@@ -13,8 +13,10 @@ from flask_babel import get_locale
 
 from foia.cases.states import CENTRAL_DESK, WAITING
 from foia.cases.timeline_appeals import OF_APPEALS
+from foia.cases.timeline_files import OF_FILES
 from foia.cases.timeline_names import Audience, Names, Payload, Teller, Words
 from foia.cases.timeline_origin import filed, import_updated, imported, waits
+from foia.cases.timeline_publishing import OF_PUBLISHING
 from foia.cases.timeline_tasks import OF_TASKS
 from foia.i18n import date_words, datetime_words, ngettext
 from foia.i18n import gettext as _
@@ -319,27 +321,6 @@ def _measure_promised(payload: Payload, names: Names, audience: Audience) -> Wor
     return (_("La entidad prometió una medida hasta el %(date)s", date=date_words(due_on)),)
 
 
-def _copy_added(payload: Payload, names: Names, audience: Audience) -> Words:
-    if payload["copy_kind"] == "redacted":
-        return (_("Se agregó una copia con partes tachadas"),)
-    return (_("Se agregó una copia sin datos ocultos"),)
-
-
-def _files_released(payload: Payload, names: Names, audience: Audience) -> Words:
-    # The first of the documents is the letter they go with, where one was written.
-    count = sum(document["kind"] == "file" for document in payload["documents"] or ())
-    title = (
-        ngettext("Le entregaron %(num)s archivo", "Le entregaron %(num)s archivos", count)
-        if audience == Audience.FILER
-        else ngettext("Se entregó %(num)s archivo", "Se entregaron %(num)s archivos", count)
-    )
-    public = _("También se pueden publicar.") if payload["audience"] == "public" else ""
-    if payload["opens_at"] is None:
-        return title, public
-    moment = datetime_words(datetime.fromisoformat(payload["opens_at"]))
-    return title, _("Se pueden abrir desde el %(moment)s.", moment=moment), public
-
-
 def _key_rotated(payload: Payload, names: Names, audience: Audience) -> Words:
     title = _("Se cambió la clave de seguimiento")
     if payload["reason"] == "counter":
@@ -362,6 +343,7 @@ def _of_the_noun(text: Callable[[str], str]) -> Teller:
 WORDS: dict[str, Teller] = {
     **OF_APPEALS,
     **OF_TASKS,
+    **OF_PUBLISHING,
     "filed": filed,
     "imported": imported,
     "import_updated": import_updated,
@@ -421,8 +403,7 @@ WORDS: dict[str, Teller] = {
     "restored": _always(lambda: _("Se devolvió a la bandeja")),
     "measure_promised": _measure_promised,
     "measure_kept": _always(lambda: _("La entidad cumplió una medida que prometió")),
-    "copy_added": _copy_added,
-    "files_released": _files_released,
+    **OF_FILES,
     "address_confirmed": _always(lambda: _("Se confirmó el correo para los avisos")),
     "key_rotated": _key_rotated,
     "letter_made": _always(lambda: _("Se hizo una carta")),

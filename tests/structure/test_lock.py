@@ -14,6 +14,7 @@ PINNED = re.compile(r"^([a-z0-9-]+)==(\S+)", re.MULTILINE)
 
 # Distributions whose import name differs, and those that are used by name and never imported.
 IMPORT_NAME = {
+    "pillow": "PIL",
     "pystemmer": "Stemmer",
     "argon2-cffi": "argon2",
     "email-validator": "email_validator",
