@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from bench.deployment import bare, database
 from foia import clock
 from foia.amendments.applying import apply
-from foia.amendments.following import follow_up
+from foia.amendments.following_jobs import follow_up
 from foia.amendments.models import Amendment, AmendmentKind
 from foia.amendments.redating_jobs import Redated, count_anew
 from foia.amendments.store import book_in_force

@@ -28,6 +28,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Index,
     Integer,
     MetaData,
     String,
@@ -38,6 +39,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    text,
 )
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -83,6 +85,11 @@ class Base(DeclarativeBase):
 def new_id() -> UUID:
     """Return 128 random bits as an id that may stand in an address."""
     return UUID(bytes=secrets.token_bytes(16))
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """Return an index of the rows of which a condition holds, that both databases understand."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class WebSession(FlaskSession):

@@ -120,7 +120,7 @@ def redate(
 ) -> Batch:
     """Write what the law in force says of these cases; each of which a date moved gets one event.
 
-    Whoever is to be told or reminded is noted (`foia.amendments.following`)."""
+    Whoever is to be told or reminded is noted (`foia.amendments.following_jobs`)."""
     session = context.session
     empty_all(session.connection())
     looked_at = hold(session, which)

@@ -12,10 +12,10 @@ from flask import Flask
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from foia.amendments import batches
-from foia.amendments.batches import Span, begun, spans, work_through
+from foia.amendments import batch_jobs
+from foia.amendments.batch_jobs import Span, begun, spans, work_through
 from foia.amendments.counting import Counting, under_a_law
-from foia.amendments.following import follow_up
+from foia.amendments.following_jobs import follow_up
 from foia.amendments.models import Amendment
 from foia.amendments.reach import Reach, any_of
 from foia.amendments.redating import Batch, redate
@@ -49,7 +49,7 @@ def count_anew(app: Flask, now: datetime, *, progress: Callable[[int], None] | N
         _context, reaches = begun(app, session, now)
         if not reaches:
             return Redated()
-        found = spans(session, _count_waiting(session, reaches), batches.BATCH)
+        found = spans(session, _count_waiting(session, reaches), batch_jobs.BATCH)
     run = _Run(app, now, progress)
     work_through(app, found, run.worker)
     with transaction(app) as session:

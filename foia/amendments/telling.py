@@ -20,7 +20,6 @@ from foia.notifications.outbox import MESSAGE_ID_LENGTH, NewMessage, enqueue
 
 _MESSAGES = cast(Table, OutboxMessage.__table__)
 FILER_TEMPLATE = "due_moved"
-STAFF_TEMPLATE = "calendar_moved"
 _Staff = tuple[UUID, UUID | None, str, UUID | None, str]
 
 
@@ -94,7 +93,7 @@ def _to_officers(context: Context, case_id: UUID, amendment_id: UUID) -> list[Ne
     case = context.session.get_one(Case, case_id, populate_existing=True)
     return [
         replace(message, key=f"{amendment_id.hex}:{message.template}:{message.recipient.id.hex}")
-        for message in news_to_body(context, case, STAFF_TEMPLATE)
+        for message in news_to_body(context, case, "calendar_moved")
         if message.recipient.id is not None
     ]
 
@@ -102,4 +101,4 @@ def _to_officers(context: Context, case_id: UUID, amendment_id: UUID) -> list[Ne
 def _of_confidential(context: Context) -> list[NewMessage]:
     """Return what is told of confidential cases: each may be known to whoever is named for it alone."""
     found = context.session.scalars(_is_due_moved(Case).where(Case.confidential.is_(True))).all()
-    return [message for case in found for message in news_to_body(context, case, FILER_TEMPLATE)]
+    return [message for case in found for message in news_to_body(context, case, "due_moved")]

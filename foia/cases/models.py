@@ -19,7 +19,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foia.extensions import Base, new_id
+from foia.extensions import Base, new_id, partial_index
+
+_TRAY = ("custody", "confidential", "phase", "tray_rank", "id")
 
 
 class Case(Base):
@@ -28,25 +30,11 @@ class Case(Base):
     __tablename__ = "cases"
     __table_args__ = (
         # The tray: open cases of a body or of the central desk by due date.
-        Index("ix_cases_tray", "body_id", "custody", "confidential", "phase", "tray_rank", "id"),
+        Index("ix_cases_tray", "body_id", *_TRAY),
         # Nobody lists what all bodies have; where bodies have it, the index above is enough.
-        Index(
-            "ix_cases_custody",
-            "custody",
-            "confidential",
-            "phase",
-            "tray_rank",
-            "id",
-            postgresql_where=text("custody <> 'body'"),
-        ),
+        Index("ix_cases_custody", *_TRAY, postgresql_where=text("custody <> 'body'")),
         # Filings neither admitted nor questioned.
-        Index(
-            "ix_cases_not_started",
-            "received_on",
-            "id",
-            sqlite_where=text("provisional_due_on IS NOT NULL"),
-            postgresql_where=text("provisional_due_on IS NOT NULL"),
-        ),
+        partial_index("ix_cases_not_started", "received_on", "id", where="provisional_due_on IS NOT NULL"),
         # Deadline compliance by period.
         Index("ix_cases_received", "received_on", "id"),
         # What the index of words does not know yet, the newest first.
@@ -58,35 +46,12 @@ class Case(Base):
             postgresql_where=text("search_pending"),
         ),
         # Open cases: what a decree moves, and what statistics find unanswered.
-        Index(
-            "ix_cases_open",
-            "received_on",
-            "id",
-            sqlite_where=text("phase <> 'concluded'"),
-            postgresql_where=text("phase <> 'concluded'"),
-        ),
+        partial_index("ix_cases_open", "received_on", "id", where="phase <> 'concluded'"),
         # What waits for somebody's approval.
-        Index(
-            "ix_cases_approval",
-            "approval_asked_at",
-            "id",
-            sqlite_where=text("approval_asked_at IS NOT NULL"),
-            postgresql_where=text("approval_asked_at IS NOT NULL"),
-        ),
+        partial_index("ix_cases_approval", "approval_asked_at", "id", where="approval_asked_at IS NOT NULL"),
         # What was answered in a month, for statistics.
-        Index(
-            "ix_cases_stopped",
-            "stopped_on",
-            "received_on",
-            sqlite_where=text("stopped_on IS NOT NULL"),
-            postgresql_where=text("stopped_on IS NOT NULL"),
-        ),
-        Index(
-            "ix_cases_assignee_id",
-            "assignee_id",
-            sqlite_where=text("assignee_id IS NOT NULL"),
-            postgresql_where=text("assignee_id IS NOT NULL"),
-        ),
+        partial_index("ix_cases_stopped", "stopped_on", "received_on", where="stopped_on IS NOT NULL"),
+        partial_index("ix_cases_assignee_id", "assignee_id", where="assignee_id IS NOT NULL"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     folio: Mapped[str] = mapped_column(String(24), unique=True)
@@ -184,12 +149,7 @@ class Event(Base):
     __table_args__ = (
         UniqueConstraint("case_id", "sequence"),
         # What the service did itself nobody looks for by who did it.
-        Index(
-            "ix_events_actor_id",
-            "actor_id",
-            sqlite_where=text("actor_id IS NOT NULL"),
-            postgresql_where=text("actor_id IS NOT NULL"),
-        ),
+        partial_index("ix_events_actor_id", "actor_id", where="actor_id IS NOT NULL"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -230,12 +190,11 @@ class Document(Base):
     __table_args__ = (
         Index("ix_documents_case_id_recorded_at", "case_id", "recorded_at"),
         # What waits to be looked through, or was found harmful.
-        Index(
+        partial_index(
             "ix_documents_scan",
             "scan_state",
             "scanned_at",
-            sqlite_where=text("scan_state IN ('pending', 'failed', 'harmful')"),
-            postgresql_where=text("scan_state IN ('pending', 'failed', 'harmful')"),
+            where="scan_state IN ('pending', 'failed', 'harmful')",
         ),
     )
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia.actors import Role
-from foia.amendments import batches, redating_jobs
+from foia.amendments import batch_jobs, redating_jobs
 from foia.amendments.applying import apply
 from foia.amendments.models import Amendment, AmendmentKind
 from foia.amendments.redating import preview
@@ -218,7 +218,7 @@ def test_broken_off_it_goes_on_where_it_was(
     row = decree(session)
     apply(session, row, now=NOW)
     session.commit()
-    monkeypatch.setattr(batches, "BATCH", 2)
+    monkeypatch.setattr(batch_jobs, "BATCH", 2)
 
     def killed(_count: int) -> None:
         raise KeyboardInterrupt

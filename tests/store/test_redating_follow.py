@@ -11,7 +11,7 @@ from sqlalchemy import literal, select, update
 from sqlalchemy.orm import Session
 
 from foia.amendments.applying import apply
-from foia.amendments.following import follow_up
+from foia.amendments.following_jobs import follow_up
 from foia.amendments.models import MovedCase
 from foia.amendments.portable import quarter
 from foia.amendments.redating_jobs import count_anew, redate_pending

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia.actors import Role
-from foia.amendments import batches
+from foia.amendments import batch_jobs
 from foia.amendments.applying import apply
 from foia.amendments.models import Amendment, AmendmentKind
 from foia.amendments.reach import reach_of
@@ -59,7 +59,7 @@ def test_two_runs_at_once_move_tell_and_count_each_case_once(
     row = decree(session)
     apply(session, row, now=NOW)
     session.commit()
-    monkeypatch.setattr(batches, "BATCH", 2)
+    monkeypatch.setattr(batch_jobs, "BATCH", 2)
     together = Barrier(2)
 
     def run(_number: int) -> Redated:
