@@ -43,10 +43,12 @@ from foia.notifications import notice_texts_views  # noqa: F401
 from foia.notifications.views import blueprint as notifications
 from foia.pages import errors, rendering
 from foia.pages.views import blueprint as pages
+from foia.publishing.views import blueprint as publishing
 from foia.requests.labels import INFORMATION_REQUEST
 from foia.requests.views import blueprint as requests
 from foia.statistics.views import blueprint as statistics
 from foia.tasks.views import blueprint as tasks
+from foia.withholding.views import blueprint as withholding
 
 FORM_OVERHEAD_BYTES = 1024 * 1024
 
@@ -76,6 +78,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(copies)
     app.register_blueprint(counter)
     app.register_blueprint(tasks)
+    app.register_blueprint(publishing)
+    app.register_blueprint(withholding)
     app.register_blueprint(letters)
     app.register_blueprint(drafting)
     app.register_blueprint(audit)

@@ -16,6 +16,7 @@ from foia.amendments.store import edition_in_force, read_edition
 from foia.cases.models import Case
 from foia.directory.models import Body
 from foia.errors import NotFound
+from foia.law.appeals import procedure
 from foia.law.differences import differences
 from foia.law.hierarchy import canonical
 
@@ -140,8 +141,17 @@ def _versions(session: Session, before: law.Country, after: law.Country) -> _Fou
     kept = {(regime.id, regime.version) for regime in after.regimes}
     statement = select(Case.regime_id, Case.regime_version).where(Case.country == before.country).distinct()
     for regime_id, version in sorted((row[0], row[1]) for row in session.execute(statement)):
-        if (regime_id, version) in known - kept:
-            yield f"regime[{regime_id}]", f"falta la versión {version}: hay expedientes sujetos a ella"
+        base, _, name = regime_id.partition(":")
+        if (base, version) in known - kept:
+            yield f"regime[{base}]", f"falta la versión {version}: hay expedientes sujetos a ella"
+        elif name and (base, version) in kept and not _has_procedure(after, base, version, name):
+            yield f"regime[{base}].step[{name}]", f"falta en la versión {version}: hay recursos sujetos a él"
+
+
+def _has_procedure(country: law.Country, regime_id: str, version: str, name: str) -> bool:
+    """Tell whether the law of a country still has what an appeal's case, or an order's, is bound to."""
+    found = (regime for regime in country.regimes if (regime.id, regime.version) == (regime_id, version))
+    return any(procedure(regime, name) is not None for regime in found)
 
 
 def _classes(session: Session, before: law.Country, after: law.Country) -> _Found:

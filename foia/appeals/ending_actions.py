@@ -20,6 +20,8 @@ from foia.cases.untold import as_told
 # How a case ends; a decision that waits for its notice has not ended it.
 _ENDS = frozenset({"answered", "notified", "not_admitted", "withdrawn", "lapsed", "joined"})
 _ANSWERS = frozenset({"answered", "notified"})
+# Nobody waits for an answer in a case that whoever filed gave up, or that goes on in another.
+_GIVEN_UP = frozenset({rules.WITHDRAWN, rules.JOINED})
 
 
 def carry(context: Context, appeal: Appeal) -> bool:
@@ -47,7 +49,8 @@ def _carry_end(context: Context, appeal: Appeal, case: Case) -> bool:
     decided_at = decided.occurred_at if decided is not None and end.type == "notified" else end.occurred_at
     appeal.ended_sequence, appeal.ended_at, appeal.outcome = end.sequence, context.now, case.outcome
     _tell_end(context, appeal, case, decided_at, end.occurred_at)
-    if case.outcome in rules.ORDERING:
+    root = context.session.get_one(Case, appeal.root_case_id)
+    if case.outcome in rules.ORDERING and root.outcome not in _GIVEN_UP:
         order(context, appeal, case)
     else:
         appeal.complied_at = context.now

@@ -125,6 +125,12 @@ EVENT_FIELDS: dict[str, frozenset[str]] = {
     "answer_undone": frozenset(["of", "documents"]),
     "answer_corrected": frozenset(["documents"]),
     "notified": frozenset(["channel", "documents"]),
+    "answer_published": frozenset(["publication_id"]),
+    "publication_withdrawn": frozenset(["publication_id"]),
+    # A file that left is closed at once by one person; a second confirms, or it opens by itself.
+    "file_withheld": frozenset(["document_id", "documents"]),
+    "withholding_confirmed": frozenset(["document_id"]),
+    "withholding_ended": frozenset(["document_id", "reason"]),
     "withdrawn": frozenset(["outcome", "documents"]),
     "lapse_proposed": frozenset(["documents"]),
     "lapsed": frozenset(["outcome"]),

@@ -15,7 +15,15 @@ from foia.cases.events import Happening
 from foia.cases.models import Case
 
 # The field of an event that holds the id of another case of the same person.
-_OWN_CASES = {"part_taken": "case_id", "filed": "origin_case_id", "joined": "case_id", "linked": "case_id"}
+_OWN_CASES = {
+    "part_taken": "case_id",
+    "filed": "origin_case_id",
+    "joined": "case_id",
+    "linked": "case_id",
+    "appealed": "case_id",
+    "appeal_ended": "case_id",
+    "compliance_ordered": "case_id",
+}
 
 
 @dataclass(frozen=True)

@@ -185,6 +185,7 @@ def letter_title(event_type: str) -> str:
         "message_sent": _("Mensaje de la entidad"),
         "message_received": _("Su mensaje"),
         "notified": _("Constancia de entrega"),
+        "file_withheld": _("Por qué se cerró un archivo"),
         "key_rotated": _("Documento mostrado"),
         "third_party_notified": _("Aviso a un tercero"),
         "third_party_answered": _("Lo que contestó el tercero"),

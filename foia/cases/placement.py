@@ -24,6 +24,7 @@ from foia.cases.terms import local_date
 from foia.directory.body_queries import heir_of
 from foia.directory.models import Body
 from foia.directory.queries import body_by_code
+from foia.law.appeals import base_id
 
 # The kind whose regime names the authorities to which a report goes.
 REPORT_KIND = "misconduct_report"
@@ -88,6 +89,14 @@ def applicable(context: Context, kind: str, body: Body | None, received_at: date
     place_code = body.place_code if body else None
     received_on = local_date(context.book, context.country, place_code, received_at)
     return context.book.applicable(context.country, kind, body_class, place_code, received_on)
+
+
+def applicable_to(context: Context, case: Case, body: Body | None) -> law.Regime:
+    """Return the regime under which another body would answer a case: of an appeal, or of what was ordered
+    by the decision on one, its own; else the one that binds that body. Raises NoRegime."""
+    if base_id(case.regime_id) != case.regime_id:
+        return context.book.regime(case.regime_id, case.regime_version)
+    return applicable(context, case.kind, body, case.received_at)
 
 
 def place_report(

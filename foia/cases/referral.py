@@ -15,7 +15,7 @@ from foia.cases.context import Context
 from foia.cases.models import Case
 from foia.cases.notices import tell_body, tell_filer
 from foia.cases.parts import open_questions, take_part
-from foia.cases.placement import applicable, custody_for, people_told
+from foia.cases.placement import applicable_to, custody_for, people_told
 from foia.cases.store import events_of, record
 from foia.cases.terms import local_date
 from foia.directory.body_queries import heir_of
@@ -132,6 +132,6 @@ def _require_another(context: Context, case: Case, body: Body) -> None:
 
 def _regime_at(context: Context, case: Case, body: Body) -> law.Regime:
     try:
-        return applicable(context, case.kind, body, case.received_at)
+        return applicable_to(context, case, body)
     except law.NoRegime as error:
         raise InvalidInput("no_regime", "body") from error

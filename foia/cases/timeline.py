@@ -58,7 +58,7 @@ _INTERNAL = frozenset(
         ),
         "answer_undone",
         "compliance_term_set",
-        *("task_given", "escalated", "task_answered", "task_cancelled"),
+        *("task_given", "escalated", "task_answered", "task_cancelled", "withholding_confirmed"),
         # What a letter tells is told itself; the letters are on a page of their own.
         *("letter_made", "letter_printed", "letter_withdrawn"),
     ]

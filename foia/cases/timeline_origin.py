@@ -12,7 +12,8 @@ from foia.i18n import gettext as _
 def filed(payload: Payload, names: Names, audience: Audience) -> Words:
     sentences = [_where_filed(payload, names)]
     if payload["origin_case_id"]:
-        sentences.append(_part_of(payload, names))
+        told = _appeals_against if payload["kind"] == "appeal" else _part_of
+        sentences.append(told(payload, names))
     if payload["reserved"] and not payload["named"]:
         sentences.append(_("Presentó sin dar su nombre."))
     elif payload["reserved"]:
@@ -50,6 +51,13 @@ def _part_of(payload: Payload, names: Names) -> str:
     if folio:
         return _("Es una parte del expediente %(folio)s.", folio=folio)
     return _("Es una parte de otro expediente.")
+
+
+def _appeals_against(payload: Payload, names: Names) -> str:
+    folio = names.folio(payload["origin_case_id"])
+    if folio:
+        return _("Impugna lo hecho en el expediente %(folio)s.", folio=folio)
+    return _("Impugna lo hecho en otro expediente.")
 
 
 def imported(payload: Payload, names: Names, audience: Audience) -> Words:

@@ -28,6 +28,7 @@ from foia.imports.notes import ImportNotes
 from foia.imports.options import chosen_mapping, told
 from foia.imports.reading import BadRow, Row, row_count, rows
 from foia.keeping.progress import progress
+from foia.law.appeals import KIND as APPEAL
 from foia.transactions import transaction
 
 # So many that a commit costs little, so few that whoever works meanwhile does not wait.
@@ -88,7 +89,9 @@ def import_cases(
         given = Import(
             source=source,
             mapping=mapping,
-            outcomes={code: tuple(kind.outcomes) for code, kind in kinds_of(app).items()},
+            outcomes={
+                code: tuple(kind.outcomes) for code, kind in kinds_of(app).items() if code != APPEAL
+            },
             notes=notes,
             bodies=BodyFinder(country),
             regime_id=regime,

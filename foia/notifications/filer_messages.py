@@ -328,6 +328,24 @@ def _key_given_at_counter(composing: Composing) -> News:
     return News(_("se dio una clave nueva"), (told,))
 
 
+def _answer_published(composing: Composing) -> News:
+    told = _("La entidad publicó la respuesta a su pedido para que todos la lean. No dice quién la pidió.")
+    return News(_("se publicó la respuesta"), (told,))
+
+
+def _file_withheld(composing: Composing) -> News:
+    told = _(
+        "La entidad cerró un archivo que le había entregado, porque expone a otra persona. "
+        "Si ya lo descargó, no lo comparta."
+    )
+    return News(_("se cerró un archivo"), (told,))
+
+
+def _withholding_ended(composing: Composing) -> News:
+    told = _("Un archivo que estaba cerrado se puede leer otra vez.")
+    return News(_("se abrió un archivo"), (told,))
+
+
 FOR_FILER: dict[str, Callable[[Composing], News]] = {
     "filed": _filed,
     "acknowledged": _acknowledged,
@@ -363,5 +381,8 @@ FOR_FILER: dict[str, Callable[[Composing], News]] = {
     "measure_promised": _measure_promised,
     "measure_kept": _measure_kept,
     **OF_APPEALS_FOR_FILER,
+    "answer_published": _answer_published,
+    "file_withheld": _file_withheld,
+    "withholding_ended": _withholding_ended,
     "key_given_at_counter": _key_given_at_counter,
 }

@@ -36,6 +36,7 @@ from foia.notifications.tally import Tally
 from foia.statistics.jobs import publish_closed_months
 from foia.tasks.jobs import remind_of_tasks
 from foia.transactions import transaction
+from foia.withholding.jobs import reopen_what_nobody_confirmed
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -114,6 +115,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         _carried, stuck = carry_appeals(app, now)
         tally.error_count += stuck
         remind_of_tasks(app, now)
+        reopen_what_nobody_confirmed(app, now)
         send_due_reminders(app, now, tally, leadership.go_on)
         with open_transport(app.config["FOIA"]) as transport:
             deliver_due_messages(app, now, transport, tally, leadership.go_on)

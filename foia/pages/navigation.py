@@ -41,6 +41,7 @@ def _staff_entries(actor: Actor) -> list[tuple[str, str]]:
     entries = []
     if actor.can_somewhere(Capability.READ_CASE):
         entries.append(("desk.tray", _("Mi bandeja")))
+        entries.append(("appeals.waiting", _("Recursos")))
     if actor.can_somewhere(Capability.INTAKE):
         entries.append(("counter.counter", _("Ventanilla")))
     if actor.can_somewhere(Capability.AUDIT):
@@ -59,6 +60,7 @@ def navigation() -> list[NavigationItem]:
         ("complaints.new", _("Reclamar o denunciar")),
         ("cases.follow", _("Seguir mi expediente")),
         ("directory_public.bodies", _("Entidades")),
+        ("publishing.answers", _("Respuestas")),
         ("statistics.overview", _("Cifras")),
     ]
     if is_staff():

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 DEFINITIONS = 1
 # Days after the end of a month before it is closed: answers of its last days are noted meanwhile.
 CLOSING_DAYS = 10
-# Never counted, whatever is asked: how many there are may be known to few.
-NEVER_COUNTED = ("misconduct_report",)
+# Never counted, whatever is asked: of reports, how many there are may be known to few; an appeal answers for
+# what was done in a case that is counted already.
+NEVER_COUNTED = ("misconduct_report", "appeal")
 
 
 @dataclass(frozen=True)

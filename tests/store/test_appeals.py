@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person as StaffPerson
 from foia.actors import Role
+from foia.amendments.applying import apply
+from foia.amendments.models import Amendment, AmendmentKind
+from foia.amendments.redating_jobs import redate_pending
 from foia.appeals import defence_actions as defence
 from foia.appeals.filing_actions import NewAppeal, file_appeal, offers_of
 from foia.appeals.jobs import carry_appeals
@@ -29,9 +32,11 @@ from foia.cases.vault import Upload
 from foia.complaints.rules import RULES as COMPLAINTS
 from foia.directory.models import Body
 from foia.errors import InvalidInput, NotFound
+from foia.extensions import new_id
 from foia.notifications.models import OutboxMessage
 from tests import builders
 from tests.clock import Clock
+from tests.countries import IN_CHILE, file_kind, joined_body_in
 from tests.store.case_state import assert_row_is_what_events_say
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -264,3 +269,53 @@ def test_a_late_appeal_is_taken_in_and_says_so(story: Story) -> None:
     story.carry()
     assert (story.first.phase, story.row(case).outcome) == ("concluded", "inadmissible")
     assert isinstance(story.body, Body)
+
+
+def test_a_decree_moves_an_appeal_and_an_order_like_any_other_term(
+    app: Flask, session: Session, story: Story
+) -> None:
+    case = story.appeal(story.first)
+    other, _receipt = builders.file_a_complaint(app, session, "conduct_complaint", story.body)
+    story.answer(other, story.officer, "not_upheld")
+    second = story.appeal(other)
+    acting = builders.staff_context(app, session, story.officer)
+    defence.set_days(acting, story.row(second), second, 10)
+    story.answer(second, story.officer, "upheld")
+    story.carry()
+    assert (case.due_on, other.due_on) == (date(2026, 4, 8), date(2026, 3, 24))
+
+    day = date(2026, 3, 18)
+    decreed = Amendment(
+        id=new_id(), kind=AmendmentKind.DAY, country="BO", first_on=day, last_on=day, effect="closed",
+        name_es="Feriado", name_en="Holiday", norm="Decreto Supremo 9999", announced_on=date(2026, 3, 10),
+        proposed_at=story.clock.now(),
+    )  # fmt: skip
+    session.add(decreed)
+    session.flush()
+    apply(session, decreed, now=story.clock.now())
+    session.commit()
+    redate_pending(app, story.clock.now())
+    session.rollback()
+    session.expire_all()
+    assert (case.due_on, other.due_on) == (date(2026, 4, 9), date(2026, 3, 25))
+    assert_sound(story, case, other)
+
+
+@IN_CHILE
+def test_in_chile_the_council_asks_for_the_defence_within_its_term(
+    app: Flask, session: Session, clock: Clock
+) -> None:
+    council, member = joined_body_in(session, "CL", name="Consejo para la Transparencia", code="CPLT")
+    body, officer = joined_body_in(session, "CL", name="Ministerio de Obras")
+    case = file_kind(app, session, "info_request", body)
+    clock.advance(days=60)
+    filer = builders.filer_context(app, session, case)
+    appeal = file_appeal(filer, case, NewAppeal("appeal_filing", GROUNDS))
+
+    assert (appeal.body_id, appeal.custody) == (council.id, states.BODY)
+    assert appeal.due_on is None and appeal.provisional_due_on is None
+    deciding = builders.staff_context(app, session, member)
+    row = session.get_one(Appeal, appeal.id)
+    # Asked on Friday 8 May: ten working days, without Thursday 21 May.
+    assert defence.ask_defence(deciding, row, appeal, "Informe.") == date(2026, 5, 25)
+    assert officer is not None

@@ -10,7 +10,7 @@ from tests.structure.source_tree import Layer, foreign_imports, layer, modules, 
 FEATURES = {
     "law", "directory", "accounts", "audit", "notifications", "cases", "requests", "complaints", "statistics",
     "amendments", "keeping", "api", "pages", "demo", "imports", "explaining",
-    "counter", "drafting", "tasks", "copies", "letters", "publishing", "appeals",
+    "counter", "drafting", "tasks", "copies", "letters", "publishing", "withholding", "appeals",
 }  # fmt: skip
 
 # Of these two features, what a case is built on; all else in them knows cases and comes after.
@@ -20,7 +20,7 @@ BEFORE_CASES = {
     "foia.notifications": ("plan", "models", "outbox", "reminders"),
 }
 AFTER_CASES = (
-    "foia.counter", "foia.tasks", "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli", "foia.imports.cases_cli",
+    "foia.counter", "foia.tasks", "foia.publishing", "foia.withholding", "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli", "foia.imports.cases_cli",
     "foia.explaining",
     *(
         name

@@ -71,6 +71,9 @@ def test_the_filer_files_an_appeal_from_the_opened_case_and_goes_to_and_fro(
     assert client.page.heading == "Su recurso" and own.folio in client.page.text and WHY in client.page.text
     assert f"Impugna lo hecho en el expediente {case.folio}" in client.page.text
 
+    client.get("/mi-solicitud/como-se-calculo")
+    assert "La impugnación se recibió" in client.page.text or "no fija" in client.page.text
+
     # The same key opens both, and a button leads back.
     client.get("/mi-solicitud/recursos")
     client.send(f"/mi-solicitud/recursos/{case.id}/abrir", {})

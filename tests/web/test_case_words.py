@@ -92,7 +92,7 @@ INTERNAL = {
     *("note_added", "assigned", "information_ordered", "linked", "recused", "kept_out"),
     *("set_aside", "restored", "registry_noted", "compliance_term_set"),
     "copy_added",
-    *("task_given", "escalated", "task_answered", "task_cancelled"),
+    *("task_given", "escalated", "task_answered", "task_cancelled", "withholding_confirmed"),
     *("approval_requested", "approval_given", "approval_returned", "answer_undone"),
     *("letter_made", "letter_printed", "letter_withdrawn"),
 }

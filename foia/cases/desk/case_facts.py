@@ -198,6 +198,8 @@ def _relation_words(link: LinkedCase) -> str:
     return {
         "whole": _("Este expediente es una parte de aquel"),
         "part": _("Una parte de este expediente"),
+        "appealed": _("Este recurso impugna lo hecho en aquel"),
+        "appeal": _("Recurso contra lo hecho en este"),
         "joined": _("Este expediente se acumuló a aquel"),
         "joined_here": _("Se acumuló a este"),
         "duplicate": _("Uno repite al otro"),

@@ -27,6 +27,7 @@ from foia.errors import InvalidInput, WrongState
 from foia.forms import Choice
 from foia.i18n import gettext as _
 from foia.i18n import language, ngettext
+from foia.law.appeals import KIND as APPEAL
 from foia.transactions import writes
 
 
@@ -95,6 +96,8 @@ def change_urgency(case_id: UUID) -> ResponseReturnValue:
 def _offer(form: ReclassificationForm, context: Context, case: Case) -> None:
     choices = []
     for code, kind in kinds_of(current_app).items():
+        if code == APPEAL:
+            continue
         categories = categories_of(context.session, code)
         choices.append(Choice(code, kind.label))
         choices += [

@@ -163,6 +163,7 @@ def letter_title(event_type: str) -> str:
         "message_sent": _("Mensaje a quien presentó"),
         "message_received": _("Mensaje de quien presentó"),
         "note_added": _("Nota interna"),
+        "file_withheld": _("Por qué se cerró un archivo"),
         "task_given": _("Tarea para otra oficina"),
         "escalated": _("Consulta a la jefatura"),
         "task_answered": _("Respuesta a una tarea"),
