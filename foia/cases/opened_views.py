@@ -16,6 +16,8 @@ from foia.cases.acting import web_context
 from foia.cases.actions import Text
 from foia.cases.blueprint import blueprint
 from foia.cases.downloads import file_attachment
+from foia.cases.file_models import FILER
+from foia.cases.file_openings import note_opening
 from foia.cases.forms import ClarifyForm, WithdrawForm, WriteForm
 from foia.cases.kinds import kind_of
 from foia.cases.lapse import undo_lapse
@@ -179,6 +181,7 @@ def download(document_id: UUID) -> ResponseReturnValue:
     case = opened_case()
     context = web_context(actor=filer_of(case.id))
     document = file_of(context.vaults, case.id, document_id, for_filer=True, now=context.now)
+    note_opening(context.session, document, FILER, context.now)
     return file_attachment(context.vaults.open(case.id), document)
 
 

@@ -1,4 +1,4 @@
-"""What staff read of tasks inside a case: that one was given, answered, is due or late."""
+"""What staff read of tasks inside a case, and of files closed after they left."""
 
 from __future__ import annotations
 
@@ -32,9 +32,27 @@ def _task_late(composing: Composing) -> News:
     return News(_("una tarea venció"), (told,), None, _where(composing))
 
 
+def _file_withheld(composing: Composing) -> News:
+    told = _("Se cerró un archivo que ya había salido. Una segunda persona debe confirmarlo en un día hábil.")
+    return News(_("se cerró un archivo entregado"), (told,))
+
+
+def _withholding_confirmed(composing: Composing) -> News:
+    told = _("Una segunda persona confirmó que el archivo queda cerrado.")
+    return News(_("se confirmó el cierre de un archivo"), (told,))
+
+
+def _withholding_ended(composing: Composing) -> News:
+    told = _("Un archivo que se había cerrado está abierto otra vez. El expediente dice por qué.")
+    return News(_("se abrió un archivo cerrado"), (told,))
+
+
 OF_TASKS_FOR_STAFF: dict[str, Callable[[Composing], News]] = {
     "task_given": _task_given,
     "task_answered": _task_answered,
     "task_due": _task_due,
     "task_late": _task_late,
+    "file_withheld": _file_withheld,
+    "withholding_confirmed": _withholding_confirmed,
+    "withholding_ended": _withholding_ended,
 }

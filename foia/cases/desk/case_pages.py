@@ -30,6 +30,8 @@ from foia.cases.desk.words import (
 from foia.cases.disclosure import granted_request, may_ask_identity
 from foia.cases.dossier import Dossier, dossier_of
 from foia.cases.downloads import file_attachment
+from foia.cases.file_models import STAFF
+from foia.cases.file_openings import note_opening
 from foia.cases.file_words import is_viewed, staff_note
 from foia.cases.kinds import kind_of
 from foia.cases.lawful import extendable_steps, lawful_verbs
@@ -97,6 +99,7 @@ def file(case_id: UUID, document_id: UUID) -> ResponseReturnValue:
     context = web_context()
     case_for(context, case_id, Capability.READ_CASE)
     document = file_of(context.vaults, case_id, document_id, for_filer=False, now=context.now)
+    note_opening(context.session, document, STAFF, context.now, context.actor.person_id)
     return file_attachment(context.vaults.open(case_id), document)
 
 

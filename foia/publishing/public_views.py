@@ -1,0 +1,131 @@
+"""Published answers for everybody: looked for, read, their files downloaded."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from foia.access import public
+from foia.cases.acting import context_for
+from foia.cases.downloads import file_attachment
+from foia.cases.file_models import PUBLIC
+from foia.cases.file_openings import note_opening
+from foia.cases.kinds import kind_of
+from foia.cases.visibility import is_readable
+from foia.directory.models import Body
+from foia.errors import NotFound
+from foia.extensions import db
+from foia.forms import Choice
+from foia.i18n import date_as, language
+from foia.publishing.actions import INFO_REQUEST
+from foia.publishing.blueprint import blueprint
+from foia.publishing.forms import AnswersForm
+from foia.publishing.queries import Facets, Wanted, facets, files_of, published, search
+
+# The day would tell more than the public needs.
+_MONTH = {"es": "MMMM 'de' y", "en": "MMMM y"}
+
+
+@blueprint.get("/respuestas")
+@public
+def answers() -> ResponseReturnValue:
+    """Look for published answers by words, body, year and result."""
+    form = AnswersForm(request.args)
+    session = db.session()
+    words = str(form.q.data or "")
+    found = facets(session, Wanted(words=words, language=language()))
+    _offer(form, found)
+    wanted = Wanted(
+        words=words,
+        body_id=_uuid(form.entidad.data),
+        year=int(form.anio.data) if str(form.anio.data or "").isdecimal() else None,
+        outcome=form.resultado.data or None,
+        language=language(),
+    )
+    text = request.args.get("pagina", "1")
+    page = max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
+    rows, has_more = search(session, wanted, page)
+    return render_template(
+        "publishing/answers.html",
+        form=form,
+        rows=[
+            (publication, body, _outcome(publication.outcome), date_as(publication.answered_on, _MONTH))
+            for publication, body in rows
+        ],
+        total=sum(count for _year, count in found.years),
+        next_url=_page(page + 1) if has_more else "",
+        previous_url=_page(page - 1) if page > 1 else "",
+    )
+
+
+@blueprint.get("/respuestas/<uuid:publication_id>")
+@public
+def answer(publication_id: UUID) -> ResponseReturnValue:
+    """Show one published answer."""
+    session = db.session()
+    found = published(session, publication_id)
+    if found is None:
+        raise NotFound("publication")
+    context = context_for(current_app, session)
+    files = files_of(session, found.id)
+    vault = context.vaults.open(found.case_id) if files else None
+    return render_template(
+        "publishing/answer.html",
+        found=found,
+        body=session.get_one(Body, found.body_id),
+        outcome=_outcome(found.outcome),
+        month=date_as(found.answered_on, _MONTH),
+        files=[
+            {
+                "name": vault.file_name(row),
+                "size_bytes": row.byte_size,
+                "address": url_for("publishing.file", publication_id=found.id, document_id=row.id),
+            }
+            for row in files
+            if vault is not None and is_readable(row)
+        ],
+        is_closed=any(not is_readable(row) for row in files),
+    )
+
+
+@blueprint.get("/respuestas/<uuid:publication_id>/archivos/<uuid:document_id>")
+@public
+def file(publication_id: UUID, document_id: UUID) -> ResponseReturnValue:
+    """Give a published file."""
+    context = context_for(current_app, db.session())
+    found = published(context.session, publication_id)
+    document = next((row for row in files_of(context.session, publication_id) if row.id == document_id), None)
+    if found is None or document is None or not is_readable(document):
+        raise NotFound("file")
+    note_opening(context.session, document, PUBLIC, context.now)
+    return file_attachment(context.vaults.open(found.case_id), document)
+
+
+def _offer(form: AnswersForm, found: Facets) -> None:
+    """Offer what there is, with how many."""
+    form.entidad.choices = [
+        Choice(str(body.id), f"{body.name(language())} ({count})") for body, count in found.bodies
+    ]
+    form.anio.choices = [Choice(str(year), f"{year} ({count})") for year, count in found.years]
+    form.resultado.choices = [
+        Choice(outcome, f"{_outcome(outcome)} ({count})") for outcome, count in found.outcomes
+    ]
+
+
+def _outcome(outcome: str) -> str:
+    return str(kind_of(current_app, INFO_REQUEST).outcomes.get(outcome, outcome))
+
+
+def _uuid(value: object) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
+
+
+def _page(number: int) -> str:
+    asked: dict[str, Any] = {**request.args.to_dict(), "pagina": number}
+    return url_for("publishing.answers", **asked)

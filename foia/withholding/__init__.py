@@ -1,0 +1,1 @@
+"""Closing at once a file that left the body and exposes somebody: by one person, confirmed by another."""
