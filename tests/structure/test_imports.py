@@ -67,6 +67,9 @@ NEVER_IMPORTS: dict[str, tuple[str, ...]] = {
     "foia.appeals": KINDS,
     # How a date was found is said of every kind of case alike.
     "foia.explaining": KINDS,
+    # A case asks for clean copies; making one knows no case.
+    "foia.copies": KINDS,
+    "foia.copies.cleaning": ("foia.cases", *KINDS, *AFTER_CASES),
     "foia.drafting": KINDS,
 }
 
