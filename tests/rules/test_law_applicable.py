@@ -171,3 +171,9 @@ def test_rules_of_an_emergency_keep_what_was_pending_when_they_began(
     assert law.deadlines(bound, calendar, events).response.due_on == due
     pending = book.taken_over("co.petition", "1", date(2026, 11, 21))
     assert (pending.version, book.taken_over("co.petition", "3", date(2026, 11, 21)).version) == ("2", "3")
+
+
+def test_a_version_is_law_until_its_last_day() -> None:
+    old = two_versions("old_version").regime("xx.request", "1")
+
+    assert [old.in_force_on(date(2026, month, day)) for month, day in ((6, 30), (7, 1))] == [True, False]
