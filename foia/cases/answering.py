@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -22,6 +20,7 @@ from foia.cases.four_eyes import DraftSigned, require_approved
 from foia.cases.models import Case, Document, Question
 from foia.cases.notices import tell_filer
 from foia.cases.outcomes import AnswerRules
+from foia.cases.outcomes import QuestionAnswer as QuestionAnswer
 from foia.cases.store import record
 from foia.cases.vault import RICH_TEXT
 from foia.errors import InvalidInput
@@ -30,22 +29,6 @@ from foia.errors import InvalidInput
 CHANNELS = ("page", "email", "counter", "post")
 # Those by which paper reaches the person; the day it does is the notice.
 BY_HAND = ("counter", "post")
-
-
-@dataclass(frozen=True)
-class QuestionAnswer:
-    """How one question ends; `ground_code` is one of the regime's, where something is withheld.
-
-    `more_grounds` are those that hold beside it."""
-
-    question_id: UUID
-    outcome: str
-    ground_code: str | None = None
-    more_grounds: tuple[str, ...] = ()
-
-    @property
-    def grounds(self) -> tuple[str, ...]:
-        return (self.ground_code, *self.more_grounds) if self.ground_code is not None else self.more_grounds
 
 
 def answer(

@@ -334,7 +334,7 @@ def _question(question: QuestionRead, known: QuestionState | None, read: _Read) 
         number=question.position,
         text=question.text,
         outcome=read.names.outcome(outcome) if outcome else "",
-        ground=" ".join(presentation.ground_words(ground) for ground in grounds),
+        ground="; ".join(presentation.ground_words(ground) for ground in grounds),
         part=read.names.folio(question.part_case_id.hex) if question.part_case_id else "",
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,19 @@ class AnswerRules:
     def needs_second_person(self, outcomes: Iterable[str]) -> bool:
         """Say whether any of the outcomes must be approved by somebody who did not write the answer."""
         return not self.four_eyes.isdisjoint(outcomes)
+
+
+@dataclass(frozen=True)
+class QuestionAnswer:
+    """How one question ends; `ground_code` is one of the regime's, where something is withheld.
+
+    `more_grounds` are those that hold beside it."""
+
+    question_id: UUID
+    outcome: str
+    ground_code: str | None = None
+    more_grounds: tuple[str, ...] = ()
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        return (self.ground_code, *self.more_grounds) if self.ground_code is not None else self.more_grounds

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from foia.cases.answering import QuestionAnswer
+from foia.cases.outcomes import QuestionAnswer
 
 # The law's own word: it heads what the officer wrote, in the letter itself.
 HARM_TEST = "Prueba de daño"

@@ -133,7 +133,6 @@ def test_a_reserved_identity_is_read_once_by_leave_of_somebody_else(
     assert client.get(base).status_code == 404
 
 
-
 def answered_message(filed: Filed) -> OutboxMessage:
     filed.session.rollback()
     told = select(OutboxMessage).where(OutboxMessage.template == "answered")

@@ -161,7 +161,7 @@ def approval_hint(outcome: str, kind: Kind) -> str:
     """Say of an outcome that nobody gives it alone."""
     if outcome not in kind.rules.four_eyes:
         return ""
-    return _("Otra persona lo aprueba antes de firmarse: guárdelo como borrador.")
+    return _("Otra persona lo aprueba antes de que se firme.")
 
 
 def _fields_of(

@@ -282,7 +282,7 @@ def _question(found: Dossier, question: QuestionRead) -> dict[str, object]:
         "position": question.position,
         "text": question.text,
         "outcome": outcome_label(found.case, question.outcome),
-        "ground": " ".join(ground_words(ground) for ground in grounds),
+        "ground": "; ".join(ground_words(ground) for ground in grounds),
         "part": _part_words(found, question),
     }
 
