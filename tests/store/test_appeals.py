@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -30,7 +31,6 @@ from foia.cases.queries import contents_of
 from foia.cases.store import events_of
 from foia.cases.vault import Upload
 from foia.complaints.rules import RULES as COMPLAINTS
-from foia.directory.models import Body
 from foia.errors import InvalidInput, NotFound
 from foia.extensions import new_id
 from foia.notifications.models import OutboxMessage
@@ -127,7 +127,6 @@ def test_what_is_upheld_opens_the_first_case_until_it_is_answered_again(story: S
     defence.set_days(acting, story.row(case), case, 10)
     story.clock.advance(days=2)
     story.answer(case, story.officer, "upheld")
-    decided_on = date(2026, 3, 12)
 
     assert story.carry() == (1, 0)
     first = story.first
@@ -139,7 +138,6 @@ def test_what_is_upheld_opens_the_first_case_until_it_is_answered_again(story: S
     assert story.told(first, "compliance_ordered") == ["filer", "person"]
     assert [row.other.id for row in orders_owed(story.session, acting.actor)] == [first.id]
     assert [row.case.id for row in orders_given(story.session, acting.actor)] == [case.id]
-    assert decided_on < first.due_on
 
     story.clock.advance(days=4)
     story.answer(first, story.officer, "upheld")
@@ -221,22 +219,20 @@ def test_a_decision_waits_for_its_notice_and_a_withdrawn_appeal_orders_nothing(s
 def test_an_answer_in_its_window_ends_no_appeal_yet(story: Story) -> None:
     case = story.appeal(story.first)
     acting = builders.staff_context(story.app, story.session, story.officer)
+    acting = replace(acting, undo_window=timedelta(minutes=15))
     ends = [QuestionAnswer(row.id, "upheld") for row in questions_of(acting, case)]
     answer(acting, case, RULES, ends, Text("Se revoca."))
 
-    if case.answer_opens_at is not None:
-        assert story.carry() == (0, 0) and story.first.phase == "concluded"
+    assert case.answer_opens_at is not None
+    assert story.carry() == (0, 0) and story.first.phase == "concluded"
     story.clock.advance(hours=2)
     assert story.carry() == (1, 0) and story.first.phase == "in_progress"
 
 
-def test_where_nobody_knows_who_is_above_the_central_desk_finds_out(
-    app: Flask, session: Session, clock: Clock
-) -> None:
-    body, officer = builders.joined_body(session)
+def test_where_nobody_knows_who_is_above_the_central_desk_finds_out(app: Flask, session: Session) -> None:
+    body, _officer = builders.joined_body(session)
     desk = builders.add_person(session, Role.CENTRAL_DESK)
     case, _receipt = builders.file_a_case(app, session, body, now=datetime(2026, 1, 5, 14, tzinfo=UTC))
-    assert officer is not None and clock.now() is not None
     acting = builders.filer_context(app, session, case)
     appeal = file_appeal(acting, case, NewAppeal("complaint_superior_or_ombudsman", GROUNDS))
     assert (appeal.body_id, appeal.custody, appeal.due_on) == (None, states.CENTRAL_DESK, None)
@@ -268,7 +264,6 @@ def test_a_late_appeal_is_taken_in_and_says_so(story: Story) -> None:
     story.answer(case, story.officer, "inadmissible")
     story.carry()
     assert (story.first.phase, story.row(case).outcome) == ("concluded", "inadmissible")
-    assert isinstance(story.body, Body)
 
 
 def test_a_decree_moves_an_appeal_and_an_order_like_any_other_term(
@@ -306,7 +301,7 @@ def test_in_chile_the_council_asks_for_the_defence_within_its_term(
     app: Flask, session: Session, clock: Clock
 ) -> None:
     council, member = joined_body_in(session, "CL", name="Consejo para la Transparencia", code="CPLT")
-    body, officer = joined_body_in(session, "CL", name="Ministerio de Obras")
+    body, _officer = joined_body_in(session, "CL", name="Ministerio de Obras")
     case = file_kind(app, session, "info_request", body)
     clock.advance(days=60)
     filer = builders.filer_context(app, session, case)
@@ -318,4 +313,3 @@ def test_in_chile_the_council_asks_for_the_defence_within_its_term(
     row = session.get_one(Appeal, appeal.id)
     # Asked on Friday 8 May: ten working days, without Thursday 21 May.
     assert defence.ask_defence(deciding, row, appeal, "Informe.") == date(2026, 5, 25)
-    assert officer is not None
