@@ -136,8 +136,9 @@ class Settings:
         default="",
         metadata=_setting(
             "FOIA_SCAN_COMMAND",
-            "command that looks through each file (on standard input, or at `{path}`): 0 it may be opened, 1 it "
-            "may not, anything else no answer; a file stays closed until then; empty: no file is looked through",
+            "command that looks through each file (on standard input, or at `{path}`): 0 it may be opened, "
+            "1 it may not, anything else no answer; a file stays closed until then; empty: none is looked "
+            "through",
         ),
     )
     idle_limit_minutes: int = field(

@@ -50,6 +50,23 @@ def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturn
     return committing
 
 
+def written_alone(session: Session, work: Callable[[], None]) -> None:
+    """Do one of many changes of a view in a transaction of its own; what it raises undoes it alone.
+
+    Raises StaleCase as `writes` does, and whatever the work raises."""
+    begin_writing(session)
+    try:
+        work()
+        session.commit()
+        session.info.pop(_KEPT, None)
+    except (StaleDataError, IntegrityError) as error:
+        _undo(session)
+        raise StaleCase("the row changed since it was read") from error
+    except BaseException:
+        _undo(session)
+        raise
+
+
 def kept_if_undone(session: Session, make: Callable[[], Base]) -> None:
     """Have a row written even if a view's transaction is undone; `make` returns it anew each time."""
     session.add(make())

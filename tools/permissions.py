@@ -63,6 +63,7 @@ class Sample:
     awaited_step: str | None = None
     referred_from_id: UUID | None = None
     lapse_proposed_at: datetime | None = None
+    answer_opens_at: datetime | None = None
     excluded_ids: frozenset[str] = field(default_factory=frozenset)
     source: str | None = None
 
@@ -77,6 +78,7 @@ SPECIAL: tuple[dict[str, Any], ...] = (
     {"awaited_step": "third_party_reply"},
     {"referred_from_id": OTHER_BODY},
     {"lapse_proposed_at": AT},
+    {"answer_opens_at": AT},
 )
 SAMPLES = tuple(
     Sample(phase, custody, confidential, **special)

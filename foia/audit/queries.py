@@ -37,8 +37,9 @@ from sqlalchemy.types import Uuid
 from foia.accounts.models import Person
 from foia.cases.case_lines import BODY_COLUMNS, CASE_COLUMNS, BodyLine, CaseLine, case_and_body
 from foia.cases.chain import first_break
-from foia.cases.models import Case, DeadlineRow, Event, IdentityReading, Responsibility
+from foia.cases.models import Case, DeadlineRow, Event, Responsibility
 from foia.cases.phases import OPEN_PHASES
+from foia.cases.trace_models import IdentityReading
 from foia.directory.models import Body
 from foia.extensions import fixed, fixed_day, fixed_number
 from foia.law import UNBOUND

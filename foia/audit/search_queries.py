@@ -14,8 +14,9 @@ from sqlalchemy.types import Uuid
 from foia.accounts.models import Person
 from foia.cases.folio import read_folio
 from foia.cases.intake_models import RegistryNumber
-from foia.cases.models import Case, IdentitySearch
+from foia.cases.models import Case
 from foia.cases.registry import fold_number
+from foia.cases.trace_models import IdentitySearch
 from foia.directory.models import Body
 from foia.extensions import UtcDateTime
 

@@ -25,11 +25,6 @@ from foia.cases.store import record
 from foia.cases.vault import RICH_TEXT
 from foia.errors import InvalidInput
 
-# By what channels a decision may be notified here; the law says when each counts.
-CHANNELS = ("page", "email", "counter", "post")
-# Those by which paper reaches the person; the day it does is the notice.
-BY_HAND = ("counter", "post")
-
 
 def answer(
     context: Context,

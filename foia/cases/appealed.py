@@ -39,7 +39,7 @@ class AppealsTold:
     is_notified: bool = False
 
     def law_events(self, event: Happening) -> list[law.Event]:
-        """Return what an event of `APPEAL_EVENTS` means to the clock: nothing where the regime knows no such step.
+        """Return what an event of `APPEAL_EVENTS` means to the clock; nothing where no such step is known.
 
         What the norm provides for once is told once."""
         match event.type:

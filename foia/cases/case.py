@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from foia.cases.awaited import party_of
+from foia.cases.case_beginning import as_stated, filed, imported
 from foia.cases.case_state import CaseState, QuestionState
 from foia.cases.events import FIRST, Happening
-from foia.cases.imported import stated_in
 from foia.cases.phases import Phase
 from foia.cases.untold import opens_at, standing
 
@@ -41,71 +41,7 @@ def advance(state: CaseState, event: Happening) -> CaseState:
     return step(state, event) if step else state
 
 
-# What the filing tells and the state takes over as it is.
-_TOLD = (
-    "kind",
-    "regime_id",
-    "regime_version",
-    "variant",
-    "body_id",
-    "about_body_id",
-    "against_highest",
-    "custody",
-    "held",
-    "reserved",
-    "confidential",
-    "urgent",
-    "category",
-    "origin_case_id",
-)
-
-
-def _filed(event: Happening) -> CaseState:
-    payload = event.payload
-    return CaseState(
-        received_at=event.occurred_at,
-        phase=Phase.FILED,
-        excluded=tuple(payload["excluded"]),
-        questions={question: QuestionState() for question in payload["questions"]},
-        **{name: payload[name] for name in _TOLD},
-    )
-
-
-# What a filing tells and a log does not.
-_UNTOLD = {
-    "variant": None,
-    "about_body_id": None,
-    "against_highest": False,
-    "held": False,
-    "reserved": False,
-    "confidential": False,
-    "urgent": False,
-    "category": None,
-    "excluded": (),
-    "origin_case_id": None,
-}
-
-
-def _imported(event: Happening) -> CaseState:
-    filed = _filed(replace(event, payload={**_UNTOLD, **event.payload}))
-    return _as_stated(replace(filed, source=event.payload["source"]), event)
-
-
-def _as_stated(state: CaseState, event: Happening) -> CaseState:
-    """Take over what the log says of how the case stands; all its questions share the outcome."""
-    stated = stated_in(event.payload)
-    return replace(
-        state,
-        received_at=event.occurred_at,
-        phase=stated.phase,
-        outcome=stated.outcome,
-        concluded_at=None if stated.is_open else stated.ended_at,
-        questions={question: QuestionState(stated.outcome) for question in state.questions},
-        backlog=event.payload["backlog"],
-    )
-
-
-_FIRST = {"filed": _filed, "imported": _imported}
+_FIRST = {"filed": filed, "imported": imported}
 
 
 def _begun(state: CaseState) -> str:
@@ -364,7 +300,7 @@ def _setting(**changes: Any) -> Callable[[CaseState, Happening], CaseState]:
 
 
 _STEPS: dict[str, Callable[[CaseState, Happening], CaseState]] = {
-    "import_updated": _as_stated,
+    "import_updated": as_stated,
     "body_succeeded": _succeeded,
     "law_changed": _law_changed,
     "released": _setting(held=False),

@@ -20,6 +20,8 @@ from foia.cases.terms import calendar_of, local_date, regime_of, report
 
 # What the rank of such a case begins with.
 BACKLOG_RANK = "3"
+# The least rank of what is not urgent.
+FIRST_DUE_RANK = "1"
 # Of the SHA-256 of a regime's or calendar's text, what a row keeps to notice another text.
 HASH_KEPT = 16
 

@@ -21,12 +21,13 @@ from foia.cases.categories import Category
 from foia.cases.context import Context
 from foia.cases.events import Happening
 from foia.cases.intake_models import RegistryNumber
-from foia.cases.models import Case, CaseLink, CaseOpening
+from foia.cases.models import Case, CaseLink
 from foia.cases.opening import case_for
 from foia.cases.queries import Contents, contents_of
 from foia.cases.seats import calendar_at
 from foia.cases.store import events_of
 from foia.cases.terms import report
+from foia.cases.trace_models import CaseOpening
 from foia.directory.models import Body, Office
 from foia.extensions import UtcDateTime
 

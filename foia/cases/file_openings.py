@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from foia.cases.file_models import FileOpening
 from foia.cases.models import Document
+from foia.cases.trace_models import FileOpening
 from foia.extensions import new_id
 from foia.transactions import apart
 

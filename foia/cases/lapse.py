@@ -16,11 +16,12 @@ from foia.cases.context import Context
 from foia.cases.events import Happening
 from foia.cases.foresight import report_on
 from foia.cases.lawful import lapsing_step, not_lawful
-from foia.cases.models import Case, FilerVisit
+from foia.cases.models import Case
 from foia.cases.notices import reached_filer_at, tell_body, tell_filer, tell_heads
 from foia.cases.phases import Phase
 from foia.cases.seats import calendar_at
 from foia.cases.store import Fact, events_of, record, record_all, seat_of
+from foia.cases.trace_models import FilerVisit
 from foia.errors import LawRefusal
 
 LAPSED = "lapsed"

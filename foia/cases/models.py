@@ -19,40 +19,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from foia.cases.case_indexes import CASE_INDEXES
 from foia.extensions import Base, new_id, partial_index
-
-_TRAY = ("custody", "confidential", "phase", "tray_rank", "id")
 
 
 class Case(Base):
     """The row of a case: what folding its events gives, and the response's deadline, for lists."""
 
     __tablename__ = "cases"
-    __table_args__ = (
-        # The tray: open cases of a body or of the central desk by due date.
-        Index("ix_cases_tray", "body_id", *_TRAY),
-        # Nobody lists what all bodies have; where bodies have it, the index above is enough.
-        Index("ix_cases_custody", *_TRAY, postgresql_where=text("custody <> 'body'")),
-        # Filings neither admitted nor questioned.
-        partial_index("ix_cases_not_started", "received_on", "id", where="provisional_due_on IS NOT NULL"),
-        # Deadline compliance by period.
-        Index("ix_cases_received", "received_on", "id"),
-        # What the index of words does not know yet, the newest first.
-        Index(
-            "ix_cases_search_pending",
-            "received_on",
-            "id",
-            sqlite_where=text("search_pending = 1"),
-            postgresql_where=text("search_pending"),
-        ),
-        # Open cases: what a decree moves, and what statistics find unanswered.
-        partial_index("ix_cases_open", "received_on", "id", where="phase <> 'concluded'"),
-        # What waits for somebody's approval.
-        partial_index("ix_cases_approval", "approval_asked_at", "id", where="approval_asked_at IS NOT NULL"),
-        # What was answered in a month, for statistics.
-        partial_index("ix_cases_stopped", "stopped_on", "received_on", where="stopped_on IS NOT NULL"),
-        partial_index("ix_cases_assignee_id", "assignee_id", where="assignee_id IS NOT NULL"),
-    )
+    __table_args__ = CASE_INDEXES
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     folio: Mapped[str] = mapped_column(String(24), unique=True)
     kind: Mapped[str] = mapped_column(String(30))
@@ -276,52 +251,6 @@ class IdentityRequest(Base):
     decided_at: Mapped[datetime | None]
     granted: Mapped[bool | None] = mapped_column(Boolean)
     used_at: Mapped[datetime | None]
-
-
-class IdentityReading(Base):
-    """The trace of every reading of an identity: who, when, for what purpose."""
-
-    __tablename__ = "identity_readings"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    purpose: Mapped[str] = mapped_column(String(30))
-    read_at: Mapped[datetime]
-
-
-class IdentitySearch(Base):
-    """The trace of every search for a person's cases by exact number, e-mail or phone: who and what for."""
-
-    __tablename__ = "identity_searches"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
-    field: Mapped[str] = mapped_column(String(20))
-    purpose: Mapped[str] = mapped_column(String(30))
-    found: Mapped[int] = mapped_column(Integer)
-    searched_at: Mapped[datetime] = mapped_column(index=True)
-
-
-class CaseOpening(Base):
-    """The trace of every opening of a confidential case: who, when."""
-
-    __tablename__ = "case_openings"
-    __table_args__ = (Index("ix_case_openings_case_id_opened_at", "case_id", "opened_at"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    opened_at: Mapped[datetime]
-
-
-class FilerVisit(Base):
-    """When the filer last opened the case with folio and key: what came before then could be read."""
-
-    __tablename__ = "filer_visits"
-
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
-    last_at: Mapped[datetime]
 
 
 class Measure(Base):

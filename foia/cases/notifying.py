@@ -10,7 +10,7 @@ from sqlalchemy import select
 from foia import law
 from foia.actors import Capability
 from foia.cases.actions import Text, committed, regime_of_case, require, sealed
-from foia.cases.answering import BY_HAND, CHANNELS
+from foia.cases.channels import BY_HAND, CHANNELS
 from foia.cases.context import Context
 from foia.cases.events import Happening
 from foia.cases.models import Case, Document

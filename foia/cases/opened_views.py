@@ -16,7 +16,6 @@ from foia.cases.acting import web_context
 from foia.cases.actions import Text
 from foia.cases.blueprint import blueprint
 from foia.cases.downloads import file_attachment
-from foia.cases.file_models import FILER
 from foia.cases.file_openings import note_opening
 from foia.cases.forms import ClarifyForm, WithdrawForm, WriteForm
 from foia.cases.kinds import kind_of
@@ -27,6 +26,7 @@ from foia.cases.opened_page import opened_page
 from foia.cases.queries import file_of, was_just_written
 from foia.cases.recovery import ask_to_confirm_address
 from foia.cases.states import admits
+from foia.cases.trace_models import FILER
 from foia.cases.untold_answers import told_of
 from foia.errors import InvalidInput
 from foia.extensions import db, take_turns

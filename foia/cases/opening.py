@@ -13,7 +13,8 @@ from foia.cases.case_lines import CaseLine
 from foia.cases.context import Context
 from foia.cases.disclosure import granted_request
 from foia.cases.folio import read_folio, read_key
-from foia.cases.models import Case, CaseOpening, FilerVisit, Identity, IdentityReading
+from foia.cases.models import Case, Identity
+from foia.cases.trace_models import CaseOpening, FilerVisit, IdentityReading
 from foia.cases.vault import Person
 from foia.errors import InvalidInput, NotFound
 from foia.extensions import new_id

@@ -19,7 +19,7 @@ class AnswerRules:
     with_ground: frozenset[str] = frozenset()
     # The outcome of a filing that is not admitted; None where the kind knows none.
     not_admitted: str | None = None
-    # What nobody says alone: who approves it is not who wrote it (docs/adr/0032).
+    # What nobody says alone: who approves it is not who wrote it (docs/adr/0030).
     four_eyes: frozenset[str] = frozenset()
 
     def needs_ground(self, outcome: str) -> bool:

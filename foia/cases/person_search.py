@@ -12,8 +12,9 @@ from sqlalchemy import or_, select
 from foia.actors import Capability
 from foia.cases.case_lines import TrayRow, line_of, line_statement
 from foia.cases.context import Context
-from foia.cases.models import Case, IdentityIndex, IdentitySearch
+from foia.cases.models import Case, IdentityIndex
 from foia.cases.opening import may_read_identity
+from foia.cases.trace_models import IdentitySearch
 from foia.cases.tray import scopes_of
 from foia.cases.vault import lookup_fingerprints
 from foia.errors import InvalidInput, NotFound

@@ -239,7 +239,7 @@ def ends_on_referral(regime: law.Regime) -> bool:
 
 
 def runs_from_a_referral(regime: law.Regime, events: Iterable[Happening]) -> bool:
-    """Say whether the term runs from what this service recorded itself: a referral that stands, or an order."""
+    """Say whether the term runs from what was recorded here: a referral that stands, or an order."""
     return is_compliance(regime.id) or (
         ends_on_referral(regime)
         and any(event.type == "referred" for event in _without_rejected_referrals(events))

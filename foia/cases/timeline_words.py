@@ -13,6 +13,7 @@ from flask_babel import get_locale
 
 from foia.cases.states import CENTRAL_DESK, WAITING
 from foia.cases.timeline_appeals import OF_APPEALS
+from foia.cases.timeline_drafts import OF_DRAFTS
 from foia.cases.timeline_files import OF_FILES
 from foia.cases.timeline_names import Audience, Names, Payload, Teller, Words
 from foia.cases.timeline_origin import filed, import_updated, imported, waits
@@ -239,16 +240,6 @@ def _decided(payload: Payload, names: Names, audience: Audience) -> Words:
     return title, _("Resultado: %(outcome)s.", outcome=names.outcome(payload["outcome"]))
 
 
-def _answer_undone(payload: Payload, names: Names, audience: Audience) -> Words:
-    return _("Se deshizo la última respuesta"), _("Quien presentó no llegó a leerla.")
-
-
-def _answer_corrected(payload: Payload, names: Names, audience: Audience) -> Words:
-    if audience == Audience.FILER:
-        return _("La entidad corrigió su respuesta"), _("La primera respuesta sigue arriba, como estaba.")
-    return _("Se corrigió la respuesta con un documento nuevo"), _("La primera respuesta queda como estaba.")
-
-
 def _notified(payload: Payload, names: Names, audience: Audience) -> Words:
     how = channel_words(payload["channel"] or "")
     if audience == Audience.FILER:
@@ -342,6 +333,7 @@ def _of_the_noun(text: Callable[[str], str]) -> Teller:
 
 WORDS: dict[str, Teller] = {
     **OF_APPEALS,
+    **OF_DRAFTS,
     **OF_TASKS,
     **OF_PUBLISHING,
     "filed": filed,
@@ -382,11 +374,6 @@ WORDS: dict[str, Teller] = {
     "answered": _answered,
     "decided": _decided,
     "notified": _notified,
-    "approval_requested": _always(lambda: _("Se pidió aprobar el borrador de la respuesta")),
-    "approval_given": _always(lambda: _("Se aprobó el borrador de la respuesta")),
-    "approval_returned": _always(lambda: _("Se devolvió el borrador con observaciones")),
-    "answer_undone": _answer_undone,
-    "answer_corrected": _answer_corrected,
     "withdrawn": _of_the_noun(lambda noun: _("Se retiró %(noun)s", noun=noun)),
     "lapse_proposed": _lapse_proposed,
     "lapsed": _of_the_noun(lambda noun: _("Se archivó %(noun)s: no llegó la aclaración", noun=noun)),
@@ -406,7 +393,4 @@ WORDS: dict[str, Teller] = {
     **OF_FILES,
     "address_confirmed": _always(lambda: _("Se confirmó el correo para los avisos")),
     "key_rotated": _key_rotated,
-    "letter_made": _always(lambda: _("Se hizo una carta")),
-    "letter_printed": _always(lambda: _("Se hizo el PDF de una carta")),
-    "letter_withdrawn": _always(lambda: _("Se retiró una carta")),
 }

@@ -14,9 +14,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Date,
-    ScalarSelect,
     Select,
     String,
     and_,
@@ -34,9 +34,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import Uuid
 
 from foia import law
-from foia.accounts.models import Person
-from foia.cases.case_lines import TrayRow, line_of, line_statement
-from foia.cases.case_row import BACKLOG_RANK, due_rank
+from foia.accounts.models import Absence, Person
+from foia.cases.case_lines import CaseLine, TrayRow, line_of, line_statement
+from foia.cases.case_row import BACKLOG_RANK, FIRST_DUE_RANK, due_rank
 from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.tray_scopes import Scope as Scope
@@ -48,7 +48,7 @@ PAGE_ROWS = 25
 ADMISSION_WORKING_DAYS = 2  # a filing neither admitted nor questioned within these is shown
 ADMISSION_CALENDAR_DAYS = 4  # where the calendar does not reach
 MOST_COUNTED = 100
-ME, NOBODY = "me", "nobody"
+ME, NOBODY, COVERED = "me", "nobody", "covered"
 
 
 @dataclass(frozen=True)
@@ -58,18 +58,26 @@ class Filters:
     phases: Sequence[str] = OPEN_PHASES
     overdue: bool = False
     due_by: date | None = None
+    due_today: bool = False
     assignee: UUID | None = None
+    covered_by: UUID | None = None  # what people away today hold, for whom this person stands in
     unassigned: bool = False
+    office: UUID | None = None
+    approval: bool = False  # a draft waits for it
+    referred: bool = False  # by another body
     held: bool = False
     set_aside: bool = False
     not_started_since: date | None = None  # neither admitted nor questioned, received up to this day
     kind: str | None = None
     backlog: bool = False  # what came open and old from another log stands apart
+    by_receipt: bool = False  # in the order in which they were received
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """Where a page ends: the next one follows this row, or comes before it when `backwards`."""
+    """Where a page ends: the next one follows this row, or comes before it when `backwards`.
+
+    `rank` is the day of receipt (ISO) where that is the order."""
 
     rank: str
     case_id: UUID
@@ -109,13 +117,7 @@ def page_of(
     if not scopes:
         return TrayPage([])
     backwards = cursor is not None and cursor.backwards
-    descending = newest_first != backwards
-    shape = _shape_of(filters)
-    statement = _page_statement(shapes_of(scopes), shape, today, cursor is not None, descending)
-    values = values_of(scopes) | {"assignee": filters.assignee, "since": filters.not_started_since}
-    if cursor is not None:
-        values |= {"cursor_rank": cursor.rank, "cursor_case": cursor.case_id}
-    rows = [line_of(found) for found in session.execute(statement, values)]
+    rows = _rows(session, scopes, filters, today, cursor, newest_first != backwards, PAGE_ROWS + 1)
     more, rows = len(rows) > PAGE_ROWS, rows[:PAGE_ROWS]
     if backwards:
         rows.reverse()
@@ -123,12 +125,55 @@ def page_of(
         return TrayPage([])
     has_next = more if not backwards else True
     has_previous = more if backwards else cursor is not None
-    first, last = rows[0].case, rows[-1].case
+    first, last = (_place_of(row.case, filters) for row in (rows[0], rows[-1]))
     return TrayPage(
         rows,
-        following=Cursor(last.tray_rank, last.id) if has_next else None,
-        previous=Cursor(first.tray_rank, first.id, backwards=True) if has_previous else None,
+        following=last if has_next else None,
+        previous=replace(first, backwards=True) if has_previous else None,
     )
+
+
+def rows_of(
+    session: Session, scopes: Sequence[Scope], filters: Filters, today: date, most: int
+) -> list[TrayRow]:
+    """Return the first rows of a list, at most so many, in one statement."""
+    newest_first = tuple(filters.phases) == (Phase.CONCLUDED,)
+    return _rows(session, scopes, filters, today, None, newest_first, most) if scopes else []
+
+
+def reached_in(session: Session, scopes: Sequence[Scope], case_ids: Sequence[UUID]) -> list[TrayRow]:
+    """Return those of these cases that the actor works, in the order of the tray."""
+    if not scopes or not case_ids:
+        return []
+    statement = line_statement().where(Case.id.in_(case_ids), _any_of(scopes))
+    return [line_of(found) for found in session.execute(statement.order_by(Case.tray_rank, Case.id))]
+
+
+def _rows(
+    session: Session,
+    scopes: Sequence[Scope],
+    filters: Filters,
+    today: date,
+    cursor: Cursor | None,
+    descending: bool,
+    most: int,
+) -> list[TrayRow]:
+    shape = _shape_of(filters)
+    statement = _page_statement(shapes_of(scopes), shape, today, cursor is not None, descending, most)
+    values = values_of(scopes) | {
+        "assignee": filters.assignee,
+        "since": filters.not_started_since,
+        "office": filters.office,
+        "covered_by": filters.covered_by,
+    }
+    if cursor is not None:
+        place = date.fromisoformat(cursor.rank) if filters.by_receipt else cursor.rank
+        values |= {"cursor_rank": place, "cursor_case": cursor.case_id}
+    return [line_of(found) for found in session.execute(statement, values)]
+
+
+def _place_of(case: CaseLine, filters: Filters) -> Cursor:
+    return Cursor(case.received_on.isoformat() if filters.by_receipt else case.tray_rank, case.id)
 
 
 def find_by_folio(session: Session, scopes: Sequence[Scope], folio: str) -> TrayPage:
@@ -139,33 +184,13 @@ def find_by_folio(session: Session, scopes: Sequence[Scope], folio: str) -> Tray
     return TrayPage([line_of(found) for found in session.execute(statement)])
 
 
-def counts(session: Session, scopes: Sequence[Scope], today: date, soon_on: date) -> tuple[int, int, int]:
-    """Count the open cases that are overdue, due soon, and apart; none beyond MOST_COUNTED."""
-    if not scopes:
-        return 0, 0, 0
-    statement = _counts_statement(shapes_of(scopes), today, soon_on)
-    found = session.execute(statement, values_of(scopes)).one()
-    return found[0], found[1], found[2]
-
-
-def attention(session: Session, scopes: Sequence[Scope], not_started_since: date) -> tuple[int, int]:
-    """Count what whoever decides must look at: what was set aside, and what nobody admitted or questioned.
-
-    Of the open cases; neither beyond MOST_COUNTED."""
-    if not scopes:
-        return 0, 0
-    statement = _attention_statement(shapes_of(scopes))
-    found = session.execute(statement, values_of(scopes) | {"since": not_started_since}).one()
-    return found[0], found[1]
-
-
 def workload(session: Session, scopes: Sequence[Scope], today: date, soon_on: date) -> list[Workload]:
     """Return what each person holds of the open cases of these scopes; nobody's first, then the busiest."""
     if not scopes:
         return []
     late, soon = (
         func.sum(sql_case((condition, 1), else_=0))
-        for condition in (_is_overdue(Case, today), _is_due_by(Case, today, soon_on))
+        for condition in (is_overdue(Case, today), is_due_by(Case, today, soon_on))
     )
     statement = (
         select(Case.assignee_id, func.max(Person.name), func.count(), soon, late)
@@ -187,104 +212,48 @@ def workload(session: Session, scopes: Sequence[Scope], today: date, soon_on: da
 # are written into them: what is due by a day is a part of the index that only then is known how small it is.
 _OPEN = [fixed(phase) for phase in OPEN_PHASES]
 _IS_OPEN = Case.phase.in_(_OPEN)
-_APART = fixed(BACKLOG_RANK)
-_COUNTED = Case.id, Case.phase, Case.tray_rank
-_INLINED = "NOT MATERIALIZED"  # what is named in a statement is not to be collected first
-_MOST, _PAGE = fixed_number(MOST_COUNTED), fixed_number(PAGE_ROWS + 1)
-_NEVER = fixed_day(date.max)
+_APART, _NOT_URGENT = fixed(BACKLOG_RANK), fixed(FIRST_DUE_RANK)
 _SINCE, _ASSIGNEE = bindparam("since", type_=Date()), bindparam("assignee", type_=Uuid())
+_OFFICE, _SUBSTITUTE = bindparam("office", type_=Uuid()), bindparam("covered_by", type_=Uuid())
 _CURSOR = tuple_(bindparam("cursor_rank", type_=String()), bindparam("cursor_case", type_=Uuid()))
+_DAY_CURSOR = tuple_(bindparam("cursor_rank", type_=Date()), bindparam("cursor_case", type_=Uuid()))
 
 
 def _shape_of(filters: Filters) -> Filters:
-    """Return the filters with the person and the day of receipt told only as given or not."""
+    """Return the filters with people, office and day of receipt told only as given or not."""
     return replace(
         filters,
         phases=tuple(filters.phases),
         assignee=None if filters.assignee is None else UUID(int=0),
+        office=None if filters.office is None else UUID(int=0),
+        covered_by=None if filters.covered_by is None else UUID(int=0),
         not_started_since=None if filters.not_started_since is None else date.min,
     )
 
 
 @lru_cache(maxsize=512)
 def _page_statement(
-    scopes: tuple[ScopeShape, ...], shape: Filters, today: date, follows: bool, descending: bool
+    scopes: tuple[ScopeShape, ...], shape: Filters, today: date, follows: bool, descending: bool, most: int
 ) -> Select[*tuple[Any, ...]]:
+    limit, narrowed = fixed_number(most), _conditions(shape, today)
     cuts = [
-        _cut(scope.condition(number), phase, shape, today, follows, descending)
+        _cut([scope.condition(number), *of_part, *narrowed], shape, follows, descending, limit)
         for number, scope in enumerate(scopes)
-        for phase in shape.phases
+        for of_part in _parts(shape, today)
     ]
     merged = union_all(*cuts).subquery()
-    in_order = _order(merged.c.tray_rank, merged.c.id, descending=descending)
-    chosen = select(merged.c.id).order_by(*in_order).limit(_PAGE).subquery()
-    in_order = _order(Case.tray_rank, Case.id, descending=descending)
+    in_order = _order(merged.c.place, merged.c.id, descending=descending)
+    chosen = select(merged.c.id).order_by(*in_order).limit(limit).subquery()
+    in_order = _order(_place(shape), Case.id, descending=descending)
     return line_statement().join(chosen, chosen.c.id == Case.id).order_by(*in_order)
 
 
-@lru_cache(maxsize=256)
-def _counts_statement(scopes: tuple[ScopeShape, ...], today: date, soon_on: date) -> Select[int, int, int]:
-    due_today, due_last = fixed(due_rank(today)), fixed(due_rank(soon_on))
-    late, soon, apart = _Counted(), _Counted(), _Counted()
-    for cases in _reached(scopes, Case.due_on, Case.late_after_on, Case.stopped_on):
-        is_late = cases.late_after_on < fixed_day(today)
-        # Said as IS NULL, the database takes it for a chance among all cases and reads every late one.
-        is_owed = func.coalesce(cases.stopped_on, _NEVER) >= _NEVER
-        is_soon = _is_due_by(cases, today, soon_on)
-        late.add_in_order(cases, cases.tray_rank < due_today, is_late, is_owed)
-        soon.add_in_order(cases, cases.tray_rank.between(due_today, due_last), is_soon)
-        # Urgent ones, and what is late by one reading of a rule alone: few among many, so looked for last.
-        soon.add(cases, cases.tray_rank < due_today, is_soon)
-        apart.add_in_order(cases, cases.tray_rank >= _APART)
-    return select(late.number, soon.number, apart.number)
-
-
-@lru_cache(maxsize=256)
-def _attention_statement(scopes: tuple[ScopeShape, ...]) -> Select[int, int]:
-    aside, not_started = _Counted(), _Counted()
-    for cases in _reached(scopes, Case.set_aside, Case.provisional_due_on, Case.received_on):
-        aside.add_in_order(cases, cases.set_aside.is_(True))
-        not_started.add_in_order(cases, cases.set_aside.is_(False), _is_not_started(cases))
-    return select(aside.number, not_started.number)
-
-
-def _reached(scopes: Sequence[ScopeShape], *columns: Any) -> list[Any]:
-    """Name the cases of each scope, with the columns that are asked about."""
-    return [
-        select(*_COUNTED, *columns).where(scope.condition(number)).cte(f"c{number}").prefix_with(_INLINED).c
-        for number, scope in enumerate(scopes)
-    ]
-
-
-class _Counted:
-    """Open cases to be counted, none beyond MOST_COUNTED; what is added must not count one twice."""
-
-    def __init__(self) -> None:
-        self._cuts: list[Select[UUID]] = []
-
-    def add_in_order(self, cases: Any, *conditions: ColumnElement[bool]) -> None:
-        """Add those of which all this is so, in the order of the index: no more is read than is counted."""
-        for phase in OPEN_PHASES:
-            of_phase = select(cases.id).where(cases.phase == fixed(phase), *conditions)
-            cut = of_phase.order_by(cases.tray_rank, cases.id).limit(_MOST).subquery()
-            self._cuts.append(select(cut.c.id))
-
-    def add(self, cases: Any, *conditions: ColumnElement[bool]) -> None:
-        """Add those of which all this is so, wherever they are."""
-        self._cuts.append(select(cases.id).where(cases.phase.in_(_OPEN), *conditions))
-
-    @property
-    def number(self) -> ScalarSelect[int]:
-        some = union_all(*self._cuts).limit(_MOST).subquery()
-        return select(func.count()).select_from(some).scalar_subquery()
-
-
-def _is_overdue(cases: Any, today: date) -> ColumnElement[bool]:
+def is_overdue(cases: Any, today: date) -> ColumnElement[bool]:
     # `late_after_on` is never before `due_on`.
     return and_(cases.late_after_on < fixed_day(today), cases.stopped_on.is_(None))
 
 
-def _is_due_by(cases: Any, today: date, last_on: date) -> ColumnElement[bool]:
+def is_due_by(cases: Any, today: date, last_on: date) -> ColumnElement[bool]:
     return and_(
         cases.late_after_on >= fixed_day(today),
         cases.due_on <= fixed_day(last_on),
@@ -301,7 +270,7 @@ def not_started_since(calendar: law.Calendar, today: date) -> date:
         return today - timedelta(days=ADMISSION_CALENDAR_DAYS + 1)
 
 
-def _is_not_started(cases: Any = Case) -> ColumnElement[bool]:
+def is_not_started(cases: Any = Case) -> ColumnElement[bool]:
     """Select filings whose term waits for an admission, unless the filer was asked something."""
     return and_(
         cases.provisional_due_on.is_not(None),
@@ -314,40 +283,76 @@ def _any_of(scopes: Iterable[Scope]) -> ColumnElement[bool]:
     return or_(*(scope.condition for scope in scopes))
 
 
+def _place(shape: Filters) -> Any:
+    """Return the column in whose order a list stands."""
+    return Case.received_on if shape.by_receipt else Case.tray_rank
+
+
+def _parts(shape: Filters, today: date) -> list[list[ColumnElement[bool]]]:
+    """Divide the cases so that each part is a range of an index in the order asked for."""
+    if shape.by_receipt:
+        # Open ones have an index of their own, whatever their phase.
+        return [[Case.phase.in_([fixed(phase) for phase in shape.phases])]]
+    phases = [Case.phase == fixed(phase) for phase in shape.phases]
+    if not shape.due_today:
+        return [[phase] for phase in phases]
+    ranges = (Case.tray_rank < _NOT_URGENT, Case.tray_rank == fixed(due_rank(today)))
+    return [[phase, reached] for phase in phases for reached in ranges]
+
+
 def _cut(
-    reached: ColumnElement[bool], phase: str, filters: Filters, today: date, follows: bool, descending: bool
-) -> Select[UUID, str]:
-    wanted = [reached, Case.phase == fixed(phase)]
+    wanted: list[ColumnElement[bool]], shape: Filters, follows: bool, descending: bool, limit: Any
+) -> Select[UUID, Any]:
+    place = _place(shape)
     if follows:
-        here = tuple_(Case.tray_rank, Case.id)
-        wanted.append(here < _CURSOR if descending else here > _CURSOR)
-    if filters.overdue:
-        wanted += [Case.tray_rank < fixed(due_rank(today)), _is_overdue(Case, today)]
-    if filters.due_by is not None:
-        soon_on = filters.due_by
-        wanted += [Case.tray_rank <= fixed(due_rank(soon_on)), _is_due_by(Case, today, soon_on)]
-    if filters.assignee is not None:
+        here, there = tuple_(place, Case.id), _DAY_CURSOR if shape.by_receipt else _CURSOR
+        wanted = [*wanted, here < there if descending else here > there]
+    in_order = _order(place, Case.id, descending=descending)
+    cut = select(Case.id, place.label("place")).where(*wanted).order_by(*in_order).limit(limit).subquery()
+    return select(cut.c.id, cut.c.place)
+
+
+def _conditions(shape: Filters, today: date) -> list[ColumnElement[bool]]:
+    """Return what a list is narrowed to, but for the phase."""
+    wanted: list[ColumnElement[bool]] = [Case.set_aside.is_(shape.set_aside)]
+    if shape.overdue:
+        wanted += [Case.tray_rank < fixed(due_rank(today)), is_overdue(Case, today)]
+    if shape.due_by is not None:
+        soon_on = shape.due_by
+        wanted += [Case.tray_rank <= fixed(due_rank(soon_on)), is_due_by(Case, today, soon_on)]
+    if shape.due_today:
+        wanted += [Case.due_on == fixed_day(today), Case.stopped_on.is_(None)]
+    if shape.assignee is not None:
         wanted.append(Case.assignee_id == _ASSIGNEE)
-    if filters.unassigned:
+    if shape.covered_by is not None:
+        wanted.append(Case.assignee_id.in_(covered(_SUBSTITUTE, today)))
+    if shape.unassigned:
         wanted.append(Case.assignee_id.is_(None))
-    if filters.held:
+    if shape.office is not None:
+        wanted.append(Case.office_id == _OFFICE)
+    if shape.approval:
+        wanted.append(Case.approval_asked_at.is_not(None))
+    if shape.referred:
+        wanted.append(Case.referred_from_id.is_not(None))
+    if shape.held:
         wanted.append(Case.held.is_(True))
-    wanted.append(Case.set_aside.is_(filters.set_aside))
-    if filters.not_started_since is not None:
-        wanted.append(_is_not_started())
-    if filters.kind is not None:
-        wanted.append(Case.kind == fixed(filters.kind))
+    if shape.not_started_since is not None:
+        wanted.append(is_not_started())
+    if shape.kind is not None:
+        wanted.append(Case.kind == fixed(shape.kind))
     # The rank begins with it, so that the index cuts there.
-    wanted.append(Case.tray_rank >= _APART if filters.backlog else Case.tray_rank < _APART)
-    direction = desc if descending else asc
-    cut = (
-        select(Case.id, Case.tray_rank)
-        .where(*wanted)
-        .order_by(direction(Case.tray_rank), direction(Case.id))
-        .limit(_PAGE)
-        .subquery()
+    wanted.append(Case.tray_rank >= _APART if shape.backlog else Case.tray_rank < _APART)
+    return wanted
+
+
+def covered(substitute: BindParameter[UUID], today: date) -> Select[UUID]:
+    """Select the people away on a day for whom somebody stands in."""
+    return select(Absence.person_id).where(
+        Absence.substitute_id == substitute,
+        Absence.first_on <= fixed_day(today),
+        Absence.last_on >= fixed_day(today),
+        Absence.cancelled_at.is_(None),
     )
-    return select(cut.c.id, cut.c.tray_rank)
 
 
 def _order(rank: Any, case_id: Any, *, descending: bool) -> list[ColumnElement[Any]]:

@@ -121,7 +121,7 @@ class CaseVault:
     def seal_copy(
         self, original: Document, name: str, content: bytes, kind: str, *, now: datetime, visible: bool
     ) -> Document:
-        """Seal a copy of a file, `kind` clean or redacted, that hangs where the file hangs; as `seal_file`."""
+        """Seal a copy of a file, `kind` clean or redacted, that hangs where it hangs; as `seal_file`."""
         copy = self.seal_file(
             Upload(name, content), author="body", now=now, visible=visible, parent=original.parent_id
         )

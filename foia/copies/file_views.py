@@ -12,12 +12,12 @@ from foia.actors import Capability
 from foia.cases import states
 from foia.cases.acting import web_context
 from foia.cases.context import Context
-from foia.cases.file_models import STAFF
 from foia.cases.file_openings import note_opening
 from foia.cases.file_words import is_viewed, staff_note
 from foia.cases.models import Case
 from foia.cases.opening import case_for
 from foia.cases.queries import FileRead, contents_of, file_of
+from foia.cases.trace_models import STAFF
 from foia.copies.blueprint import blueprint
 from foia.copies.queries import FileWithCopies, files_with_copies, releasable
 from foia.copies.viewing import count_view, picture, read_page, shown_content

@@ -11,11 +11,11 @@ from foia import clock
 from foia.access import filer
 from foia.actors import filer_of
 from foia.cases.acting import web_context
-from foia.cases.file_models import FILER
 from foia.cases.file_openings import note_opening
 from foia.cases.models import Document
 from foia.cases.opened import opened_case
 from foia.cases.queries import file_of
+from foia.cases.trace_models import FILER
 from foia.cases.vault import CaseVault
 from foia.copies.blueprint import blueprint
 from foia.copies.file_views import page_number

@@ -12,7 +12,7 @@ from foia import law
 from foia.actors import Capability
 from foia.cases import notifying, states
 from foia.cases.actions import Text
-from foia.cases.answering import BY_HAND
+from foia.cases.channels import BY_HAND
 from foia.cases.context import Context
 from foia.cases.folio import read_folio
 from foia.cases.models import Case, IdentityIndex

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from foia.cases.answering import BY_HAND
+from foia.cases.channels import BY_HAND
 from foia.cases.models import Case
 from foia.cases.phases import Phase
 from foia.cases.tray_scopes import Scope

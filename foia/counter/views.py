@@ -14,7 +14,7 @@ from foia.actors import Capability
 from foia.cases import notifying, states, uploads
 from foia.cases.acting import web_context
 from foia.cases.actions import Text
-from foia.cases.answering import BY_HAND
+from foia.cases.channels import BY_HAND
 from foia.cases.context import Context
 from foia.cases.desk.words import channel_words
 from foia.cases.kinds import kind_of

@@ -89,9 +89,7 @@ def import_cases(
         given = Import(
             source=source,
             mapping=mapping,
-            outcomes={
-                code: tuple(kind.outcomes) for code, kind in kinds_of(app).items() if code != APPEAL
-            },
+            outcomes={code: tuple(kind.outcomes) for code, kind in kinds_of(app).items() if code != APPEAL},
             notes=notes,
             bodies=BodyFinder(country),
             regime_id=regime,

@@ -50,7 +50,7 @@ def appeal_id(regime_id: str, filing: str) -> str:
 
 
 def compliance_id(regime_id: str, days: int | None) -> str:
-    """Name the regime of complying within so many working days; None: within the norm's term, if it has one."""
+    """Name the regime of complying within so many working days; None: within the norm's term, if any."""
     return f"{base_id(regime_id)}{_MARK}compliance" + (f"-{days}" if days is not None else "")
 
 

@@ -14,7 +14,9 @@ def _appeal_filed(composing: Composing) -> News:
 
 
 def _defence_asked_filer(_composing: Composing) -> News:
-    told = _("Quien resuelve su recurso pidió a la entidad que explique lo que hizo. La página dice el plazo.")
+    told = _(
+        "Quien resuelve su recurso pidió a la entidad que explique lo que hizo. La página dice el plazo."
+    )
     return News(_("piden explicaciones a la entidad"), (told,))
 
 

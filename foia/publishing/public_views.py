@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from foia.access import public
 from foia.cases.acting import context_for
 from foia.cases.downloads import file_attachment
-from foia.cases.file_models import PUBLIC
 from foia.cases.file_openings import note_opening
 from foia.cases.kinds import kind_of
+from foia.cases.trace_models import PUBLIC
 from foia.cases.visibility import is_readable
 from foia.directory.models import Body
 from foia.errors import NotFound

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from foia.cases.acting import context_for
+from foia.cases.context import context_of
 from foia.cases.models import Case
 from foia.cases.notices import tell_people
 from foia.cases.notifying import calendar_of_case
@@ -41,7 +41,7 @@ def _remind_some(app: Flask, now: datetime) -> int:
             .limit(MOST_AT_ONCE)
             .with_for_update(skip_locked=True)
         ).all()
-        context = context_for(app, session, now=now)
+        context = context_of(app.config["FOIA"], session, now=now)
         for task in tasks:
             case = session.get_one(Case, task.case_id)
             calendar = calendar_of_case(context, case)

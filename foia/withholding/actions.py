@@ -57,7 +57,7 @@ def withhold(
     record(context, case, "file_withheld", payload, rows=[*reasons, found])
     tell_filer(context, case, "file_withheld")
     tell_heads(context, case, "file_withheld")
-    _tell_auditors(context, case, "file_withheld")
+    tell_people(context, case, "file_withheld", _auditors(context, case))
     return found
 
 
@@ -74,7 +74,7 @@ def confirm(context: Context, case: Case, found: Withholding) -> None:
         raise InvalidInput("not_a_second_person", "is_checked")
     found.confirmed_by_id, found.confirmed_at = context.actor.person_id, context.now
     record(context, case, "withholding_confirmed", {"document_id": found.document_id.hex})
-    _tell_auditors(context, case, "withholding_confirmed")
+    tell_people(context, case, "withholding_confirmed", _auditors(context, case))
 
 
 def lift(context: Context, case: Case, found: Withholding) -> None:
@@ -97,7 +97,7 @@ def _end(context: Context, case: Case, found: Withholding, reason: str) -> None:
     found.ended_at, found.end_reason = context.now, reason
     record(context, case, "withholding_ended", {"document_id": document.id.hex, "reason": reason})
     tell_filer(context, case, "withholding_ended")
-    _tell_auditors(context, case, "withholding_ended")
+    tell_people(context, case, "withholding_ended", _auditors(context, case))
 
 
 def _require_worker(context: Context, case: Case) -> None:
@@ -114,13 +114,11 @@ def _delivered(context: Context, case: Case, document_id: UUID) -> Document:
     return document
 
 
-def _tell_auditors(context: Context, case: Case, template: str) -> None:
-    """Tell who reviews; of what only few may know, nobody else."""
+def _auditors(context: Context, case: Case) -> list[UUID]:
+    """Return who reviews; of what only few may know, nobody."""
     if case.confidential:
-        return
-    tell_people(
-        context, case, template, [person.id for person in people_with_role(context.session, Role.AUDITOR)]
-    )
+        return []
+    return [person.id for person in people_with_role(context.session, Role.AUDITOR)]
 
 
 __all__ = ["confirm", "in_force", "left_the_body", "lift", "reopen_unconfirmed", "withhold"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from foia.cases.acting import context_for
+from foia.cases.context import context_of
 from foia.cases.models import Case
 from foia.transactions import transaction
 from foia.withholding.actions import reopen_unconfirmed
@@ -41,5 +41,5 @@ def _reopen_one(app: Flask, now: datetime) -> bool:
         if found is None:
             return False
         case = session.get_one(Case, found.case_id, with_for_update=True)
-        reopen_unconfirmed(context_for(app, session, now=now), case, found)
+        reopen_unconfirmed(context_of(app.config["FOIA"], session, now=now), case, found)
         return True

@@ -15,11 +15,11 @@ from foia.cases.acting import web_context
 from foia.cases.context import Context
 from foia.cases.desk.steps import done
 from foia.cases.downloads import file_attachment
-from foia.cases.file_models import STAFF
 from foia.cases.file_openings import NOBODY, note_opening, openings_of
 from foia.cases.models import Case, Document
 from foia.cases.notifying import calendar_of_case
 from foia.cases.opening import case_for
+from foia.cases.trace_models import STAFF
 from foia.errors import InvalidInput, NotFound
 from foia.i18n import gettext as _
 from foia.transactions import writes

@@ -13,7 +13,7 @@ from foia.cases.actions import report_of
 from foia.cases.case import fold
 from foia.cases.chain import first_break
 from foia.cases.events import Happening
-from foia.cases.models import Case, CaseOpening, DeadlineRow, Event, Responsibility
+from foia.cases.models import Case, DeadlineRow, Event, Responsibility
 from foia.cases.opened_page import opened_page
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.placement import people_who_work
@@ -22,6 +22,7 @@ from foia.cases.states import BODY, CENTRAL_DESK, WAITING, exclusions_of, may
 from foia.cases.store import events_of, seat_of
 from foia.cases.terms import calendar_of, law_events, regime_of, with_notices_counted
 from foia.cases.timeline import seen_by_filer
+from foia.cases.trace_models import CaseOpening
 from foia.cases.tray import scopes_of
 from foia.notifications.models import OutboxMessage, RecipientKind, Reminder, ReminderState
 from tests.store.case_state import assert_row_is_what_events_say

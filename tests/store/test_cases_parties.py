@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person as StaffPerson
 from foia.cases.actions import Text, extend
-from foia.cases.models import Case, DeadlineRow, Document, Event, IdentityReading
+from foia.cases.models import Case, DeadlineRow, Document, Event
 from foia.cases.parties import (
     notify_charges,
     notify_third_party,
@@ -24,6 +24,7 @@ from foia.cases.parties import (
 from foia.cases.queries import contents_of
 from foia.cases.store import events_of
 from foia.cases.timeline import seen_by_filer
+from foia.cases.trace_models import IdentityReading
 from foia.cases.vault import Person, Upload
 from foia.errors import InvalidInput, LawRefusal, NotFound
 from tests import builders

@@ -18,8 +18,9 @@ from foia.actors import Role
 from foia.cases import actions, links, parts, recovery, referral
 from foia.cases.context import Context
 from foia.cases.filing import NewCase, file_case, new_nonce
-from foia.cases.models import Case, CaseLink, CaseOpening
+from foia.cases.models import Case, CaseLink
 from foia.cases.store import events_of, record
+from foia.cases.trace_models import CaseOpening
 from foia.cases.vault import Person
 from foia.clock import now
 from foia.directory.models import Body

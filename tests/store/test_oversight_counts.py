@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from foia.actors import Actor, ActorKind, Capability, Grant, Role
 from foia.audit.admission_queries import MOST_ROWS, not_started
 from foia.cases.models import Case
-from foia.cases.tray import attention, scopes_of
+from foia.cases.tray import Scope, scopes_of
+from foia.cases.tray_counts import counts_of
 from foia.cases.waiting_queries import reports_waiting
 from foia.directory.models import Body
 from foia.extensions import new_id
@@ -46,7 +47,9 @@ def test_whoever_decides_is_told_of_their_own_cases_alone(app: Flask, session: S
     session.flush()
 
     def counted(role: Role) -> tuple[int, int]:
-        return attention(session, scopes_of(deciding(body, role), Capability.DECIDE_CASE), day)
+        decided = scopes_of(deciding(body, role), Capability.DECIDE_CASE)
+        found = counts_of(session, [Scope("body", body.id)], decided, None, day, day, day)
+        return found.aside, found.not_started
 
     assert counted(Role.HEAD) == (1, 1)
     assert counted(Role.REPORTS_OFFICER) == (1, 0)

@@ -1,4 +1,4 @@
-"""Until its window ends an answer is nobody's but the body's: it can be taken back, and nothing of it leaks."""
+"""Until its window ends an answer is the body's alone: it can be taken back, and nothing leaks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foia.accounts.models import Person as StaffPerson
 from foia.cases import actions
 from foia.cases.actions import Text
 from foia.cases.answer_window import correct_answer, opening_of, undo_answer

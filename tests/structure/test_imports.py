@@ -20,7 +20,8 @@ BEFORE_CASES = {
     "foia.notifications": ("plan", "models", "outbox", "reminders"),
 }
 AFTER_CASES = (
-    "foia.counter", "foia.tasks", "foia.publishing", "foia.withholding", "foia.appeals", "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli", "foia.imports.cases_cli",
+    "foia.counter", "foia.tasks", "foia.publishing", "foia.withholding", "foia.appeals",
+    "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli", "foia.imports.cases_cli",
     "foia.explaining",
     *(
         name

@@ -17,6 +17,7 @@ WORDS = {
     "tell_body": FOR_STAFF,
     "news_to_body": FOR_STAFF,
     "tell_heads": FOR_STAFF,
+    "tell_people": FOR_STAFF,
 }
 # Where a template goes through, named by whoever calls.
 PASSED_ON = {"foia.cases.notices"}
@@ -55,7 +56,10 @@ def test_every_message_told_has_its_words() -> None:
 
 @pytest.mark.parametrize(
     ("functions", "words"),
-    [({"tell_filer", "news_to_filer"}, FOR_FILER), ({"tell_body", "news_to_body", "tell_heads"}, FOR_STAFF)],
+    [
+        ({"tell_filer", "news_to_filer"}, FOR_FILER),
+        ({"tell_body", "news_to_body", "tell_heads", "tell_people"}, FOR_STAFF),
+    ],
 )
 def test_no_words_wait_for_a_message_nobody_sends(functions: set[str], words: dict[str, object]) -> None:
     told = {t for _, function, expression in calls() if function in functions for t in templates(expression)}

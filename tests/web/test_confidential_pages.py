@@ -12,7 +12,8 @@ from werkzeug.routing import Rule
 
 from foia.accounts.models import Person
 from foia.actors import Role
-from foia.cases.models import Case, CaseOpening, Document, Event
+from foia.cases.models import Case, Document, Event
+from foia.cases.trace_models import CaseOpening
 from foia.cases.vault import Upload
 from foia.directory.models import Body
 from tests import builders

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from foia.actors import Role
 from foia.cases import actions
 from foia.cases.actions import Text
-from foia.cases.models import Case, Document, Event, IdentityReading
+from foia.cases.models import Case, Document, Event
+from foia.cases.trace_models import IdentityReading
 from foia.cases.vault import Upload
 from tests import builders
 from tests.page_client import PageClient

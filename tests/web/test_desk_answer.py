@@ -85,7 +85,9 @@ def test_one_question_may_wait(client: PageClient, session: Session, case: Case)
     assert outcomes(session, case) == [("granted", None), (None, None)]
     client.get(address(case))
     assert "outcome_1" not in client.page.html
-    client.send(address(case), {"outcome_2": "already_public", "text": "Está en la página.", "is_checked": "y"})
+    client.send(
+        address(case), {"outcome_2": "already_public", "text": "Está en la página.", "is_checked": "y"}
+    )
     assert outcomes(session, case) == [("granted", None), ("already_public", None)]
 
 

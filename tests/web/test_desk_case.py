@@ -14,7 +14,8 @@ from foia.actors import Role
 from foia.cases import actions
 from foia.cases.actions import Text
 from foia.cases.desk.forms import ExtensionForm
-from foia.cases.models import Case, Event, Identity, IdentityReading
+from foia.cases.models import Case, Event, Identity
+from foia.cases.trace_models import IdentityReading
 from foia.cases.vault import Person as Filer
 from foia.cases.vault import Upload
 from foia.directory.models import Body

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
 from foia.actors import Role
-from foia.cases.models import Case, CaseOpening, Event
+from foia.cases.models import Case, Event
+from foia.cases.trace_models import CaseOpening
 from foia.directory.models import Body
 from tests import builders
 from tests.clock import Clock

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from foia import clock
 from foia.accounts.models import Person
 from foia.actors import Role
-from foia.cases.models import Case, Event, IdentitySearch
+from foia.cases.models import Case, Event
 from foia.cases.search_jobs import index_cases
+from foia.cases.trace_models import IdentitySearch
 from foia.directory.models import Body
 from tests import builders
 from tests.confidential import file_a_report

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from foia.actors import Role
 from foia.cases.actions import acknowledge
-from foia.cases.models import Document, IdentityReading
+from foia.cases.models import Document
+from foia.cases.trace_models import IdentityReading
 from foia.directory.models import Body
 from foia.letters.models import IssuedLetter
 from foia.letters.scheduler import print_waiting

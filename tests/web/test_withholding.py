@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
 from foia.actors import Role
-from foia.cases.file_models import FileOpening
 from foia.cases.models import Case, Document
 from foia.cases.store import events_of
+from foia.cases.trace_models import FileOpening
 from foia.directory.models import Body
 from foia.notifications.models import OutboxMessage
 from foia.withholding.jobs import reopen_what_nobody_confirmed

@@ -30,7 +30,6 @@ from foia.cases.desk.words import (
 from foia.cases.disclosure import granted_request, may_ask_identity
 from foia.cases.dossier import Dossier, dossier_of
 from foia.cases.downloads import file_attachment
-from foia.cases.file_models import STAFF
 from foia.cases.file_openings import note_opening
 from foia.cases.file_words import is_viewed, staff_note
 from foia.cases.kinds import kind_of
@@ -49,6 +48,7 @@ from foia.cases.presentation import (
     timeline_items,
 )
 from foia.cases.queries import FileRead, Letter, QuestionRead, file_of
+from foia.cases.trace_models import STAFF
 from foia.cases.untold import untold_answers
 from foia.cases.vault import Person
 from foia.errors import NotFound

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from foia.cases.forms import FilesForm, within_text_limit
 from foia.errors import InvalidInput
 from foia.forms import (
-    CheckboxField,
     Choice,
-    CodeField,
     Form,
     HiddenField,
     RadioField,
@@ -40,7 +39,17 @@ class ConfirmForm(CaseForm):
     """A verb that asks nothing but to be sure."""
 
 
-class AssignForm(CaseForm):
+class StandInFields(Form):
+    """Who is to be responsible; where that person is away, whether whoever stands in is meant."""
+
+    substitute_id: UUID | None = None
+    person = RadioField(_l("¿Quién será responsable?"), required=_l("Elija a la persona responsable"))
+    stand_in = RadioField(
+        _l("¿A quién asigna?"), required=_l("Esa persona está ausente. Elija a quién asigna")
+    )
+
+
+class AssignForm(CaseForm, StandInFields):
     """Who is responsible, and in which office where the body has any."""
 
     office = SelectField(
@@ -48,7 +57,6 @@ class AssignForm(CaseForm):
         hint=_l("Quien trabaja solo en otra oficina deja de ver el expediente."),
         placeholder=_l("Toda la entidad"),
     )
-    person = RadioField(_l("¿Quién será responsable?"), required=_l("Elija a la persona responsable"))
 
 
 class ClarificationForm(CaseForm):
@@ -165,37 +173,6 @@ class FilterForm(Form):
         super().__init__(*args, **kwargs)
         for field in self:
             field.marks_optional = False
-
-
-class TrayForm(FilterForm):
-    """What the tray is narrowed to."""
-
-    kind = SelectField(_l("Tipo"), placeholder=_l("Todos"))
-    phase = SelectField(
-        _l("Estado"),
-        placeholder=_l("Por responder"),
-        choices=[
-            Choice("filed", _l("Presentado")),
-            Choice("in_progress", _l("En trámite")),
-            Choice("awaiting_clarification", _l("Espera aclaración")),
-            Choice("decided", _l("Decidido, falta notificar")),
-            Choice("concluded", _l("Concluido")),
-        ],
-    )
-    due = SelectField(
-        _l("Plazo"),
-        placeholder=_l("Todos"),
-        choices=[
-            Choice("overdue", _l("Vencidos")),
-            Choice("soon", _l("Vencen en 5 días hábiles o menos")),
-        ],
-    )
-    assignee = SelectField(_l("Responsable"), placeholder=_l("Cualquiera"))
-    folio = CodeField(_l("Folio"), width=20)
-    held = CheckboxField(_l("Solo los que esperan revisión"))
-    not_started = CheckboxField(_l("Sin admitir desde hace más de dos días hábiles"))
-    set_aside = CheckboxField(_l("Solo los apartados"))
-    backlog = CheckboxField(_l("Pendientes antiguos de otro registro"))
 
 
 class BodySearchForm(FilterForm):

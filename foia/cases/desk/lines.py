@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache, partial
 from typing import NamedTuple
+from uuid import UUID
 
 from flask import current_app
 
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 class Line(NamedTuple):
     """One case of a list."""
 
+    id: UUID
     folio: str
     address: str
     subject: str
@@ -64,6 +66,7 @@ def _line(context: Context, shared: _Shared, row: TrayRow, today: date, address:
     case = row.case
     calendar = shared.calendar(case.regime_id, case.regime_version, row.body)
     return Line(
+        id=case.id,
         folio=case.folio,
         address=address,
         subject=_subject(context, row),

@@ -8,13 +8,12 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from foia.access import requires
-from foia.accounts.absence_queries import away_on
-from foia.accounts.absence_words import away_words
 from foia.actors import Capability
 from foia.cases import actions, uploads
 from foia.cases.actions import Text
 from foia.cases.context import Context
 from foia.cases.desk import texts
+from foia.cases.desk.assigning import offer_people, person_chosen
 from foia.cases.desk.blueprint import blueprint
 from foia.cases.desk.forms import (
     AssignForm,
@@ -25,7 +24,6 @@ from foia.cases.desk.forms import (
 )
 from foia.cases.desk.steps import begun, done, refusal, sent, show
 from foia.cases.models import Case
-from foia.cases.terms import local_date
 from foia.directory.models import Office
 from foia.errors import InvalidInput
 from foia.forms import Choice
@@ -83,7 +81,7 @@ def assignment(case_id: UUID) -> ResponseReturnValue:
     offices = _offer_offices(form, context, case)
     if offices:
         form.office.data = str(case.office_id) if case.office_id else None
-    _offer_people(form, context, case, case.office_id)
+    offer_people(form, context, actions.assignable(context, case, case.office_id))
     form.person.data = str(case.assignee_id) if case.assignee_id else None
     return show(case, texts.assignment_step(), form)
 
@@ -98,10 +96,10 @@ def assign(case_id: UUID) -> ResponseReturnValue:
     offices = _offer_offices(form, context, case)
     chosen = form.office.data if offices else None
     office_id = next((office.id for office in offices if str(office.id) == chosen), None)
-    _offer_people(form, context, case, office_id)
+    offer_people(form, context, actions.assignable(context, case, office_id))
     if not form.validate():
         return show(case, texts.assignment_step(), form, 422)
-    actions.assign(context, case, UUID(form.person.data), office_id, expected_version=form.expected_version)
+    actions.assign(context, case, person_chosen(form), office_id, expected_version=form.expected_version)
     return done(case, _("Asignó a la persona responsable."))
 
 
@@ -191,19 +189,3 @@ def _offer_offices(form: AssignForm, context: Context, case: Case) -> list[Offic
     else:
         del form.office
     return offices
-
-
-def _offer_people(form: AssignForm, context: Context, case: Case, office_id: UUID | None) -> None:
-    """Offer everybody who may work the case in that office, oneself first, saying who is away."""
-    people = actions.assignable(context, case, office_id)
-    people.sort(key=lambda person: person.id != context.actor.person_id)
-    today = local_date(context.book, context.country, None, context.now)
-    away = away_on(context.session, today, [person.id for person in people])
-    form.person.choices = [
-        Choice(
-            str(person.id),
-            person.name,
-            _("Usted") if person.id == context.actor.person_id else away_words(away.get(person.id)),
-        )
-        for person in people
-    ]
