@@ -124,6 +124,9 @@ class Settings:
     text_limit_characters: int = field(
         default=20_000, metadata=_setting("FOIA_TEXT_LIMIT_CHARACTERS", "longest text of one field")
     )
+    export_limit_rows: int = field(
+        default=5_000, metadata=_setting("FOIA_EXPORT_LIMIT_ROWS", "most cases in one export of a tray")
+    )
     undo_window_minutes: int = field(
         default=10,
         metadata=_setting(

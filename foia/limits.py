@@ -47,6 +47,7 @@ LIMITS: dict[str, str] = {
     "mail_confirmation.address": "20 per hour",
     "mail_confirmation.case": "3 per hour",
     "person_search.person": "30 per hour",
+    "tray_export.person": "10 per hour",
     "counter_key.person": "20 per hour",  # new keys given at a counter, by clerk
     "file_view": "600 per hour",  # pages drawn for one person, or for who opened one case
     "redaction_check.person": "60 per hour",  # each takes a file apart

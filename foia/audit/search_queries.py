@@ -17,6 +17,7 @@ from foia.cases.intake_models import RegistryNumber
 from foia.cases.models import Case
 from foia.cases.registry import fold_number
 from foia.cases.trace_models import IdentitySearch
+from foia.cases.tray_models import Export
 from foia.directory.models import Body
 from foia.extensions import UtcDateTime
 
@@ -34,6 +35,20 @@ class SearchLine:
     purpose: str
     found: int
     searched_at: datetime
+
+
+@dataclass(frozen=True)
+class ExportLine:
+    """Who took a tray out: when, as what, its filters as a query, how many cases, with names and what for."""
+
+    id: UUID
+    name: str
+    made_at: datetime
+    format: str
+    narrowed: str
+    rows: int
+    with_identity: bool
+    purpose: str
 
 
 @dataclass(frozen=True)
@@ -62,6 +77,28 @@ def person_searches(session: Session, after: After | None = None) -> tuple[list[
     ]
     more, lines = len(lines) > PAGE_ROWS, lines[:PAGE_ROWS]
     return lines, After(lines[-1].searched_at, lines[-1].id) if more else None
+
+
+def exports(session: Session, after: After | None = None) -> tuple[list[ExportLine], After | None]:
+    """Return one page of the exports of trays, the newest first, and where the next one begins."""
+    statement = (
+        select(Export, Person.name)
+        .join(Person, Person.id == Export.person_id)
+        .order_by(Export.made_at.desc(), Export.id.desc())
+        .limit(PAGE_ROWS + 1)
+    )
+    if after is not None:
+        here = tuple_(Export.made_at, Export.id)
+        there = tuple_(literal(after.searched_at, UtcDateTime()), literal(after.search_id, Uuid()))
+        statement = statement.where(here < there)
+    lines = [
+        ExportLine(
+            row.id, name, row.made_at, row.format, row.narrowed, row.rows, row.with_identity, row.purpose
+        )
+        for row, name in session.execute(statement)
+    ]
+    more, lines = len(lines) > PAGE_ROWS, lines[:PAGE_ROWS]
+    return lines, After(lines[-1].made_at, lines[-1].id) if more else None
 
 
 def find_by_number(session: Session, typed: str, excluded: Collection[str]) -> list[tuple[Case, Body | None]]:

@@ -13,7 +13,7 @@ from foia.actors import Capability
 from foia.audit import search_queries as queries
 from foia.audit.search_queries import After
 from foia.audit.views import blueprint
-from foia.audit.words import person_search_words
+from foia.audit.words import person_search_words, purpose_words
 from foia.cases.desk.forms import FilterForm
 from foia.cases.kinds import kinds_of
 from foia.cases.registry import LONGEST
@@ -58,7 +58,19 @@ def person_searches() -> ResponseReturnValue:
     return render_template(
         "audit/person_searches.html",
         lines=[(line, person_search_words(line)) for line in lines],
-        next_url=_page_address(following) if following else None,
+        next_url=_page_address(following, "audit.person_searches") if following else None,
+    )
+
+
+@blueprint.get("/auditoria/exportaciones")
+@requires(Capability.AUDIT)
+def exports() -> ResponseReturnValue:
+    """List who took trays out as files: when, narrowed to what, how many cases, with names or not."""
+    lines, following = queries.exports(db.session(), _after())
+    return render_template(
+        "audit/exports.html",
+        lines=[(line, purpose_words(line.purpose) if line.with_identity else "") for line in lines],
+        next_url=_page_address(following, "audit.exports") if following else None,
     )
 
 
@@ -73,5 +85,5 @@ def _after() -> After | None:
         return None
 
 
-def _page_address(after: After) -> str:
-    return url_for("audit.person_searches", desde=f"{after.searched_at.isoformat()}.{after.search_id.hex}")
+def _page_address(after: After, endpoint: str) -> str:
+    return url_for(endpoint, desde=f"{after.searched_at.isoformat()}.{after.search_id.hex}")

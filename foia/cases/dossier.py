@@ -23,11 +23,13 @@ from foia.cases.events import Happening
 from foia.cases.intake_models import RegistryNumber
 from foia.cases.models import Case, CaseLink
 from foia.cases.opening import case_for
+from foia.cases.presence import KEPT
 from foia.cases.queries import Contents, contents_of
 from foia.cases.seats import calendar_at
 from foia.cases.store import events_of
 from foia.cases.terms import report
 from foia.cases.trace_models import CaseOpening
+from foia.cases.tray_models import Presence
 from foia.directory.models import Body, Office
 from foia.extensions import UtcDateTime
 
@@ -61,6 +63,15 @@ class Opening:
 
 
 @dataclass(frozen=True)
+class Present:
+    """Somebody who has the case open: when they last looked."""
+
+    person_id: UUID
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class LinkedCase:
     """Another case this one has to do with. `relation` is what it is to this one."""
 
@@ -87,6 +98,7 @@ class Dossier:
     openings: tuple[Opening, ...] = ()  # of a confidential case, the newest first, without this one
     assignee_away: AwayUntil | None = None
     registry_numbers: tuple[tuple[str, str], ...] = ()  # the body's name, and the number its registry gave
+    present: tuple[Present, ...] = ()  # whoever has it open, also who reads
 
     @property
     def filed(self) -> Happening:
@@ -188,6 +200,7 @@ def dossier_of(
             (names.bodies.get(row[1].hex, ""), row[2]) for row in named if row[0] == "registry"
         ),
         assignee_away=_assignee_away(named),
+        present=tuple(Present(row[1], row[2], row[4]) for row in named if row[0] == "present"),
     )
 
 
@@ -295,6 +308,9 @@ def _about(
             literal(""),
             RegistryNumber.noted_at,
         ).where(RegistryNumber.case_id == case.id),
+        select(literal("present"), Presence.person_id, Person.name, literal(""), Presence.seen_at)
+        .join(Person, Person.id == Presence.person_id)
+        .where(Presence.case_id == case.id, Presence.seen_at > now - KEPT),
     ]
     if case.assignee_id is not None:
         parts.append(

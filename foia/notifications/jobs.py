@@ -24,6 +24,7 @@ from foia.amendments.redating_jobs import redate_pending
 from foia.appeals.jobs import carry_appeals
 from foia.cases.jobs import purge_forgotten_files, restore_custodies
 from foia.cases.models import Case
+from foia.cases.presence import purge_presences
 from foia.cases.search_jobs import index_cases
 from foia.copies.scanning_jobs import scan_waiting_files
 from foia.extensions import new_id
@@ -120,6 +121,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         with open_transport(app.config["FOIA"]) as transport:
             deliver_due_messages(app, now, transport, tally, leadership.go_on)
         purge_forgotten_files(app, now)
+        purge_presences(app, now)
         _scan_files(app, now, tally, leadership)
         index_cases(app, now, leadership.go_on)
         _publish_figures(app, now, tally, leadership)

@@ -18,7 +18,7 @@ SUBSTITUTE, ANYWAY = "substitute", "anyway"
 
 
 def offer_people(form: StandInFields, context: Context, people: Sequence[Person]) -> None:
-    """Offer these people, oneself first, saying who is away; ask who it is to be if the chosen one is away."""
+    """Offer these people, oneself first, saying who is away; ask who is meant if the chosen one is."""
     in_order = sorted(people, key=lambda person: person.id != context.actor.person_id)
     today = local_date(context.book, context.country, None, context.now)
     away = away_on(context.session, today, [person.id for person in people])

@@ -21,7 +21,6 @@ from foia.cases.desk.forms import StandInFields
 from foia.cases.desk.lines import lines_of
 from foia.cases.desk.tray_forms import days_of
 from foia.cases.models import Case
-from foia.errors import NotFound
 from foia.forms import Form
 from foia.i18n import gettext as _
 from foia.i18n import ngettext
@@ -66,7 +65,6 @@ def do_several() -> ResponseReturnValue:
     action, cases = _asked(context, [one.case_id.hex for one in picked])
     if len(cases) > MOST_AT_ONCE or not cases:
         return _confirmation(context, ConfirmSeveralForm(formdata=None), action, cases)
-    going = {case.id for case in cases if states.admits(_VERBS[action], case)}
     folios = {case.id: case.folio for case in cases}
     if action == ASSIGN:
         form = SeveralForm()
@@ -80,14 +78,12 @@ def do_several() -> ResponseReturnValue:
         "desk/several_done.html",
         heading=_done_words(action, len(picked) - len(left)),
         left=[Result(folios.get(one.case_id, ""), one.case_id, _why(one)) for one in left],
-        may_see=going | set(folios),
     )
 
 
 def _asked(context: Context, texts: Sequence[str]) -> tuple[str, list[Case]]:
-    action = request.values.get("que", "")
-    if action not in _VERBS:
-        raise NotFound("bulk action")
+    asked = request.values.get("que", "")
+    action = asked if asked in _VERBS else ASSIGN
     ids = [found for text in texts if (found := _id(text)) is not None]
     return action, bulk.picked_cases(context, list(dict.fromkeys(ids))[: MOST_AT_ONCE + 1])
 
@@ -108,7 +104,7 @@ def _confirmation(
         form=form,
         action=action,
         heading=_heading(action, len(going)),
-        button=_button(action, len(going)),
+        button=_("Asignar") if action == ASSIGN else _("Confirmar la recepción"),
         cases=going,
         lines=lines_of(context, rows, days_of(context).today),
         staying=[case for case in cases if case not in going],
@@ -123,10 +119,6 @@ def _heading(action: str, count: int) -> str:
     return ngettext(
         "Confirmar la recepción de %(num)s expediente", "Confirmar la recepción de %(num)s expedientes", count
     )
-
-
-def _button(action: str, count: int) -> str:
-    return _("Asignar") if action == ASSIGN else _("Confirmar la recepción")
 
 
 def _done_words(action: str, count: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from flask import current_app, render_template, url_for
+from flask import Response, after_this_request, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foia import clock, law
@@ -39,6 +39,7 @@ from foia.cases.models import Case
 from foia.cases.notifying import is_given_by_hand
 from foia.cases.opening import case_for, may_read_identity, read_identity
 from foia.cases.parts import FEWEST_TO_SPLIT
+from foia.cases.presence import is_fresh, note_presence
 from foia.cases.presentation import (
     Audience,
     deadline_line,
@@ -88,8 +89,25 @@ def case_page(case_id: UUID) -> ResponseReturnValue:
         away=away_words(found.assignee_away),
         channel=channel_words(found.case.notice_channel),
         undo_until=may_undo(found.case, found.events, context.now),
+        colleagues=_colleagues(context, found),
         **_offered(context, found),
     )
+
+
+def _colleagues(context: Context, found: Dossier) -> list[str]:
+    """Return who else has the case open; that this reader has is noted once the page is made."""
+    person_id = current_actor().person_id
+    own = [one.at for one in found.present if one.person_id == person_id]
+    if person_id is not None and not is_fresh(own, context.now):
+        case_id, session, now = found.case.id, context.session, context.now
+
+        @after_this_request
+        def note(response: Response) -> Response:
+            note_presence(session, case_id, person_id, now)
+            return response
+
+    others = [one for one in found.present if one.person_id != person_id]
+    return [one.name for one in sorted(others, key=lambda one: one.at, reverse=True)]
 
 
 @blueprint.get("/expedientes/<uuid:case_id>/archivos/<uuid:document_id>")

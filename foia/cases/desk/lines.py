@@ -69,7 +69,7 @@ def _line(context: Context, shared: _Shared, row: TrayRow, today: date, address:
         id=case.id,
         folio=case.folio,
         address=address,
-        subject=_subject(context, row),
+        subject=subject_of(context, row),
         body=row.body.name(shared.language) if row.body else _("Sin entidad todavía"),
         received_on=case.received_on,
         deadline=row_deadline_line(case, calendar, today),
@@ -79,7 +79,7 @@ def _line(context: Context, shared: _Shared, row: TrayRow, today: date, address:
     )
 
 
-def _subject(context: Context, row: TrayRow) -> str:
+def subject_of(context: Context, row: TrayRow) -> str:
     """Return the case's subject; one that does not open hides no other case from whoever works them."""
     if row.case.source is not None and row.subject is None:
         return _("(sin asunto en su registro de origen)")

@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from foia import clock
 from foia.access import current_actor
 from foia.actors import Capability
 from foia.cases import states, uploads
@@ -20,8 +21,10 @@ from foia.cases.desk.forms import CaseForm
 from foia.cases.forms import FilesForm
 from foia.cases.models import Case
 from foia.cases.opening import case_for
+from foia.cases.presence import colleagues_at
 from foia.copies.cleaning import NotCleaned
 from foia.errors import InvalidInput
+from foia.extensions import db
 from foia.i18n import gettext as _
 
 
@@ -61,7 +64,9 @@ def show(case: Case, step: Step, form: CaseForm, status: int = 200, **more: Any)
     """Show a verb's form."""
     hints = {**step.hints, "files": uploads.hint()} if isinstance(form, FilesForm) else step.hints
     template = more.pop("template", "desk/verb.html")
-    return render_template(template, case=case, step=step, form=form, hints=hints, **more), status
+    others = colleagues_at(db.session(), case.id, current_actor().person_id, clock.now())
+    page = render_template(template, case=case, step=step, form=form, hints=hints, colleagues=others, **more)
+    return page, status
 
 
 def done(case: Case, words: str) -> ResponseReturnValue:

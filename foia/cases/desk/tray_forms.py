@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import current_app, request
@@ -99,7 +100,7 @@ def asked_tray(context: Context) -> AskedTray:
     return AskedTray(form, scopes, _filters(form, context, days), days)
 
 
-def kept_filters() -> dict[str, str]:
+def kept_filters() -> dict[str, Any]:
     """Return the filters the address holds, to be kept on the way to another page of the same tray."""
     return {name: value for name, value in request.args.items() if name not in _NO_FILTERS and value}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request, url_for
 
@@ -24,7 +25,7 @@ class NamedTray:
 
 def named_trays(counts: TrayCounts) -> list[NamedTray]:
     """Return the trays of a desk in the order in which a day goes; some only where they hold anything."""
-    found: list[tuple[str, dict[str, str], int | None]] = [
+    found: list[tuple[str, dict[str, Any], int | None]] = [
         (_("Todos por responder"), {}, None),
         (_("Vencidos"), {"due": "overdue"}, counts.late),
         (_("Vencen hoy"), {"due": "today"}, counts.today),

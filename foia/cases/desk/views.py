@@ -5,7 +5,9 @@ from __future__ import annotations
 from foia.cases.desk import (
     admission,
     answering,
+    bulk_pages,
     case_pages,
+    export_pages,
     extending,
     identities,
     lapsing,
@@ -31,8 +33,10 @@ from foia.cases.desk.blueprint import blueprint
 __all__ = [
     "admission",
     "answering",
+    "bulk_pages",
     "blueprint",
     "case_pages",
+    "export_pages",
     "extending",
     "identities",
     "lapsing",
