@@ -80,6 +80,7 @@ PEOPLE = (
     DemoPerson("jefatura.aguas@demo.example", "Gastón Limachi", Role.HEAD, "AGU"),
     DemoPerson("jefatura.municipio@demo.example", "Sonia Veizaga", Role.HEAD, "QUE"),
     DemoPerson("jefatura.escuelas@demo.example", "Hugo Paredes", Role.HEAD, "EDU"),
+    DemoPerson("ventanilla@demo.example", "Julia Condori", Role.CLERK, "CAM"),
     DemoPerson("denuncias@demo.example", "Irma Villarroel", Role.REPORTS_OFFICER, "CAM"),
     DemoPerson("transparencia@demo.example", "Saúl Mamani", Role.REPORTS_OFFICER, "MINPRES"),
     DemoPerson("mesa.central@demo.example", "Nélida Choque", Role.CENTRAL_DESK),

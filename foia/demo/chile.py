@@ -50,6 +50,7 @@ PEOPLE = (
     DemoPerson("jefatura@demo.example", "Ramiro Salinas", Role.HEAD, "CAM"),
     DemoPerson("oficial2@demo.example", "Paula Cárcamo", Role.OFFICER, "AGU"),
     DemoPerson("jefatura2@demo.example", "Nelson Barría", Role.HEAD, "AGU"),
+    DemoPerson("ventanilla@demo.example", "Julia Huenchu", Role.CLERK, "CAM"),
     DemoPerson("denuncias@demo.example", "Irma Villagra", Role.REPORTS_OFFICER, "CAM"),
     DemoPerson("transparencia@demo.example", "Saúl Mancilla", Role.REPORTS_OFFICER, "CGR"),
     DemoPerson("mesa.central@demo.example", "Nélida Catrileo", Role.CENTRAL_DESK),

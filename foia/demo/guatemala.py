@@ -40,6 +40,7 @@ PEOPLE = (
     DemoPerson("jefatura@demo.example", "Ramiro Salazar", Role.HEAD, "CAM"),
     DemoPerson("oficial2@demo.example", "Paula Cotzojay", Role.OFFICER, "AGU"),
     DemoPerson("jefatura2@demo.example", "Nery Caal", Role.HEAD, "AGU"),
+    DemoPerson("ventanilla@demo.example", "Julia Ixcot", Role.CLERK, "CAM"),
     DemoPerson("denuncias@demo.example", "Irma Villatoro", Role.REPORTS_OFFICER, "CAM"),
     DemoPerson("transparencia@demo.example", "Saúl Morales", Role.REPORTS_OFFICER, "PDH"),
     DemoPerson("mesa.central@demo.example", "Nélida Choc", Role.CENTRAL_DESK),

@@ -78,7 +78,7 @@ EVERY_CASE = [
 ]
 
 ALWAYS = {"send_message", "add_note", "note_registry_number", "link", "promise_measure", "keep_measure"}
-WHILE_OPEN = ALWAYS | {"assign", "change_urgency", "recuse", "set_aside"}
+WHILE_OPEN = ALWAYS | {"assign", "give_task", "change_urgency", "recuse", "set_aside"}
 BEGINNING = WHILE_OPEN | {
     "acknowledge",
     "admit",
@@ -116,7 +116,7 @@ BEGINNING = WHILE_OPEN | {
         ({"phase": Phase.DECIDED, "answer_opens_at": AT}, WHILE_OPEN | {"notify", "undo_answer"}),
         (
             {"referred_from_id": THEIRS},
-            WHILE_OPEN | {"accept_referral", "reject_referral"},
+            (WHILE_OPEN | {"accept_referral", "reject_referral"}) - {"give_task"},
         ),
         (
             {"suspended": True},
@@ -166,7 +166,7 @@ def test_an_officer_never_decides_alone() -> None:
 def test_the_central_desk_works_and_routes_what_is_in_its_custody() -> None:
     case = SeenCase(custody=CENTRAL_DESK, body_id=None)
 
-    no_registry = {"refer", "split", "note_registry_number"}
+    no_registry = {"refer", "split", "note_registry_number", "give_task"}
     assert BEGINNING - no_registry | {"route", "correct"} == set(offered(DESK, case))
     assert "record_file_sent" in offered(DESK, SeenCase(custody=CENTRAL_DESK))
 

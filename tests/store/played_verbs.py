@@ -46,6 +46,7 @@ from foia.drafting.actions import approve, ask_approval, save_draft, sign
 from foia.drafting.content import DraftContent, QuestionDraft
 from foia.drafting.queries import live_draft
 from foia.requests import rules as requests
+from foia.tasks import actions as task_actions
 
 T = TypeVar("T")
 KINDS = (requests.KIND, *complaints.KINDS)
@@ -107,7 +108,8 @@ def _ask_clarification(move: Move) -> None:
 def _record_third_party_answer(move: Move) -> None:
     position = move.pick(parties.positions_of(move.context, move.case))
     text = "" if position == parties.NO_ANSWER else f"{INTERNAL}: lo que respondió."
-    parties.record_third_party_answer(move.context, move.case, position, Text(text))
+    party = move.pick(parties.parties_awaited(move.context, move.case)).number
+    parties.record_third_party_answer(move.context, move.case, position, Text(text), party=party)
 
 
 def _extend(move: Move) -> None:
@@ -234,6 +236,11 @@ def _with(action: Callable[..., object], *values: object) -> Callable[[Move], ob
     return lambda move: action(move.context, move.case, *values)
 
 
+def _give_task(move: Move) -> None:
+    today = move.context.now.astimezone(notifying.calendar_of_case(move.context, move.case).zone).date()
+    task_actions.give_task(move.context, move.case, None, today, Text(f"{INTERNAL}: qué contesto."))
+
+
 PLAYED: dict[str, Callable[[Move], object]] = {
     "accept_referral": _on_the_case(referral.accept_referral),
     "reject_referral": _with(referral.reject_referral, "No es de nuestra competencia."),
@@ -244,6 +251,7 @@ PLAYED: dict[str, Callable[[Move], object]] = {
     ),
     "assign": _assign,
     "ask_clarification": _ask_clarification,
+    "give_task": _give_task,
     "notify_third_party": lambda move: parties.notify_third_party(
         move.context, move.case, f"{INTERNAL}: a quien afecta.", move.pick(parties.CHANNELS)
     ),

@@ -178,17 +178,15 @@ def test_the_defence_is_recorded_and_information_is_ordered(
     ]
 
 
-def test_a_report_is_turned_away_with_a_reason_that_who_reported_reads(
-    app: Flask, client: PageClient, session: Session, reported: tuple[Case, Person]
+def test_nobody_turns_a_report_away_alone(
+    client: PageClient, session: Session, reported: tuple[Case, Person]
 ) -> None:
     case, _named = reported
-    client.send(page_of(case, "inadmitir"))
-    assert client.page.errors == ["Escriba el motivo"]
 
-    client.send(page_of(case, "inadmitir"), {"text": "No dice qué hecho ni quién."})
+    client.get(page_of(case, "inadmitir"))
 
-    assert "sin admitirlo" in client.page.text
-    assert event_types(session, case) == ["filed", "not_admitted"]
+    assert "sin que otra persona lo apruebe" in client.page.text
+    assert event_types(session, case) == ["filed"]
 
 
 def test_a_report_is_admitted_and_extended_once(

@@ -46,6 +46,7 @@ PAGES = {
     "reject": "inadmitir",
     "assign": "asignar",
     "ask_clarification": "aclaracion",
+    "give_task": "tareas/nueva",
     "notify_third_party": "tercero",
     "notify_charges": "cargos",
     "order_information": "informe",
