@@ -9,6 +9,7 @@ from flask import Flask
 
 from foia.cases.context import context_of
 from foia.cases.custody import misplaced, restore_custody, with_newcomers
+from foia.cases.presence import forget_presences
 from foia.cases.staging import purge_staged
 from foia.config import Settings
 from foia.transactions import transaction
@@ -41,3 +42,9 @@ def restore_custodies(app: Flask, now: datetime, since: datetime | None = None) 
 def purge_forgotten_files(app: Flask, now: datetime) -> int:
     """Remove the files of forms that were begun long ago and never sent; return how many."""
     return purge_staged(app.config["FOIA"], now)
+
+
+def purge_presences(app: Flask, now: datetime) -> None:
+    """Forget who had a case open some minutes ago."""
+    with transaction(app) as session:
+        forget_presences(session, now)

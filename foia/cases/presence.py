@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask import Flask
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
 from foia.cases.tray_models import Presence
-from foia.transactions import apart, transaction
+from foia.transactions import apart
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(minutes=10)
@@ -51,7 +50,6 @@ def colleagues_at(session: Session, case_id: UUID, but: UUID | None, now: dateti
     return list(session.scalars(found))
 
 
-def purge_presences(app: Flask, now: datetime) -> None:
+def forget_presences(session: Session, now: datetime) -> None:
     """Forget who had a case open some minutes ago."""
-    with transaction(app) as session:
-        session.execute(delete(Presence).where(Presence.seen_at <= now - KEPT))
+    session.execute(delete(Presence).where(Presence.seen_at <= now - KEPT))

@@ -22,9 +22,8 @@ from foia import clock
 from foia.amendments.edition_jobs import begin_editions
 from foia.amendments.redating_jobs import redate_pending
 from foia.appeals.jobs import carry_appeals
-from foia.cases.jobs import purge_forgotten_files, restore_custodies
+from foia.cases.jobs import purge_forgotten_files, purge_presences, restore_custodies
 from foia.cases.models import Case
-from foia.cases.presence import purge_presences
 from foia.cases.search_jobs import index_cases
 from foia.copies.scanning_jobs import scan_waiting_files
 from foia.extensions import new_id
