@@ -6,7 +6,6 @@ import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pypdfium2
 import pytest
@@ -14,20 +13,17 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foia.accounts.models import Person, RoleGrant
-from foia.actors import Role
 from foia.appeals.models import Appeal
 from foia.cases.models import Case
 from foia.cases.store import events_of
 from foia.config import Settings
-from foia.directory.models import Office
-from foia.extensions import new_id
 from foia.letters.scheduler import print_waiting
 from foia.notifications.jobs import sweep
 from foia.tasks.models import Task
 from tests import builders
 from tests.clock import Clock
-from tests.countries import IN_CHILE, joined_body_in
+from tests.countries import IN_CHILE
+from tests.desk_office import DeskOffice
 from tests.page_client import PageClient
 from tests.rules.made_pdfs import BOX, OPEN_LINE, SECRET, SECRET_LINE, page_file
 from tests.settings import settings_for
@@ -59,46 +55,20 @@ INSIDE = {
 }
 
 
-class Day:
-    """The people of a body, of another and of the council above them, and what was filed that day."""
+class Day(DeskOffice):
+    """The people of the day, each with a browser of their own, and the jobs that run beside them."""
 
     def __init__(self, app: Flask, session: Session, clock: Clock) -> None:
-        self.app, self.session, self.clock = app, session, clock
-        self.body, elena = joined_body_in(session, "CL", name="Ministerio de Obras", acronym="MOP")
-        elena.name = "Elena Rojas"
-        other, paz = joined_body_in(session, "CL", name="Servicio de Energía", acronym="SENER")
-        _council, member = joined_body_in(session, "CL", name="Consejo para la Transparencia", code="CPLT")
-        people = {
-            "elena": elena,
-            "mario": builders.add_person(session, Role.OFFICER, self.body, name="Mario Choque"),
-            "rosa": builders.add_person(session, Role.OFFICER, self.body, name="Rosa Poma"),
-            "julia": builders.add_person(session, Role.HEAD, self.body, name="Julia Mendoza"),
-            "clerk": builders.add_person(session, Role.CLERK, self.body, name="Iván Soto"),
-            "paz": paz,
-            "council": member,
-        }
-        self.ids = {name: person.id for name, person in people.items()}
-        self.other_id, self.body_id = other.id, self.body.id
-        self.archive = Office(id=new_id(), body_id=self.body.id, name_es="Archivo central")
-        session.add(self.archive)
-        session.flush()
-        grant = session.scalars(select(RoleGrant).where(RoleGrant.person_id == people["rosa"].id)).one()
-        grant.office_id = self.archive.id
-        self.cases: dict[str, UUID] = {}
-        self.keys: dict[str, tuple[str, str]] = {}
+        super().__init__(app, session)
+        self.clock = clock
         for name, (subject, questions) in ASKED.items():
-            case, receipt = builders.file_a_case(
-                app, session, self.body, subject=subject, questions=questions, notice_channel="page"
-            )
-            self.cases[name], self.keys[name] = case.id, (receipt.folio, receipt.key)
-        session.commit()
+            self.file(name, subject, questions)
 
     def staff(self, name: str) -> PageClient:
         """Let somebody of the staff sit down before a browser; what they do takes a minute."""
         self.clock.advance(minutes=1)
-        self.session.rollback()
         browser = PageClient(self.app, self.app.response_class)
-        sign_in_as(browser, self.session, self.session.get_one(Person, self.ids[name]))
+        sign_in_as(browser, self.session, self.person(name))
         return browser
 
     def filer(self, name: str) -> PageClient:
@@ -109,13 +79,6 @@ class Day:
         browser.send("/seguir", {"folio": folio, "key": key}, page="/seguir")
         assert browser.page.heading.startswith("Su "), browser.page.text[:300]
         return browser
-
-    def at(self, name: str, step: str = "") -> str:
-        return f"/expedientes/{self.cases[name]}" + (f"/{step}" if step else "")
-
-    def case(self, name: str) -> Case:
-        self.session.rollback()
-        return self.session.get_one(Case, self.cases[name])
 
     def types(self, name: str) -> list[str]:
         return [event.type for event in events_of(self.session, self.case(name).id)]
@@ -185,7 +148,7 @@ def share_out(day: Day) -> None:
     assert day.types("luminarias") == ["filed", "assigned", "acknowledged"]
     assert day.case("obras").assignee_id == day.ids["mario"]
     citizen = day.filer("puentes")
-    assert "Recepción confirmada" in citizen.page.text or "confirmó" in citizen.page.text
+    assert "Se confirmó la recepción" in citizen.page.text
     assert "Mario Choque" not in day.filer("obras").page.html
 
 
@@ -197,7 +160,7 @@ def split_and_send_on(day: Day) -> None:
     did(mario, day.at("obras", "separar"), {"questions": prizes, "text": "Los premios van por otra oficina."})
     day.session.rollback()
     part = day.session.scalars(select(Case).where(Case.origin_case_id == day.cases["obras"])).one()
-    day.cases["premios"], day.keys["premios"] = part.id, (part.folio, day.keys["obras"][1])
+    day.note("premios", part, day.keys["obras"][1])
     assert PRIZES in day.filer("premios").page.text
 
     for name, why in (("energia", "Las tarifas son suyas."), ("puentes", "Los puentes son suyos.")):
@@ -242,7 +205,7 @@ def take_in_at_the_counter(day: Day) -> None:
     day.session.rollback()
     case = day.session.scalars(select(Case).where(Case.channel == "letter")).one()
     assert case.folio in receipt
-    day.cases["biblioteca"], day.keys["biblioteca"] = case.id, (case.folio, key[1])
+    day.note("biblioteca", case, key[1])
     assert "Horario de la biblioteca" in day.filer("biblioteca").page.text
     assert clerk.get(day.at("biblioteca")).status_code == 403
 
@@ -259,7 +222,7 @@ def ask_inside_and_outside(day: Day) -> None:
     elena = day.staff("elena")
     did(elena, day.at("luminarias", "nota"), {"text": INSIDE["note"]})
     due = {"due_on-day": "12", "due_on-month": "3", "due_on-year": "2026"}
-    task = {"office": str(day.archive.id), "text": INSIDE["task"], **due}
+    task = {"office": str(day.archive_id), "text": INSIDE["task"], **due}
     did(elena, day.at("luminarias", "tareas/nueva"), task)
     did(elena, day.at("luminarias", "tercero"), {"text": "Se piden sus precios.", "channel": "post"})
 
@@ -406,7 +369,7 @@ def appeal_and_comply(day: Day) -> None:
     day.session.rollback()
     appeal = day.session.scalars(select(Appeal)).one()
     own = day.session.get_one(Case, appeal.case_id)
-    day.cases["recurso"], day.keys["recurso"] = own.id, (own.folio, day.keys["luminarias"][1])
+    day.note("recurso", own, day.keys["luminarias"][1])
     ours, theirs = day.at("recurso", "recurso"), day.at("luminarias", "recursos")
     assert day.staff("elena").get(ours).status_code == 404
 
