@@ -92,7 +92,7 @@ def prepare(url: str, folder: Path, cases: int = CASES, logs: Path | None = None
         session = db.session()
         body, officer = _add_body(session)
         session.commit()
-    _bring_in(folder, cases)
+    bring_in(folder, cases)
     deployment = Deployment(settings, {**os.environ, **environ}, body)
     _ask_as_people(app, deployment, officer)
     deployment.auditor_cookie = _cookie_of_new_person(app, deployment, Role.AUDITOR)
@@ -152,7 +152,7 @@ def _add_body(session: Session) -> tuple[UUID, UUID]:
     return body.id, person.id
 
 
-def _bring_in(folder: Path, cases: int) -> None:
+def bring_in(folder: Path, cases: int, source: str = OWN_SOURCE) -> None:
     """Write a log of two years and bring it in as a sysadmin does."""
     drawn, today = Random(1), clock.now().date()  # noqa: S311 (made-up cases)
     file = folder / "log.csv"
@@ -173,7 +173,7 @@ def _bring_in(folder: Path, cases: int) -> None:
             ended = "" if is_open else drawn.choice(OUTCOMES)
             dates = (_iso(received_on), decided, decided)
             rows.writerow([number, "info_request", "MED", subject, text, *dates, ended])
-    code = outcome(["cases", "import", str(file), "--source", OWN_SOURCE])
+    code = outcome(["cases", "import", str(file), "--source", source])
     if code:
         raise RuntimeError(f"the import ended with {code}")
 

@@ -38,7 +38,7 @@ def offer_people(form: StandInFields, context: Context, people: Sequence[Person]
         return
     form.stand_in.label.text = _("%(name)s está ausente. ¿A quién asigna?", name=chosen.name)
     form.stand_in.choices = [
-        Choice(SUBSTITUTE, _("A %(name)s, que suple", name=absence.substitute_name), away_words(absence)),
+        Choice(SUBSTITUTE, _("A %(name)s, que suple", name=absence.substitute_name)),
         Choice(ANYWAY, _("A %(name)s de todos modos", name=chosen.name)),
     ]
     form.substitute_id = absence.substitute_id
