@@ -18,6 +18,7 @@ from foia.cases.models import Case
 from foia.cases.opening import case_for
 from foia.cases.queries import FileRead, contents_of, file_of
 from foia.cases.trace_models import STAFF
+from foia.cases.visibility import ORIGINAL
 from foia.copies.blueprint import blueprint
 from foia.copies.queries import FileWithCopies, files_with_copies, releasable
 from foia.copies.viewing import count_view, picture, read_page, shown_content
@@ -64,7 +65,8 @@ def _line(file: FileRead, context: Context) -> dict[str, object]:
 def _has_left(file: FileRead, context: Context) -> bool:
     """Say whether a file of the body was delivered: then it can be closed again."""
     is_open = file.opens_at is None or file.opens_at <= context.now
-    return file.author == "body" and file.visible_to_filer and is_open
+    is_given = file.visible_to_filer and file.copy_kind != ORIGINAL
+    return file.author == "body" and is_given and is_open
 
 
 @blueprint.get("/expedientes/<uuid:case_id>/archivos/<uuid:document_id>/ver")

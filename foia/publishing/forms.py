@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from foia.cases.desk.forms import CaseForm
-from foia.forms import CheckboxesField, CheckboxField, Form, SelectField, TextAreaField, TextField
+from foia.forms import (
+    CheckboxesField,
+    CheckboxField,
+    Form,
+    HiddenField,
+    SelectField,
+    TextAreaField,
+    TextField,
+)
 from foia.i18n import lazy_gettext as _l
 
 LONGEST_ANSWER = 50_000
@@ -36,8 +44,9 @@ class ProposalForm(CaseForm):
 
 
 class ReviewForm(CaseForm):
-    """What the second person looked at."""
+    """What the second person looked at, and which proposal that was."""
 
+    proposal = HiddenField()
     is_checked = CheckboxField(
         _l("Leí todo, también los archivos, y nada permite saber quién lo pidió ni expone a otra persona"),
         required=_l("Confirme que leyó todo"),

@@ -15,7 +15,7 @@ from foia.cases.desk.steps import done
 from foia.cases.models import Case
 from foia.cases.opening import case_for
 from foia.cases.queries import Contents, contents_of
-from foia.errors import InvalidInput, NotFound, WrongState
+from foia.errors import InvalidInput, NotFound, StaleCase, WrongState
 from foia.forms import Choice
 from foia.i18n import file_size
 from foia.i18n import gettext as _
@@ -79,6 +79,8 @@ def publish(case_id: UUID) -> ResponseReturnValue:
     form = ReviewForm()
     if not form.validate():
         return _show_review(context, case, known, form, 422)
+    if form.proposal.data != _mark_of(known):
+        raise StaleCase("publish")  # what is published is what was read
     try:
         actions.publish(context, case, known)
     except InvalidInput as error:
@@ -144,6 +146,7 @@ def _show_review(
     context: Context, case: Case, known: Publication, form: ReviewForm, status: int = 200
 ) -> ResponseReturnValue:
     vault = context.vaults.open(case.id)
+    form.proposal.data = _mark_of(known)
     words = "\n".join((known.subject, known.question, known.answer))
     page = render_template(
         "publishing/review.html",
@@ -162,6 +165,11 @@ def _show_review(
         ],
     )
     return page, status
+
+
+def _mark_of(known: Publication) -> str:
+    """Return what tells one proposal from the next."""
+    return f"{known.id.hex}:{known.proposed_at.isoformat()}"
 
 
 def _suspect_words(kind: str) -> str:

@@ -45,7 +45,8 @@ def _remind_some(app: Flask, now: datetime) -> int:
         for task in tasks:
             case = session.get_one(Case, task.case_id)
             calendar = calendar_of_case(context, case)
-            is_over = case.phase not in OPEN_PHASES or case.body_id != task.body_id
+            is_elsewhere = case.body_id != task.body_id or case.confidential
+            is_over = case.phase not in OPEN_PHASES or is_elsewhere
             task.remind_at = None if is_over else next_reminder(task.due_on, calendar, now)
             if is_over:
                 continue

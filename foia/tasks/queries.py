@@ -54,6 +54,7 @@ def tasks_for(session: Session, actor: Actor, page: int = 1) -> tuple[list[TaskL
             or_(*theirs),
             Case.body_id == Task.body_id,
             Case.custody == BODY,
+            Case.confidential.is_(False),
             *kept_out,
         )
         .order_by(Task.due_on, Task.id)

@@ -13,6 +13,7 @@ from foia.cases.models import Case, Document
 from foia.cases.notices import tell_filer, tell_heads, tell_people
 from foia.cases.notifying import calendar_of_case
 from foia.cases.store import record
+from foia.cases.visibility import is_listed_to_filer
 from foia.errors import InvalidInput, NotFound, WrongState
 from foia.extensions import new_id
 from foia.publishing.queries import publications_with
@@ -24,9 +25,8 @@ NOT_CONFIRMED, LIFTED = "not_confirmed", "lifted"
 
 
 def left_the_body(context: Context, document: Document) -> bool:
-    """Say whether a file of the body was delivered or published."""
-    is_open = document.opens_at is None or document.opens_at <= context.now
-    return document.author == "body" and document.visible_to_filer and is_open
+    """Say whether a file of the body was delivered or published: a copy that left, never its original."""
+    return document.author == "body" and is_listed_to_filer(document, context.now)
 
 
 def withhold(

@@ -21,6 +21,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -39,13 +40,17 @@ from foia.cases.models import Case, Document, Identity
 from foia.cases.parties import (
     notify_charges,
     notify_third_party,
+    order_information,
     record_third_party_answer,
 )
 from foia.cases.presence import note_presence
+from foia.cases.receipt import receipt_for
 from foia.cases.recovery import rotate_key
 from foia.cases.recusal import recuse
 from foia.cases.setting_aside import restore, set_aside
 from foia.cases.store import events_of
+from foia.cases.timeline import Audience, Names
+from foia.cases.timeline_words import WORDS
 from foia.cases.untold import undone_numbers
 from foia.cases.vault import FILER, Upload
 from foia.cases.visibility import ORIGINAL
@@ -58,6 +63,7 @@ from foia.drafting.models import Draft
 from foia.extensions import new_id
 from foia.letters.issuing import letter_at_signing
 from foia.letters.models import IssuedLetter
+from foia.letters.scheduler import print_waiting
 from foia.notifications.jobs import sweep
 from foia.publishing.actions import PublicText, discard, propose, publish
 from foia.publishing.models import Publication
@@ -71,6 +77,7 @@ from tests.clock import Clock
 from tests.countries import IN_CHILE, file_report, joined_body_in
 from tests.page_client import PageClient
 from tests.rules.made_pdfs import OPEN_LINE, page_pdf, written
+from tests.store.sweeping import read_mail
 
 MARK = "XINTERNOX"
 SIGNER = "Zenobia Firmante"
@@ -92,6 +99,14 @@ BEGINNINGS = (
     "/estadisticas",
     "/estadisticas/datos.csv",
     "/calculadora",
+)
+# Of what may happen in these cases, what whoever filed is told of.
+TOLD = frozenset(
+    {
+        *("filed", "message_sent", "answered", "decided", "notified", "files_released", "key_rotated"),
+        *("file_withheld", "withholding_ended", "answer_published", "address_confirmed", "appealed"),
+        *("defence_requested", "defence_given", "third_party_notified", "third_party_answered"),
+    }
 )
 _WALKED = ("/mi-solicitud", "/respuestas", "/verificar", "/entidades/", "/estadisticas")
 _LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
@@ -224,6 +239,11 @@ def is_undone(session: Session, letter: IssuedLetter) -> bool:
     return letter.sequence in undone_numbers(events_of(session, letter.case_id))
 
 
+def said_in(path: Path) -> str:
+    mail = read_mail(path)
+    return f"{mail.as_string()}\n{mail.get_content()}"
+
+
 def mails_to_filer(app: Flask, session: Session, now: datetime) -> dict[str, str]:
     """Send what waits, and return what the filer is sent by name of file."""
     for identity in session.scalars(select(Identity).where(Identity.role == FILER)):
@@ -231,7 +251,7 @@ def mails_to_filer(app: Flask, session: Session, now: datetime) -> dict[str, str
     session.commit()
     sweep(app, now)
     folder: Path = app.config["FOIA"].mail_folder
-    mails = {path.name: path.read_bytes().decode() for path in folder.rglob("*.eml")}
+    mails = {path.name: said_in(path) for path in folder.rglob("*.eml")}
     assert any(builders.FILER.email not in text for text in mails.values()), "nobody inside was told"
     return {name: text for name, text in mails.items() if builders.FILER.email in text}
 
@@ -251,6 +271,20 @@ def assert_nothing_internal(desk: Desk, seen: dict[str, str]) -> None:
     assert not faults, sorted(faults)
 
 
+def assert_timeline_tells_no_inner_step(
+    desk: Desk, case: Case, page: str, told: frozenset[str] = TOLD
+) -> None:
+    """What is neither done by whoever filed nor meant for them is not even named."""
+    with desk.app.test_request_context():
+        inner = {
+            WORDS[event.type](event.payload, Names(), Audience.STAFF)[0]
+            for event in events_of(desk.session, case.id)
+            if event.type not in told
+        }
+    desk.session.rollback()
+    assert [title for title in inner if title in page] == []
+
+
 def assert_guesses_lead_nowhere(desk: Desk, client: PageClient) -> None:
     """Whoever learned the id of something internal gets nothing by it."""
     publications = desk.session.scalars(select(Publication.id)).all()
@@ -261,7 +295,7 @@ def assert_guesses_lead_nowhere(desk: Desk, client: PageClient) -> None:
     places += [f"/respuestas/{one}/archivos/{{}}" for one in publications]
     for place in places:
         for one in ids:
-            assert client.get(place.format(one)).status_code == 404, place
+            assert FlaskClient.open(client, place.format(one)).status_code == 404, place
 
 
 def full_of_internal_matter(desk: Desk) -> tuple[Case, dict[str, str]]:
@@ -281,7 +315,9 @@ def full_of_internal_matter(desk: Desk) -> tuple[Case, dict[str, str]]:
     ours, head = desk.by(desk.signer), desk.by(desk.head)
     actions.add_note(ours, case, mark("nota"))
     actions.assign(head, case, desk.signer.id)
-    note_presence(session, case.id, desk.colleague.id, now)
+    ids = (case.id, desk.colleague.id)
+    session.commit()
+    note_presence(session, *ids, now)  # in a transaction of its own
     recuse(desk.by(desk.recused), case, mark("excusa"))
     set_aside(ours, case, "spam", mark("apartado"))
     restore(head, case)
@@ -345,6 +381,7 @@ def test_a_filer_and_the_public_find_nothing_internal(
     ]
     assert undone and publications
     mails = mails_to_filer(app, session, clock.now())
+    print_waiting(app, clock.now())
 
     client.send("/seguir", opened)
     assert [client.get(address).status_code for address in undone] == [404] * len(undone)
@@ -352,7 +389,9 @@ def test_a_filer_and_the_public_find_nothing_internal(
     seen = Walk(client).from_all([*BEGINNINGS, *open_codes, *publications])
 
     assert "No se entrega" in seen["/mi-solicitud"] and SIGNER in "".join(seen.values())
-    assert any("/archivos/" in address for address in seen)
+    assert any("/archivos/" in address for address in seen) and any("/pdf" in address for address in seen)
+    assert_timeline_tells_no_inner_step(desk, case, seen["/mi-solicitud"])
+    seen["receipt"] = repr(receipt_for(builders.context(app, session), case.id))
     assert_nothing_internal(desk, {**seen, **mails})
     assert_guesses_lead_nowhere(desk, client)
 
@@ -374,6 +413,7 @@ def test_an_answer_on_paper_tells_nothing_of_who_handed_it_over(
     seen = Walk(client).from_all(BEGINNINGS)
 
     assert "No se entrega." in seen["/mi-solicitud"]
+    assert_timeline_tells_no_inner_step(desk, case, seen["/mi-solicitud"])
     assert_nothing_internal(desk, {**seen, **mails})
     assert_guesses_lead_nowhere(desk, client)
 
@@ -407,6 +447,8 @@ def test_whoever_appeals_reads_no_defence_nor_what_was_asked_of_the_body(
         seen |= {f"{address}": text + seen.get(address, "") for address, text in found.items()}
 
     assert "presentó su descargo" in seen["/mi-solicitud"]
+    for one in (case, own):
+        assert_timeline_tells_no_inner_step(desk, one, seen["/mi-solicitud"])
     assert_nothing_internal(desk, {**seen, **mails})
 
 
@@ -422,14 +464,17 @@ def test_whoever_reports_reads_nothing_of_what_the_accused_and_others_were_told(
     record_third_party_answer(
         acting, case, "defence", Text(mark("defensa"), [Upload("d.txt", MARK.encode())])
     )
+    order_information(acting, case, mark("informe pedido"))
     actions.add_note(acting, case, mark("nota"))
     session.commit()
     mails = mails_to_filer(app, session, clock.now())
-    key = "".join(give_key(app, session, case))
+    key = give_key(app, session, case)
 
     client.send("/seguir", {"folio": case.folio, "key": key})
     seen = Walk(client).from_all(BEGINNINGS)
 
+    untold = TOLD - {"third_party_notified", "third_party_answered"}
+    assert_timeline_tells_no_inner_step(desk, case, seen["/mi-solicitud"], untold)
     assert_nothing_internal(desk, {**seen, **mails})
     assert_guesses_lead_nowhere(desk, client)
 
@@ -459,3 +504,22 @@ def test_a_third_party_is_named_to_nobody(
 
     assert_nothing_internal(desk, {**seen, **mails})
     assert_guesses_lead_nowhere(desk, client)
+
+
+def test_nobody_verifies_nor_reads_a_letter_whose_answer_may_still_be_taken_back(
+    app: Flask, client: PageClient, session: Session, desk: Desk, clock: Clock
+) -> None:
+    case, receipt = builders.file_a_case(app, session, desk.body)
+    desk.signs(case, desk.drafted(case, "No se entrega."), window=10)
+    print_waiting(app, clock.now())
+    letter = session.scalars(select(IssuedLetter)).one()
+    own = f"/mi-solicitud/cartas/{letter.id}"
+    places = [own, f"{own}/pdf", f"/verificar/{letter.code}"]
+    session.rollback()
+    client.send("/seguir", {"folio": receipt.folio, "key": receipt.key})
+
+    assert [client.get(place).status_code for place in places] == [404, 404, 404]
+    assert str(letter.id) not in client.get("/mi-solicitud/cartas").text
+
+    clock.advance(minutes=10)
+    assert [client.get(place).status_code for place in places] == [200, 200, 200]

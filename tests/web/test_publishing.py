@@ -15,6 +15,7 @@ from foia.cases.store import events_of
 from foia.cases.vault import Person as Filer
 from foia.directory.models import Body
 from foia.errors import InvalidInput
+from foia.publishing import actions
 from foia.publishing.actions import publish
 from foia.publishing.queries import of_case
 from foia.publishing.rules import suspects
@@ -155,3 +156,29 @@ def test_a_case_without_an_answer_is_not_published(
 )
 def test_what_may_tell_of_somebody_is_pointed_at(text: str, kinds: list[str]) -> None:
     assert [found.kind for found in suspects(text)] == kinds
+
+
+def test_what_is_published_is_what_was_read(
+    app: Flask,
+    client: PageClient,
+    session: Session,
+    case: Case,
+    officers: tuple[Person, Person],
+    clock: Clock,
+) -> None:
+    page = f"/expedientes/{case.id}/publicar"
+    sign_in_as(client, session, officers[0])
+    propose(client, case)
+    session.rollback()
+    sign_in_as(client, session, officers[1])
+    client.get(page)
+    clock.advance(seconds=5)
+    acting = builders.staff_context(app, session, officers[0])
+    actions.propose(acting, case, actions.PublicText("Otra cosa", "Otra", "Otra"), [])
+    session.commit()
+
+    response = client.send(f"{page}/revisar", {"is_checked": "y"})
+
+    assert response.status_code == 409
+    client.get(page)
+    assert "Otra cosa" in client.page.text and "Todavía no la lee nadie de fuera" in client.page.text

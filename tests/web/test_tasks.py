@@ -186,3 +186,23 @@ def test_a_task_is_taken_back(client: PageClient, session: Session, case: Case, 
     session.rollback()
     assert task.cancelled_at is not None
     assert events_of(session, case.id)[-1].type == "task_cancelled"
+
+
+def test_a_case_that_became_confidential_is_told_to_nobody_by_its_tasks(
+    app: Flask,
+    client: PageClient,
+    session: Session,
+    clock: Clock,
+    case: Case,
+    office: Office,
+    colleague: Person,
+) -> None:
+    give(client, case, str(office.id))
+    session.rollback()
+    case.confidential = True
+    session.commit()
+
+    sign_in_as(client, session, colleague)
+    assert case.folio not in client.get("/tareas").text
+    remind_of_tasks(app, clock.advance(days=7))
+    assert {template for template, _person in told(session)} == {"task_given"}

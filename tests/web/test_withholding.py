@@ -21,6 +21,7 @@ from foia.withholding.models import Withholding
 from tests import builders
 from tests.clock import Clock
 from tests.page_client import PageClient
+from tests.small_pdf import SMALL_PDF
 from tests.staff import sign_in_as
 
 WHY = "Tiene el teléfono de otra persona."
@@ -150,3 +151,19 @@ def test_the_auditor_sees_every_closing(client: PageClient, session: Session, se
     client.get("/auditoria/archivos-cerrados")
 
     assert sent.case.folio in client.page.text
+
+
+def test_what_is_closed_is_the_copy_that_left_and_not_the_original(
+    client: PageClient, session: Session, sent: Sent
+) -> None:
+    client.send(
+        f"/expedientes/{sent.case.id}/mensaje", {"text": "El plano.", "files": (BytesIO(SMALL_PDF), "p.pdf")}
+    )
+    session.rollback()
+    rows = session.scalars(select(Document).where(Document.case_id == sent.case.id)).all()
+    original = next(row for row in rows if row.copy_kind == "original")
+    copy = next(row for row in rows if row.copy_of_id == original.id)
+    session.rollback()
+
+    assert client.get(Sent(sent.case, original, {}).page).status_code == 404
+    assert client.get(Sent(sent.case, copy, {}).page).status_code == 200
