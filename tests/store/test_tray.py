@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from foia.actors import Actor, ActorKind, Capability, Grant, Role
@@ -319,6 +319,32 @@ def test_the_lists_of_an_office_and_of_those_named_for_reports_are_theirs(
     assert theirs.id not in listed(Role.OFFICER, office.id)
     assert not {report.id, kept_from.id} & listed(Role.OFFICER)
     assert listed(Role.REPORTS_OFFICER) == {report.id}
+
+
+def test_the_list_by_receipt_holds_every_open_case_once(session: Session, body: Body) -> None:
+    pages = walk(session, [Scope("body", body.id)], Filters(by_receipt=True))
+
+    found = [(case.received_on, case.id.hex) for page in pages for case in page]
+    assert [len(page) for page in pages] == [25] * 5 + [5]
+    assert len(set(found)) == CASES
+    assert [day for day, _id in found] == sorted(day for day, _id in found)
+
+
+def test_what_is_due_today_is_found_whether_urgent_or_not(session: Session, body: Body) -> None:
+    today = [a_case(session, body, CASES + number, TODAY) for number in range(2)]
+    today[0].urgent, today[0].tray_rank = True, "0 2026-03-01T10:00"
+    session.flush()
+
+    pages = walk(session, [Scope("body", body.id)], Filters(due_today=True))
+
+    found = [case for page in pages for case in page]
+    assert found[0] == today[0]
+    assert {case.due_on for case in found} == {TODAY}
+    assert (
+        len(found)
+        == len(set(found))
+        == len([case for case in session.scalars(select(Case)) if case.due_on == TODAY])
+    )
 
 
 def test_a_cursor_of_a_case_that_moved_still_leads_somewhere(session: Session, body: Body) -> None:
