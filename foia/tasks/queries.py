@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from foia.actors import CAPABILITIES, Actor, Capability
+from foia.actors import CAPABILITIES, CONFIDENTIAL_ROLES, Actor, Capability
 from foia.cases.models import Case
 from foia.cases.states import BODY, exclusions_of
 from foia.directory.models import Office
@@ -73,6 +73,7 @@ def may_do(actor: Actor, task: Task, case: Case) -> bool:
     needed = _needed(task.office_id)
     return any(
         needed in CAPABILITIES[grant.role]
+        and grant.role not in CONFIDENTIAL_ROLES
         and grant.body_id == task.body_id
         and grant.office_id in (None, task.office_id)
         for grant in actor.grants
@@ -87,7 +88,7 @@ def _theirs(actor: Actor) -> list[ColumnElement[bool]]:
     """Return the conditions on tasks that somebody's roles give them."""
     found = []
     for grant in actor.grants:
-        if grant.body_id is None:
+        if grant.body_id is None or grant.role in CONFIDENTIAL_ROLES:
             continue
         if Capability.WORK_CASE in CAPABILITIES[grant.role]:
             of_an_office = (

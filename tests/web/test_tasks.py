@@ -206,3 +206,17 @@ def test_a_case_that_became_confidential_is_told_to_nobody_by_its_tasks(
     assert case.folio not in client.get("/tareas").text
     remind_of_tasks(app, clock.advance(days=7))
     assert {template for template, _person in told(session)} == {"task_given"}
+
+
+def test_who_is_named_for_reports_has_no_task_of_another_case(
+    client: PageClient, session: Session, case: Case, body: Body
+) -> None:
+    named = builders.add_person(session, Role.REPORTS_OFFICER, body)
+    session.commit()
+    give(client, case, "head")
+    session.rollback()
+    task = session.scalars(select(Task)).one()
+
+    sign_in_as(client, session, named)
+    assert client.get(f"/tareas/{task.id}").status_code == 404
+    assert case.folio not in client.get("/tareas").text
