@@ -7,7 +7,7 @@ from foia.cases.vault import Person
 from foia.forms import Choice, EmailField, Form, RadioField, TextField
 from foia.i18n import lazy_gettext as _l
 
-PAGE, EMAIL = "page", "email"
+PAGE, EMAIL, COUNTER, POST = "page", "email", "counter", "post"
 
 
 class SearchForm(Form):
@@ -32,11 +32,20 @@ class FilerForm(FilesForm):
         hint=_l("Le escribiremos para confirmarlo. Sirve para avisarle y para recuperar su clave."),
     )
     phone = TextField(_l("Su teléfono"), autocomplete="tel", inputmode="tel", max_length=40, width=20)
+    postal_address = TextField(
+        _l("Su dirección postal"), hint=_l("Solo si quiere la respuesta por correo postal."), max_length=300
+    )
     notice_channel = RadioField(
-        _l("¿Cómo quiere que le avisemos de las novedades?"),
+        _l("¿Cómo quiere que le avisemos y le respondamos?"),
         choices=[
             Choice(PAGE, _l("En esta página"), _l("Usted entra cuando quiera con su folio y su clave.")),
             Choice(EMAIL, _l("Por correo electrónico"), _l("Necesita escribir su correo y confirmarlo.")),
+            Choice(
+                COUNTER,
+                _l("Impresa, en la ventanilla de la entidad"),
+                _l("La recoge usted. El día en que la recibe cuenta como el de la notificación."),
+            ),
+            Choice(POST, _l("Impresa, por correo postal"), _l("Necesita escribir su nombre y su dirección.")),
         ],
         default=PAGE,
         required=_l("Elija cómo quiere que le avisemos"),
@@ -48,10 +57,17 @@ class FilerForm(FilesForm):
         return bool(self.notice_channel.data == EMAIL and not self.email.data and not self.email.errors)
 
     @property
+    def lacks_postal_address(self) -> bool:
+        """Say whether the answer is wanted by post, and whom to send it to, or where, was not written."""
+        by_post = self.notice_channel.data == POST and self.postal_address is not None
+        return bool(by_post and not (self.name.data and self.postal_address.data))
+
+    @property
     def filer(self) -> Person:
         return Person(
             name=self.name.data,
             document_number=self.document_number.data,
             email=self.email.data,
             phone=self.phone.data,
+            postal_address=self.postal_address.data if self.postal_address is not None else "",
         )

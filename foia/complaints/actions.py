@@ -104,7 +104,8 @@ def _check_identity(context: Context, complaint: Complaint) -> None:
         raise InvalidInput("identity_not_allowed", "identity")
     person = complaint.filer
     is_anonymous = complaint.identity == rules.ANONYMOUS
-    if is_anonymous and (person.name or person.document_number or person.phone):
+    own = (person.name, person.document_number, person.phone, person.postal_address)
+    if is_anonymous and any(own):
         raise InvalidInput("identity_given", "identity")
     if not is_anonymous and not person.name:
         raise InvalidInput("name_missing", "name")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from foia.cases.filing_forms import FilerForm
+from foia.cases.filing_forms import EMAIL, PAGE, FilerForm
 from foia.cases.forms import within_text_limit
 from foia.complaints import rules
 from foia.complaints.labels import Door
@@ -22,7 +22,7 @@ class ComplaintForm(FilerForm):
     # As the page has them: errors are listed in its order.
     before_files = (
         *("category", "happened", "when", "where", "accused", "against_highest", "keep", "files"),
-        *("identity", "name", "document_number", "phone", "email"),
+        *("identity", "name", "document_number", "phone", "email", "postal_address"),
     )
     urgent = HiddenField()
     category = RadioField(_l("¿De qué se trata?"), required=_l("Elija de qué se trata"))
@@ -60,6 +60,12 @@ class ComplaintForm(FilerForm):
             del self.accused
         if not rules.is_confidential(door.kind):
             del self.against_highest
+        else:
+            # A report is answered where nobody sees who comes for it.
+            self.notice_channel.choices = [
+                choice for choice in self.notice_channel.choices if choice.value in (PAGE, EMAIL)
+            ]
+            del self.postal_address
         if door.kind == rules.SUGGESTION:
             del self.when, self.where
         self.name.marks_optional = False
@@ -84,7 +90,8 @@ class ComplaintForm(FilerForm):
     def _conflicts(self) -> list[tuple[str, str]]:
         found = []
         is_anonymous = self.identity.data == rules.ANONYMOUS
-        if is_anonymous and (self.name.data or self.document_number.data or self.phone.data):
+        own = (self.name, self.document_number, self.phone, self.postal_address)
+        if is_anonymous and any(field is not None and field.data for field in own):
             found.append(
                 (
                     "identity",
@@ -95,6 +102,10 @@ class ComplaintForm(FilerForm):
             found.append(("name", _("Escriba su nombre")))
         if self.lacks_address:
             found.append(("email", _("Escriba su correo, o elija que le avisemos en esta página")))
+        if self.lacks_postal_address:
+            found.append(
+                ("postal_address", _("Escriba su nombre y su dirección, o elija otra forma de respuesta"))
+            )
         return found
 
     @property

@@ -42,7 +42,7 @@ class FilingForm(_QuestionsForm):
     before_files = (
         "subject",
         *_QUESTIONS,
-        *("keep", "files", "name", "document_number", "email", "phone"),
+        *("keep", "files", "name", "document_number", "email", "phone", "postal_address"),
         *("acting_for", "represented_name", "represented_document"),
     )
     subject = TextField(
@@ -87,6 +87,10 @@ class FilingForm(_QuestionsForm):
             )
         if self.lacks_address:
             found.append(("email", _("Escriba su correo, o elija que le avisemos en esta página")))
+        if self.lacks_postal_address:
+            found.append(
+                ("postal_address", _("Escriba su nombre y su dirección, o elija otra forma de respuesta"))
+            )
         return found
 
     @property

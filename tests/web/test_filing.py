@@ -235,3 +235,15 @@ def test_the_form_speaks_english_when_asked(client: PageClient, app: Flask, addr
 
     assert client.page.root.get("lang") == "en"
     assert "Monday 30 March 2026" in client.page.text
+
+
+def test_an_answer_by_post_needs_a_name_and_an_address(client: PageClient, session: Session) -> None:
+    wanted = {**ASKED, "notice_channel": "post"}
+    client.send(WITHOUT_BODY, {**wanted, "postal_address": ""})
+    assert "su dirección" in " ".join(client.page.errors)
+
+    client.send(WITHOUT_BODY, {**wanted, "name": "Rosa Quispe", "postal_address": "Calle Uno 23, La Paz"})
+
+    session.rollback()
+    assert session.scalars(select(Case)).one().notice_channel == "post"
+    assert "por correo postal" in client.page.text
