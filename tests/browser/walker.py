@@ -14,6 +14,8 @@ from tests.servers import PHONE, WIDE
 
 # Where the pictures of a journey are kept, if anybody asks for them.
 PICTURES = os.environ.get("JOURNEY_PICTURES", "")
+# What sends the form of the page: no other way of sending it, and no button of a form beside it.
+OWN_BUTTON = "main form[method=post] button:not([name]):not([formaction])"
 FOLIO = re.compile(r"XD-\d\d-\w{4}-\w{4}-\w(-\d+)?")
 
 
@@ -60,7 +62,7 @@ class Walker:
     def send(self, words: str = "") -> None:
         """Send the page's own form, or the one whose button says so, and look at the answer."""
         before = self.page.url
-        button = f"main button:has-text('{words}')" if words else "main form[method=post] button:not([name])"
+        button = f"main button:has-text('{words}')" if words else OWN_BUTTON
         press(self.page.locator(button).last)
         assert not self.page.locator(".govuk-error-summary").count(), (before, self.text[:600])
         assert_accessible(self.page)
