@@ -1,4 +1,4 @@
-"""What the work queue keeps: who has a case open now, and every export of a tray."""
+"""What the work queue keeps: who has a case open now, every export of a tray, filters kept by name."""
 
 from __future__ import annotations
 
@@ -36,3 +36,15 @@ class Export(Base):
     rows: Mapped[int] = mapped_column(Integer)
     with_identity: Mapped[bool] = mapped_column(Boolean)
     purpose: Mapped[str] = mapped_column(String(30))  # of reading who filed; "" without names
+
+
+class SavedTray(Base):
+    """Filters that somebody keeps under a name of their own."""
+
+    __tablename__ = "saved_trays"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    narrowed: Mapped[str] = mapped_column(Text)  # as `Export.narrowed`
+    saved_at: Mapped[datetime]

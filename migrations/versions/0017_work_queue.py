@@ -1,4 +1,4 @@
-"""What each named tray is cut from, who has a case open, and every export of a tray."""
+"""What each named tray is cut from, who has a case open, exports of trays, filters kept."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -54,9 +54,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_exports'))
     )
     op.create_index('ix_exports_made_at', 'exports', ['made_at', 'id'])
+    op.create_table('saved_trays',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('narrowed', sa.Text(), nullable=False),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_saved_trays_person_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_trays'))
+    )
+    op.create_index(op.f('ix_saved_trays_person_id'), 'saved_trays', ['person_id'])
 
 
 def downgrade() -> None:
+    op.drop_table('saved_trays')
     op.drop_table('exports')
     op.drop_table('presences')
     for name, _columns, _where in INDEXES:

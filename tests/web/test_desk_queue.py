@@ -183,6 +183,23 @@ def test_a_colleague_with_the_case_open_is_named(
     assert len(session.scalars(select(Presence)).all()) == 2
 
 
+def test_filters_are_kept_under_a_name_of_ones_own(
+    app: Flask, client: PageClient, session: Session, officer: Person, colleague: Person, body: Body
+) -> None:
+    session.commit()
+    client.send("/bandeja/guardadas?assignee=me&due=soon", {"name": "Lo mío pronto"})
+    assert client.page.links["Lo mío pronto"] == "/bandeja?assignee=me&due=soon"
+
+    client.get("/bandeja/guardadas")
+    client.send("/bandeja/guardadas/quitar")
+    assert "No tiene filtros guardados" in client.page.text
+    client.send("/bandeja/guardadas?assignee=me", {"name": "Lo mío"})
+    session.rollback()
+    sign_in_as(client, session, colleague)
+    client.get("/bandeja")
+    assert "Lo mío" not in client.page.text
+
+
 def test_a_list_is_taken_out_as_it_is_narrowed_and_the_auditor_sees_it(
     app: Flask, client: PageClient, session: Session, officer: Person, body: Body
 ) -> None:

@@ -9,17 +9,18 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app, request
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
 from foia import law
 from foia.actors import Capability
 from foia.cases.context import Context
 from foia.cases.desk.forms import FilterForm
 from foia.cases.kinds import kinds_of
-from foia.cases.phases import OPEN_PHASES
+from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.placement import REPORT_KIND
 from foia.cases.terms import local_date
 from foia.cases.tray import COVERED, ME, NOBODY, Filters, not_started_since, scopes_of
+from foia.cases.tray_models import SavedTray
 from foia.cases.tray_scopes import Scope
 from foia.directory.models import Office
 from foia.forms import CheckboxField, Choice, CodeField, SelectField
@@ -28,9 +29,12 @@ from foia.i18n import language
 from foia.i18n import lazy_gettext as _l
 
 SOON_WORKING_DAYS = 5
+# The filters by their names in the address.
+FILTERS = frozenset(
+    {"kind", "phase", "due", "assignee", "office", "order", "folio", "approval", "referred", "held"}
+    | {"not_started", "set_aside", "backlog"}
+)
 SOON_CALENDAR_DAYS = 7  # where the calendar covers no such day
-# What is no filter of a tray: where a page begins.
-_NO_FILTERS = frozenset({"desde"})
 
 
 class TrayForm(FilterForm):
@@ -83,6 +87,15 @@ class Days:
 
 
 @dataclass(frozen=True)
+class SavedFilters:
+    """Filters somebody kept: their name, and the query they are."""
+
+    id: UUID
+    name: str
+    narrowed: str
+
+
+@dataclass(frozen=True)
 class AskedTray:
     """A tray as the address asks for it."""
 
@@ -90,19 +103,21 @@ class AskedTray:
     scopes: list[Scope]
     filters: Filters
     days: Days
+    saved: list[SavedFilters]
 
 
 def asked_tray(context: Context) -> AskedTray:
     """Read from the address which tray is asked for, by whoever asks."""
     scopes = scopes_of(context.actor, Capability.READ_CASE)
-    form = _form(context, scopes)
+    offices, saved = _named(context, scopes)
+    form = _form(context, scopes, offices)
     days = days_of(context)
-    return AskedTray(form, scopes, _filters(form, context, days), days)
+    return AskedTray(form, scopes, _filters(form, context, days), days, saved)
 
 
 def kept_filters() -> dict[str, Any]:
     """Return the filters the address holds, to be kept on the way to another page of the same tray."""
-    return {name: value for name, value in request.args.items() if name not in _NO_FILTERS and value}
+    return {name: value for name, value in request.args.items() if name in FILTERS and value}
 
 
 def days_of(context: Context) -> Days:
@@ -116,7 +131,7 @@ def days_of(context: Context) -> Days:
     return Days(today, soon_on, not_started_since(calendar, today))
 
 
-def _form(context: Context, scopes: Sequence[Scope]) -> TrayForm:
+def _form(context: Context, scopes: Sequence[Scope], offices: list[Choice]) -> TrayForm:
     form = TrayForm(request.args)
     # Whoever reaches no confidential case is not asked about the kind that always is one.
     hidden = set() if any(scope.confidential for scope in scopes) else {REPORT_KIND}
@@ -131,21 +146,31 @@ def _form(context: Context, scopes: Sequence[Scope]) -> TrayForm:
     asked = str(form.assignee.data or "")
     if _id(asked) is not None and _id(asked) != context.actor.person_id:
         form.assignee.choices = [*form.assignee.choices, Choice(asked, _("La persona elegida"))]
-    offices = _offices(context, scopes)
     if offices:
-        form.office.choices = [Choice(str(office.id), office.name(language())) for office in offices]
+        form.office.choices = offices
     else:
         del form.office
     return form
 
 
-def _offices(context: Context, scopes: Sequence[Scope]) -> Sequence[Office]:
-    """Return the offices whose cases whoever asks may tell apart: of the bodies they work whole."""
+def _named(context: Context, scopes: Sequence[Scope]) -> tuple[list[Choice], list[SavedFilters]]:
+    """Return in one statement the offices of the bodies that somebody works whole, and what they saved."""
     bodies = {scope.body_id for scope in scopes if scope.body_id is not None and scope.office_id is None}
-    if not bodies:
-        return []
-    named = select(Office).where(Office.body_id.in_(bodies), Office.closed_on.is_(None))
-    return context.session.scalars(named.order_by(Office.name_es, Office.id)).all()
+    offices = select(literal("office"), Office.id, Office.name_es, Office.name_en).where(
+        Office.body_id.in_(bodies), Office.closed_on.is_(None)
+    )
+    kept = select(literal("saved"), SavedTray.id, SavedTray.name, SavedTray.narrowed).where(
+        SavedTray.person_id == context.actor.person_id
+    )
+    choices, saved = [], []
+    for kind, id_, name, other in sorted(
+        context.session.execute(union_all(offices, kept)), key=lambda row: (row[2].casefold(), row[1].hex)
+    ):
+        if kind == "saved":
+            saved.append(SavedFilters(id_, name, other))
+        else:
+            choices.append(Choice(str(id_), other if language() == "en" and other else name))
+    return choices, saved
 
 
 def _filters(form: TrayForm, context: Context, days: Days) -> Filters:
@@ -168,7 +193,8 @@ def _filters(form: TrayForm, context: Context, days: Days) -> Filters:
         not_started_since=days.since if form.not_started.data else None,
         backlog=form.backlog.data,
         kind=form.kind.data if form.kind.data in kinds else None,
-        by_receipt=form.order.data == "received",
+        # What is concluded is listed the newest first, by its own index.
+        by_receipt=form.order.data == "received" and form.phase.data != Phase.CONCLUDED,
     )
 
 

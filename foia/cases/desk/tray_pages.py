@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import render_template, request, url_for
@@ -59,6 +60,9 @@ def tray() -> ResponseReturnValue:
         lines=lines_of(context, page.rows, days.today),
         next_url=_page_address(page.following),
         previous_url=_page_address(page.previous),
+        saved=asked.saved,
+        narrowed=urlencode(sorted(kept_filters().items())),
+        saved_url=url_for("desk.saved_trays", **kept_filters()),
         export_url=url_for("desk.export", **kept_filters()),
         most=MOST_COUNTED,
         wrong_folio=bool(form.folio.data) and folio is None,
