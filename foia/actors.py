@@ -67,6 +67,8 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
 BODY_ROLES = frozenset({Role.OFFICER, Role.HEAD, Role.CLERK, Role.REPORTS_OFFICER})
 # What nobody else may even know of is for these alone, and they are for nothing else.
 CONFIDENTIAL_ROLES = frozenset({Role.REPORTS_OFFICER})
+# Those of a body who work its cases; a clerk receives and delivers, and reads none.
+CASEWORK_ROLES = frozenset(role for role in BODY_ROLES if Capability.WORK_CASE in CAPABILITIES[role])
 
 
 class ActorKind(StrEnum):

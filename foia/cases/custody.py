@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select, tr
 
 from foia.accounts.models import Person, RoleGrant
 from foia.accounts.queries import bodies_with_role, is_active, joined_body_ids
-from foia.actors import BODY_ROLES, CONFIDENTIAL_ROLES, Role
+from foia.actors import CASEWORK_ROLES, CONFIDENTIAL_ROLES, Role
 from foia.cases.accused import keep_out_accused
 from foia.cases.context import Context
 from foia.cases.models import Case, Document
@@ -28,7 +28,7 @@ from foia.cases.states import BODY, CENTRAL_DESK, WAITING
 from foia.cases.store import record
 from foia.directory.models import Body, Office
 
-_OPEN_ROLES = (BODY_ROLES - CONFIDENTIAL_ROLES) | {Role.CENTRAL_DESK}
+_OPEN_ROLES = (CASEWORK_ROLES - CONFIDENTIAL_ROLES) | {Role.CENTRAL_DESK}
 
 
 def misplaced(context: Context, *, limit: int) -> list[UUID]:
@@ -95,7 +95,7 @@ def _with_who_left() -> ColumnElement[bool]:
     without_role = and_(Case.assignee_id.in_(ended), not_(holds))
     somebody = exists().where(
         RoleGrant.body_id == Office.body_id,
-        RoleGrant.role.in_(BODY_ROLES),
+        RoleGrant.role.in_(CASEWORK_ROLES),
         RoleGrant.ended_at.is_(None),
         or_(RoleGrant.office_id.is_(None), RoleGrant.office_id == Office.id),
         RoleGrant.person_id.not_in(gone),

@@ -14,7 +14,7 @@ from foia.accounts import queries as accounts
 from foia.accounts.absence_queries import away_on
 from foia.accounts.models import Person
 from foia.accounts.staff_queries import Member, asked_members, members
-from foia.actors import BODY_ROLES, CONFIDENTIAL_ROLES, Actor, ActorKind, Capability, Role
+from foia.actors import CASEWORK_ROLES, CONFIDENTIAL_ROLES, Actor, ActorKind, Capability, Role
 from foia.asking import Asked
 from foia.cases import states
 from foia.cases.context import Context
@@ -28,7 +28,7 @@ from foia.law.appeals import base_id
 
 # The kind whose regime names the authorities to which a report goes.
 REPORT_KIND = "misconduct_report"
-_ROLES = {BODY: BODY_ROLES, CENTRAL_DESK: frozenset({Role.CENTRAL_DESK})}
+_ROLES = {BODY: CASEWORK_ROLES, CENTRAL_DESK: frozenset({Role.CENTRAL_DESK})}
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,9 @@ def place_with_staff(
 
 def asked_staff(context: Context, body: Body) -> Asked:
     """Return what to ask for the active people who work the cases of a body (`members_of` reads it)."""
-    return asked_members(BODY_ROLES, body.id, local_date(context.book, context.country, None, context.now))
+    return asked_members(
+        CASEWORK_ROLES, body.id, local_date(context.book, context.country, None, context.now)
+    )
 
 
 def staff_of(context: Context, custody: str, body_id: UUID | None) -> list[Member]:
@@ -77,7 +79,9 @@ def staff_of(context: Context, custody: str, body_id: UUID | None) -> list[Membe
 
 
 def _nobody_is_left(context: Context, body_id: UUID, excluded: Collection[str]) -> bool:
-    return bool(excluded) and not _has_anybody(context, BODY_ROLES - CONFIDENTIAL_ROLES, body_id, excluded)
+    return bool(excluded) and not _has_anybody(
+        context, CASEWORK_ROLES - CONFIDENTIAL_ROLES, body_id, excluded
+    )
 
 
 def applicable(context: Context, kind: str, body: Body | None, received_at: datetime) -> law.Regime:
@@ -175,7 +179,7 @@ def colleagues(session: Session, case: Case, office_id: UUID | None = None) -> l
     """Return the people of its body who may work a case given to one of its offices, or (None) to it all."""
     if case.body_id is None:
         return []
-    roles = CONFIDENTIAL_ROLES if case.confidential else BODY_ROLES - CONFIDENTIAL_ROLES
+    roles = CONFIDENTIAL_ROLES if case.confidential else CASEWORK_ROLES - CONFIDENTIAL_ROLES
     return [
         person
         for person, grants in accounts.people_with_roles(session, roles, case.body_id)

@@ -14,13 +14,16 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person as StaffPerson
 from foia.actors import ANYBODY, Role
-from foia.cases.actions import Text
+from foia.cases.actions import Text, assign, assignable
 from foia.cases.answering import QuestionAnswer, decide, questions_of
 from foia.cases.models import Case
 from foia.cases.opening import open_with_key
+from foia.cases.placement import custody_for
+from foia.cases.states import CENTRAL_DESK
 from foia.cases.store import events_of
 from foia.cases.vault import Person
 from foia.directory.models import Body
+from foia.errors import InvalidInput
 from foia.notifications.models import OutboxMessage
 from foia.requests.rules import RULES
 from tests import builders
@@ -172,6 +175,19 @@ def test_a_clerk_reads_no_case_and_takes_in_for_no_other_body(
     assert client.get("/bandeja").status_code == 403
     assert client.get(f"/ventanilla/recibir/solicitud/{other.id}").status_code == 404
     assert client.get("/ventanilla/recibir/solicitud/sin-entidad").status_code == 200
+
+
+def test_a_clerk_is_made_responsible_for_no_case_and_keeps_none_in_the_body(
+    app: Flask, client: PageClient, session: Session, body: Body, clerk: StaffPerson
+) -> None:
+    case, _receipt = builders.file_a_case(app, session, body)
+    officer = next(person for person in assignable(builders.context(app, session), case))
+    session.commit()
+
+    assert assignable(builders.context(app, session), case) == [officer]
+    with pytest.raises(InvalidInput, match="not_assignable"):
+        assign(builders.staff_context(app, session, officer), case, clerk.id)
+    assert custody_for(builders.context(app, session), body.id, [officer.id.hex]) == CENTRAL_DESK
 
 
 def decided(app: Flask, session: Session, body: Body) -> Case:
