@@ -42,6 +42,7 @@ from foia.limits import limiter
 from foia.notifications import notice_texts_views  # noqa: F401
 from foia.notifications.views import blueprint as notifications
 from foia.pages import errors, rendering
+from foia.pages.routes import Route
 from foia.pages.views import blueprint as pages
 from foia.publishing.views import blueprint as publishing
 from foia.requests.labels import INFORMATION_REQUEST
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the application for the settings (from the environment by default). Raises SettingsError."""
     settings = settings or Settings.from_env()
     app = Flask(__name__)
+    app.url_rule_class = Route
     _configure(app, settings)
     logs.init_logging(settings)
     db.init_app(app)
