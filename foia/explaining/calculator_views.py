@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel import Locale
 from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -23,7 +22,7 @@ from foia.explaining.month_words import legend
 from foia.explaining.sources import SourcesShown, cautions_of, sources_of
 from foia.explaining.story import story_of
 from foia.explaining.story_words import causes_of, story_words
-from foia.i18n import date_words, language
+from foia.i18n import country_name, date_words, language
 from foia.i18n import gettext as _
 
 
@@ -70,14 +69,13 @@ def _choosing(context: Context) -> ResponseReturnValue:
     asked = request.args.get("country", context.country)
     if not context.book.knows(asked):
         raise NotFound("country")
-    names = Locale.parse(language()).territories
-    known = [(code, str(name)) for code, name in names.items() if context.book.knows(code)]
+    others = [(code, country_name(code)) for code in context.book.codes if code != asked]
     regimes = {
         regime.id: regime for regime in context.book.country(asked).regimes if regime.status == "in_force"
     }
     page = render_template(
         "explaining/calculator_choice.html",
-        country=str(names.get(asked, asked)),
+        country=country_name(asked),
         regimes=[
             (
                 regime.title_en if language() == "en" else regime.title_es,
@@ -87,8 +85,7 @@ def _choosing(context: Context) -> ResponseReturnValue:
         ],
         others=[
             (name, url_for("explaining.calculator", country=code))
-            for code, name in sorted(known, key=lambda pair: pair[1])
-            if code != asked
+            for code, name in sorted(others, key=lambda pair: pair[1])
         ],
     )
     return _told(page)

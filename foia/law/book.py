@@ -56,12 +56,17 @@ class LawBook:
     @property
     def countries(self) -> dict[str, Country]:
         """Every country by its ISO code; reads all files."""
-        return {code: self.country(code) for code in sorted({*self._files, *self._read})}
+        return {code: self.country(code) for code in self.codes}
 
     @property
     def regimes(self) -> tuple[Regime, ...]:
         """Every version of every regime; reads all files."""
         return tuple(regime for country in self.countries.values() for regime in country.regimes)
+
+    @property
+    def codes(self) -> list[str]:
+        """The ISO code of every country; reads no file."""
+        return sorted({*self._files, *self._read})
 
     def knows(self, code: str) -> bool:
         """Tell whether there is a law of this country."""

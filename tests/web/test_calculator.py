@@ -7,6 +7,7 @@ import re
 import pytest
 
 from foia import law
+from foia.written import COUNTRIES
 from tests.page_client import PageClient
 
 BOLIVIA = "/calculadora?regime=bo.information_request"
@@ -39,6 +40,8 @@ def test_the_law_of_this_country_comes_first_and_others_are_a_link_away(client: 
     client.get("/calculadora")
 
     assert "Acceso a la información en el Órgano Ejecutivo (Decreto Supremo 28168)" in client.page.links
+    others = [name for name in client.page.links if name in COUNTRIES["es"].values()]
+    assert others == sorted(set(COUNTRIES["es"].values()) - {"Bolivia"})
     client.get(client.page.links["Chile"])
     assert any("Ley 20.285" in text for text in client.page.links)
 

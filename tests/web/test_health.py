@@ -80,13 +80,16 @@ def test_messages_that_wait_for_a_person_are_counted(
     assert response.json == {"status": "never", "failed_messages": 0, "held_messages": 1}
 
 
-def write_mail(settings: Settings, clock: Clock, name: str = "a" * 48) -> None:
-    letter = Letter(
-        "Folio BO-26-7K3M-9QWT-F: confirme su correo", ("Abra http://localhost/ayuda", "<b>Fin</b>")
-    )
-    mail = as_mail(
-        letter, to="ana@example.org", settings=settings, message_id=name, language="es", now=clock.now()
-    )
+def write_mail(
+    settings: Settings,
+    clock: Clock,
+    name: str = "a" * 48,
+    *,
+    to: str = "ana@example.org",
+    subject: str = "Folio BO-26-7K3M-9QWT-F: confirme su correo",
+) -> None:
+    letter = Letter(subject, ("Abra http://localhost/ayuda", "<b>Fin</b>"))
+    mail = as_mail(letter, to=to, settings=settings, message_id=name, language="es", now=clock.now())
     FolderTransport(settings.mail_folder).send(mail)
 
 
@@ -102,6 +105,21 @@ def test_development_shows_the_mail_that_left(client: PageClient, settings: Sett
     assert client.page.heading == "Folio BO-26-7K3M-9QWT-F: confirme su correo"
     assert 'href="http://localhost/ayuda"' in client.page.html
     assert "&lt;b&gt;Fin&lt;/b&gt;" in client.page.html
+
+
+@pytest.mark.parametrize("to", ["ana@example.org", "begoña@correo.example"])
+@pytest.mark.parametrize(
+    "subject", ["Su trámite " + "recibió otra respuesta " * 6 + "hoy", "One " * 40 + "end"]
+)
+def test_long_and_accented_lines_of_mail_are_read_as_written(
+    client: PageClient, settings: Settings, clock: Clock, to: str, subject: str
+) -> None:
+    write_mail(settings, clock, to=to, subject=subject)
+
+    client.get(f"/desarrollo/correo/{'a' * 48}")
+
+    assert client.page.heading == subject
+    assert to in client.page.html
 
 
 @pytest.mark.parametrize("name", ["b" * 48, "..%2Ffoia", "foia.db", "A" * 48])
