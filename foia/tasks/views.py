@@ -172,10 +172,13 @@ def cancel_task(case_id: UUID, task_id: UUID) -> ResponseReturnValue:
 
 def _task(context: Context, task_id: UUID, *, to_change: bool = False) -> tuple[Task, Case]:
     """Return a task and its case, if whoever asks must do it. Raises NotFound."""
-    found = context.session.get(Task, task_id, with_for_update=to_change or None)
+    found = context.session.get(Task, task_id)
+    # The case first, as everywhere: two that wait for each other would both fail.
     case = context.session.get(Case, found.case_id, with_for_update=to_change or None) if found else None
     if found is None or case is None or not may_do(context.actor, found, case):
         raise NotFound("task")
+    if to_change:
+        context.session.refresh(found, with_for_update=True)
     return found, case
 
 

@@ -12,12 +12,17 @@ from sqlalchemy.orm import Session
 from foia.accounts.models import Person
 from foia.accounts.queries import actor_of
 from foia.actors import Capability, Role
+from foia.cases.actions import Text
+from foia.cases.answering import QuestionAnswer, answer, questions_of
 from foia.cases.models import Case, Document, Event, Question
 from foia.cases.tray_scopes import scopes_of
 from foia.directory.models import Body
 from foia.drafting.models import Draft, DraftVersion
 from foia.drafting.queries import waiting_for_approval
+from foia.errors import InvalidInput
+from foia.requests.rules import RULES
 from tests import builders
+from tests.clock import Clock
 from tests.page_client import PageClient
 from tests.staff import sign_in_as
 
@@ -170,3 +175,15 @@ def test_a_preview_saves_nothing(client: PageClient, session: Session, case: Cas
     assert "<strong>el plano</strong>" in client.page.html
     session.rollback()
     assert session.scalars(select(Draft.id)).all() == []
+
+
+def test_nobody_relays_a_refusal_of_a_case_that_no_body_has(
+    app: Flask, session: Session, clock: Clock
+) -> None:
+    desk = builders.add_person(session, Role.CENTRAL_DESK)
+    case, _receipt = builders.file_a_case(app, session, None)
+    acting = builders.staff_context(app, session, desk)
+    answers = [QuestionAnswer(row.id, "refused", "BO-LEY") for row in questions_of(acting, case)]
+
+    with pytest.raises(InvalidInput, match="not_relayed"):
+        answer(acting, case, RULES, answers, Text("No."), delivered_at=clock.now())
