@@ -75,6 +75,8 @@ def add_second_factor(app: Flask, session: Session, person: Person, password: st
 
 def sign_in_as(client: FlaskClient, session: Session, person: Person) -> None:
     """Put an open session of the person into the browser, without the pages of sign-in; commits."""
+    # What was read before may be old by now: pages write by connections of their own.
+    session.commit()
     keyring = keyring_of(client.application)
     token = sessions.start_session(session, keyring, person.id, now=clock.now(), second_factor=True)
     session.commit()

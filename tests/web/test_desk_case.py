@@ -91,6 +91,11 @@ def test_the_page_offers_only_what_the_table_gives(client: PageClient, case: Cas
             "como-se-calculo",
             "imprimir",
             "identidad",
+            "archivos",
+            "borrador",
+            "cartas",
+            "tareas",
+            "tareas/nueva",
         )
     }
 

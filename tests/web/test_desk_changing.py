@@ -218,6 +218,7 @@ def test_an_answered_case_is_of_its_kind_for_good(
     sign_in_as(client, session, officer)
     client.get(page_of(case))
     assert page_of(case, "reclasificar") in client.page.links.values()
+    session.rollback()
     acting = builders.staff_context(app, session, officer)
     first, _second = questions_of(acting, case)
     answer(acting, case, RULES, [QuestionAnswer(first.id, "granted")], Text("Va la primera."))
