@@ -23,6 +23,7 @@ from foia.cases.events import Happening
 from foia.cases.kinds import kind_of
 from foia.cases.presentation import ground_words
 from foia.cases.queries import Letter
+from foia.cases.untold import standing
 from foia.directory.models import Body
 from foia.errors import InvalidInput, NotFound
 from foia.i18n import date_plain
@@ -78,9 +79,10 @@ class Composed:
 
 
 def tellable(found: Dossier) -> list[tuple[Happening, LetterKind]]:
-    """Return the events of a case that a letter can tell, the newest first."""
+    """Return the events of a case that a letter can tell, the newest first; no answer that was taken back."""
     kinds = (
-        (event, kind_of_event(event.type, event.payload, found.case.kind)) for event in reversed(found.events)
+        (event, kind_of_event(event.type, event.payload, found.case.kind))
+        for event in reversed(standing(found.events))
     )
     return [(event, kind) for event, kind in kinds if kind is not None]
 

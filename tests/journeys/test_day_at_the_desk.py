@@ -242,6 +242,7 @@ def ask_inside_and_outside(day: Day) -> None:
     elena = day.staff("elena")
     elena.get(day.at("luminarias", "tareas"))
     assert INSIDE["task_answer"] in elena.page.text
+    assert elena.get(elena.page.links["informe.pdf"]).data.startswith(b"%PDF-")
     citizen = day.filer("luminarias")
     assert "tercero" in citizen.page.text
     assert "informe.pdf" not in citizen.page.html
@@ -334,6 +335,12 @@ def refuse_with_four_eyes(day: Day) -> None:
     did(day.staff("elena"), day.at("plano", "borrador"), {**refusal, "text": REFUSED})
     approve_and_sign(day, "plano")
     day.after(minutes=11)
+    elena = day.staff("elena")
+    elena.get(day.at("plano", "cartas"))
+    assert "se deshizo lo que cuenta" in elena.page.text
+    offered = [choice for choice in elena.page.all("input") if choice.get("name") == "event"]
+    # The refusal that holds, the confirmation of reception: not the one that was taken back.
+    assert len(offered) == 2
     citizen = day.filer("plano")
     assert REFUSED in citizen.page.text and day.case("plano").outcome == "refused"
     citizen.get("/mi-solicitud/cartas")
