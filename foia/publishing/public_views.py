@@ -25,6 +25,7 @@ from foia.publishing.blueprint import blueprint
 from foia.publishing.forms import AnswersForm
 from foia.publishing.queries import Facets, Wanted, facets, files_of, published, search
 
+_YEAR_FIGURES = 4
 # The day would tell more than the public needs.
 _MONTH = {"es": "MMMM 'de' y", "en": "MMMM y"}
 
@@ -41,8 +42,8 @@ def answers() -> ResponseReturnValue:
     wanted = Wanted(
         words=words,
         body_id=_uuid(form.entidad.data),
-        year=int(form.anio.data) if str(form.anio.data or "").isdecimal() else None,
-        outcome=form.resultado.data or None,
+        year=_year(form.anio.data),
+        outcome=_known_outcome(form.resultado.data),
         language=language(),
     )
     text = request.args.get("pagina", "1")
@@ -124,6 +125,17 @@ def _uuid(value: object) -> UUID | None:
         return UUID(str(value))
     except ValueError:
         return None
+
+
+def _year(value: object) -> int | None:
+    text = str(value or "")
+    return int(text) if text.isdecimal() and len(text) == _YEAR_FIGURES and int(text) else None
+
+
+def _known_outcome(value: object) -> str | None:
+    """Return an outcome of the kind; whatever else an address may hold narrows nothing."""
+    text = str(value or "")
+    return text if text in kind_of(current_app, INFO_REQUEST).outcomes else None
 
 
 def _page(number: int) -> str:

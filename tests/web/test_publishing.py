@@ -182,3 +182,10 @@ def test_what_is_published_is_what_was_read(
     assert response.status_code == 409
     client.get(page)
     assert "Otra cosa" in client.page.text and "Todavía no la lee nadie de fuera" in client.page.text
+
+
+@pytest.mark.parametrize(
+    "query", ["anio=99999", "anio=0000", "anio=0", "anio=9999", "resultado=%00", "entidad=%00", "q=%00%27"]
+)
+def test_whatever_an_address_asks_for_is_answered(client: PageClient, query: str) -> None:
+    assert client.get(f"/respuestas?{query}").status_code == 200
