@@ -224,6 +224,8 @@ _NOT_THERE = {
     "explaining.feed",
     "counter.delivery",
     # Of cases that are no appeal, hold no draft to sign, or whose filer is known to all who work them.
+    "copies.draft_page",
+    "appeals.appeal_file",
     "appeals.contested",
     "appeals.contested_file",
     "appeals.ask_defence",
