@@ -3,8 +3,10 @@
 import gc
 
 from foia import create_app
+from foia.lean import share_methods
 
 app = create_app()
+share_methods("foia")  # 1.3 MiB of each worker
 # What was loaded stays for good: no collection need walk through it again.
 gc.collect()
 gc.freeze()

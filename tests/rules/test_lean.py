@@ -1,0 +1,82 @@
+"""Dataclasses that share methods behave as before, and what hides what it holds goes on hiding it."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, dataclass, field
+
+import pytest
+
+from foia.lean import share_methods
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Frozen, with a field that is not to be shown."""
+
+    folio: str
+    key: str = field(repr=False)
+    inside: list[object] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Writes for itself how it is shown."""
+
+    key: str
+
+    def __repr__(self) -> str:
+        return "Hidden(…)"
+
+
+@dataclass
+class Changing:
+    """Not frozen."""
+
+    count: int
+
+
+class Followed(Opened):
+    """A plain class derived from a frozen one, with an attribute of its own."""
+
+
+def described() -> list[str]:
+    opened = Opened("BO-26", "secret", [Changing(2)])
+    opened.inside.append(opened)
+    return [repr(one) for one in (opened, Hidden("secret"), Changing(1), Followed("BO-27", "secret"))]
+
+
+@pytest.fixture(scope="module")
+def before() -> list[str]:
+    """Tell how instances describe themselves, and then let the classes of the tests share methods."""
+    told = described()
+    assert share_methods(__name__.partition(".")[0]) > 0
+    return told
+
+
+def test_instances_describe_themselves_as_before(before: list[str]) -> None:
+    assert described() == before
+    assert vars(Changing)["__repr__"] is vars(Opened)["__repr__"]
+    assert "secret" not in "".join(before)
+
+
+def test_frozen_instances_stay_frozen(before: list[str]) -> None:
+    opened = Opened("BO-26", "secret")
+
+    with pytest.raises(FrozenInstanceError, match="'folio'"):
+        opened.folio = "BO-27"  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError, match="'other'"):
+        opened.other = 1  # type: ignore[attr-defined]
+    with pytest.raises(FrozenInstanceError, match="'folio'"):
+        del opened.folio  # type: ignore[misc]
+
+
+def test_what_is_not_frozen_or_not_of_the_dataclass_may_change(before: list[str]) -> None:
+    changing, followed = Changing(1), Followed("BO-26", "secret")
+    changing.count = 2
+    followed.seen = True  # type: ignore[attr-defined]
+
+    assert (changing.count, vars(followed)["seen"]) == (2, True)
+    with pytest.raises(FrozenInstanceError):
+        followed.folio = "BO-27"  # type: ignore[misc]
+    del followed.seen  # type: ignore[attr-defined]
+    assert "seen" not in vars(followed)
