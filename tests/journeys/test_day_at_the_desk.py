@@ -257,6 +257,7 @@ def answer_in_part(day: Day) -> None:
     elena = day.staff("elena")
     elena.get(day.at("luminarias"))
     assert "hasta entonces puede deshacerla" in elena.page.text
+    assert "Publicar la respuesta" not in elena.page.links
     assert "nombres y los precios" not in day.filer("luminarias").page.html
     day.after(minutes=11)
     citizen = day.filer("luminarias")
