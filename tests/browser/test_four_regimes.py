@@ -201,13 +201,7 @@ def test_a_request_goes_its_way_under_cl_information_request(
     officer.do("prorroga", amount="10", text="Las ofertas están en tres oficinas regionales.")
     refer_second_question(officer)
     officer.open(citizen.folio)
-    officer.do(
-        "responder",
-        outcome_1="partially_granted",
-        ground_1="CL-20",
-        text="Van los nombres; los precios no, porque la empresa se opuso.",
-        is_checked="y",
-    )
+    approve_in_part(people, officer, "Van los nombres; los precios no, porque la empresa se opuso.")
 
     part = f"{citizen.folio}-2"
     other = staff(people, "oficial2")
@@ -223,6 +217,19 @@ def test_a_request_goes_its_way_under_cl_information_request(
     assert "Van los análisis." in citizen.text
     assert "Superintendencia de Aguas Claras" in citizen.text
     citizen.picture("respuesta-de-la-parte")
+
+
+def approve_in_part(people: dict[str, Officer], officer: Officer, text: str) -> None:
+    """Let the officer draft what is not given whole, the head approve it, and the officer sign."""
+    officer.go(f"{officer.case}/borrador")
+    officer.fill(outcome_1="partially_granted", ground_1="CL-20", text=text)
+    officer.picture("borrador")
+    officer.send("Guardar y pedir")
+    head = staff(people, "jefatura")
+    head.go(f"{officer.case}/borrador/leer")
+    head.picture("aprobar")
+    head.send("Aprobar esta versión")
+    officer.do("borrador/firmar", is_checked="y")
 
 
 def refer_second_question(officer: Officer) -> None:
