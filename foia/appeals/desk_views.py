@@ -23,6 +23,7 @@ from foia.cases.context import Context
 from foia.cases.desk.steps import Step, show
 from foia.cases.desk.words import amount_words
 from foia.cases.downloads import file_attachment
+from foia.cases.file_openings import note_opening
 from foia.cases.kinds import kind_of
 from foia.cases.models import Case
 from foia.cases.opened_words import letter_title
@@ -31,6 +32,7 @@ from foia.cases.presentation import Audience, case_names, ground_words, timeline
 from foia.cases.queries import Contents, FileRead, file_of
 from foia.cases.store import events_of
 from foia.cases.timeline import seen_by_filer
+from foia.cases.trace_models import STAFF
 from foia.cases.untold import as_told
 from foia.directory.queries import bodies_by_id
 from foia.errors import InvalidInput, NotFound, StaleCase
@@ -72,6 +74,7 @@ def contested_file(case_id: UUID, document_id: UUID) -> ResponseReturnValue:
             document = file_of(context.vaults, other_id, document_id, for_filer=True, now=context.now)
         except NotFound:
             continue
+        note_opening(context.session, document, STAFF, context.now, context.actor.person_id)
         return file_attachment(context.vaults.open(other_id), document)
     raise NotFound("file")
 

@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
 from foia.appeals.models import Appeal, FileReading
-from foia.cases.models import Case
+from foia.cases.actions import Text, send_message
+from foia.cases.models import Case, Document
+from foia.cases.trace_models import FileOpening
+from foia.cases.vault import Upload
 from foia.directory.models import Body
 from tests import builders
 from tests.page_client import PageClient
@@ -151,3 +154,30 @@ def test_whoever_decides_reads_the_file_and_the_body_gives_its_defence(
     assert "La entidad presentó su descargo" in client.page.text
     for hidden in ("Explique la demora.", "Faltó personal.", "acta.txt", "Días hábiles para cumplir"):
         assert hidden not in client.page.html
+
+
+def test_that_whoever_decides_opened_a_delivered_file_stays_on_record(
+    app: Flask,
+    client: PageClient,
+    session: Session,
+    above: tuple[Body, Person],
+    silent: tuple[Case, str, Person],
+) -> None:
+    case, key, officer = silent
+    sent = Text("Por ahora esto.", [Upload("lista.csv", b"a;b\n")])
+    send_message(builders.staff_context(app, session, officer), case, sent)
+    session.commit()
+    open_it(client, case, key)
+    file_it(client)
+    _appeal, own = the_appeal(session)
+    document = session.scalars(
+        select(Document).where(Document.case_id == case.id, Document.kind == "file")
+    ).one()
+    sign_in_as(client, session, above[1])
+
+    address = f"/expedientes/{own.id}/recurso/archivos/{document.id}"
+    session.rollback()
+    assert client.get(address).data == b"a;b\n"
+
+    rows = session.execute(select(FileOpening.reader, FileOpening.person_id)).all()
+    assert [(row[0], row[1]) for row in rows] == [("staff", above[1].id)]
