@@ -28,8 +28,9 @@ MOST_STATEMENTS = 7  # those of any case, and the trace
 # What shows nothing of the case to whoever is named for reports: it is refused before the case is looked for.
 NOT_FOR_THEM = {"desk.routing", "desk.route", "desk.sending", "desk.record_file_sent"}
 
-# The document the test gives is no notice of charges; its trace is left all the same.
-NOT_FOUND = {"desk.charges_sheet"}
+# The document the test gives is no notice of charges, and whoever is named needs ask nobody for the identity;
+# the trace is left all the same.
+NOT_FOUND = {"desk.charges_sheet", "desk.identity_request", "desk.ask_identity"}
 
 
 @pytest.fixture
