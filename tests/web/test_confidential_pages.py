@@ -30,7 +30,7 @@ NOT_FOR_THEM = {"desk.routing", "desk.route", "desk.sending", "desk.record_file_
 
 # The document the test gives is no notice of charges, and whoever is named needs ask nobody for the identity;
 # the trace is left all the same.
-NOT_FOUND = {"desk.charges_sheet", "desk.identity_request", "desk.ask_identity"}
+NOT_FOUND = {"desk.charges_sheet", "desk.identity_request", "desk.decide_identity"}
 
 
 @pytest.fixture
