@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from foia.appeals.models import Appeal
 from foia.cases.models import Case
 from foia.letters.models import IssuedLetter
-from foia.letters.scheduler import print_waiting
 from foia.notifications.jobs import sweep
 from foia.tasks.models import Task
 from tests.browser.steps import press
@@ -319,7 +318,6 @@ def refuse_with_four_eyes(day: DeskDay) -> None:
     approve_and_sign(day, "plano", look=False)
     day.after(minutes=11)
     assert REFUSED in day.filer("plano").text
-    print_waiting(day.app, day.clock.now())
     elena = day.seat("elena")
     elena.pass_by(at("plano", "cartas"))
     elena.picture("cartas")
@@ -327,7 +325,8 @@ def refuse_with_four_eyes(day: DeskDay) -> None:
     made = select(IssuedLetter).where(IssuedLetter.case_id == day.office.cases["plano"])
     letter = day.session.scalars(made.order_by(IssuedLetter.made_at.desc())).first()
     assert letter is not None
-    elena.go(at("plano", f"cartas/{letter.id}"))
+    elena.pass_by(at("plano", f"cartas/{letter.id}"))
+    elena.send("Hacer el PDF")
     elena.picture("carta")
     elena.pass_by(at("plano", f"cartas/{letter.id}/imprimir"))
     elena.picture("carta-para-imprimir")
