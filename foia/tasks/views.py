@@ -23,7 +23,7 @@ from foia.cases.opening import case_for
 from foia.cases.queries import contents_of, file_of
 from foia.errors import InvalidInput, NotFound
 from foia.forms import Choice
-from foia.i18n import date_words, language
+from foia.i18n import date_words, language, zone_of
 from foia.i18n import gettext as _
 from foia.tasks import actions
 from foia.tasks.blueprint import blueprint
@@ -209,7 +209,7 @@ def _show_task(
 
 
 def _line(context: Context, line: TaskLine) -> dict[str, object]:
-    today: date = context.now.date()
+    today: date = context.now.astimezone(zone_of(context.country)).date()
     return {
         "task": line.task,
         "folio": line.folio,

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser
 from sqlalchemy.orm import Session
 
 from foia.config import Settings
-from tests.browser.desk_walk import DeskDay, asked_texts
+from tests.browser.desk_seats import DeskDay
+from tests.browser.desk_walk import asked_texts, walk
 from tests.clock import Clock
 from tests.countries import IN_CHILE
 from tests.desk_office import DeskOffice
@@ -50,4 +51,4 @@ def test_the_whole_office_does_its_day(
         # The first came today; the others long enough ago for some to be due soon, and some late.
         office.file(name, subject, questions, clock.now() - timedelta(days=max(0, number - 4) * 2 / 3))
 
-    DeskDay(app, session, clock, browser, site, office).walk()
+    walk(DeskDay(app, session, clock, browser, site, office))

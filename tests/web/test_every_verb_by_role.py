@@ -89,7 +89,6 @@ OF_DECIDERS = {"lapse", "restore", "reopen", "correct"}
 OF_THE_DESK = {"route", "record_file_sent"}
 OF_EVERYBODY = set(PAGES) - OF_DECIDERS - OF_THE_DESK
 
-# Whose each case is, and of what kind.
 OURS = {"our request", "our complaint"}
 OF_OUR_OFFICE = {"complaint in our office"}
 OF_THE_OTHER_OFFICE = {"complaint in the other office"}
