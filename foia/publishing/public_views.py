@@ -10,10 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from foia.access import public
 from foia.cases.acting import context_for
+from foia.cases.context import Context
 from foia.cases.downloads import file_attachment
 from foia.cases.file_openings import note_opening
 from foia.cases.kinds import kind_of
 from foia.cases.trace_models import PUBLIC
+from foia.cases.vault import CaseVault, Erased
 from foia.cases.visibility import is_readable
 from foia.directory.models import Body
 from foia.errors import NotFound
@@ -23,6 +25,7 @@ from foia.i18n import date_as, language
 from foia.publishing.actions import INFO_REQUEST
 from foia.publishing.blueprint import blueprint
 from foia.publishing.forms import AnswersForm
+from foia.publishing.models import Publication
 from foia.publishing.queries import Facets, Wanted, facets, files_of, published, search
 
 _YEAR_FIGURES = 4
@@ -72,7 +75,7 @@ def answer(publication_id: UUID) -> ResponseReturnValue:
         raise NotFound("publication")
     context = context_for(current_app, session)
     files = files_of(session, found.id)
-    vault = context.vaults.open(found.case_id) if files else None
+    vault = _vault(context, found) if files else None
     return render_template(
         "publishing/answer.html",
         found=found,
@@ -101,8 +104,19 @@ def file(publication_id: UUID, document_id: UUID) -> ResponseReturnValue:
     document = next((row for row in files_of(context.session, publication_id) if row.id == document_id), None)
     if found is None or document is None or not is_readable(document):
         raise NotFound("file")
+    vault = _vault(context, found)
+    if vault is None:
+        raise NotFound("file")
     note_opening(context.session, document, PUBLIC, context.now)
-    return file_attachment(context.vaults.open(found.case_id), document)
+    return file_attachment(vault, document)
+
+
+def _vault(context: Context, found: Publication) -> CaseVault | None:
+    """Open the vault of the case; None once its files were erased: what was published in words stays."""
+    try:
+        return context.vaults.open(found.case_id)
+    except Erased:
+        return None
 
 
 def _offer(form: AnswersForm, found: Facets) -> None:

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, extract, func, select
+from sqlalchemy import ColumnElement, exists, extract, func, select
 from sqlalchemy.orm import Session
 
-from foia.cases.models import Document
+from foia.cases.models import Case, Document
 from foia.cases.search_tokens import MOST_WORDS, stems
 from foia.directory.models import Body
 from foia.directory.queries import bodies_by_id
 from foia.publishing.models import Publication, PublicationWord, PublishedFile
 
 PAGE_ROWS = 20
+# What became confidential since is nobody's to know of.
+_IS_KNOWN = ~exists(select(Case.id).where(Case.id == Publication.case_id, Case.confidential.is_(True)))
 MOST_FACETS = 50
 
 
@@ -83,7 +85,7 @@ def facets(session: Session, wanted: Wanted) -> Facets:
 
 def published(session: Session, publication_id: UUID) -> Publication | None:
     """Return a publication everybody may read now."""
-    found = session.get(Publication, publication_id)
+    found = session.scalar(select(Publication).where(Publication.id == publication_id, _IS_KNOWN))
     return found if found is not None and found.is_public else None
 
 
@@ -125,6 +127,7 @@ def _conditions(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [
         Publication.published_at.is_not(None),
         Publication.withdrawn_at.is_(None),
+        _IS_KNOWN,
     ]
     for stem in sorted(stems(wanted.words, wanted.language))[:MOST_WORDS]:
         with_stem = select(PublicationWord.publication_id).where(PublicationWord.stem == stem)

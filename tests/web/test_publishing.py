@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
@@ -189,3 +190,22 @@ def test_what_is_published_is_what_was_read(
 )
 def test_whatever_an_address_asks_for_is_answered(client: PageClient, query: str) -> None:
     assert client.get(f"/respuestas?{query}").status_code == 200
+
+
+def test_what_became_confidential_is_public_no_more(
+    client: PageClient, session: Session, case: Case, officers: tuple[Person, Person]
+) -> None:
+    sign_in_as(client, session, officers[0])
+    propose(client, case)
+    sign_in_as(client, session, officers[1])
+    page = f"/expedientes/{case.id}/publicar"
+    client.get(page)
+    client.send(f"{page}/revisar", {"is_checked": "y"}, page=page)
+    client.get("/respuestas")
+    address = client.page.links["Costo de la limpieza"]
+    session.rollback()
+    session.execute(update(Case).where(Case.id == case.id).values(confidential=True))
+    session.commit()
+
+    assert client.get(address).status_code == 404
+    assert "Costo de la limpieza" not in client.get("/respuestas").text

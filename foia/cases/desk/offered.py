@@ -34,7 +34,9 @@ _MAIN = (
     "add_note",
 )
 # What comes first does not always come most strongly: these never are the page's main button.
-_PLAIN = frozenset({"reject_referral", "reject", "assign", "ask_clarification", "send_message", "add_note"})
+_PLAIN = frozenset(
+    {"undo_answer", "reject_referral", "reject", "assign", "ask_clarification", "send_message", "add_note"}
+)
 
 
 @dataclass(frozen=True)
