@@ -82,7 +82,7 @@ def test_citizen_and_officer_meet(open_page: Page, browser: Browser, demonstrati
     officer.check("input[name=outcome_1][value=granted]")
     officer.fill("#text", "El puente tiene 48 luminarias.")
     officer.check("#is_checked")
-    press(officer.locator("main form:has(#text) button[type=submit]:not([name])"))
+    press(officer.locator("main form:has(#text) button[type=submit]:not([name]):not([formaction])"))
     assert officer.url == case
     assert_accessible(officer)
     desk.close()

@@ -138,7 +138,8 @@ def _answer(move: Move) -> None:
     still_open = parts.open_questions(context, case)
     answers = _answers(move, move.first_few(still_open, len(still_open)))
     since = [context.now - timedelta(days=days) for days in (0, 1, 9)]
-    is_relayed = case.custody == "central_desk" and move.pick([False, True])
+    may_relay = case.custody == "central_desk" and case.body_id is not None
+    is_relayed = may_relay and move.pick([False, True])
     delivered_at = move.pick([at for at in since if at >= case.received_at]) if is_relayed else None
     if is_relayed:
         answering.answer(context, case, move.rules, answers, Text("Se entrega."), delivered_at=delivered_at)
