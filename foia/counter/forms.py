@@ -24,12 +24,11 @@ from foia.forms import (
 )
 from foia.i18n import gettext as _
 from foia.i18n import lazy_gettext as _l
+from foia.requests.forms import QUESTIONS, with_questions
 
 # How a filing reaches a body otherwise than by this page.
 COUNTER, PHONE, LETTER, EMAIL = "counter", "phone", "letter", "email"
 PAGE, POST = "page", "post"
-MOST_QUESTIONS = 10
-INFO_REQUEST = "info_request"
 
 
 class StartForm(Form):
@@ -141,22 +140,9 @@ class IntakeForm(FilesForm):
         )
 
 
+@with_questions
 class _QuestionsForm(IntakeForm):
-    """The questions: as many fields as may be asked; the page shows those in use."""
-
-
-for _number in range(1, MOST_QUESTIONS + 1):
-    setattr(
-        _QuestionsForm,
-        f"question_{_number}",
-        TextAreaField(
-            _l("¿Qué información pide?") if _number == 1 else _l("Pregunta %(number)s", number=_number),
-            required=_l("Escriba qué información pide") if _number == 1 else "",
-            rows=4,
-            max_length=None,
-            validators=[within_text_limit],
-        ),
-    )
+    """How it came, who files, and the questions."""
 
 
 class RequestIntakeForm(_QuestionsForm):
@@ -164,7 +150,7 @@ class RequestIntakeForm(_QuestionsForm):
 
     before_files = (
         *("channel", "received_on", "received_time", "late_reason", "subject"),
-        *(f"question_{number}" for number in range(1, MOST_QUESTIONS + 1)),
+        *QUESTIONS,
         *("keep", "files", "name", "document_number", "phone", "email", "postal_address"),
         *("represented_name", "represented_document", "language", "notice_channel"),
     )
@@ -181,8 +167,7 @@ class RequestIntakeForm(_QuestionsForm):
     @property
     def questions(self) -> list[str]:
         """What was asked; fields left empty ask nothing."""
-        fields = (self[f"question_{number}"] for number in range(1, MOST_QUESTIONS + 1))
-        return [field.data for field in fields if field.data]
+        return [self[name].data for name in QUESTIONS if self[name].data]
 
     @property
     def represented(self) -> Person:

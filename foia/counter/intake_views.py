@@ -27,8 +27,6 @@ from foia.complaints.rules import names_accused
 from foia.counter.actions import body_of, needs_reason
 from foia.counter.blueprint import blueprint
 from foia.counter.forms import (
-    INFO_REQUEST,
-    MOST_QUESTIONS,
     ComplaintIntakeForm,
     IntakeForm,
     RequestIntakeForm,
@@ -41,10 +39,12 @@ from foia.forms import Choice
 from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.requests.actions import Request, file_request
+from foia.requests.forms import MOST_QUESTIONS
+from foia.requests.rules import KIND
 from foia.transactions import writes
 
 NO_BODY = "sin-entidad"
-KINDS = {"solicitud": INFO_REQUEST, **{door.slug: door.kind for door in DOORS}}
+KINDS = {"solicitud": KIND, **{door.slug: door.kind for door in DOORS}}
 _SLUGS = ",".join(KINDS)
 _MADE_UP_COOKIE = "counter"
 
@@ -200,7 +200,7 @@ def _refusal(error: InvalidInput) -> str:
 
 
 def _form(context: Context, slug: str) -> IntakeForm:
-    if KINDS[slug] == INFO_REQUEST:
+    if KINDS[slug] == KIND:
         return RequestIntakeForm()
     form = ComplaintIntakeForm()
     found = categories_of(context.session, KINDS[slug])

@@ -22,8 +22,8 @@ from foia.errors import InvalidInput, NotFound, WrongState
 from foia.extensions import new_id
 from foia.publishing.models import Publication, PublicationWord, PublishedFile
 from foia.publishing.queries import files_of, of_case
+from foia.requests.rules import KIND
 
-INFO_REQUEST = "info_request"
 _COPIES = frozenset({CLEAN, REDACTED})
 
 
@@ -40,7 +40,7 @@ def may_be_published(context: Context, case: Case) -> bool:
     """Say whether a case has an answer everybody could read: an information request, told to its filer."""
     is_told = case.answer_opens_at is None or case.answer_opens_at <= context.now
     return (
-        case.kind == INFO_REQUEST
+        case.kind == KIND
         and case.phase == Phase.CONCLUDED
         and case.body_id is not None
         and not case.confidential

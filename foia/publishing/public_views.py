@@ -22,11 +22,11 @@ from foia.errors import NotFound
 from foia.extensions import db
 from foia.forms import Choice
 from foia.i18n import date_as, language
-from foia.publishing.actions import INFO_REQUEST
 from foia.publishing.blueprint import blueprint
 from foia.publishing.forms import AnswersForm
 from foia.publishing.models import Publication
 from foia.publishing.queries import Facets, Wanted, facets, files_of, published, search
+from foia.requests.rules import KIND
 
 _YEAR_FIGURES = 4
 # The day would tell more than the public needs.
@@ -131,7 +131,7 @@ def _offer(form: AnswersForm, found: Facets) -> None:
 
 
 def _outcome(outcome: str) -> str:
-    return str(kind_of(current_app, INFO_REQUEST).outcomes.get(outcome, outcome))
+    return str(kind_of(current_app, KIND).outcomes.get(outcome, outcome))
 
 
 def _uuid(value: object) -> UUID | None:
@@ -149,7 +149,7 @@ def _year(value: object) -> int | None:
 def _known_outcome(value: object) -> str | None:
     """Return an outcome of the kind; whatever else an address may hold narrows nothing."""
     text = str(value or "")
-    return text if text in kind_of(current_app, INFO_REQUEST).outcomes else None
+    return text if text in kind_of(current_app, KIND).outcomes else None
 
 
 def _page(number: int) -> str:

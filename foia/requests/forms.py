@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from foia.cases.filing_forms import FilerForm
-from foia.cases.forms import within_text_limit
+from foia.cases.forms import FilesForm, within_text_limit
 from foia.cases.vault import Person
 from foia.forms import Choice, RadioField, TextAreaField, TextField
 from foia.i18n import gettext as _
@@ -14,25 +14,29 @@ from foia.i18n import lazy_gettext as _l
 
 MOST_QUESTIONS = 10
 ONESELF, ANOTHER = "oneself", "another"
+F = TypeVar("F", bound=FilesForm)
 
 
-class _QuestionsForm(FilerForm):
-    """The questions: as many fields as may be asked (see `form_with`)."""
+QUESTIONS = tuple(f"question_{number}" for number in range(1, MOST_QUESTIONS + 1))
 
 
-_QUESTIONS = tuple(f"question_{number}" for number in range(1, MOST_QUESTIONS + 1))
-for _number in range(1, MOST_QUESTIONS + 1):
-    setattr(
-        _QuestionsForm,
-        f"question_{_number}",
-        TextAreaField(
-            _l("¿Qué información pide?") if _number == 1 else _l("Pregunta %(number)s", number=_number),
-            required=_l("Escriba qué información pide") if _number == 1 else "",
+def with_questions(form: type[F]) -> type[F]:
+    """Give a form as many questions as may be asked; its page shows those in use."""
+    for number, name in enumerate(QUESTIONS, start=1):
+        field = TextAreaField(
+            _l("¿Qué información pide?") if number == 1 else _l("Pregunta %(number)s", number=number),
+            required=_l("Escriba qué información pide") if number == 1 else "",
             rows=5,
             max_length=None,
             validators=[within_text_limit],
-        ),
-    )
+        )
+        setattr(form, name, field)
+    return form
+
+
+@with_questions
+class _QuestionsForm(FilerForm):
+    """Who files, and the questions (see `form_with`)."""
 
 
 class FilingForm(_QuestionsForm):
@@ -41,7 +45,7 @@ class FilingForm(_QuestionsForm):
     # As the page has them: errors are listed in its order.
     before_files = (
         "subject",
-        *_QUESTIONS,
+        *QUESTIONS,
         *("keep", "files", "name", "document_number", "email", "phone", "postal_address"),
         *("acting_for", "represented_name", "represented_document"),
     )
@@ -95,7 +99,7 @@ class FilingForm(_QuestionsForm):
 
     @property
     def question_fields(self) -> list[TextAreaField]:
-        return [self[name] for name in _QUESTIONS if name in self]
+        return [self[name] for name in QUESTIONS if name in self]
 
     @property
     def questions(self) -> list[str]:
@@ -112,4 +116,4 @@ class FilingForm(_QuestionsForm):
 @cache
 def form_with(questions: int) -> type[FilingForm]:
     """Return the form with so many questions: fields that no page shows are neither read nor checked."""
-    return type("FilingForm", (FilingForm,), dict.fromkeys(_QUESTIONS[questions:]))
+    return type("FilingForm", (FilingForm,), dict.fromkeys(QUESTIONS[questions:]))
