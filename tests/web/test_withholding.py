@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
-from foia.actors import Role
+from foia.actors import Actor, ActorKind, Grant, Role
 from foia.cases.models import Case, Document
 from foia.cases.store import events_of
 from foia.cases.trace_models import FileOpening
@@ -18,6 +19,7 @@ from foia.directory.models import Body
 from foia.notifications.models import OutboxMessage
 from foia.withholding.jobs import reopen_what_nobody_confirmed
 from foia.withholding.models import Withholding
+from foia.withholding.rules import may_confirm
 from tests import builders
 from tests.clock import Clock
 from tests.page_client import PageClient
@@ -167,3 +169,17 @@ def test_what_is_closed_is_the_copy_that_left_and_not_the_original(
 
     assert client.get(Sent(sent.case, original, {}).page).status_code == 404
     assert client.get(Sent(sent.case, copy, {}).page).status_code == 200
+
+
+def test_who_decides_over_the_body_confirms_what_others_closed_and_never_their_own() -> None:
+    body_id, office_id = uuid4(), uuid4()
+    head = Actor(ActorKind.STAFF, uuid4(), grants=(Grant(Role.HEAD, body_id),))
+    here = Actor(ActorKind.STAFF, uuid4(), grants=(Grant(Role.OFFICER, body_id, office_id),))
+    there = Actor(ActorKind.STAFF, uuid4(), grants=(Grant(Role.OFFICER, body_id, uuid4()),))
+    beside = Actor(ActorKind.STAFF, uuid4(), grants=(Grant(Role.OFFICER, body_id, office_id),))
+
+    assert not may_confirm(head, body_id, head)
+    assert may_confirm(head, body_id, here)
+    assert may_confirm(there, body_id, here)
+    assert not may_confirm(beside, body_id, here)
+    assert not may_confirm(there, uuid4(), here)
