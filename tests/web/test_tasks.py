@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person, RoleGrant
@@ -218,5 +218,19 @@ def test_who_is_named_for_reports_has_no_task_of_another_case(
     task = session.scalars(select(Task)).one()
 
     sign_in_as(client, session, named)
+    assert client.get(f"/tareas/{task.id}").status_code == 404
+    assert case.folio not in client.get("/tareas").text
+
+
+def test_a_task_of_a_case_that_became_confidential_is_nobodys(
+    client: PageClient, session: Session, case: Case, office: Office
+) -> None:
+    give(client, case, str(office.id))
+    session.rollback()
+    task = session.scalars(select(Task)).one()
+    assert client.get(f"/tareas/{task.id}").status_code == 200
+    session.execute(update(Case).where(Case.id == case.id).values(confidential=True))
+    session.commit()
+
     assert client.get(f"/tareas/{task.id}").status_code == 404
     assert case.folio not in client.get("/tareas").text
