@@ -59,7 +59,7 @@ def _worker(app: Flask, now: datetime, telling: Telling) -> Callable[[Span], Non
             connection = session.connection()
             empty_all(connection)
             hold(session, [*_waiting(reaches), span.clause])
-            replan_held(session, count_held(session, counting), now)
+            replan_held(session, count_held(session, counting), context.policies, now)
             told = telling.tell(context)
             held = select(HELD.c.case_id)
             connection.execute(delete(MovedCase).where(MovedCase.case_id.in_(held)))

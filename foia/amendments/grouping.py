@@ -66,8 +66,10 @@ def hold(session: Session, which: Collection[ColumnElement[bool]]) -> int:
         "received_on": Case.received_on,
         "due_on": Case.due_on,
         "confidential": Case.confidential,
+        "kind": Case.kind,
         "phase": Case.phase,
         "set_aside": Case.set_aside,
+        "policy_no": literal(0),
         "head_sequence": Case.head_sequence,
         "head_hash": Case.head_hash,
     }

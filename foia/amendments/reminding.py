@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -14,14 +14,17 @@ from sqlalchemy.orm import Session
 from foia.amendments.grouping import Alike
 from foia.amendments.portable import place_of, random_id
 from foia.amendments.temporary import ALIKE, COUNTED, HELD, PLANNED, REMINDED, RUNNING, fill, measure
+from foia.cases import waits
 from foia.cases.deadline_rows import reminder_targets
 from foia.cases.models import DeadlineRow
 from foia.notifications.models import Reminder, ReminderState
-from foia.notifications.reminders import ENDED, REPLACED, plan
+from foia.notifications.plan import plan
+from foia.notifications.policy import Policies, Policy
+from foia.notifications.reminders import ENDED, REPLACED
 
 _REMINDERS = cast(Table, Reminder.__table__)
 _DEADLINES = cast(Table, DeadlineRow.__table__)
-_SAME = ("threshold_working_days", "recipient_role")
+_SAME = ("threshold", "threshold_unit", "recipient_role", "channel")
 
 
 @dataclass(frozen=True)
@@ -30,41 +33,60 @@ class _Standing:
 
     phase: str
     set_aside: bool
+    outcome: str | None = None  # they are open
 
 
-def replan_held(session: Session, alike: Mapping[int, Alike], now: datetime) -> None:
+def replan_held(session: Session, alike: Mapping[int, Alike], policies: Policies, now: datetime) -> None:
     """Move what is planned of the cases of the batch to where their days went, as replanning each would.
 
     A planned reminder moves instead of being replaced by another: nobody has read it yet."""
-    _plan(session, alike, now)
+    _plan(session, alike, _find_policies(session, policies), now)
     _find(session)
     _move(session)
     _void(session, now)
     _add(session, now)
 
 
-def _plan(session: Session, alike: Mapping[int, Alike], now: datetime) -> None:
+def _find_policies(session: Session, policies: Policies) -> list[Policy]:
+    """Note the policy of each case of the batch; return them by number."""
     connection = session.connection()
-    kinds = (COUNTED.c.report_no, HELD.c.phase, HELD.c.set_aside)
+    if not policies.scopes:
+        return [policies.of("", "", None)]
+    found: list[Policy] = []
+    scope = (HELD.c.regime_id, HELD.c.kind, HELD.c.body_id)
+    for regime_id, kind, body_id in connection.execute(select(*scope).distinct()).all():
+        policy = policies.of(regime_id, kind, body_id)
+        if policy not in found:
+            found.append(policy)
+        number = found.index(policy)
+        is_of = (HELD.c.regime_id == regime_id, HELD.c.kind == kind, HELD.c.body_id == body_id)
+        if number:
+            connection.execute(update(HELD).values(policy_no=number).where(*is_of))
+    return found
+
+
+def _plan(session: Session, alike: Mapping[int, Alike], policies: Sequence[Policy], now: datetime) -> None:
+    connection = session.connection()
+    kinds = (COUNTED.c.report_no, HELD.c.phase, HELD.c.set_aside, HELD.c.policy_no)
     held = select(*kinds).join_from(COUNTED, HELD, HELD.c.case_id == COUNTED.c.case_id).distinct()
-    plans: dict[tuple[int, str], int] = {}
+    plans: dict[tuple[int, int, str], int] = {}
     planned: list[tuple[Any, ...]] = []
     running = []
-    for report_no, phase, set_aside in connection.execute(held).all():
+    for report_no, phase, set_aside, policy_no in connection.execute(held).all():
         one = alike[report_no]
         versions = {deadline.step: 0 for deadline in one.report.deadlines}
         for target in reminder_targets(_Standing(phase, set_aside), one.report, versions, one.calendar):
-            mark = (report_no, target.step)
+            mark = (report_no, policy_no, target.step)
             if mark not in plans:
                 plans[mark] = len(plans)
                 planned += [
                     (
-                        plans[mark], each.threshold_working_days, str(each.recipient_role), each.due_at,
-                        each.due_on, each.zone,
+                        plans[mark], each.threshold, str(each.threshold_unit), str(each.recipient_role),
+                        str(each.channel), each.due_at, each.due_on, each.zone,
                     )
-                    for each in plan(target, now=now)
+                    for each in plan(target, policies[policy_no], now=now)
                 ]  # fmt: skip
-            running.append((report_no, phase, set_aside, target.step, plans[mark]))
+            running.append((report_no, phase, set_aside, policy_no, target.step, plans[mark]))
     fill(connection, PLANNED, planned)
     fill(connection, ALIKE, running)
     measure(connection, ALIKE)
@@ -79,6 +101,7 @@ def _run(session: Session) -> None:
         ALIKE.c.report_no == COUNTED.c.report_no,
         ALIKE.c.phase == HELD.c.phase,
         ALIKE.c.set_aside == HELD.c.set_aside,
+        ALIKE.c.policy_no == HELD.c.policy_no,
     )
     is_in_force = and_(
         _DEADLINES.c.case_id == COUNTED.c.case_id,
@@ -96,12 +119,13 @@ def _run(session: Session) -> None:
 
 
 def _find(session: Session) -> None:
-    """Note what was ever planned for the cases of the batch."""
+    """Note what was ever planned of the terms of the cases of the batch; what waits for no law stays."""
     connection = session.connection()
     names = [column.name for column in REMINDED.columns if column.name != "place"]
     found = select(place_of(session, _REMINDERS), *(_REMINDERS.c[name] for name in names)).join_from(
         COUNTED, _REMINDERS, _REMINDERS.c.case_id == COUNTED.c.case_id
     )
+    found = found.where(_REMINDERS.c.step.not_like(f"{waits.MARK}%"))
     connection.execute(insert(REMINDED).from_select(["place", *names], found))
     measure(connection, REMINDED)
 
@@ -129,6 +153,7 @@ def _move(session: Session) -> None:
         .values(
             deadline_version=moved.c.version,
             due_at=moved.c.due_at,
+            next_attempt_at=moved.c.due_at,
             due_on=moved.c.due_on,
             zone=moved.c.zone,
         )
@@ -169,6 +194,7 @@ def _add(session: Session, now: datetime) -> None:
         "reason": literal(""),
         "state_at": literal(now, _REMINDERS.c.state_at.type),
         "attempts": literal(0),
+        "next_attempt_at": PLANNED.c.due_at,
     }
     wanted = (
         select(*values.values())

@@ -32,7 +32,7 @@ def _temporary(name: str, *columns: Column[Any]) -> Table:
     return Table(name, _metadata, *columns, prefixes=["TEMPORARY"], postgresql_on_commit="DELETE ROWS")
 
 
-# The cases of the batch, as they are before it.
+# The cases of the batch, as they are before it; `policy_no`: of their policy of reminders.
 HELD = _temporary(
     "held",
     Column("case_id", Uuid, primary_key=True),
@@ -44,8 +44,10 @@ HELD = _temporary(
     Column("received_on", Date),
     Column("due_on", Date),
     Column("confidential", Boolean),
+    Column("kind", String(40)),
     Column("phase", String(30)),
     Column("set_aside", Boolean),
+    Column("policy_no", Integer),
     Column("head_sequence", Integer),
     Column("head_hash", String(64)),
 )
@@ -170,8 +172,10 @@ REMINDED = _temporary(
     Column("case_id", Uuid),
     Column("step", String(80)),
     Column("deadline_version", Integer),
-    Column("threshold_working_days", Integer),
+    Column("threshold", Integer),
+    Column("threshold_unit", String(40)),
     Column("recipient_role", String(40)),
+    Column("channel", String(40)),
     Column("state", String(40)),
     Column("due_at", UtcDateTime),
 )
@@ -179,8 +183,10 @@ REMINDED = _temporary(
 PLANNED = _temporary(
     "planned",
     Column("plan_no", Integer, primary_key=True),
-    Column("threshold_working_days", Integer, primary_key=True),
+    Column("threshold", Integer, primary_key=True),
+    Column("threshold_unit", String(40), primary_key=True),
     Column("recipient_role", String(40), primary_key=True),
+    Column("channel", String(40), primary_key=True),
     Column("due_at", UtcDateTime),
     Column("due_on", Date),
     Column("zone", String(60)),
@@ -191,6 +197,7 @@ ALIKE = _temporary(
     Column("report_no", Integer),
     Column("phase", String(30)),
     Column("set_aside", Boolean),
+    Column("policy_no", Integer),
     Column("step", String(60)),
     Column("plan_no", Integer),
 )

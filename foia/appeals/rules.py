@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from foia import law
-from foia.cases.outcomes import AnswerRules
+from foia.cases.outcomes import UNFAVOURABLE, AnswerRules
 from foia.law import appeals
 
 KIND = appeals.KIND
@@ -21,12 +21,6 @@ ORDERING = frozenset({UPHELD, PARTLY_UPHELD})
 ON_THE_MERITS = frozenset({UPHELD, PARTLY_UPHELD, NOT_UPHELD})
 # What ends a case without anybody having decided anything against the filer.
 _ENDED_BY_THE_FILER = frozenset({WITHDRAWN, LAPSED, JOINED})
-_UNFAVOURABLE = frozenset(
-    {
-        "refused", "partially_granted", "not_held", "not_competent", "already_public", "costs_not_paid",
-        "no_evidence", "archived", "not_adopted", NOT_UPHELD, PARTLY_UPHELD, INADMISSIBLE,
-    }
-)  # fmt: skip
 # By these the case is decided in this system; a court is not.
 _WITHIN = frozenset({"same_body", "superior", "oversight_body"})
 MOST_DAYS = 90
@@ -126,7 +120,7 @@ def _is_without_term(deadline: law.Deadline | None) -> bool:
 
 
 def _is_unfavourable(standing: Standing) -> bool:
-    return standing.is_over and standing.outcome in _UNFAVOURABLE
+    return standing.is_over and standing.outcome in UNFAVOURABLE
 
 
 def _gave_up(standing: Standing) -> bool:

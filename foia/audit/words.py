@@ -82,7 +82,7 @@ def person_search_words(line: SearchLine) -> tuple[str, str]:
 
 def reminder_line(reminder: Reminder) -> ReminderLine:
     """Say when a reminder was planned for, for whom, and what became of it."""
-    days = reminder.threshold_working_days
+    days = reminder.threshold
     if days < 0:
         when = ngettext("%(num)s día hábil antes", "%(num)s días hábiles antes", -days)
     elif days == 0:

@@ -21,7 +21,8 @@ from foia.cases.store import append, happening
 from foia.cases.terms import calendar_of
 from foia.extensions import new_id
 from foia.notifications.models import Reminder
-from foia.notifications.reminders import plan, reminder_values
+from foia.notifications.plan import plan
+from foia.notifications.reminders import reminder_values
 
 # One event a case: the first version of every deadline, and of the case's row.
 _FIRST_VERSION = 1
@@ -75,10 +76,10 @@ def _add_terms(context: Context, begun: Begun, rows: Rows, *, quiet: bool) -> No
         rows.add(DeadlineRow, deadline_values(case.id, deadline, _FIRST_VERSION, context.now))
     versions = {deadline.step: _FIRST_VERSION for deadline in kept}
     calendar = calendar_of(context.book, begun.state, begun.seat)
+    policy = context.policies.of(case.regime_id, case.kind, case.body_id)
     for target in reminder_targets(case, report, versions, calendar):
-        for planned in plan(target, now=context.now, quiet=quiet):
-            values = reminder_values(case.id, planned, now=context.now)
-            rows.add(Reminder, {**values, "attempts": 0, "outbox_id": None})
+        for planned in plan(target, policy, now=context.now, quiet=quiet):
+            rows.add(Reminder, reminder_values(case.id, planned, now=context.now))
 
 
 def _responsibility(case: Case, now: datetime) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from foia.cases.undoing import TransactionalStore
 from foia.cases.vault import Vaults
 from foia.config import Settings
 from foia.keys import Keyring
+from foia.notifications.policies import policies_in_force
+from foia.notifications.policy import Policies
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Context:
     @property
     def keyring(self) -> Keyring:
         return self.vaults.keyring
+
+    @property
+    def policies(self) -> Policies:
+        """The policies of reminders in force."""
+        return policies_in_force(self.session)
 
     def acting_as(self, actor: Actor) -> Context:
         """Return the same context for another actor."""

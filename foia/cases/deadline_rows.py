@@ -12,12 +12,24 @@ from sqlalchemy import bindparam, select
 from foia import law
 from foia.cases.context import Context
 from foia.cases.models import DeadlineRow
-from foia.cases.phases import OPEN_PHASES
-from foia.notifications.reminders import ReminderTarget
+from foia.cases.outcomes import UNFAVOURABLE
+from foia.cases.phases import OPEN_PHASES, Phase
+from foia.notifications.plan import ReminderTarget
+from foia.notifications.policy import Matter
 
-# Who owes the act of each kind of actor the law names, for reminders.
-_OWED_BY = {"authority": "body", "applicant": "filer"}
-_REMINDED_STEPS = frozenset({"response", "clarification"})
+# Of which terms somebody can be reminded, by the kind of step and who owes it.
+_MATTERS = {
+    ("response", "authority"): Matter.RESPONSE,
+    ("notification", "authority"): Matter.NOTIFICATION,
+    ("acknowledge", "authority"): Matter.ACKNOWLEDGEMENT,
+    ("admission", "authority"): Matter.ADMISSION,
+    ("clarification", "applicant"): Matter.CLARIFICATION,
+    ("payment", "applicant"): Matter.PAYMENT,
+    ("appeal_filing", "applicant"): Matter.APPEAL,
+    ("third_party_reply", "third_party"): Matter.THIRD_PARTY,
+}
+# Of these the law says nothing that a case's record could.
+_NO_EFFECT = frozenset({None, "none", "unknown"})
 _VERSIONS = (
     select(DeadlineRow).where(DeadlineRow.case_id == bindparam("case_id")).order_by(DeadlineRow.version)
 )
@@ -78,6 +90,11 @@ def _date_of(deadline: DeadlineRow | law.Deadline) -> tuple[date | None, date | 
     return deadline.starts_on, deadline.due_on, deadline.conflict_due_on, deadline.confirmed
 
 
+def matter_of(deadline: DeadlineRow) -> Matter | None:
+    """Say what is waited for under a deadline; None for one of which nobody is reminded."""
+    return _MATTERS.get((deadline.kind, deadline.actor))
+
+
 class Standing(Protocol):
     """What of a case says if its terms run."""
 
@@ -85,6 +102,8 @@ class Standing(Protocol):
     def phase(self) -> str: ...
     @property
     def set_aside(self) -> bool: ...
+    @property
+    def outcome(self) -> str | None: ...
 
 
 def reminder_targets(
@@ -93,19 +112,25 @@ def reminder_targets(
     """Return the terms of a case that run now, of which somebody is reminded."""
     return [
         ReminderTarget(
+            matter=matter,
             step=deadline.step,
             deadline_version=versions[deadline.step],
             due_on=deadline.due_on,
-            owed_by=_OWED_BY[deadline.actor],
             calendar=calendar,
             starts_on=deadline.starts_on,
             late_after_on=deadline.last_acceptable_on,
+            is_silent=matter is Matter.RESPONSE and deadline.silence not in _NO_EFFECT,
         )
         for deadline in found.deadlines
-        if deadline.due_on and _is_running(deadline, case) and deadline.actor in _OWED_BY
+        if deadline.due_on
+        and (matter := _MATTERS.get((deadline.kind, deadline.actor))) is not None
+        and _is_running(deadline, matter, case)
     ]
 
 
-def _is_running(deadline: law.Deadline, case: Standing) -> bool:
-    reminded = deadline.kind in _REMINDED_STEPS and deadline.stopped_on is None and not case.set_aside
-    return reminded and case.phase in OPEN_PHASES and deadline.state not in {"not_started", "suspended"}
+def _is_running(deadline: law.Deadline, matter: Matter, case: Standing) -> bool:
+    if deadline.stopped_on is not None or case.set_aside or deadline.state in {"not_started", "suspended"}:
+        return False
+    if matter is Matter.APPEAL:
+        return case.phase == Phase.CONCLUDED and case.outcome in UNFAVOURABLE and deadline.state == "running"
+    return case.phase in OPEN_PHASES

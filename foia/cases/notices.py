@@ -20,16 +20,18 @@ from foia.cases.terms import local_date
 from foia.cases.untold import ANSWERS
 from foia.notifications.models import MessageState, OutboxMessage
 from foia.notifications.outbox import FILER, SUBSTITUTE, NewMessage, Recipient, enqueue
+from foia.notifications.policy import Channel
 
 STAFF_LANGUAGE = "es"
+RECEIPT = "filed"  # who filed is shown it at once
 
 
 def tell_filer(
     context: Context, case: Case, template: str, *, detail: str = "", not_before: datetime | None = None
 ) -> None:
-    """Queue a message to the filer, if the filer chose to be told by e-mail.
+    """Give the filer a notice, which leaves by e-mail too if the filer chose that.
 
-    It waits in the outbox until the address is confirmed; the address is read only when it is sent.
+    The mail waits in the outbox until the address is confirmed; the address is read only when it is sent.
     `not_before`: it waits until then, and is looked at again."""
     news = news_to_filer(context, case, template, detail=detail)
     _queue(context, (replace(message, not_before=not_before or message.not_before) for message in news))
@@ -47,10 +49,12 @@ def tell_heads(context: Context, case: Case, template: str) -> None:
 
 
 def news_to_filer(context: Context, case: Case, template: str, *, detail: str = "") -> list[NewMessage]:
-    """Return the message to a filer who chose to be told by e-mail, for `tell_filer` or a new case's rows."""
-    if context.quiet or case.notice_channel != "email":
+    """Return the notice to the filer, for `tell_filer` or a new case's rows; who files has the receipt."""
+    has_mail = case.notice_channel == "email"
+    if context.quiet or (template == RECEIPT and not has_mail):
         return []
-    return [_message(context, case, template, FILER, case.language, detail)]
+    message = _message(context, case, template, FILER, case.language, detail)
+    return [message if has_mail else replace(message, channel=Channel.PRODUCT)]
 
 
 def news_to_body(

@@ -6,6 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+# After these whoever filed may want to appeal.
+UNFAVOURABLE = frozenset(
+    {
+        "refused", "partially_granted", "not_held", "not_competent", "already_public", "costs_not_paid",
+        "no_evidence", "archived", "not_adopted", "not_upheld", "partly_upheld", "inadmissible",
+    }
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class AnswerRules:

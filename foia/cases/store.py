@@ -28,6 +28,7 @@ from foia.cases.events import Happening, require_payload, schema_of, upcast
 from foia.cases.models import Case, Event, Question, Responsibility
 from foia.cases.search_store import hide_from_search, mark_for_search
 from foia.cases.terms import calendar_of
+from foia.cases.waits import waits
 from foia.directory.models import Body
 from foia.extensions import Base, new_id
 from foia.notifications.reminders import replan
@@ -180,8 +181,9 @@ def settle(
     found = keep_terms(context, case, history, seat, state=state)
     versions = keep_deadlines(context, case.id, found)
     calendar = calendar_of(context.book, state, seat)
-    targets = reminder_targets(case, found, versions, calendar)
-    replan(context.session, case.id, targets, now=context.now, quiet=context.quiet)
+    policy = context.policies.of(case.regime_id, case.kind, case.body_id)
+    targets = reminder_targets(case, found, versions, calendar) + waits(history, state, calendar, policy)
+    replan(context.session, case.id, targets, policy, now=context.now, quiet=context.quiet)
     context.session.flush()
     return found
 

@@ -156,10 +156,10 @@ def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime
     case = session.get(Case, message.case_id) if message.case_id else None
     if case is None:
         return SetAside(MessageState.VOIDED, "no_case")
-    reason = _outdated(session, message, case, now)
+    context = context_of(settings, session, now=now)
+    reason = _outdated(context, message, case)
     if reason is not None:
         return SetAside(MessageState.VOIDED, reason)
-    context = context_of(settings, session, now=now)
     if message.recipient_kind == RecipientKind.FILER:
         told = answer_told_of(session, message)
         later = opens_at(told) if told is not None else None
@@ -179,12 +179,13 @@ def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime
     )
 
 
-def _outdated(session: Session, message: OutboxMessage, case: Case, now: datetime) -> str | None:
+def _outdated(context: Context, message: OutboxMessage, case: Case) -> str | None:
     """Say why a message has no reason to leave any more, however long it waited."""
+    session = context.session
     if message.recipient_kind != RecipientKind.FILER and _is_kept_out(session, message, case):
         return "kept_out"
     if message.template in OF_REMINDERS:
-        return obsolete(session, reminder_of(session, message), now)
+        return obsolete(context, reminder_of(session, message))
     if message.recipient_kind == RecipientKind.FILER and _is_undone(session, message):
         return "answer_undone"
     if message.template == CLARIFICATION_ASKED and case.phase != Phase.AWAITING_CLARIFICATION:

@@ -22,6 +22,7 @@ from foia import clock
 from foia.amendments.edition_jobs import begin_editions
 from foia.amendments.redating_jobs import redate_pending
 from foia.appeals.jobs import carry_appeals
+from foia.cases.context import context_of
 from foia.cases.jobs import purge_forgotten_files, purge_presences, restore_custodies
 from foia.cases.models import Case
 from foia.cases.search_jobs import index_cases
@@ -31,6 +32,7 @@ from foia.notifications import lease
 from foia.notifications.delivery_jobs import deliver_due_messages, due_messages
 from foia.notifications.mail import open_transport
 from foia.notifications.models import Reminder, Sweep
+from foia.notifications.policy import ThresholdUnit
 from foia.notifications.reminder_jobs import due_reminders, obsolete, send_due_reminders
 from foia.notifications.tally import Tally
 from foia.statistics.jobs import publish_closed_months
@@ -164,10 +166,11 @@ def _publish_figures(app: Flask, now: datetime, tally: Tally, leadership: _Leade
 def preview(app: Flask, now: datetime) -> list[Preview]:
     """Say what a sweep at `now` would do, and do nothing."""
     with transaction(app) as session:
+        context = context_of(app.config["FOIA"], session, now=now)
         due = [
             (reminder.case_id, "reminder", reminder.due_at, _threshold(reminder))
             for reminder in due_reminders(session, now, limit=MOST_PREVIEWED)
-            if obsolete(session, reminder, now) is None
+            if obsolete(context, reminder) is None
         ]
         due += [
             (
@@ -219,7 +222,8 @@ def _finish(app: Flask, sweep_id: UUID, tally: Tally) -> None:
 
 
 def _threshold(reminder: Reminder) -> str:
-    return f"{reminder.threshold_working_days:+d} {reminder.recipient_role}"
+    unit = "" if reminder.threshold_unit == ThresholdUnit.WORKING_DAY else f" {reminder.threshold_unit}"
+    return f"{reminder.threshold:+d}{unit} {reminder.recipient_role}"
 
 
 def _folios(session: Session, case_ids: set[UUID]) -> dict[UUID, str]:

@@ -13,14 +13,20 @@ from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foia.extensions import Base, new_id
+from foia.notifications.policy import Channel
 
 # As written in the partial indexes: a bound value in its place would keep the planner from using them.
 PLANNED = text("state = 'planned'")
 UNSENT = text("state in ('pending', 'sending')")
 WAITING = text("state in ('failed', 'held')")  # for a person
+UNFOLLOWED = text("followed_at is null")  # by the plans of running cases
 
 CODE = String(40)
 KEY = String(200)
+
+
+# A staff member's notices and a filer's, newest first.
+OF_PERSON = text("recipient_kind = 'person'")
 
 
 class ReminderState(StrEnum):
@@ -35,6 +41,8 @@ class MessageState(StrEnum):
     HELD = "held"  # due before a restore: a person releases or voids it
     SENDING = "sending"  # claimed until `claimed_until`
     SENT = "sent"
+    PLACED = "placed"  # in the product only, for whoever gets no mail
+    DIGESTED = "digested"  # it left in a digest
     FAILED = "failed"
     VOIDED = "voided"
     AWAITING_CONFIRMATION = "awaiting_confirmation"  # of the filer's address
@@ -51,11 +59,20 @@ class Reminder(Base):
 
     __tablename__ = "reminders"
     __table_args__ = (
-        UniqueConstraint("case_id", "step", "deadline_version", "threshold_working_days", "recipient_role"),
+        UniqueConstraint(
+            "case_id",
+            "step",
+            "deadline_version",
+            "threshold_unit",
+            "threshold",
+            "recipient_role",
+            "channel",
+            name="uq_reminders_notice",
+        ),
         # Partial: the sweep reads only what is still to do, however many cases there ever were.
         Index(
             "ix_reminders_planned",
-            "due_at",
+            "next_attempt_at",
             "id",
             sqlite_where=PLANNED,
             postgresql_where=PLANNED,
@@ -66,8 +83,10 @@ class Reminder(Base):
     case_id: Mapped[UUID]
     step: Mapped[str] = mapped_column(String(80))
     deadline_version: Mapped[int]
-    threshold_working_days: Mapped[int]  # from the last day; before it, negative
+    threshold: Mapped[int]  # in `threshold_unit`; working days before the last day are negative
+    threshold_unit: Mapped[str] = mapped_column(CODE)
     recipient_role: Mapped[str] = mapped_column(CODE)
+    channel: Mapped[str] = mapped_column(CODE)
     due_at: Mapped[datetime]
     due_on: Mapped[date]  # the last day of the term it speaks of
     zone: Mapped[str] = mapped_column(String(60))  # of the body; "today" is judged in it
@@ -75,6 +94,7 @@ class Reminder(Base):
     reason: Mapped[str] = mapped_column(String(80), default="")
     state_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime]  # `due_at`, or later after an attempt that failed
     outbox_id: Mapped[UUID | None]  # its first message, if it has several recipients
 
 
@@ -97,10 +117,19 @@ class OutboxMessage(Base):
             sqlite_where=WAITING,
             postgresql_where=WAITING,
         ),
+        Index(
+            "ix_outbox_messages_person",
+            "recipient_id",
+            "created_at",
+            "id",
+            sqlite_where=OF_PERSON,
+            postgresql_where=OF_PERSON,
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID | None] = mapped_column(index=True)
+    channel: Mapped[str] = mapped_column(CODE, default=Channel.MAIL)
     template: Mapped[str] = mapped_column(CODE)
     recipient_kind: Mapped[str] = mapped_column(CODE)
     recipient_id: Mapped[UUID | None]
@@ -116,6 +145,40 @@ class OutboxMessage(Base):
     next_attempt_at: Mapped[datetime]  # while it is being sent: when the claim lapses
     claimed_until: Mapped[datetime | None]
     message_id: Mapped[str] = mapped_column(String(64))  # left half of the Message-ID: one for all attempts
+    opened_at: Mapped[datetime | None]  # first, in the product
+    bounced_at: Mapped[datetime | None]  # a server gave it back after it was accepted
+    digest_id: Mapped[UUID | None]  # the message it was gathered into
+
+
+class ReminderPolicy(Base):
+    """When who is reminded of what; each change is a new row, the one in force is not retired.
+
+    An empty `regime_id` or `kind`, or no body, means any. `content` is `foia.notifications.policy`'s
+    own writing of the policy."""
+
+    __tablename__ = "reminder_policies"
+    __table_args__ = (
+        Index("ix_reminder_policies_scope", "body_id", "regime_id", "kind"),
+        Index(
+            "ix_reminder_policies_unfollowed",
+            "number",
+            sqlite_where=UNFOLLOWED,
+            postgresql_where=UNFOLLOWED,
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    number: Mapped[int] = mapped_column(Integer, unique=True)  # in the order they were made
+    regime_id: Mapped[str] = mapped_column(String(60), default="")
+    kind: Mapped[str] = mapped_column(CODE, default="")
+    body_id: Mapped[UUID | None] = mapped_column(ForeignKey("bodies.id"))
+    content: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    recorded_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+    # Running cases are planned anew in the order of their ids: up to here, and done.
+    followed_to: Mapped[UUID | None]
+    followed_at: Mapped[datetime | None]
 
 
 class Lease(Base):

@@ -17,6 +17,9 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from foia.extensions import new_id
 from foia.notifications.models import WAITING, MessageState, OutboxMessage, RecipientKind, ServiceState
+from foia.notifications.policy import Channel
+
+PENDING, PLACED = MessageState.PENDING, MessageState.PLACED
 
 SENDING_HOLD = "sending_hold"
 BACKUP_TAKEN = "backup_taken"
@@ -52,19 +55,21 @@ class NewMessage:
     not_before: datetime
     now: datetime
     detail: str = ""
+    channel: str = Channel.MAIL
 
     def values(self) -> dict[str, Any]:
         """Return what its row holds."""
         return {
             "id": new_id(),
             "case_id": self.case_id,
+            "channel": str(self.channel),
             "template": self.template,
             "recipient_kind": str(self.recipient.kind),
             "recipient_id": self.recipient.id,
             "language": self.language,
             "key": self.key,
             "detail": self.detail,
-            "state": MessageState.PENDING.value,
+            "state": (PENDING if self.channel == Channel.MAIL else PLACED).value,
             "reason": "",
             "state_at": self.now,
             "created_at": self.now,
@@ -73,6 +78,9 @@ class NewMessage:
             "next_attempt_at": max(self.not_before, self.now),
             "claimed_until": None,
             "message_id": sha256(self.key.encode()).hexdigest()[:MESSAGE_ID_LENGTH],
+            "opened_at": None,
+            "bounced_at": None,
+            "digest_id": None,
         }
 
 

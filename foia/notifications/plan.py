@@ -1,21 +1,21 @@
-"""When somebody is reminded of a term: pure, so the same target gives the same instants anywhere.
+"""When somebody is reminded of a term: pure, so the same target and policy give the same instants anywhere.
 
-A threshold is a signed number of working days from the last day of the term: -5 is five before, 0 the day
-itself, 1 the first after. Reminders leave at 08:00 of the body's own clock.
+Reminders leave at the policy's hour of the body's own clock.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from foia.law.errors import NotCovered
+from foia.notifications.policy import Channel, Matter, Policy, RecipientRole, Threshold, ThresholdUnit
 
-SENDING_TIME = time(8, 0)
 _SATURDAY = 5
+_PER_CENT = 100
 
 
 class WorkCalendar(Protocol):
@@ -26,50 +26,30 @@ class WorkCalendar(Protocol):
 
     def add_working_days(self, day: date, amount: int, /) -> date: ...
 
-
-class RecipientRole(StrEnum):
-    RESPONSIBLE = "responsible"  # whoever works the case
-    HEAD = "head"  # whoever answers for them
-    FILER = "filer"
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """How many working days from the last day (before it: negative), and who is told."""
-
-    working_days: int
-    recipient_role: RecipientRole
-
-
-# By who owes the act. The filer of a term the body let pass learns it when the head of office does.
-THRESHOLDS: dict[str, tuple[Threshold, ...]] = {
-    "body": (
-        Threshold(-5, RecipientRole.RESPONSIBLE),
-        Threshold(-2, RecipientRole.RESPONSIBLE),
-        Threshold(0, RecipientRole.RESPONSIBLE),
-        Threshold(1, RecipientRole.HEAD),
-        Threshold(1, RecipientRole.FILER),
-        Threshold(5, RecipientRole.HEAD),
-    ),
-    "filer": (Threshold(-2, RecipientRole.FILER),),
-}
+    def is_working_day(self, day: date, /) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderTarget:
-    """A running term: the act owed, the version of its date, its last day, and who owes it.
+    """A running term: what is waited for, the act owed, the version of its date and its last day.
 
     `starts_on` is the first day counted; nobody is reminded of a term before it. `late_after_on` is the later
-    reading of a rule that is not settled: what speaks of lateness is counted from it.
-    """
+    reading of a rule that is not settled: what speaks of lateness is counted from it. `is_silent`: when the
+    term is over, the law makes something of it."""
 
+    matter: Matter
     step: str
     deadline_version: int
     due_on: date
-    owed_by: str  # body | filer
     calendar: WorkCalendar
     starts_on: date | None = None
     late_after_on: date | None = None
+    is_silent: bool = False
+
+    @property
+    def last_on(self) -> date:
+        """The last day in time under every reading."""
+        return max(self.due_on, self.late_after_on or self.due_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,70 +58,121 @@ class PlannedReminder:
 
     step: str
     deadline_version: int
-    threshold_working_days: int
+    threshold: int
+    threshold_unit: ThresholdUnit
     recipient_role: RecipientRole
+    channel: Channel
     due_at: datetime
     due_on: date
     zone: str
 
 
-def plan(target: ReminderTarget, *, now: datetime, quiet: bool = False) -> list[PlannedReminder]:
+_SILENCE = Threshold(0, RecipientRole.EVERYBODY, ThresholdUnit.TERM_END)
+
+
+def plan(
+    target: ReminderTarget, policy: Policy, *, now: datetime, quiet: bool = False
+) -> list[PlannedReminder]:
     """Return the reminders of a term, soonest first.
 
     Of those whose time has passed only the latest for the body, and the latest for the filer, is kept: it
     leaves at the next sweep. `quiet` keeps none of them (an import and the demo remind nobody of the past).
     """
     reminders = [
-        PlannedReminder(
-            step=target.step,
-            deadline_version=target.deadline_version,
-            threshold_working_days=threshold.working_days,
-            recipient_role=threshold.recipient_role,
-            due_at=sending_instant(day, target.calendar.zone),
-            due_on=target.due_on,
-            zone=target.calendar.zone.key,
-        )
-        for threshold in THRESHOLDS[target.owed_by]
-        if (day := threshold_day(target, threshold.working_days)) is not None
+        _planned(target, threshold, sending_instant(day, policy.sends_at, target.calendar.zone))
+        for threshold in policy.of(target.matter)
+        if (day := threshold_day(target, threshold)) is not None
     ]
-    passed = [] if quiet else latest_by_side([each for each in reminders if each.due_at <= now])
+    if target.is_silent:
+        reminders.append(_planned(target, _SILENCE, end_of(target.last_on, target.calendar.zone)))
+    passed = [] if quiet else latest_by_side(each for each in reminders if each.due_at <= now)
     return sorted(
         [*passed, *(each for each in reminders if each.due_at > now)],
-        key=lambda each: (each.due_at, each.recipient_role),
+        key=lambda each: (each.due_at, each.recipient_role, each.channel),
     )
 
 
-def threshold_day(target: ReminderTarget, working_days: int) -> date | None:
+def _planned(target: ReminderTarget, threshold: Threshold, due_at: datetime) -> PlannedReminder:
+    return PlannedReminder(
+        step=target.step,
+        deadline_version=target.deadline_version,
+        threshold=threshold.amount,
+        threshold_unit=threshold.unit,
+        recipient_role=threshold.recipient_role,
+        channel=threshold.channel,
+        due_at=due_at,
+        due_on=target.due_on,
+        zone=target.calendar.zone.key,
+    )
+
+
+def threshold_day(target: ReminderTarget, threshold: Threshold) -> date | None:
     """Return the local day of a threshold; None if it lies before the term's own start."""
-    last_on = target.due_on
-    if working_days > 0:
-        last_on = max(last_on, target.late_after_on or last_on)
-    try:
-        day = target.calendar.add_working_days(last_on, working_days)
-    except NotCovered:
-        # A reminder has no legal effect: a day that may turn out a holiday is better than no reminder.
-        day = _add_weekdays(last_on, working_days)
-    if working_days < 0 and target.starts_on is not None and day < target.starts_on:
+    if threshold.unit is ThresholdUnit.TERM_PERCENT:
+        return _day_of_share(target, threshold.amount)
+    amount = threshold.amount
+    last_on = target.last_on if amount > 0 else target.due_on
+    day = days_after(target.calendar, last_on, amount)
+    if amount < 0 and target.starts_on is not None and day < target.starts_on:
         return None
     return day
 
 
-def sending_instant(day: date, zone: ZoneInfo) -> datetime:
-    """Return 08:00 of a local day, in UTC."""
-    return datetime.combine(day, SENDING_TIME, zone).astimezone(UTC)
+def _day_of_share(target: ReminderTarget, percent: int) -> date | None:
+    """Return the working day on which so much of the term has passed; None for a term of a day."""
+    if target.starts_on is None or target.starts_on >= target.due_on:
+        return None
+    days = [
+        day
+        for offset in range((target.due_on - target.starts_on).days + 1)
+        if _works(target.calendar, day := target.starts_on + timedelta(days=offset))
+    ]
+    passed = len(days) * percent // _PER_CENT
+    return days[passed - 1] if passed else None
+
+
+def sending_instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Return a local hour of a local day, in UTC; one that the clocks skip is the first there is after it."""
+    return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """Return the first instant at which a local day is over, in UTC."""
+    return sending_instant(day + timedelta(days=1), time(0, 0), zone)
 
 
 def side(recipient_role: str) -> str:
-    """Say whose reminder it is, `body` or `filer`: on each side a later one replaces the earlier."""
-    return "filer" if recipient_role == RecipientRole.FILER else "body"
+    """Say whose reminder it is, `body`, `filer` or `law`: on each side a later one replaces the earlier."""
+    return {RecipientRole.FILER: "filer", RecipientRole.EVERYBODY: "law"}.get(
+        RecipientRole(recipient_role), "body"
+    )
 
 
-def latest_by_side(reminders: list[PlannedReminder]) -> list[PlannedReminder]:
-    """Return the latest reminder for the body and the latest for the filer."""
-    latest: dict[str, PlannedReminder] = {}
+def latest_by_side(reminders: Iterable[PlannedReminder]) -> list[PlannedReminder]:
+    """Return the latest reminders for the body and for the filer: all that leave at the last instant."""
+    latest: dict[str, list[PlannedReminder]] = {}
     for reminder in sorted(reminders, key=lambda each: each.due_at):
-        latest[side(reminder.recipient_role)] = reminder
-    return list(latest.values())
+        known = latest.setdefault(side(reminder.recipient_role), [])
+        if known and known[0].due_at < reminder.due_at:
+            known.clear()
+        known.append(reminder)
+    return [reminder for known in latest.values() for reminder in known]
+
+
+def days_after(calendar: WorkCalendar, day: date, amount: int) -> date:
+    """Return the day so many working days from another; where no calendar knows, by weekdays."""
+    try:
+        return calendar.add_working_days(day, amount)
+    except NotCovered:
+        # A reminder has no legal effect: a day that may turn out a holiday is better than no reminder.
+        return _add_weekdays(day, amount)
+
+
+def _works(calendar: WorkCalendar, day: date) -> bool:
+    try:
+        return calendar.is_working_day(day)
+    except NotCovered:
+        return day.weekday() < _SATURDAY
 
 
 def _add_weekdays(day: date, amount: int) -> date:

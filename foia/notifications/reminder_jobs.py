@@ -7,27 +7,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from foia.accounts import queries as accounts
-from foia.accounts.models import Person
-from foia.actors import Role
+from foia.cases.context import Context, context_of
+from foia.cases.deadline_rows import matter_of
 from foia.cases.models import Case, DeadlineRow
-from foia.cases.phases import OPEN_PHASES
-from foia.cases.placement import people_told, people_who_decide, people_who_work, substitutes_of
-from foia.cases.states import CENTRAL_DESK
-from foia.directory.models import Body
-from foia.i18n import DEFAULT_LANGUAGE
+from foia.cases.phases import OPEN_PHASES, Phase
+from foia.cases.silence import record_silence
+from foia.cases.waits import is_wait
 from foia.notifications.messages import OVERDUE, REMINDER
 from foia.notifications.models import PLANNED, RecipientKind, Reminder, ReminderState
 from foia.notifications.outbox import FILER, NewMessage, Recipient, enqueue
-from foia.notifications.plan import RecipientRole, side
+from foia.notifications.plan import side
+from foia.notifications.policy import Channel, Matter, ThresholdUnit
+from foia.notifications.reminder_recipients import must_find_somebody, recipients
 from foia.notifications.tally import Tally
 from foia.transactions import transaction
 
@@ -37,7 +35,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH_SIZE = 200
-MOST_ATTEMPTS = 5
+# Between one failed attempt and the next; after the last a person has to tell by other means.
+PAUSES = (
+    timedelta(minutes=1),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(hours=24),
+)
 NO_RECIPIENT = "no_recipient"
 
 
@@ -48,7 +53,7 @@ def send_due_reminders(app: Flask, now: datetime, tally: Tally, go_on: Callable[
             return
         try:
             with transaction(app) as session:
-                _send(session, reminder_id, now, tally)
+                _send(context_of(app.config["FOIA"], session, now=now), reminder_id, tally)
         except Exception:
             tally.error_count += 1
             log.exception("reminder %s failed", reminder_id.hex)
@@ -57,88 +62,92 @@ def send_due_reminders(app: Flask, now: datetime, tally: Tally, go_on: Callable[
 
 def due_reminders(session: Session, now: datetime, *, limit: int) -> list[Reminder]:
     """Return reminders that a sweep at `now` would look at, soonest due first."""
-    due = (PLANNED, Reminder.due_at <= now)
-    return list(
-        session.scalars(select(Reminder).where(*due).order_by(Reminder.due_at, Reminder.id).limit(limit))
-    )
+    due = (PLANNED, Reminder.next_attempt_at <= now)
+    in_order = (Reminder.next_attempt_at, Reminder.id)
+    return list(session.scalars(select(Reminder).where(*due).order_by(*in_order).limit(limit)))
 
 
-def obsolete(session: Session, reminder: Reminder, now: datetime) -> str | None:
+def obsolete(context: Context, reminder: Reminder) -> str | None:
     """Say why a reminder should not leave any more; None if it should."""
+    session, now = context.session, context.now
     case = session.get(Case, reminder.case_id)
-    if case is None or case.phase not in OPEN_PHASES:
+    if case is None:
         return "case_concluded"
+    if is_wait(reminder.step):  # voided with whatever ended the wait
+        return "superseded" if _has_later(session, reminder, now) else None
     deadline = session.get(DeadlineRow, (reminder.case_id, reminder.step, reminder.deadline_version))
+    matter = matter_of(deadline) if deadline is not None else None
+    wanted_phases = (Phase.CONCLUDED,) if matter is Matter.APPEAL else OPEN_PHASES
+    if case.phase not in wanted_phases:
+        return "case_concluded"
     if deadline is None or deadline.voided_at is not None:
         return "deadline_replaced"
     if deadline.stopped_on is not None:
         return "term_met"
-    if reminder.recipient_role == RecipientRole.FILER and case.notice_channel != "email":
-        return "not_by_mail"
+    if reminder.threshold_unit == ThresholdUnit.TERM_END:
+        return None
+    if matter is not None and not _is_in_policy(context, reminder, case, matter):
+        return "policy_changed"
     if _has_later(session, reminder, now):
         return "superseded"
     return None
 
 
-def recipients(
-    session: Session, reminder: Reminder, case: Case, now: datetime
-) -> list[tuple[Recipient, str]]:
-    """Return whom a reminder goes to, with their languages; nobody, when the directory knows no one.
-
-    Whoever stands in for somebody away gets it too."""
-    if reminder.recipient_role == RecipientRole.FILER:
-        return [(FILER, case.language)]
-    people = _people(session, RecipientRole(reminder.recipient_role), case)
-    if people:
-        today = now.astimezone(ZoneInfo(reminder.zone)).date()
-        people = [*people, *substitutes_of(session, case, [person.id for person in people], today)]
-        return [(Recipient(RecipientKind.PERSON, person.id), person.language) for person in people]
-    body = session.get(Body, case.body_id) if case.body_id and not case.confidential else None
-    if body is not None and body.email:
-        return [(Recipient(RecipientKind.BODY, body.id), DEFAULT_LANGUAGE)]
-    return []
+def _is_in_policy(context: Context, reminder: Reminder, case: Case, matter: Matter) -> bool:
+    """Say whether the policy in force still has this threshold: running cases are planned anew only later."""
+    mark = (reminder.threshold_unit, reminder.threshold, reminder.recipient_role, reminder.channel)
+    policy = context.policies.of(case.regime_id, case.kind, case.body_id)
+    return mark in {threshold.mark for threshold in policy.of(matter)}
 
 
-def _people(session: Session, role: RecipientRole, case: Case) -> list[Person]:
-    """Find the people, falling back on whoever else should know rather than on nobody."""
-    assigned = [person for person in people_who_work(session, case) if person.id == case.assignee_id]
-    if case.confidential:  # nobody but those named for it, whoever waits
-        return assigned if role is RecipientRole.RESPONSIBLE and assigned else people_who_work(session, case)
-    desk = accounts.people_with_role(session, Role.CENTRAL_DESK)
-    if case.custody == CENTRAL_DESK or case.body_id is None:
-        return assigned if assigned and role is RecipientRole.RESPONSIBLE else desk
-    heads, officers = people_who_decide(session, case), people_told(session, case)
-    if role is RecipientRole.HEAD:
-        return heads or desk or officers
-    return assigned[:1] or officers or heads or desk
-
-
-def _send(session: Session, reminder_id: UUID, now: datetime, tally: Tally) -> None:
+def _send(context: Context, reminder_id: UUID, tally: Tally) -> None:
+    session, now = context.session, context.now
     claimed = (Reminder.id == reminder_id, Reminder.state == ReminderState.PLANNED)
     reminder = session.scalar(select(Reminder).where(*claimed).with_for_update(skip_locked=True))
     if reminder is None:
         return  # another sweep has it
-    reason = obsolete(session, reminder, now)
+    reason = obsolete(context, reminder)
     if reason is not None:
         _set(reminder, ReminderState.VOIDED, reason, now)
         tally.reminders_voided += 1
         return
-    found = recipients(session, reminder, session.get_one(Case, reminder.case_id), now)
+    case = session.get_one(Case, reminder.case_id)
+    if reminder.threshold_unit == ThresholdUnit.TERM_END:
+        _tell_silence(context, reminder, case, tally)
+        return
+    found = recipients(context, reminder, case)
+    if not found and not must_find_somebody(reminder):
+        _set(reminder, ReminderState.VOIDED, NO_RECIPIENT, now)
+        tally.reminders_voided += 1
+        return
     if not found:
         _set(reminder, ReminderState.FAILED, NO_RECIPIENT, now)
         tally.failed += 1
         log.warning("reminder %s has no recipient", reminder.id.hex)
         return
-    ids = [_enqueue(session, reminder, recipient, language, now) for recipient, language in found]
+    ids = [_enqueue(session, reminder, case, recipient, language, now) for recipient, language in found]
     reminder.outbox_id = ids[0]
     _set(reminder, ReminderState.SENT, "", now)
     tally.reminders_sent += 1
 
 
+def _tell_silence(context: Context, reminder: Reminder, case: Case, tally: Tally) -> None:
+    """Record what the law makes of a term nobody met; both sides are told with it."""
+    if record_silence(context, case, reminder.step, ended_at=reminder.due_at):
+        _set(reminder, ReminderState.SENT, "", context.now)
+        tally.reminders_sent += 1
+    else:
+        _set(reminder, ReminderState.VOIDED, "no_effect", context.now)
+        tally.reminders_voided += 1
+
+
 def _enqueue(
-    session: Session, reminder: Reminder, recipient: Recipient, language: str, now: datetime
+    session: Session, reminder: Reminder, case: Case, recipient: Recipient, language: str, now: datetime
 ) -> UUID:
-    is_overdue = recipient == FILER and reminder.threshold_working_days > 0
+    is_overdue = recipient == FILER and reminder.threshold > 0
+    in_product = reminder.channel == Channel.PRODUCT or (
+        recipient == FILER and case.notice_channel != "email"
+    )
     to = recipient.id.hex if recipient.id else RecipientKind.FILER.value
     message = NewMessage(
         case_id=reminder.case_id,
@@ -149,6 +158,7 @@ def _enqueue(
         not_before=reminder.due_at,
         now=now,
         detail=reminder.id.hex,
+        channel=Channel.PRODUCT if in_product else Channel.MAIL,
     )
     return enqueue(session, message)
 
@@ -159,7 +169,7 @@ def _has_later(session: Session, reminder: Reminder, now: datetime) -> bool:
         Reminder.case_id == reminder.case_id,
         Reminder.step == reminder.step,
         Reminder.deadline_version == reminder.deadline_version,
-        Reminder.threshold_working_days > reminder.threshold_working_days,
+        Reminder.due_at > reminder.due_at,
         Reminder.due_at <= now,
         Reminder.state.in_((ReminderState.PLANNED, ReminderState.SENT)),
     )
@@ -168,28 +178,30 @@ def _has_later(session: Session, reminder: Reminder, now: datetime) -> bool:
 
 def _due_ids(app: Flask, now: datetime) -> Iterator[UUID]:
     """Walk the due reminders once, in order; one that stays planned is not met again in the same sweep."""
+    at_of = Reminder.next_attempt_at
     last: tuple[datetime, UUID] | None = None
     while True:
-        statement = select(Reminder.due_at, Reminder.id).where(PLANNED, Reminder.due_at <= now)
+        statement = select(at_of, Reminder.id).where(PLANNED, at_of <= now)
         if last is not None:
-            due_at, last_id = last
-            after = or_(Reminder.due_at > due_at, and_(Reminder.due_at == due_at, Reminder.id > last_id))
-            statement = statement.where(after)
+            at, last_id = last
+            statement = statement.where(or_(at_of > at, and_(at_of == at, Reminder.id > last_id)))
         with transaction(app) as session:
-            found = session.execute(statement.order_by(Reminder.due_at, Reminder.id).limit(BATCH_SIZE)).all()
+            found = session.execute(statement.order_by(at_of, Reminder.id).limit(BATCH_SIZE)).all()
         if not found:
             return
-        yield from (reminder_id for _due_at, reminder_id in found)
-        last = (found[-1].due_at, found[-1].id)
+        yield from (reminder_id for _at, reminder_id in found)
+        last = (found[-1][0], found[-1].id)
 
 
 def _note_failure(app: Flask, reminder_id: UUID, now: datetime, tally: Tally) -> None:
     with transaction(app) as session:
         reminder = session.get_one(Reminder, reminder_id, with_for_update=True)
-        reminder.attempts += 1
-        if reminder.attempts >= MOST_ATTEMPTS:
+        if reminder.attempts >= len(PAUSES):
             _set(reminder, ReminderState.FAILED, "error", now)
             tally.failed += 1
+            return
+        reminder.next_attempt_at = now + PAUSES[reminder.attempts]
+        reminder.attempts += 1
 
 
 def _set(reminder: Reminder, state: ReminderState, reason: str, now: datetime) -> None:

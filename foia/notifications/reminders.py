@@ -13,19 +13,20 @@ from sqlalchemy.orm import Session
 from foia.extensions import new_id
 from foia.notifications.models import Reminder, ReminderState
 from foia.notifications.plan import PlannedReminder, ReminderTarget, plan
-
-__all__ = ["ReminderTarget", "plan", "reminder_values", "replan"]
+from foia.notifications.policy import Policy
 
 REPLACED = "replaced"  # a newer version of the deadline has its own
 ENDED = "ended"  # the term runs no more: met, suspended, or not owed
-_Key = tuple[str, int, int, str]
-_Notice = tuple[str, int, str, datetime]
+_Threshold = tuple[str, int, str, str]
+_Key = tuple[str, int, _Threshold]
+_Notice = tuple[str, _Threshold, datetime]
 
 
 def replan(
     session: Session,
     case_id: UUID,
     targets: Sequence[ReminderTarget],
+    policy: Policy,
     *,
     now: datetime,
     quiet: bool = False,
@@ -38,7 +39,7 @@ def replan(
     rows = session.scalars(select(Reminder).where(Reminder.case_id == case_id)).all()
     existing = {_key(row): row for row in rows}
     told = {_notice(row) for row in rows if row.state == ReminderState.SENT}
-    wanted = {_key(each): each for target in targets for each in plan(target, now=now, quiet=quiet)}
+    wanted = {_key(each): each for target in targets for each in plan(target, policy, now=now, quiet=quiet)}
     _void_unwanted(rows, targets, wanted, now=now)
     for key, planned in wanted.items():
         row = existing.get(key)
@@ -48,7 +49,7 @@ def replan(
         elif row.state == ReminderState.VOIDED and (row.reason == ENDED or planned.due_at > now):
             _revive(row, planned, now=now)
         elif row.state == ReminderState.PLANNED:
-            row.due_at, row.due_on, row.zone = planned.due_at, planned.due_on, planned.zone
+            _move(row, planned)
     session.flush()
 
 
@@ -72,6 +73,13 @@ def _void_unwanted(
 
 def _revive(row: Reminder, planned: PlannedReminder, *, now: datetime) -> None:
     row.state, row.reason, row.state_at = ReminderState.PLANNED, "", now
+    row.attempts, row.next_attempt_at = 0, planned.due_at
+    _move(row, planned)
+
+
+def _move(row: Reminder, planned: PlannedReminder) -> None:
+    if row.due_at != planned.due_at:
+        row.next_attempt_at = planned.due_at
     row.due_at, row.due_on, row.zone = planned.due_at, planned.due_on, planned.zone
 
 
@@ -82,21 +90,30 @@ def reminder_values(case_id: UUID, planned: PlannedReminder, *, now: datetime) -
         "case_id": case_id,
         "step": planned.step,
         "deadline_version": planned.deadline_version,
-        "threshold_working_days": planned.threshold_working_days,
+        "threshold": planned.threshold,
+        "threshold_unit": str(planned.threshold_unit),
         "recipient_role": str(planned.recipient_role),
+        "channel": str(planned.channel),
         "due_at": planned.due_at,
         "due_on": planned.due_on,
         "zone": planned.zone,
         "state": ReminderState.PLANNED,
         "reason": "",
         "state_at": now,
+        "attempts": 0,
+        "next_attempt_at": planned.due_at,
+        "outbox_id": None,
     }
 
 
 def _key(row: Reminder | PlannedReminder) -> _Key:
-    return row.step, row.deadline_version, row.threshold_working_days, str(row.recipient_role)
+    return row.step, row.deadline_version, _threshold(row)
 
 
 def _notice(row: Reminder | PlannedReminder) -> _Notice:
     """What the recipient would read as the same notice, whatever the version it was planned for."""
-    return row.step, row.threshold_working_days, str(row.recipient_role), row.due_at
+    return row.step, _threshold(row), row.due_at
+
+
+def _threshold(row: Reminder | PlannedReminder) -> _Threshold:
+    return str(row.threshold_unit), row.threshold, str(row.recipient_role), str(row.channel)

@@ -10,6 +10,7 @@ import pytest
 
 from foia.law.errors import NotCovered
 from foia.notifications.plan import ReminderTarget, plan
+from foia.notifications.policy import PRODUCT_POLICY, Matter
 
 LA_PAZ = ZoneInfo("America/La_Paz")
 TUESDAY = date(2026, 3, 3)
@@ -39,7 +40,7 @@ class Week:
 
 
 def term(**changes: object) -> ReminderTarget:
-    target = ReminderTarget("response", 1, TUESDAY, "body", Week(), date(2026, 2, 4))
+    target = ReminderTarget(Matter.RESPONSE, "response", 1, TUESDAY, Week(), date(2026, 2, 4))
     return replace(target, **changes)  # type: ignore[arg-type]
 
 
@@ -49,7 +50,7 @@ def local_days(
     zone = target.calendar.zone
     return [
         (each.due_at.astimezone(zone).isoformat(timespec="minutes")[:16], str(each.recipient_role))
-        for each in plan(target, now=now, quiet=quiet)
+        for each in plan(target, PRODUCT_POLICY, now=now, quiet=quiet)
     ]
 
 
@@ -73,7 +74,9 @@ def test_holidays_do_not_count_towards_a_threshold() -> None:
 
 
 def test_the_filers_own_term_reminds_only_the_filer_two_days_before() -> None:
-    assert local_days(term(step="clarification", owed_by="filer")) == [("2026-02-27T08:00", "filer")]
+    assert local_days(term(step="clarification", matter=Matter.CLARIFICATION)) == [
+        ("2026-02-27T08:00", "filer")
+    ]
 
 
 def test_nobody_is_reminded_of_a_term_before_its_start() -> None:
@@ -91,9 +94,9 @@ def test_nobody_is_reminded_of_a_term_before_its_start() -> None:
     ],
 )
 def test_eight_is_of_the_bodys_own_clock(zone: str, instant: str) -> None:
-    planned = plan(term(calendar=Week(ZoneInfo(zone))), now=LONG_BEFORE)
+    planned = plan(term(calendar=Week(ZoneInfo(zone))), PRODUCT_POLICY, now=LONG_BEFORE)
 
-    on_the_day = [each for each in planned if each.threshold_working_days == 0]
+    on_the_day = [each for each in planned if each.threshold == 0]
     assert [each.due_at for each in on_the_day] == [datetime.fromisoformat(instant)]
 
 
@@ -137,4 +140,4 @@ def test_lateness_is_told_only_when_it_is_late_under_every_reading() -> None:
 
 
 def test_the_same_target_gives_the_same_plan() -> None:
-    assert plan(term(), now=LONG_BEFORE) == plan(term(), now=LONG_BEFORE)
+    assert plan(term(), PRODUCT_POLICY, now=LONG_BEFORE) == plan(term(), PRODUCT_POLICY, now=LONG_BEFORE)

@@ -22,6 +22,7 @@ from foia.config import Settings
 from foia.directory.models import Body
 from foia.extensions import new_id
 from foia.notifications.plan import ReminderTarget
+from foia.notifications.policy import PRODUCT_POLICY, Matter
 from foia.notifications.reminders import replan
 
 FILED_AT = datetime(2026, 2, 4, 14, 0, tzinfo=UTC)
@@ -53,7 +54,7 @@ def target(**changes: Any) -> ReminderTarget:
         "step": "response",
         "deadline_version": 1,
         "due_on": DUE_ON,
-        "owed_by": "body",
+        "matter": Matter.RESPONSE,
         "calendar": Weekdays(),
         "starts_on": date(2026, 2, 5),
     }
@@ -150,7 +151,7 @@ def deadline_row(case_id: UUID, **changes: Any) -> DeadlineRow:
 def add_reminded_case(session: Session, body: Body, number: int = 0, **changes: Any) -> Case:
     """Add a case with the reminders of its response."""
     case = add_case(session, body, number, **changes)
-    replan(session, case.id, [target()], now=FILED_AT)
+    replan(session, case.id, [target()], PRODUCT_POLICY, now=FILED_AT)
     return case
 
 

@@ -25,10 +25,8 @@ def always() -> bool:
 def reminders(session: Session) -> list[tuple[int, str, str, str]]:
     """Threshold, role, state and reason of every reminder, in order."""
     session.rollback()
-    rows = session.scalars(
-        select(Reminder).order_by(Reminder.threshold_working_days, Reminder.recipient_role)
-    )
-    return [(row.threshold_working_days, row.recipient_role, row.state, row.reason) for row in rows]
+    rows = session.scalars(select(Reminder).order_by(Reminder.threshold, Reminder.recipient_role))
+    return [(row.threshold, row.recipient_role, row.state, row.reason) for row in rows]
 
 
 def messages(session: Session) -> list[OutboxMessage]:

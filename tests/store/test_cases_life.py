@@ -51,7 +51,7 @@ def test_filing_records_the_case_its_deadline_and_its_reminders(app: Flask, sess
     assert receipt.folio == case.folio
     assert case.key_hmac not in receipt.key
     planned = session.scalars(select(Reminder).where(Reminder.case_id == case.id)).all()
-    assert {row.threshold_working_days for row in planned} == {-5, -2, 0, 1, 5}
+    assert {row.threshold for row in planned} == {-5, -2, 0, 1, 5}
     assert_row_is_what_events_say(session, case)
 
 

@@ -86,7 +86,7 @@ def rows_of(session: Session, case_id: UUID) -> dict[str, list[Any]]:
             for row in deadlines
         ),
         "reminders": sorted(
-            (row.step, row.deadline_version, row.threshold_working_days, row.recipient_role, row.due_at)
+            (row.step, row.deadline_version, row.threshold, row.recipient_role, row.due_at)
             for row in reminders
         ),
     }

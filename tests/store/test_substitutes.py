@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Absence, Person
-from foia.actors import Role
+from foia.actors import SYSTEM, Role
 from foia.cases.actions import assign
 from foia.directory.models import Body
 from foia.extensions import new_id
 from foia.notifications.models import OutboxMessage, Reminder
-from foia.notifications.reminder_jobs import recipients
+from foia.notifications.reminder_recipients import recipients
 from tests import builders
 from tests.clock import Clock
 from tests.confidential import file_a_report
@@ -60,15 +60,16 @@ def test_news_and_reminders_go_on_to_who_stands_in(
     assign(builders.staff_context(app, session, substitute), case, officer.id)
     reminder = session.scalars(select(Reminder).where(Reminder.recipient_role == "responsible")).first()
     assert reminder is not None
-    assert [to.id for to, _language in recipients(session, reminder, case, clock.now())] == [
+    system = builders.context(app, session, SYSTEM, clock.now())
+    assert [to.id for to, _language in recipients(system, reminder, case)] == [
         officer.id,
         substitute.id,
     ]
     back = clock.now() + timedelta(days=4)
-    assert [to.id for to, _language in recipients(session, reminder, case, back)] == [officer.id]
+    assert [to.id for to, _language in recipients(system.at(back), reminder, case)] == [officer.id]
     absence.cancelled_at = clock.now()
     session.flush()
-    assert [to.id for to, _language in recipients(session, reminder, case, clock.now())] == [officer.id]
+    assert [to.id for to, _language in recipients(system, reminder, case)] == [officer.id]
 
 
 def test_of_a_report_nobody_hears_who_is_not_named_for_it(
@@ -79,11 +80,12 @@ def test_of_a_report_nobody_hears_who_is_not_named_for_it(
     away(session, named, other, clock)
 
     report = file_a_report(app, session, body)
-    reminder = session.scalars(select(Reminder).where(Reminder.case_id == report.id)).first()
+    reminder = session.scalars(select(Reminder).where(Reminder.recipient_role == "responsible")).first()
 
     assert told(session) == {named.id}
     assert reminder is not None
-    assert [to.id for to, _language in recipients(session, reminder, report, clock.now())] == [named.id]
+    system = builders.context(app, session, SYSTEM, clock.now())
+    assert [to.id for to, _language in recipients(system, reminder, report)] == [named.id]
 
 
 def test_who_left_the_body_meanwhile_hears_nothing(

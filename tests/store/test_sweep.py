@@ -21,7 +21,8 @@ from foia.notifications.delivery_jobs import deliver_due_messages
 from foia.notifications.jobs import SweepResult, preview, sweep
 from foia.notifications.mail import FolderTransport
 from foia.notifications.models import Reminder
-from foia.notifications.reminder_jobs import send_due_reminders
+from foia.notifications.policy import PRODUCT_POLICY, Matter
+from foia.notifications.reminder_jobs import PAUSES, send_due_reminders
 from foia.notifications.reminders import replan
 from foia.notifications.tally import Tally
 from tests.settings import settings_for
@@ -227,7 +228,11 @@ def test_a_filer_who_follows_on_the_page_gets_no_mail(
     sweep(app, ONE_AFTER)
 
     assert postbox.recipients == ["hugo@gob.example"]
-    assert (1, "filer", "voided", "not_by_mail") in reminders(session)
+    assert (1, "filer", "sent", "") in reminders(session)
+    placed = [message for message in messages(session) if message.recipient_kind == "filer"]
+    assert [(message.template, message.channel, message.state) for message in placed] == [
+        ("overdue", "product", "placed")
+    ]
 
 
 def test_the_filer_is_reminded_of_a_clarification_owed(
@@ -238,7 +243,13 @@ def test_the_filer_is_reminded_of_a_clarification_owed(
     session.add(
         deadline_row(case.id, step="clarification", kind="clarification", actor="applicant", confirmed=False)
     )
-    replan(session, case.id, [target(step="clarification", owed_by="filer")], now=FILED_AT)
+    replan(
+        session,
+        case.id,
+        [target(step="clarification", matter=Matter.CLARIFICATION)],
+        PRODUCT_POLICY,
+        now=FILED_AT,
+    )
     session.commit()
 
     sweep(app, datetime(2026, 2, 27, 12, tzinfo=UTC))
@@ -282,12 +293,16 @@ def test_a_poisonous_reminder_stops_nobody_and_is_given_up_in_the_end(
     poison = add_reminded_case(session, other, number=1)
     first = select(Reminder).where(Reminder.case_id == poison.id).order_by(Reminder.due_at)
     bad = session.scalars(first).all()[0]
-    bad.recipient_role, bad.due_at = "nobody", FILED_AT
+    bad.zone, bad.due_at, bad.next_attempt_at = "No/Where", FILED_AT, FILED_AT
     session.commit()
 
-    results = [sweep(app, FIVE_BEFORE) for _time in range(5)]
+    results = [sweep(app, FIVE_BEFORE) for _time in range(2)]
+    later = FIVE_BEFORE
+    for pause in PAUSES:
+        later += pause
+        results.append(sweep(app, later))
 
-    assert [result.error_count for result in results] == [1] * 5
+    assert [result.error_count for result in results] == [1, 0, 1, 1, 1, 1, 1]
     assert postbox.recipients == ["olga@gob.example"]
     session.refresh(bad)
     assert (bad.state, bad.reason) == ("failed", "error")

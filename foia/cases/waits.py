@@ -1,0 +1,71 @@
+"""What inside the administration waits for somebody: pure. No law gives these a number; the policy does.
+
+Each wait is told by the event that began it: its sequence stands in the place of a deadline's version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from foia.cases.case_state import CaseState
+from foia.cases.events import Happening
+from foia.notifications.plan import ReminderTarget, WorkCalendar, days_after
+from foia.notifications.policy import Matter, Policy
+
+MARK = "wait:"
+REFERRAL, APPROVAL, DEFENCE = f"{MARK}referral", f"{MARK}approval", f"{MARK}defence"
+
+
+def is_wait(step: str) -> bool:
+    """Say whether a reminder is of such a wait, and of no term of the law."""
+    return step.startswith(MARK)
+
+
+def waits(
+    history: Sequence[Happening], state: CaseState, calendar: WorkCalendar, policy: Policy
+) -> list[ReminderTarget]:
+    """Return what waits now: a referral to be accepted, a draft to be approved, a defence to be given."""
+    if state.set_aside:
+        return []
+    found = []
+    if state.referred_from_id is not None:
+        found.append(_meant(history, {"referred"}, Matter.REFERRAL, REFERRAL, calendar, policy))
+    if state.approval_asked_at is not None:
+        found.append(_meant(history, {"approval_requested"}, Matter.APPROVAL, APPROVAL, calendar, policy))
+    return [each for each in (*found, _defence(history, state, calendar)) if each is not None]
+
+
+def _meant(
+    history: Sequence[Happening],
+    types: Collection[str],
+    matter: Matter,
+    step: str,
+    calendar: WorkCalendar,
+    policy: Policy,
+) -> ReminderTarget | None:
+    begun = next((event for event in reversed(history) if event.type in types), None)
+    days = policy.wait_working_days.get(matter)
+    if begun is None or days is None:
+        return None
+    begun_on = begun.occurred_at.astimezone(calendar.zone).date()
+    return ReminderTarget(matter, step, begun.sequence, days_after(calendar, begun_on, days), calendar)
+
+
+def _defence(history: Sequence[Happening], state: CaseState, calendar: WorkCalendar) -> ReminderTarget | None:
+    """Return the defence a body owes before whoever decides an appeal against it."""
+    if state.kind == "appeal":  # there it is awaited, not owed
+        return None
+    asked: dict[str, Happening] = {}
+    for event in history:
+        if event.type == "defence_requested" and event.payload["due_on"]:
+            asked[event.payload["case_id"]] = event
+        elif event.type == "appeal_ended":
+            asked.pop(event.payload["case_id"], None)
+        elif event.type == "defence_given":
+            asked.clear()
+    last = max(asked.values(), key=lambda event: event.sequence, default=None)
+    if last is None:
+        return None
+    due_on = date.fromisoformat(last.payload["due_on"])
+    return ReminderTarget(Matter.DEFENCE, DEFENCE, last.sequence, due_on, calendar)
