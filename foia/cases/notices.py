@@ -141,14 +141,14 @@ def answer_told_of(session: Session, message: OutboxMessage) -> Happening | None
     """Return the answer a message tells of; None for a message about anything else."""
     _case, _colon, rest = message.key.partition(":")
     number = rest.partition(":")[0]
-    if message.case_id is None or message.template not in _OF_ANSWERS or not number.isdecimal():
+    if message.case_id is None or message.template not in OF_ANSWERS or not number.isdecimal():
         return None
     events = events_of(session, message.case_id)
     return next((event for event in events if event.sequence == int(number) and event.type in ANSWERS), None)
 
 
 # What tells the filer of an answer, whole or in part.
-_OF_ANSWERS = frozenset({"answered", "message_received"})
+OF_ANSWERS = frozenset({"answered", "message_received"})
 
 
 def message_key(case_id: UUID, sequence: int, template: str, recipient: Recipient) -> str:

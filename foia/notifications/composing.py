@@ -28,6 +28,7 @@ class Composing:
     """What a composer may use. What it writes through the session is committed before the mail leaves.
 
     `kind` is the case's; `link` turns the name of a page, and what its path holds, into the full address.
+    `title_only`: for a list of notices, of which each shall cost no statement of its own.
     """
 
     context: Context
@@ -35,6 +36,7 @@ class Composing:
     case: Case
     kind: Kind
     link: Callable[..., str]
+    title_only: bool = False
 
     @property
     def session(self) -> Session:

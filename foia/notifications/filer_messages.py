@@ -92,6 +92,8 @@ def _clarification_asked(composing: Composing) -> News:
 
 
 def _clarification_due(composing: Composing) -> str:
+    if composing.title_only:
+        return ""
     deadline = composing.session.scalar(
         select(DeadlineRow)
         .where(

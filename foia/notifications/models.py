@@ -52,6 +52,7 @@ class RecipientKind(StrEnum):
     FILER = "filer"
     PERSON = "person"
     BODY = "body"
+    CITIZEN = "citizen"  # of an account, about the account itself: no case
 
 
 class Reminder(Base):

@@ -16,6 +16,8 @@ from foia.notifications.composing import Composing
 
 def norm_that_moved(composing: Composing) -> tuple[str, ...]:
     """Say by which norm the calendar or the law changed; nothing where another thing moved the dates."""
+    if composing.title_only:
+        return ()
     # The event and its messages are of one transaction, so of one instant.
     payload = composing.session.scalar(
         select(Event.payload).where(
