@@ -14,6 +14,7 @@ from foia.accounts.staff_queries import Member
 from foia.cases.context import Context
 from foia.cases.events import Happening
 from foia.cases.models import Case
+from foia.cases.placed_notices import number_of_answer
 from foia.cases.placement import people_who_decide, substitutes_of, who_is_told
 from foia.cases.store import events_of
 from foia.cases.terms import local_date
@@ -139,16 +140,11 @@ def reached_filer_at(context: Context, case: Case, sequence: int, template: str)
 
 def answer_told_of(session: Session, message: OutboxMessage) -> Happening | None:
     """Return the answer a message tells of; None for a message about anything else."""
-    _case, _colon, rest = message.key.partition(":")
-    number = rest.partition(":")[0]
-    if message.case_id is None or message.template not in OF_ANSWERS or not number.isdecimal():
+    number = number_of_answer(message.key)
+    if message.case_id is None or number is None:
         return None
     events = events_of(session, message.case_id)
-    return next((event for event in events if event.sequence == int(number) and event.type in ANSWERS), None)
-
-
-# What tells the filer of an answer, whole or in part.
-OF_ANSWERS = frozenset({"answered", "message_received"})
+    return next((event for event in events if event.sequence == number and event.type in ANSWERS), None)
 
 
 def message_key(case_id: UUID, sequence: int, template: str, recipient: Recipient) -> str:

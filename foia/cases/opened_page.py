@@ -23,6 +23,7 @@ from foia.cases.models import Case
 from foia.cases.opened_queries import names_around
 from foia.cases.opened_words import Standing, letter_title, whereabouts
 from foia.cases.phases import Phase
+from foia.cases.placed_notices import is_told, untold_numbers
 from foia.cases.queries import Contents, FileRead, Letter, QuestionRead, contents_of
 from foia.cases.store import events_of
 from foia.cases.terms import calendar_of, regime_of, report
@@ -115,6 +116,7 @@ class OpenedPage:
     is_late: bool
     remedies: list[RemedyShown]
     may_withdraw: bool
+    unopened_notices: int
 
 
 def opened_page(context: Context, case: Case) -> OpenedPage:
@@ -163,6 +165,7 @@ def opened_page(context: Context, case: Case) -> OpenedPage:
         if is_late or appealable
         else [],
         may_withdraw=states.may_use("withdraw", context.actor, case),
+        unopened_notices=read.unopened_notices,
     )
 
 
@@ -200,6 +203,7 @@ class _Read:
     body: Body | None
     category: str
     types: Mapping[str, str]
+    unopened_notices: int
 
     @property
     def body_name(self) -> str:
@@ -209,6 +213,7 @@ class _Read:
 def _read(context: Context, case: Case) -> _Read:
     events = events_of(context.session, case.id)
     contents = contents_of(context.vaults, case.id, for_filer=True, now=context.now)
+    untold = untold_numbers(events, context.now)
     bodies = bodies_by_id(context.session, _body_ids(presentation.seen_by_filer(standing(events))))
     known = told_of(context, case, events, bodies.get(case.body_id) if case.body_id else None)
     case, history = known.case, known.history
@@ -239,6 +244,7 @@ def _read(context: Context, case: Case) -> _Read:
         body=body,
         category=around.category,
         types=_types_by_document(told),
+        unopened_notices=sum(is_told(key, untold) for key in contents.unopened),
     )
 
 

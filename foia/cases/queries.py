@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from foia.cases.folio import family_of
 from foia.cases.models import Case, CaseKey, Document, Identity, IdentityIndex, Question
+from foia.cases.placed_notices import unopened_keys
 from foia.cases.vault import FILER, RICH_TEXT, CaseVault, Upload, Vaults
 from foia.cases.visibility import closed_by, is_listed_to_filer, open_to_filer
 from foia.errors import FileClosed, NotFound
@@ -86,6 +87,7 @@ class Contents:
     has_identity: bool = False
     has_email: bool = False
     email_confirmed: bool = False
+    unopened: tuple[str, ...] = ()  # keys of the notices its filer has not opened, read for the filer alone
     vault: CaseVault | None = field(default=None, repr=False, compare=False)
 
 
@@ -103,6 +105,7 @@ _KEYS = (
     )
     .where(CaseKey.case_id == bindparam("case_id"))
 )
+_KEYS_OF_FILER = _KEYS.add_columns(unopened_keys())
 _DOCUMENTS = (
     select(Document, Question)
     # By its case as well, which is what questions are indexed by.
@@ -115,7 +118,8 @@ _DOCUMENTS_SHOWN = _DOCUMENTS.where(open_to_filer())
 
 def contents_of(vaults: Vaults, case_id: UUID, *, for_filer: bool, now: datetime) -> Contents:
     """Open everything a case holds with two statements; what the filer may not see now is left out."""
-    found = vaults.session.execute(_KEYS, {"case_id": case_id}).one_or_none()
+    asked = {"case_id": case_id, "now": now} if for_filer else {"case_id": case_id}
+    found = vaults.session.execute(_KEYS_OF_FILER if for_filer else _KEYS, asked).one_or_none()
     if found is None:
         return Contents(erased=True)
     identity: Identity | None = found[1]
@@ -134,6 +138,7 @@ def contents_of(vaults: Vaults, case_id: UUID, *, for_filer: bool, now: datetime
         has_identity=identity is not None and identity.sealed is not None,
         has_email=found[2] is not None,
         email_confirmed=identity is not None and identity.email_confirmed_at is not None,
+        unopened=tuple((found[3] or "").split()) if for_filer else (),
         vault=vault,
     )
 

@@ -11,6 +11,7 @@ from foia.cases.actions import Text, committed, sealed
 from foia.cases.context import Context
 from foia.cases.folio import ALPHABET, new_key, read_key
 from foia.cases.models import Case, Identity, OneTimeCode
+from foia.cases.placed_notices import CODES
 from foia.cases.queries import relatives_of
 from foia.cases.store import record
 from foia.cases.vault import FILER
@@ -19,7 +20,7 @@ from foia.extensions import new_id
 from foia.notifications.outbox import FILER as OUTBOX_FILER
 from foia.notifications.outbox import NewMessage, enqueue, release_awaiting
 
-CONFIRM, RECOVER = "confirm_address", "key_recovery"
+CONFIRM, RECOVER = CODES
 CONFIRM_HOURS = 72
 RECOVERY_MINUTES = 10
 RECOVERY_CHARACTERS = 10
