@@ -50,7 +50,7 @@ from tests import builders
 from tests.clock import Clock
 from tests.page_client import PageClient
 from tests.rules.made_pdfs import OPEN_LINE, page_pdf, written
-from tests.store.sweeping import read_mail
+from tests.store.sweeping import read_mail, text_of
 
 MARK = "XINTERNOX"
 SIGNER = "Zenobia Firmante"
@@ -207,7 +207,7 @@ def is_undone(session: Session, letter: IssuedLetter) -> bool:
 
 def said_in(path: Path) -> str:
     mail = read_mail(path)
-    return f"{mail.as_string()}\n{mail.get_content()}"
+    return f"{mail.as_string()}\n{text_of(mail)}"
 
 
 def mails_to_filer(app: Flask, session: Session, now: datetime) -> dict[str, str]:

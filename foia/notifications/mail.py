@@ -1,6 +1,6 @@
 """A message as mail, and its way out: an SMTP server, or `.eml` files where none is set.
 
-Knows nothing of cases. A refusal says whether trying again makes sense.
+Knows nothing of cases. A refusal says whether trying again makes sense, and whether the address is to blame.
 """
 
 from __future__ import annotations
@@ -20,21 +20,31 @@ from pathlib import Path
 from typing import Protocol
 
 from foia.config import Settings
+from foia.notifications import mail_html
 from foia.notifications.letters import Letter
 
+_OK = 250
 FIRST_PERMANENT_CODE = 500
+# What servers say after the code (RFC 3463) of an address that does not exist or takes no mail; without such
+# words, the codes that mean the same. Anything else is about us, or about the message.
+_OF_THE_ADDRESS = re.compile(r"5\.[12]\.\d{1,3}\b")
+_ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+_ADDRESS_CODES = frozenset({550, 551, 553})
 _WIDE_ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\"\\]+@[^\s@,;:<>()\[\]\"\\]+")
 # The server's own trouble, or ours with it, even when its code begins with 5: sign-in, greeting, sender.
 _ABOUT_US = (smtplib.SMTPAuthenticationError, smtplib.SMTPHeloError, smtplib.SMTPConnectError)
 
 
 class Refused(Exception):
-    """The message was not accepted; `code` is the server's, or a word of ours. Holds no address."""
+    """The message was not accepted; `code` is the server's, or a word of ours. Holds no address.
 
-    def __init__(self, code: str, *, permanent: bool) -> None:
+    `of_address`: no message to this address will ever be accepted."""
+
+    def __init__(self, code: str, *, permanent: bool, of_address: bool = False) -> None:
         super().__init__(code)
         self.code = code
         self.permanent = permanent
+        self.of_address = of_address
 
 
 class Transport(Protocol):
@@ -48,10 +58,19 @@ class Transport(Protocol):
 
 
 def as_mail(
-    letter: Letter, *, to: str, settings: Settings, message_id: str, language: str, now: datetime
+    letter: Letter,
+    *,
+    to: str,
+    settings: Settings,
+    message_id: str,
+    language: str,
+    now: datetime,
+    preferences: str = "",
 ) -> EmailMessage:
-    """Compose a plain-text mail; `message_id` is its left half, the same at every attempt.
+    """Compose a mail of two parts that say the same, as plain text and as a page.
 
+    `message_id` is the left half of its id: the same letter is the same bytes at every attempt but for the
+    date. `preferences` is the page where whoever reads it may ask for fewer; empty for what must be sent.
     Raises Refused if the address or the subject could write a header of its own.
     """
     sender_name, sender = parseaddr(settings.mail_from)
@@ -67,7 +86,12 @@ def as_mail(
     # Nobody's holiday notice should answer a machine.
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
+    if preferences:
+        mail["List-Unsubscribe"] = f"<{preferences}>"
+    as_page = mail_html.page(letter.subject, letter.paragraphs, language=language, base_url=settings.base_url)
     mail.set_content(letter.text, cte="quoted-printable")
+    mail.add_alternative(as_page, subtype="html", cte="quoted-printable")
+    mail.set_boundary(f"={message_id}")
     mail["Content-Language"] = language
     return mail
 
@@ -117,7 +141,7 @@ class SmtpTransport:
 
     def send(self, message: EmailMessage) -> None:
         try:
-            connection = self._connection or self._connect()
+            connection = self._open_connection() or self._connect()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise Refused(_code(error), permanent=False) from error
@@ -127,7 +151,10 @@ class SmtpTransport:
             raise Refused("address", permanent=True) from error
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise Refused(_code(error), permanent=_is_permanent(error)) from error
+            permanent = _is_permanent(error)
+            raise Refused(
+                _code(error), permanent=permanent, of_address=permanent and _is_of_address(error)
+            ) from error
 
     def close(self) -> None:
         if self._connection is not None:
@@ -140,6 +167,16 @@ class SmtpTransport:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
+
+    def _open_connection(self) -> smtplib.SMTP | None:
+        """Return the open connection, unless the server has ended it meanwhile."""
+        if self._connection is None:
+            return None
+        with suppress(smtplib.SMTPException, OSError):
+            if self._connection.noop()[0] == _OK:
+                return self._connection
+        self._drop()
+        return None
 
     def _connect(self) -> smtplib.SMTP:
         settings = self.settings
@@ -185,3 +222,15 @@ def _is_permanent(error: Exception) -> bool:
         return False
     code = _code(error)
     return code.isdigit() and int(code) >= FIRST_PERMANENT_CODE
+
+
+def _is_of_address(error: Exception) -> bool:
+    """Say whether the address is to blame, and not a server that does not let us send."""
+    refused = error.recipients if isinstance(error, smtplib.SMTPRecipientsRefused) else {}
+    for code, words in refused.values():
+        text = words.decode("ascii", "replace") if isinstance(words, bytes) else str(words)
+        enhanced = _ENHANCED.search(text)
+        if enhanced is None:
+            return code in _ADDRESS_CODES
+        return _OF_THE_ADDRESS.fullmatch(enhanced[0]) is not None
+    return False

@@ -25,6 +25,7 @@ CODE = String(40)
 KEY = String(200)
 
 
+DIGESTED = text("digest_id is not null")
 # A staff member's notices and a filer's, newest first.
 OF_PERSON = text("recipient_kind = 'person'")
 
@@ -118,6 +119,7 @@ class OutboxMessage(Base):
             sqlite_where=WAITING,
             postgresql_where=WAITING,
         ),
+        Index("ix_outbox_messages_digest_id", "digest_id", sqlite_where=DIGESTED, postgresql_where=DIGESTED),
         Index(
             "ix_outbox_messages_person",
             "recipient_id",

@@ -59,6 +59,14 @@ def read_mail(path: Path) -> EmailMessage:
     return message
 
 
+def text_of(mail: EmailMessage) -> str:
+    """Return what a program that shows plain text shows."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    text: str = part.get_content()
+    return text
+
+
 def in_parallel(tasks: list[Callable[[], None]]) -> None:
     """Run the tasks at once and raise what any of them raised."""
     raised: list[Exception] = []

@@ -37,7 +37,7 @@ from tests import builders
 from tests.clock import Clock
 from tests.settings import settings_for
 from tests.store.installed import call, production
-from tests.store.sweeping import read_mail
+from tests.store.sweeping import read_mail, text_of
 
 TODAY = date(2025, 10, 30)
 NOW = datetime(2025, 10, 30, 14, 0, tzinfo=UTC)
@@ -133,7 +133,7 @@ def test_the_decree_of_29_october_2025_moves_the_cases_that_run_on_the_30th(
     assert (row.proposed_by_id, row.confirmed_by, row.moved_count) == (None, "Ministerio de Trabajo", 1)
     session.rollback()
     sweep(app, clock.advance(minutes=1))
-    mails = [read_mail(path).get_content() for path in settings.mail_folder.glob("*.eml")]
+    mails = [text_of(read_mail(path)) for path in settings.mail_folder.glob("*.eml")]
     told = [text for text in mails if DECREE in text]
     assert len(told) == 2, "the filer and the officer"
     assert all("jueves 20 de noviembre de 2025" in text for text in told)

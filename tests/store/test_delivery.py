@@ -25,7 +25,7 @@ from foia.notifications.tally import Tally
 from tests.settings import settings_for
 from tests.store.case_rows import FILED_AT, add_body, add_case, add_filer, add_person, add_reminded_case
 from tests.store.moody_postbox import MoodyPostbox
-from tests.store.sweeping import always, enqueue, messages, read_mail
+from tests.store.sweeping import always, enqueue, messages, read_mail, text_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -231,7 +231,7 @@ def test_mail_is_in_the_language_of_whoever_reads_it(
 
     [mail] = postbox.messages
     assert mail["Content-Language"] == "en"
-    assert "Tuesday 3 March 2026" in mail.get_content()
+    assert "Tuesday 3 March 2026" in text_of(mail)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ def test_the_date_is_told_as_it_is_when_the_mail_leaves(
 
     sweep(app, FILED_AT)
 
-    assert words in postbox.messages[0].get_content()
+    assert words in text_of(postbox.messages[0])
 
 
 def test_a_clarification_given_meanwhile_is_not_asked_for_again(
@@ -312,7 +312,7 @@ def test_a_concluded_case_speaks_of_no_date(
 
     sweep(app, FILED_AT)
 
-    assert "respuesta vence" not in postbox.messages[0].get_content()
+    assert "respuesta vence" not in text_of(postbox.messages[0])
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ from tests.store.sweeping import (
     messages,
     read_mail,
     reminders,
+    text_of,
     the_deadline,
 )
 
@@ -80,7 +81,7 @@ def test_a_due_reminder_reaches_the_officer_by_mail(app: Flask, case: Case, post
     assert mail["To"] == "olga@gob.example"
     assert mail["Subject"] == f"Folio {case.folio}: vence el martes 3 de marzo de 2026"
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert "La respuesta vence el martes 3 de marzo de 2026." in mail.get_content()
+    assert "La respuesta vence el martes 3 de marzo de 2026." in text_of(mail)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +177,7 @@ def test_downtime_before_the_date_reminds_once_of_the_nearest_threshold(
     sweep(app, DUE_DAY + timedelta(hours=3))
 
     [mail] = postbox.messages
-    assert "La respuesta vence hoy, martes 3 de marzo de 2026." in mail.get_content()
+    assert "La respuesta vence hoy, martes 3 de marzo de 2026." in text_of(mail)
     assert [state for _days, _role, state, _reason in reminders(session)][:3] == ["voided", "voided", "sent"]
 
 
@@ -256,7 +257,7 @@ def test_the_filer_is_reminded_of_a_clarification_owed(
 
     [mail] = postbox.messages
     assert mail["To"] == "ana@example.org"
-    text = mail.get_content()
+    text = text_of(mail)
     assert "Responda hasta el martes 3 de marzo de 2026." in text
     assert "Plazo por confirmar" in text
 
@@ -270,8 +271,8 @@ def test_an_unconfirmed_term_is_told_as_such_when_its_date_passes(
     sweep(app, ONE_AFTER)
 
     to_filer = next(mail for mail in postbox.messages if mail["To"] == "ana@example.org")
-    assert "El plazo está por confirmar. La fecha estimada era el martes 3 de marzo" in to_filer.get_content()
-    assert "venció" not in to_filer.get_content() + to_filer["Subject"]
+    assert "El plazo está por confirmar. La fecha estimada era el martes 3 de marzo" in text_of(to_filer)
+    assert "venció" not in text_of(to_filer) + to_filer["Subject"]
 
 
 def test_a_kill_between_reminding_and_sending_loses_nothing(
