@@ -67,7 +67,7 @@ def rotate_keys(as_json: bool) -> None:
 def _rotation_lines(result: RotationResult) -> str:
     lines = [
         f"Pasaron a la llave {result.current}: {result.rewrapped} expedientes, {result.reindexed} "
-        f"identidades y {result.second_factors} segundos factores."
+        f"identidades, {result.second_factors} segundos factores y {result.addresses} correos de cuentas."
     ]
     for version_name, tables in sorted(result.left.items()):
         parts = ", ".join(f"{count} {_LEFT.get(table, table)}" for table, count in sorted(tables.items()))

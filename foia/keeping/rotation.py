@@ -21,6 +21,7 @@ from foia.accounts.models import Person, RecoveryCode
 from foia.cases.files import FolderStore
 from foia.cases.models import CaseKey, Identity, IdentityIndex
 from foia.cases.vault import Erased, Vaults
+from foia.citizens.account_actions import reseal_addresses
 from foia.config import Settings
 from foia.keeping.rows import versions_in_use
 from foia.keys import Keyring
@@ -39,6 +40,7 @@ class RotationResult:
     rewrapped: int = 0
     reindexed: int = 0
     second_factors: int = 0
+    addresses: int = 0
     left: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
@@ -54,6 +56,7 @@ def rotate(
         ("rewrapped", _rewrap),
         ("reindexed", _reindex),
         ("second_factors", _reseal_second_factors),
+        ("addresses", _reseal_addresses),
     )
     for name, step in steps:
         while True:
@@ -152,3 +155,7 @@ def _reseal_second_factors(session: Session, settings: Settings, vaults: Vaults)
         if secret is not None:
             second_factor.set_secret(settings.keyring, person, secret, used_step=person.totp_last_step)
     return len(people)
+
+
+def _reseal_addresses(session: Session, settings: Settings, vaults: Vaults) -> int:
+    return reseal_addresses(session, settings.keyring)

@@ -19,7 +19,9 @@ from foia.keys import NO_KEY
 
 # What belongs to a running service, not to the record: who leads the sweep, counters, open sessions, and the
 # index of words, which is made anew from the cases.
-PASSING = frozenset({"leases", "sweeps", "rate_counters", "staff_sessions", "search_rows"})
+PASSING = frozenset(
+    {"leases", "sweeps", "rate_counters", "staff_sessions", "citizen_sessions", "search_rows"}
+)
 # What a new schema brings with it: a restore puts the copy's own rows in the place of these.
 SEEDED = frozenset({"categories"})
 # Marks that matter for minutes: a form made under a key that is gone is refused before they are asked.

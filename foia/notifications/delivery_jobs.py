@@ -33,6 +33,7 @@ from foia.cases.store import events_of
 from foia.cases.untold import opens_at, undone_numbers
 from foia.cases.untold_answers import told_of
 from foia.cases.vault import FILER, Erased
+from foia.citizens.letters import address_and_letter
 from foia.config import Settings
 from foia.directory.models import Body
 from foia.notifications.composing import Composing
@@ -153,6 +154,8 @@ def _deliver(app: Flask, claim: _Claim, now: datetime, transport: Transport, tal
 def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime) -> EmailMessage | SetAside:
     """Look once more whether the message should leave, find its address, and compose it."""
     settings: Settings = app.config["FOIA"]
+    if message.recipient_kind == RecipientKind.CITIZEN:
+        return _prepare_for_account(app, session, message, now)
     case = session.get(Case, message.case_id) if message.case_id else None
     if case is None:
         return SetAside(MessageState.VOIDED, "no_case")
@@ -176,6 +179,26 @@ def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime
         letter = compose(Composing(context, message, case, kind_of(app, case.kind), partial(_link, app)))
     return as_mail(
         letter, to=address, settings=settings, message_id=message.message_id, language=language, now=now
+    )
+
+
+def _prepare_for_account(
+    app: Flask, session: Session, message: OutboxMessage, now: datetime
+) -> EmailMessage | SetAside:
+    """Compose a message about an account, which is of no case."""
+    settings: Settings = app.config["FOIA"]
+    with force_locale(message.language):
+        found = address_and_letter(session, settings.keyring, message, partial(_link, app))
+    if found is None:
+        return SetAside(MessageState.VOIDED, "no_address")
+    address, letter = found
+    return as_mail(
+        letter,
+        to=address,
+        settings=settings,
+        message_id=message.message_id,
+        language=message.language,
+        now=now,
     )
 
 

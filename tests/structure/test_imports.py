@@ -10,7 +10,7 @@ from tests.structure.source_tree import Layer, foreign_imports, layer, modules, 
 FEATURES = {
     "law", "directory", "accounts", "audit", "notifications", "cases", "requests", "complaints", "statistics",
     "amendments", "keeping", "api", "pages", "demo", "imports", "explaining",
-    "counter", "drafting", "tasks", "copies", "letters", "publishing", "withholding", "appeals",
+    "counter", "drafting", "tasks", "copies", "letters", "publishing", "withholding", "appeals", "citizens",
 }  # fmt: skip
 
 # Of these two features, what a case is built on; all else in them knows cases and comes after.
@@ -20,7 +20,7 @@ BEFORE_CASES = {
     "foia.notifications": ("plan", "models", "outbox", "reminders"),
 }
 AFTER_CASES = (
-    "foia.counter", "foia.tasks", "foia.publishing", "foia.withholding", "foia.appeals",
+    "foia.counter", "foia.tasks", "foia.publishing", "foia.withholding", "foia.appeals", "foia.citizens",
     "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli", "foia.imports.cases_cli",
     "foia.explaining",
     *(
@@ -66,6 +66,7 @@ NEVER_IMPORTS: dict[str, tuple[str, ...]] = {
     "foia.statistics": (*KINDS, "foia.audit.views"),
     "foia.letters": KINDS,
     "foia.appeals": KINDS,
+    "foia.citizens": KINDS,
     # How a date was found is said of every kind of case alike.
     "foia.explaining": KINDS,
     # A case asks for clean copies; making one knows no case.
