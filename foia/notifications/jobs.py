@@ -33,6 +33,7 @@ from foia.notifications.delivery_jobs import deliver_due_messages, due_messages
 from foia.notifications.mail import open_transport
 from foia.notifications.models import Reminder, Sweep
 from foia.notifications.policy import ThresholdUnit
+from foia.notifications.policy_jobs import follow_policies
 from foia.notifications.reminder_jobs import due_reminders, obsolete, send_due_reminders
 from foia.notifications.tally import Tally
 from foia.statistics.jobs import publish_closed_months
@@ -114,6 +115,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         _moved, stuck = restore_custodies(app, now, since)
         tally.error_count += stuck
         _count_anew(app, now, tally)
+        _follow_policies(app, now, tally, leadership)
         _carried, stuck = carry_appeals(app, now)
         tally.error_count += stuck
         remind_of_tasks(app, now)
@@ -143,6 +145,15 @@ def _count_anew(app: Flask, now: datetime, tally: Tally) -> None:
     except Exception:
         tally.error_count += 1
         log.exception("counting cases anew failed")
+
+
+def _follow_policies(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> None:
+    """Plan running cases by policies that changed; what goes wrong stops no reminder."""
+    try:
+        tally.error_count += follow_policies(app, now, leadership.go_on).failed
+    except Exception:
+        tally.error_count += 1
+        log.exception("following policies failed")
 
 
 def _scan_files(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> None:

@@ -135,6 +135,11 @@ PRODUCT_POLICY = Policy(
 # Those whose recipient is the filer, and so whose threshold may name nobody else.
 FILERS_OWN = frozenset({Matter.CLARIFICATION, Matter.PAYMENT, Matter.APPEAL})
 WAITS = frozenset({Matter.REFERRAL, Matter.APPROVAL})
+WITHOUT_TERM = WAITS | {Matter.DEFENCE}
+# Of the rest the filer is told by no reminder: it is inside the administration, or of somebody else.
+FILER_MAY_KNOW = FILERS_OWN | {Matter.RESPONSE, Matter.ACKNOWLEDGEMENT, Matter.ADMISSION}
+# Who is reached at a body's mailbox, and so never in the product.
+MAILBOXES = frozenset({RecipientRole.TRANSPARENCY_OFFICE, RecipientRole.OVERSIGHT_BODY})
 MOST_THRESHOLDS = 12
 FURTHEST_WORKING_DAYS = 60
 
@@ -252,7 +257,9 @@ def check(policy: Policy) -> None:
     """Refuse what makes no sense or would flood people.
 
     Raises BadPolicy: `too_many`, `twice`, `too_far`, `percent_out_of_range`, `not_theirs` (a filer's own term
-    reminds the filer alone, silence follows from the law), `quiet_open` (the quiet hours lack one end)."""
+    reminds the filer alone, what is inside the administration never, silence follows from the law),
+    `percent_without_term` (of what no law gives days), `mailbox_by_mail`, `quiet_open` (the quiet hours lack one
+    end), `quiet_whole_day`."""
     for matter, thresholds in policy.thresholds.items():
         if len(thresholds) > MOST_THRESHOLDS:
             raise BadPolicy("too_many", matter)
@@ -265,6 +272,8 @@ def check(policy: Policy) -> None:
             raise BadPolicy("too_far", matter)
     if (policy.quiet_from is None) != (policy.quiet_until is None):
         raise BadPolicy("quiet_open")
+    if policy.quiet_from is not None and policy.quiet_from == policy.quiet_until:
+        raise BadPolicy("quiet_whole_day")
 
 
 def _check_one(matter: Matter, threshold: Threshold) -> None:
@@ -275,6 +284,12 @@ def _check_one(matter: Matter, threshold: Threshold) -> None:
         is_filers and threshold.recipient_role is not RecipientRole.FILER
     ):
         raise BadPolicy("not_theirs", matter)
+    if threshold.recipient_role is RecipientRole.FILER and matter not in FILER_MAY_KNOW:
+        raise BadPolicy("not_theirs", matter)
+    if threshold.recipient_role in MAILBOXES and threshold.channel is not Channel.MAIL:
+        raise BadPolicy("mailbox_by_mail", matter)
+    if threshold.unit is ThresholdUnit.TERM_PERCENT and matter in WITHOUT_TERM:
+        raise BadPolicy("percent_without_term", matter)
     if threshold.unit is ThresholdUnit.TERM_PERCENT and not 1 <= threshold.amount <= 99:
         raise BadPolicy("percent_out_of_range", matter)
     if abs(threshold.amount) > FURTHEST_WORKING_DAYS and threshold.unit is ThresholdUnit.WORKING_DAY:

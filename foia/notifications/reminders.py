@@ -17,6 +17,7 @@ from foia.notifications.policy import Policy
 
 REPLACED = "replaced"  # a newer version of the deadline has its own
 ENDED = "ended"  # the term runs no more: met, suspended, or not owed
+POLICY_CHANGED = "policy_changed"  # the policy that holds for the case has this threshold no more
 _Threshold = tuple[str, int, str, str]
 _Key = tuple[str, int, _Threshold]
 _Notice = tuple[str, _Threshold, datetime]
@@ -30,16 +31,19 @@ def replan(
     *,
     now: datetime,
     quiet: bool = False,
+    since: datetime | None = None,
 ) -> None:
     """Make the case's planned reminders those of `targets`, the terms running now; planning twice plans once.
 
     Planned rows of an older version or of a term that is gone are voided with the reason, never deleted.
-    `quiet` plans nothing whose time has passed (imports, the demo).
+    `quiet` plans nothing whose time has passed (imports, the demo); `since` nothing whose time had passed
+    by then, when the policy was made.
     """
     rows = session.scalars(select(Reminder).where(Reminder.case_id == case_id)).all()
     existing = {_key(row): row for row in rows}
     told = {_notice(row) for row in rows if row.state == ReminderState.SENT}
-    wanted = {_key(each): each for target in targets for each in plan(target, policy, now=now, quiet=quiet)}
+    at, quiet = since or now, quiet or since is not None
+    wanted = {_key(each): each for target in targets for each in plan(target, policy, now=at, quiet=quiet)}
     _void_unwanted(rows, targets, wanted, now=now)
     for key, planned in wanted.items():
         row = existing.get(key)
@@ -69,6 +73,8 @@ def _void_unwanted(
             continue  # passed since it was planned: the sweep sends it or finds it superseded
         row.state, row.state_at = ReminderState.VOIDED, now
         row.reason = ENDED if version is None else REPLACED
+        if version == row.deadline_version:
+            row.reason = POLICY_CHANGED
 
 
 def _revive(row: Reminder, planned: PlannedReminder, *, now: datetime) -> None:
