@@ -7,6 +7,7 @@ outside development, or the application refuses to start. `docs/settings.md` lis
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -17,6 +18,8 @@ from foia.keys import Keyring
 MEBIBYTE = 1024 * 1024
 LEAST_SECRET_CHARACTERS = 32
 MOST_UNDO_MINUTES = 60
+# Room is left for a plus and the part of each case.
+_REPLY_ADDRESS = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}@[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?")
 
 
 def _setting(variable: str, meaning: str, *, secret: bool = False, unit: str = "") -> dict[str, object]:
@@ -104,6 +107,14 @@ class Settings:
     mail_from: str = field(
         default="no-responder@localhost", metadata=_setting("FOIA_MAIL_FROM", "sender of every message")
     )
+    reply_address: str = field(
+        default="",
+        metadata=_setting(
+            "FOIA_REPLY_ADDRESS",
+            "address at which filers may answer their notices, such as `respuestas@example.bo`; its mail, with "
+            "anything after a `+`, goes to `foia mail receive`; empty: no replies by mail",
+        ),
+    )
     redis_url: str = field(
         default="",
         metadata=_setting(
@@ -170,6 +181,10 @@ class Settings:
         if not 0 <= self.undo_window_minutes <= MOST_UNDO_MINUTES:
             raise SettingsError(
                 f"FOIA_UNDO_WINDOW_MINUTES es {self.undo_window_minutes}: debe ir de 0 a {MOST_UNDO_MINUTES}"
+            )
+        if self.reply_address and not _REPLY_ADDRESS.fullmatch(self.reply_address):
+            raise SettingsError(
+                f"FOIA_REPLY_ADDRESS es {self.reply_address!r}: debe ser una dirección en minúsculas, sin «+»"
             )
         if self.smtp_security not in {"starttls", "tls", "none"}:
             raise SettingsError(

@@ -28,6 +28,7 @@ class Composing:
     """What a composer may use. What it writes through the session is committed before the mail leaves.
 
     `kind` is the case's; `link` turns the name of a page, and what its path holds, into the full address.
+    `reply_to`: where the recipient's answer to the mail reaches the case; empty where none does.
     `title_only`: for a list of notices, of which each shall cost no statement of its own.
     """
 
@@ -37,6 +38,7 @@ class Composing:
     kind: Kind
     link: Callable[..., str]
     title_only: bool = False
+    reply_to: str = ""
 
     @property
     def session(self) -> Session:
@@ -105,6 +107,11 @@ def _frame(composing: Composing) -> tuple[str, str, str]:
     """Return the way in, and what every message warns of."""
     machine = _("Este es un mensaje automático. No responda a este correo.")
     if composing.for_filer:
+        if composing.reply_to:
+            machine = _(
+                "Este es un mensaje automático. Puede responder a este correo desde esta misma dirección: lo que "
+                "escriba llega a quien atiende su expediente. No escriba su clave de seguimiento."
+            )
         way_in = _(
             "Para verlas, entre con su folio y su clave de seguimiento: %(address)s",
             address=composing.link("cases.follow"),

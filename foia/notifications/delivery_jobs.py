@@ -36,6 +36,7 @@ from foia.cases.vault import FILER, Erased
 from foia.citizens.letters import address_and_letter
 from foia.config import Settings
 from foia.directory.models import Body
+from foia.inbound.addresses import reply_address
 from foia.notifications.composing import Composing
 from foia.notifications.mail import Refused, Transport, as_mail
 from foia.notifications.messages import CLARIFICATION_ASKED, CONFIRM_ADDRESS, OF_REMINDERS, WITH_CODE, compose
@@ -175,10 +176,19 @@ def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime
     if isinstance(found, SetAside):
         return found
     address, language = found
+    is_news = message.recipient_kind == RecipientKind.FILER and message.template not in WITH_CODE
+    reply_to = reply_address(session, settings, case.id, now) if is_news else ""
     with force_locale(language):
-        letter = compose(Composing(context, message, case, kind_of(app, case.kind), partial(_link, app)))
+        kind, link = kind_of(app, case.kind), partial(_link, app)
+        letter = compose(Composing(context, message, case, kind, link, reply_to=reply_to))
     return as_mail(
-        letter, to=address, settings=settings, message_id=message.message_id, language=language, now=now
+        letter,
+        to=address,
+        settings=settings,
+        message_id=message.message_id,
+        language=language,
+        now=now,
+        reply_to=reply_to,
     )
 
 

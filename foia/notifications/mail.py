@@ -66,11 +66,13 @@ def as_mail(
     language: str,
     now: datetime,
     preferences: str = "",
+    reply_to: str = "",
 ) -> EmailMessage:
     """Compose a mail of two parts that say the same, as plain text and as a page.
 
     `message_id` is the left half of its id: the same letter is the same bytes at every attempt but for the
     date. `preferences` is the page where whoever reads it may ask for fewer; empty for what must be sent.
+    `reply_to` is where an answer reaches the case; empty where none does.
     Raises Refused if the address or the subject could write a header of its own.
     """
     sender_name, sender = parseaddr(settings.mail_from)
@@ -86,6 +88,8 @@ def as_mail(
     # Nobody's holiday notice should answer a machine.
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
+    if reply_to:
+        mail["Reply-To"] = Address(addr_spec=reply_to)
     if preferences:
         mail["List-Unsubscribe"] = f"<{preferences}>"
     as_page = mail_html.page(letter.subject, letter.paragraphs, language=language, base_url=settings.base_url)

@@ -147,7 +147,8 @@ class OutboxMessage(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime]  # while it is being sent: when the claim lapses
     claimed_until: Mapped[datetime | None]
-    message_id: Mapped[str] = mapped_column(String(64))  # left half of the Message-ID: one for all attempts
+    # Left half of the Message-ID: one for all attempts, by which a bounce is known.
+    message_id: Mapped[str] = mapped_column(String(64), index=True)
     opened_at: Mapped[datetime | None]  # first, in the product
     bounced_at: Mapped[datetime | None]  # a server gave it back after it was accepted
     digest_id: Mapped[UUID | None]  # the message it was gathered into
