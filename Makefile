@@ -22,7 +22,8 @@ test: ## run every test (prepares Chromium and PostgreSQL)
 soak: ## a million random dates and hundreds of random histories of a case, for an hour (prepares PostgreSQL)
 	@$(PYTHON) tools/bootstrap.py test
 	@$(BIN)/pytest -q -n 2 --dist worksteal --hypothesis-profile=soak tests/rules/test_law_oracle.py \
-		tests/rules/test_law_properties.py tests/rules/test_law_bulk.py tests/store/test_any_history.py
+		tests/rules/test_law_properties.py tests/rules/test_law_bulk.py tests/store/test_any_history.py \
+		tests/store/test_engine_killed.py
 
 mutants: ## alter the clock a thousand ways and list what no test notices (ARGS="foia.law.terms*" for some)
 	@$(PYTHON) tools/bootstrap.py check

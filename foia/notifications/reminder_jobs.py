@@ -53,7 +53,7 @@ def send_due_reminders(app: Flask, now: datetime, tally: Tally, go_on: Callable[
             return
         try:
             with transaction(app) as session:
-                _send(context_of(app.config["FOIA"], session, now=now), reminder_id, tally)
+                send_reminder(context_of(app.config["FOIA"], session, now=now), reminder_id, tally)
         except Exception:
             tally.error_count += 1
             log.exception("reminder %s failed", reminder_id.hex)
@@ -100,7 +100,8 @@ def _is_in_policy(context: Context, reminder: Reminder, case: Case, matter: Matt
     return mark in {threshold.mark for threshold in policy.of(matter)}
 
 
-def _send(context: Context, reminder_id: UUID, tally: Tally) -> None:
+def send_reminder(context: Context, reminder_id: UUID, tally: Tally) -> None:
+    """Turn a reminder that is due into messages, or void it if it has no reason to leave any more."""
     session, now = context.session, context.now
     claimed = (Reminder.id == reminder_id, Reminder.state == ReminderState.PLANNED)
     reminder = session.scalar(select(Reminder).where(*claimed).with_for_update(skip_locked=True))

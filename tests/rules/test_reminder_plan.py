@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from foia.law.errors import NotCovered
-from foia.notifications.plan import ReminderTarget, plan
+from foia.notifications.plan import ReminderTarget, end_of, plan
 from foia.notifications.policy import PRODUCT_POLICY, Matter
 
 LA_PAZ = ZoneInfo("America/La_Paz")
@@ -141,3 +141,24 @@ def test_lateness_is_told_only_when_it_is_late_under_every_reading() -> None:
 
 def test_the_same_target_gives_the_same_plan() -> None:
     assert plan(term(), PRODUCT_POLICY, now=LONG_BEFORE) == plan(term(), PRODUCT_POLICY, now=LONG_BEFORE)
+
+
+def test_a_term_is_over_at_the_first_instant_after_a_midnight_that_does_not_exist() -> None:
+    # In Chile the clocks went from 23:59 of 6 September 2025 to 01:00 of the 7th.
+    santiago = ZoneInfo("America/Santiago")
+
+    over_at = end_of(date(2025, 9, 6), santiago)
+
+    assert over_at == datetime(2025, 9, 7, 4, tzinfo=UTC)
+    assert over_at.astimezone(santiago).isoformat() == "2025-09-07T01:00:00-03:00"
+
+
+def test_silence_is_planned_for_the_end_of_the_later_reading() -> None:
+    silent = term(late_after_on=date(2026, 3, 5), is_silent=True)
+
+    [over] = [
+        each for each in plan(silent, PRODUCT_POLICY, now=LONG_BEFORE) if each.recipient_role == "everybody"
+    ]
+
+    assert over.due_at.astimezone(LA_PAZ) == datetime(2026, 3, 6, tzinfo=LA_PAZ)
+    assert over.due_on == TUESDAY

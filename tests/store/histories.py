@@ -29,6 +29,7 @@ from foia.notifications.models import MessageState, OutboxMessage, RecipientKind
 from foia.requests import rules as requests
 from foia.requests.actions import Request, file_request
 from tests.store.played_verbs import KINDS, PLAYED, RULES, Move, NothingToChoose
+from tests.store.reminder_checks import remind
 from tests.store.small_country import SmallCountry
 
 # What a verb that the table offers may answer all the same: with other words, or on another day, it is used.
@@ -92,6 +93,7 @@ class Player:
     def pass_time(self) -> None:
         """Let hours or weeks go by."""
         self.country.now += timedelta(hours=self.chance.choice(HOURS))
+        remind(self.country, self.cases)
 
     def _go_on(self) -> None:
         """Let a minute go by: no two people do anything at one instant."""

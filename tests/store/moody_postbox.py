@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.servers import Postbox
@@ -13,8 +15,12 @@ class MoodyPostbox(Postbox):
     def __init__(self) -> None:
         super().__init__()
         self.moods: list[str] = []
+        self.when_first: Callable[[], None] | None = None  # done once, before the first message is accepted
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.when_first is not None:
+            happens, self.when_first = self.when_first, None
+            happens()
         mood = self.moods.pop(0) if self.moods else ""
         if mood and mood != "drop":
             return f"{mood} not now"

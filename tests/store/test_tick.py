@@ -86,8 +86,8 @@ def test_what_is_no_instant_is_wrong_usage(app: Flask, text: str) -> None:
 def test_the_real_time_sends_what_is_due(app: Flask, session: Session, case: Case) -> None:
     result = app.test_cli_runner().invoke(tick, ["--json"])
 
-    assert json.loads(result.output)["reminders_sent"] == 1
-    assert count(session) == 1
+    assert json.loads(result.output)["reminders_sent"] == 2
+    assert count(session) == 2
 
 
 def test_the_preview_names_no_confidential_case_and_does_not_say_what_it_is(
