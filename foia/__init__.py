@@ -39,7 +39,10 @@ from foia.explaining.views import blueprint as explaining
 from foia.extensions import csrf, db
 from foia.letters.views import blueprint as letters
 from foia.limits import limiter
-from foia.notifications import notice_texts_views  # noqa: F401
+from foia.notifications import (  # noqa: F401
+    notice_texts_views,
+    staff_notice_views,
+)
 from foia.notifications.views import blueprint as notifications
 from foia.pages import errors, rendering
 from foia.pages.routes import Route

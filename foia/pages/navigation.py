@@ -41,11 +41,14 @@ def _staff_entries(actor: Actor) -> list[tuple[str, str]]:
     entries = []
     if actor.can_somewhere(Capability.READ_CASE):
         entries.append(("desk.tray", _("Mi bandeja")))
+        entries.append(("notifications.own_notices", _("Avisos")))
         entries.append(("appeals.waiting", _("Recursos")))
     if actor.can_somewhere(Capability.INTAKE):
         entries.append(("counter.counter", _("Ventanilla")))
     if actor.can_somewhere(Capability.AUDIT):
         entries.append(("audit.compliance", _("Cumplimiento de plazos")))
+    if actor.can_somewhere(Capability.AUDIT) and not actor.can_somewhere(Capability.READ_CASE):
+        entries.append(("notifications.own_notices", _("Avisos")))
     if actor.can_somewhere(Capability.ADMINISTER):
         entries.append(("accounts.administration", _("Administrar")))
     entries.append(("accounts.account", _("Mi cuenta")))

@@ -39,9 +39,9 @@ def test_a_citizen_is_offered_to_file_to_follow_and_help() -> None:
 
 
 def test_staff_are_offered_what_their_roles_open() -> None:
-    assert offered(Role.OFFICER) == ["Mi bandeja", "Recursos", "Ventanilla", "Mi cuenta", "Ayuda"]
+    assert offered(Role.OFFICER) == ["Mi bandeja", "Avisos", "Recursos", "Ventanilla", "Mi cuenta", "Ayuda"]
     assert offered(Role.CLERK) == ["Ventanilla", "Mi cuenta", "Ayuda"]
-    assert offered(Role.AUDITOR) == ["Cumplimiento de plazos", "Mi cuenta", "Ayuda"]
+    assert offered(Role.AUDITOR) == ["Cumplimiento de plazos", "Avisos", "Mi cuenta", "Ayuda"]
     assert offered(Role.ADMINISTRATOR) == ["Administrar", "Mi cuenta", "Ayuda"]
 
 

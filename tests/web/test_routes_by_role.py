@@ -107,6 +107,7 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "day_id": a_day(session, case).id,
         "task_id": new_id(),
         "publication_id": new_id(),
+        "notice_id": new_id(),
         "appeal_id": new_id(),
         "step_id": "appeal_filing",
         "edition_id": an_edition(session, case).id,
@@ -217,6 +218,8 @@ def test_whoever_is_not_meant_to_be_there_is_turned_away(world: World, role: str
 # What turns even those away who may ask: nothing has that name or token, or no password was given before.
 _NOT_THERE = {
     "notifications.mail_message",
+    "notifications.own_notice",
+    "notifications.case_of_notice",
     "cases.confirm_address",
     "cases.confirm",
     "accounts.second_factor_page",
