@@ -30,6 +30,7 @@ from foia.demo.past import PAST_MONTHS
 from foia.errors import DomainError, SettingsError
 from foia.imports.cases_cli import cases_cli
 from foia.imports.cli import bodies_cli
+from foia.inbound.cli import mail_cli
 from foia.keeping.cli import backup, doctor, keys_cli, outbox_cli, restore
 from foia.keeping.keyfile import with_development_keys
 from foia.keeping.progress import progress
@@ -224,6 +225,7 @@ for command in (
     restore,
     doctor,
     outbox_cli,
+    mail_cli,
 ):
     cli.add_command(command)
 # What changes the law of a deployment needs its database, which the law itself knows nothing of.

@@ -111,8 +111,8 @@ class Settings:
         default="",
         metadata=_setting(
             "FOIA_REPLY_ADDRESS",
-            "address at which filers may answer their notices, such as `respuestas@example.bo`; its mail, with "
-            "anything after a `+`, goes to `foia mail receive`; empty: no replies by mail",
+            "address at which filers may answer their notices, such as `respuestas@example.bo`; its mail, "
+            "with anything after a `+`, goes to `foia mail receive`; empty: no replies by mail",
         ),
     )
     redis_url: str = field(

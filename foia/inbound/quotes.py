@@ -21,7 +21,8 @@ _LINES_OF_ATTRIBUTION = 4
 _LONGEST_ATTRIBUTION = 500
 _SEPARATOR = re.compile(
     r"\s*[-_]{2,}\s*(?:mensaje original|mensaje reenviado|original message|forwarded message|"
-    r"urspr[uü]ngliche nachricht|weitergeleitete nachricht|mensagem original|message d'origine)\s*[-_]{2,}\s*",
+    r"urspr[uü]ngliche nachricht|weitergeleitete nachricht|mensagem original|message d'origine)"
+    r"\s*[-_]{2,}\s*",
     re.IGNORECASE,
 )
 _BLOCK_BEGINS = re.compile(r"[\s*]*(?:de|from|von|da)\s*:[\s*]*\S.*", re.IGNORECASE)
@@ -41,7 +42,7 @@ _SPACES = re.compile(r"[\s>*]+")
 
 @dataclass(frozen=True)
 class _Head:
-    """Where a quotation begins: its first line, the first after its heading, and whether people write below."""
+    """Where a quotation begins: its line, the first after its heading, and if people write below it."""
 
     at: int
     after: int

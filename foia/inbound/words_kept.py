@@ -16,10 +16,7 @@ def goes_on(language: str, name: str) -> str:
 
 def files_only(language: str) -> str:
     """Say that a mail brought files and no words."""
-    told = (
-        "The mail had files and no text." if language == "en" else "El correo traía archivos y ningún texto."
-    )
-    return f"[{told}]"
+    return "[The mail had no text.]" if language == "en" else "[El correo no traía texto.]"
 
 
 def files_left_out(language: str, names: Sequence[str]) -> str:

@@ -109,8 +109,8 @@ def _frame(composing: Composing) -> tuple[str, str, str]:
     if composing.for_filer:
         if composing.reply_to:
             machine = _(
-                "Este es un mensaje automático. Puede responder a este correo desde esta misma dirección: lo que "
-                "escriba llega a quien atiende su expediente. No escriba su clave de seguimiento."
+                "Este es un mensaje automático. Puede responder a este correo desde esta misma dirección: "
+                "lo que escriba llega a quien atiende su expediente. No escriba su clave de seguimiento."
             )
         way_in = _(
             "Para verlas, entre con su folio y su clave de seguimiento: %(address)s",

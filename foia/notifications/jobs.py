@@ -28,6 +28,7 @@ from foia.cases.models import Case
 from foia.cases.search_jobs import index_cases
 from foia.copies.scanning_jobs import scan_waiting_files
 from foia.extensions import new_id
+from foia.inbound.jobs import purge_discarded_mail
 from foia.notifications import lease
 from foia.notifications.delivery_jobs import deliver_due_messages, due_messages
 from foia.notifications.mail import open_transport
@@ -125,6 +126,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
             deliver_due_messages(app, now, transport, tally, leadership.go_on)
         purge_forgotten_files(app, now)
         purge_presences(app, now)
+        purge_discarded_mail(app, now)
         _scan_files(app, now, tally, leadership)
         index_cases(app, now, leadership.go_on)
         _publish_figures(app, now, tally, leadership)
