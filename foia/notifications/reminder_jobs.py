@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from foia.cases.context import Context, context_of
@@ -177,21 +177,26 @@ def _has_later(session: Session, reminder: Reminder, now: datetime) -> bool:
     return any(side(role) == side(reminder.recipient_role) for role in session.scalars(later))
 
 
+def due_ids(now: datetime, last: tuple[datetime, UUID] | None, limit: int) -> Select[tuple[datetime, UUID]]:
+    """Select so many of what is due, after the `last` one met: its instant and its id."""
+    at_of = Reminder.next_attempt_at
+    statement = select(at_of, Reminder.id).where(PLANNED, at_of <= now)
+    if last is not None:
+        at, last_id = last
+        statement = statement.where(or_(at_of > at, and_(at_of == at, Reminder.id > last_id)))
+    return statement.order_by(at_of, Reminder.id).limit(limit)
+
+
 def _due_ids(app: Flask, now: datetime) -> Iterator[UUID]:
     """Walk the due reminders once, in order; one that stays planned is not met again in the same sweep."""
-    at_of = Reminder.next_attempt_at
     last: tuple[datetime, UUID] | None = None
     while True:
-        statement = select(at_of, Reminder.id).where(PLANNED, at_of <= now)
-        if last is not None:
-            at, last_id = last
-            statement = statement.where(or_(at_of > at, and_(at_of == at, Reminder.id > last_id)))
         with transaction(app) as session:
-            found = session.execute(statement.order_by(at_of, Reminder.id).limit(BATCH_SIZE)).all()
+            found = session.execute(due_ids(now, last, BATCH_SIZE)).all()
         if not found:
             return
         yield from (reminder_id for _at, reminder_id in found)
-        last = (found[-1][0], found[-1].id)
+        last = (found[-1][0], found[-1][1])
 
 
 def _note_failure(app: Flask, reminder_id: UUID, now: datetime, tally: Tally) -> None:
