@@ -151,7 +151,10 @@ def case_record(case_id: UUID) -> ResponseReturnValue:
     ]
     found = names_in(session, events, language(), mentioned)
     regime = context.book.regime(case.regime_id, case.regime_version)
-    names = case_names(case, found.bodies, found.people, found.cases, regime, found.norms)
+    body_class = body.body_class if body else None
+    names = case_names(
+        case, found.bodies, found.people, found.cases, regime, found.norms, body_class=body_class
+    )
     calendar = calendar_at(context.book, regime.calendar, body)
     today = context.now.astimezone(calendar.zone).date()
     return render_template(

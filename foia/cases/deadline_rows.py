@@ -14,6 +14,7 @@ from foia.cases.context import Context
 from foia.cases.models import DeadlineRow
 from foia.cases.outcomes import UNFAVOURABLE
 from foia.cases.phases import OPEN_PHASES, Phase
+from foia.cases.silences import EFFECTS
 from foia.notifications.plan import ReminderTarget
 from foia.notifications.policy import Matter
 
@@ -27,9 +28,11 @@ _MATTERS = {
     ("payment", "applicant"): Matter.PAYMENT,
     ("appeal_filing", "applicant"): Matter.APPEAL,
     ("third_party_reply", "third_party"): Matter.THIRD_PARTY,
+    # Of these nobody is reminded; when they are over, the law makes something of it.
+    ("deemed_decision", "authority"): Matter.SILENCE,
+    ("silence_notice", "authority"): Matter.SILENCE,
 }
-# Of these the law says nothing that a case's record could.
-_NO_EFFECT = frozenset({None, "none", "unknown"})
+_OF_SILENCE = frozenset({Matter.RESPONSE, Matter.SILENCE})
 _VERSIONS = (
     select(DeadlineRow).where(DeadlineRow.case_id == bindparam("case_id")).order_by(DeadlineRow.version)
 )
@@ -119,7 +122,7 @@ def reminder_targets(
             calendar=calendar,
             starts_on=deadline.starts_on,
             late_after_on=deadline.last_acceptable_on,
-            is_silent=matter is Matter.RESPONSE and deadline.silence not in _NO_EFFECT,
+            is_silent=matter in _OF_SILENCE and deadline.silence in EFFECTS,
         )
         for deadline in found.deadlines
         if deadline.due_on

@@ -7,6 +7,7 @@ from datetime import date
 
 from foia import law
 from foia.cases.outcomes import AnswerRules
+from foia.cases.silences import notice_step
 
 Check = Callable[[law.Regime, AnswerRules | None], law.Refusal | None]
 
@@ -145,4 +146,10 @@ _CHECKS: dict[str, Check] = {
     ),
     "propose_lapse": _lapse,
     "lapse": _lapse,
+    "denounce_delay": _where(
+        notice_step,
+        "no_denunciation",
+        "La norma que se aplica a este expediente no pide denunciar el atraso.",
+        "The law that applies to this case does not ask for the delay to be denounced.",
+    ),
 }

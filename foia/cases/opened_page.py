@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app, url_for
 
 from foia import law
-from foia.cases import presentation, states
+from foia.cases import presentation, silences, states
 from foia.cases.case import fold
 from foia.cases.case_state import CaseState, QuestionState
 from foia.cases.context import Context
@@ -21,6 +21,7 @@ from foia.cases.kinds import kind_of
 from foia.cases.lapse import may_undo_lapse
 from foia.cases.models import Case
 from foia.cases.opened_queries import names_around
+from foia.cases.opened_remedies import RemedyShown, SilenceShown, remedies_shown, silence_shown
 from foia.cases.opened_words import Standing, letter_title, whereabouts
 from foia.cases.phases import Phase
 from foia.cases.placed_notices import is_told, untold_numbers
@@ -71,15 +72,6 @@ class LetterShown:
 
 
 @dataclass(frozen=True)
-class RemedyShown:
-    """What the filer may do against silence or a refusal; unconfirmed ones say so and cite nothing."""
-
-    name: str
-    explanation: str
-    confirmed: bool
-
-
-@dataclass(frozen=True)
 class MeasureShown:
     """A corrective measure the body promised, as it wrote it, and when it said it was kept."""
 
@@ -115,6 +107,7 @@ class OpenedPage:
     outcome: str
     is_late: bool
     remedies: list[RemedyShown]
+    silence: SilenceShown | None
     may_withdraw: bool
     unopened_notices: int
 
@@ -161,9 +154,8 @@ def opened_page(context: Context, case: Case) -> OpenedPage:
         ),
         outcome=names.outcome(case.outcome) if is_over and case.outcome else "",
         is_late=is_late,
-        remedies=_remedies(read.regime, read.body.body_class if read.body else None)
-        if is_late or appealable
-        else [],
+        remedies=remedies_shown(read.regime, read.body_class) if is_late or appealable else [],
+        silence=_silence(read),
         may_withdraw=states.may_use("withdraw", context.actor, case),
         unopened_notices=read.unopened_notices,
     )
@@ -206,6 +198,10 @@ class _Read:
     unopened_notices: int
 
     @property
+    def body_class(self) -> str | None:
+        return self.body.body_class if self.body else None
+
+    @property
     def body_name(self) -> str:
         return self.body.name(language()) if self.body else ""
 
@@ -223,19 +219,22 @@ def _read(context: Context, case: Case) -> _Read:
     state = fold(history)
     calendar = calendar_of(context.book, state, body)
     regime = regime_of(context.book, state)
+    found = report(context.book, history, body, now=context.now)
     names = presentation.case_names(
         case,
         {body_id.hex: row.name(language()) for body_id, row in bodies.items()},
         cases=around.cases,
         regime=regime,
         norms=around.norms,
+        body_class=body.body_class if body else None,
+        contradicted=silences.contradicted(history, found),
     )
     return _Read(
         case=case,
         history=history,
         contents=contents,
         state=state,
-        report=report(context.book, history, body, now=context.now),
+        report=found,
         regime=regime,
         calendar=calendar,
         today=context.now.astimezone(calendar.zone).date(),
@@ -386,13 +385,11 @@ def _files(files: Iterable[FileRead]) -> list[FileShown]:
     ]
 
 
-def _remedies(regime: law.Regime, body_class: str | None) -> list[RemedyShown]:
-    in_english = language() == "en"
-    return [
-        RemedyShown(
-            name=remedy.step.name_en if in_english else remedy.step.name_es,
-            explanation=remedy.text_en if in_english else remedy.text_es,
-            confirmed=remedy.verified,
-        )
-        for remedy in law.remedies(regime, body_class)
-    ]
+def _silence(read: _Read) -> SilenceShown | None:
+    return silence_shown(
+        silences.in_force(read.history, read.report),
+        read.report,
+        read.regime,
+        read.body_class,
+        denounces_first=silences.awaits_denunciation(read.history, read.report, read.regime),
+    )

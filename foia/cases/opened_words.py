@@ -184,6 +184,7 @@ def letter_title(event_type: str) -> str:
         "clarification_provided": _("Su aclaración"),
         "message_sent": _("Mensaje de la entidad"),
         "message_received": _("Su mensaje"),
+        "delay_denounced": _("Su denuncia del atraso"),
         "notified": _("Constancia de entrega"),
         "file_withheld": _("Por qué se cerró un archivo"),
         "key_rotated": _("Documento mostrado"),

@@ -18,6 +18,7 @@ from foia.cases.case_lines import CaseLine
 from foia.cases.kinds import kind_of, kinds_of
 from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES, Phase
+from foia.cases.silence_words import silent_steps
 from foia.cases.states import WAITING
 from foia.cases.timeline import Audience, Names, TimelineItem, seen_by_filer, timeline_items
 from foia.i18n import gettext as _
@@ -117,8 +118,13 @@ def case_names(
     cases: Mapping[str, str] | None = None,
     regime: law.Regime | None = None,
     norms: Mapping[str, str] | None = None,
+    *,
+    body_class: str | None = None,
+    contradicted: frozenset[tuple[str, str]] = frozenset(),
 ) -> Names:
-    """Return what telling a case needs; all maps by the ids (hex) that events hold."""
+    """Return what telling a case needs; all maps by the ids (hex) that events hold.
+
+    `body_class` is that of the body that has it; `contradicted` are silences that hold no more."""
     grounds = regime.suspension_grounds if regime else ()
     return Names(
         bodies=bodies,
@@ -129,6 +135,8 @@ def case_names(
         cases=cases or {},
         grounds={ground.code: ground_words(ground) for ground in grounds},
         norms=norms or {},
+        silent=silent_steps(regime, body_class),
+        contradicted=contradicted,
     )
 
 

@@ -263,6 +263,8 @@ VERBS: dict[str, Verb] = {
         Verb("record_file_sent", OPEN_PHASES, Capability.ACT_FOR_BODY, _is_of_a_body_outside),
         Verb("give_clarification", (Phase.AWAITING_CLARIFICATION,), None),
         Verb("undo_lapse", _ENDED, None, _lapsed),
+        # Where the law asks for it, which is the action's to say.
+        Verb("denounce_delay", OPEN_PHASES, None),
         Verb("write_message", ALL_PHASES, None),
         Verb("withdraw", OPEN_PHASES, None),
     )

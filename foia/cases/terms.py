@@ -15,6 +15,7 @@ from foia.cases.case import fold
 from foia.cases.case_state import CaseState
 from foia.cases.events import IMPORTED, Happening
 from foia.cases.seats import Seat, calendar_at
+from foia.cases.silences import DENOUNCED
 from foia.cases.untold import UNDONE, standing
 from foia.law.appeals import is_compliance
 
@@ -44,6 +45,8 @@ _LAW_TYPES = {
     "joined": "withdrawn",
     "reopened": "reopened",
     "corrected": "corrected",
+    # `silence` is not among them: the clock finds it by itself, and what was recorded of it moves no date.
+    DENOUNCED: "overdue_denounced",
 }
 
 # All that the clock reads of a case; where that is its filing alone, `received` says all of it.
@@ -77,6 +80,7 @@ def law_events(events: Iterable[Happening], regime: law.Regime) -> list[law.Even
     kept = since_the_last_order(kept)
     appeals = AppealsTold(regime)
     last_heard = heard_last(kept)
+    denounced = max((event.sequence for event in kept if event.type == DENOUNCED), default=None)
     parts_at: list[datetime] = []
     found = []
     waits = False
@@ -94,6 +98,8 @@ def law_events(events: Iterable[Happening], regime: law.Regime) -> list[law.Even
             found = imported.law_events(event)
         elif event.type == ANSWERED and event.sequence not in last_heard:
             continue  # others are awaited still
+        elif event.type == DENOUNCED and event.sequence != denounced:
+            continue  # of a term that was counted anew since
         elif event.type in _LAW_TYPES:
             found.append(_law_event(event, max(parts_at) if event.type == "answered" else None))
         elif event.type in APPEAL_EVENTS:
@@ -215,6 +221,7 @@ _OF_ONE_REGIME = frozenset(
         "extended",
         "charged",
         "paid",
+        "delay_denounced",
     }
 )
 

@@ -78,6 +78,8 @@ _IMPORTANT = frozenset(
         "answer_undone",
         "answer_corrected",
         "notified",
+        "silence",
+        "delay_denounced",
         "withdrawn",
         "lapse_proposed",
         "lapsed",

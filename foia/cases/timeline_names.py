@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from foia.cases.kinds import Kind
+from foia.cases.silence_words import SilentSteps
 from foia.i18n import gettext as _
 
 
@@ -34,6 +35,9 @@ class Names:
     cases: Mapping[str, str] = field(default_factory=dict)
     grounds: Mapping[str, str] = field(default_factory=dict)
     norms: Mapping[str, str] = field(default_factory=dict)  # by the id of the amendment that they order
+    silent: SilentSteps = field(default_factory=dict)
+    # Of the silences on record, by step and last day, those that hold no more.
+    contradicted: frozenset[tuple[str, str]] = frozenset()
 
     def body(self, body_id: str | None) -> str:
         return self.bodies.get(body_id or "", "") or _("la entidad")

@@ -18,6 +18,7 @@ from foia.cases.timeline_files import OF_FILES
 from foia.cases.timeline_names import Audience, Names, Payload, Teller, Words
 from foia.cases.timeline_origin import filed, import_updated, imported, waits
 from foia.cases.timeline_publishing import OF_PUBLISHING
+from foia.cases.timeline_silence import OF_SILENCE
 from foia.cases.timeline_tasks import OF_TASKS
 from foia.i18n import date_words, datetime_words, ngettext
 from foia.i18n import gettext as _
@@ -334,6 +335,7 @@ def _of_the_noun(text: Callable[[str], str]) -> Teller:
 WORDS: dict[str, Teller] = {
     **OF_APPEALS,
     **OF_DRAFTS,
+    **OF_SILENCE,
     **OF_TASKS,
     **OF_PUBLISHING,
     "filed": filed,

@@ -15,6 +15,7 @@ from foia.notifications.appeal_messages import OF_APPEALS_FOR_FILER
 from foia.notifications.composing import Composing, News, response_due
 from foia.notifications.letters import Letter
 from foia.notifications.moved_by import norm_that_moved
+from foia.notifications.silence_messages import OF_SILENCE_FOR_FILER, silence_gone
 
 
 def confirm_address(composing: Composing) -> Letter:
@@ -132,7 +133,7 @@ def _answer_corrected(composing: Composing) -> News:
 
 def _due_moved(composing: Composing) -> News:
     told = _("Cambió la fecha de vencimiento. La página explica el motivo y el cálculo.")
-    by = norm_that_moved(composing)
+    by = (*norm_that_moved(composing), *silence_gone(composing))
     return News(_("cambió la fecha de vencimiento"), (told,), response_due(composing), by)
 
 
@@ -276,7 +277,7 @@ def _reopened(composing: Composing) -> News:
 
 def _corrected(composing: Composing) -> News:
     told = _("La entidad corrigió una fecha de su expediente. La página dice cuál y por qué.")
-    return News(_("se corrigió una fecha"), (told,), response_due(composing))
+    return News(_("se corrigió una fecha"), (told,), response_due(composing), silence_gone(composing))
 
 
 def _reclassified(composing: Composing) -> News:
@@ -383,6 +384,7 @@ FOR_FILER: dict[str, Callable[[Composing], News]] = {
     "measure_promised": _measure_promised,
     "measure_kept": _measure_kept,
     **OF_APPEALS_FOR_FILER,
+    **OF_SILENCE_FOR_FILER,
     "answer_published": _answer_published,
     "file_withheld": _file_withheld,
     "withholding_ended": _withholding_ended,

@@ -9,6 +9,7 @@ from foia.notifications.appeal_messages import OF_APPEALS_FOR_STAFF
 from foia.notifications.composing import Composing, News, response_due
 from foia.notifications.moved_by import norm_that_moved
 from foia.notifications.outbox import SUBSTITUTE
+from foia.notifications.silence_messages import OF_SILENCE_FOR_STAFF, silence_gone
 from foia.notifications.task_messages import OF_TASKS_FOR_STAFF
 
 
@@ -54,7 +55,7 @@ def _body_succeeded(composing: Composing) -> News:
 
 def _due_moved(composing: Composing) -> News:
     told = _("Cambió la fecha de vencimiento de este expediente. La página explica el motivo y el cálculo.")
-    by = norm_that_moved(composing)
+    by = (*norm_that_moved(composing), *silence_gone(composing))
     return News(_("cambió la fecha de vencimiento"), (told,), response_due(composing), by)
 
 
@@ -63,7 +64,7 @@ def _calendar_moved(composing: Composing) -> News:
         "Cambió el calendario de días hábiles o la norma. Se volvieron a contar los plazos de este "
         "expediente y de los demás de su bandeja: revise las fechas de vencimiento."
     )
-    by = norm_that_moved(composing)
+    by = (*norm_that_moved(composing), *silence_gone(composing))
     return News(_("cambiaron fechas de vencimiento"), (told,), response_due(composing), by)
 
 
@@ -115,7 +116,7 @@ def _reopened(composing: Composing) -> News:
 
 def _corrected(composing: Composing) -> News:
     told = _("Se corrigió una fecha de este expediente. Vea si cambió el vencimiento.")
-    return News(_("se corrigió una fecha"), (told,), response_due(composing))
+    return News(_("se corrigió una fecha"), (told,), response_due(composing), silence_gone(composing))
 
 
 def _reclassified(composing: Composing) -> News:
@@ -168,6 +169,7 @@ def _answer_undone(composing: Composing) -> News:
 FOR_STAFF: dict[str, Callable[[Composing], News]] = {
     **OF_APPEALS_FOR_STAFF,
     **OF_TASKS_FOR_STAFF,
+    **OF_SILENCE_FOR_STAFF,
     "filed": _filed,
     "assigned": _assigned,
     "clarification_provided": _clarification_provided,

@@ -174,6 +174,7 @@ def test_the_central_desk_works_and_routes_what_is_in_its_custody() -> None:
 def test_the_filer_answers_writes_and_withdraws() -> None:
     assert offered(FILER, SeenCase(phase=Phase.AWAITING_CLARIFICATION)) == (
         "give_clarification",
+        "denounce_delay",
         "write_message",
         "withdraw",
     )

@@ -42,7 +42,7 @@ CODES: dict[str, frozenset[str]] = {
     "correct": frozenset({"out_of_order", "impossible_history"}),
     "note_registry_number": frozenset({"same_number"}),
 }
-BY_LAW = frozenset({"extend", "propose_lapse", "lapse", "undo_lapse", "reclassify"})
+BY_LAW = frozenset({"extend", "propose_lapse", "lapse", "undo_lapse", "reclassify", "denounce_delay"})
 # The last four: what would tell of an answer nobody read yet waits, and one that was read stays.
 BY_STATE = frozenset({"suspend", "reclassify", "undo_answer", "correct_answer", "reopen", "correct"})
 # Long enough for every term but the longest to pass, and for some to run.

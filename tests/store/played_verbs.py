@@ -28,6 +28,7 @@ from foia.cases import (
     referral,
     reopening,
     setting_aside,
+    silence,
 )
 from foia.cases.actions import Text
 from foia.cases.answering import QuestionAnswer
@@ -307,6 +308,7 @@ PLAYED: dict[str, Callable[[Move], object]] = {
     ),
     "give_clarification": _with(actions.give_clarification, Text("De 2025.")),
     "undo_lapse": _with(lapse.undo_lapse, Text("Era de 2025.")),
+    "denounce_delay": _with(silence.denounce_delay, Text("Ya venció el plazo.")),
     "write_message": _with(actions.write_message, Text("¿Hay novedades?")),
     "withdraw": lambda move: actions.withdraw(move.context, move.case, move.pick(["", "Ya no la necesito."])),
 }

@@ -43,6 +43,7 @@ PURE = {
     "foia.cases.imported",
     "foia.cases.phases",
     "foia.cases.seats",
+    "foia.cases.silences",
     "foia.cases.states",
     "foia.cases.untold",
     "foia.directory.names",

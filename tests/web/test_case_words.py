@@ -66,6 +66,8 @@ VALUES: dict[str, Any] = {
     "channel": "email",
     "relayed": False,
     "step": "third_party",
+    "effect": "may_appeal",
+    "last_on": "2026-04-02",
     "purpose": "rights",
     "party": 1,
     "task_id": OTHER_CASE,

@@ -84,7 +84,7 @@ PAGES = {
     "record_file_sent": "enviado",
 }
 FORMS = {"route": "derivar/confirmar"}
-OF_FILERS = {"give_clarification", "undo_lapse", "write_message", "withdraw"}
+OF_FILERS = {"give_clarification", "undo_lapse", "denounce_delay", "write_message", "withdraw"}
 OF_DECIDERS = {"lapse", "restore", "reopen", "correct"}
 OF_THE_DESK = {"route", "record_file_sent"}
 OF_EVERYBODY = set(PAGES) - OF_DECIDERS - OF_THE_DESK

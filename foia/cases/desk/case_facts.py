@@ -14,6 +14,8 @@ from foia.cases.dossier import Dossier, LinkedCase, Opening
 from foia.cases.events import Happening
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.presentation import ground_words
+from foia.cases.silence_words import effect_to_body, ended_words, silent_steps, still_possible
+from foia.cases.silences import in_force
 from foia.i18n import date_words, datetime_words, ngettext
 from foia.i18n import gettext as _
 from foia.law import UNBOUND
@@ -92,7 +94,7 @@ def pending(found: Dossier) -> list[str]:
     case = found.case
     if case.phase not in OPEN_PHASES:
         return [_("Está apartado de la bandeja.")] if case.set_aside else []
-    return [
+    return _silence_words(found) + [
         words
         for is_so, words in (
             (case.referred_from_id is not None, _referral_words(found)),
@@ -211,6 +213,21 @@ def _relation_words(link: LinkedCase) -> str:
 def _last(found: Dossier, *types: str) -> Mapping[str, Any]:
     event: Happening | None = next((e for e in reversed(found.events) if e.type in types), None)
     return event.payload if event else {}
+
+
+def _silence_words(found: Dossier) -> list[str]:
+    """Say what the norm made of a term that passed without an answer."""
+    silence = in_force(found.events, found.report)
+    if silence is None:
+        return []
+    steps = silent_steps(found.regime, found.body.body_class if found.body else None)
+    step = steps.get((silence.regime_id, silence.regime_version, silence.step))
+    told = (
+        ended_words(step, silence.due_on, silence.last_on),
+        effect_to_body(silence.effect, step.basis if step is not None else ""),
+        still_possible(for_filer=False),
+    )
+    return [" ".join(told)]
 
 
 def _referral_words(found: Dossier) -> str:

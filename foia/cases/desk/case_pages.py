@@ -13,7 +13,7 @@ from foia import clock, law
 from foia.access import current_actor, requires
 from foia.accounts.absence_words import away_words
 from foia.actors import Capability
-from foia.cases import states
+from foia.cases import silences, states
 from foia.cases.acting import web_context
 from foia.cases.answer_window import may_undo
 from foia.cases.context import Context
@@ -42,6 +42,7 @@ from foia.cases.parts import FEWEST_TO_SPLIT
 from foia.cases.presence import is_fresh, note_presence
 from foia.cases.presentation import (
     Audience,
+    Names,
     deadline_line,
     ground_words,
     row_deadline_line,
@@ -82,15 +83,23 @@ def case_page(case_id: UUID) -> ResponseReturnValue:
         files=_files(found, found.contents.files),
         letters=_letters(found, notes=False),
         notes=_letters(found, notes=True),
-        items=timeline_items(
-            found.events, names_of(found.case, found.names, found.regime), Audience.STAFF, newest_first=True
-        ),
+        items=timeline_items(found.events, _names(found), Audience.STAFF, newest_first=True),
         outcome=outcome_label(found.case, found.case.outcome),
         away=away_words(found.assignee_away),
         channel=channel_words(found.case.notice_channel),
         undo_until=may_undo(found.case, found.events, context.now),
         colleagues=_colleagues(context, found),
         **_offered(context, found),
+    )
+
+
+def _names(found: Dossier) -> Names:
+    return names_of(
+        found.case,
+        found.names,
+        found.regime,
+        body_class=found.body.body_class if found.body else None,
+        contradicted=silences.contradicted(found.events, found.report),
     )
 
 

@@ -37,9 +37,25 @@ class VerbLink:
     address: str
 
 
-def names_of(case: Case, found: NamesFound, regime: law.Regime | None = None) -> Names:
+def names_of(
+    case: Case,
+    found: NamesFound,
+    regime: law.Regime | None = None,
+    *,
+    body_class: str | None = None,
+    contradicted: frozenset[tuple[str, str]] = frozenset(),
+) -> Names:
     """Return what the timeline needs to tell this case; with its regime it names grounds too."""
-    return case_names(case, found.bodies, found.people, found.cases, regime, found.norms)
+    return case_names(
+        case,
+        found.bodies,
+        found.people,
+        found.cases,
+        regime,
+        found.norms,
+        body_class=body_class,
+        contradicted=contradicted,
+    )
 
 
 def outcome_label(case: Case, outcome: str | None) -> str:
@@ -162,6 +178,7 @@ def letter_title(event_type: str) -> str:
         "clarification_provided": _("Aclaración"),
         "message_sent": _("Mensaje a quien presentó"),
         "message_received": _("Mensaje de quien presentó"),
+        "delay_denounced": _("Denuncia del atraso"),
         "note_added": _("Nota interna"),
         "file_withheld": _("Por qué se cerró un archivo"),
         "task_given": _("Tarea para otra oficina"),
