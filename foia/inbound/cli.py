@@ -66,7 +66,7 @@ def _receive(click_context: click.Context, recipients: tuple[str, ...]) -> Recei
 
 
 def _read_to(stream: BinaryIO, most: int) -> tuple[bytes, bool]:
-    """Read a mail of `most` bytes; what a longer one has beyond is read away, so that its pipe never breaks."""
+    """Read a mail of `most` bytes; what is beyond is read away, so that the pipe never breaks."""
     raw = stream.read(most + 1)
     if len(raw) <= most:
         return raw, True

@@ -30,25 +30,27 @@ _LONG_RUN = 14
 def without_keys(text: str) -> str:
     """Cover everything that is, or looks like, a tracking key."""
     text = _GROUPED.sub(COVERED, text)
-    for start, end in reversed(list(_spans(text))):
-        text = text[:start] + COVERED + text[end:]
+    # As it is printed first: with a word before it, another cut of it may pass for a key as well.
+    for in_fours in (True, False):
+        for start, end in reversed(list(_spans(text, in_fours))):
+            text = text[:start] + COVERED + text[end:]
     return text
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans(text: str, in_fours: bool) -> Iterator[tuple[int, int]]:
     """Yield where neighbouring words together are a key, however they are set apart; none overlap."""
     words = list(_WORD.finditer(text))
     taken_to = 0
     for place, first in enumerate(words):
         if first.start() < taken_to:
             continue
-        last = _end_of_key(text, words, place)
+        last = _end_of_key(text, words, place, in_fours)
         if last is not None:
             yield first.start(), words[last].end()
             taken_to = words[last].end()
 
 
-def _end_of_key(text: str, words: list[re.Match[str]], place: int) -> int | None:
+def _end_of_key(text: str, words: list[re.Match[str]], place: int, in_fours: bool) -> int | None:
     """Return the last of the words from `place` on that are a key together, 27 characters in all."""
     window = [words[place]]
     length = len(words[place][0])
@@ -58,19 +60,19 @@ def _end_of_key(text: str, words: list[re.Match[str]], place: int) -> int | None
             return None
         window.append(following)
         length += len(following[0])
-    if length != _WHOLE or not _is_like_key([word[0] for word in window]):
+    if length != _WHOLE or not _is_like_key([word[0] for word in window], in_fours):
         return None
     return place + len(window) - 1
 
 
-def _is_like_key(words: list[str]) -> bool:
+def _is_like_key(words: list[str], in_fours: bool) -> bool:
     together = "".join(words)
-    if not together.isascii() or sum(map(str.isdigit, together)) < _LEAST_FIGURES:
-        return False
+    is_key = read_key(together) is not None
+    if in_fours:
+        return is_key and list(accumulate(map(len, words)))[:-1] == list(range(4, _WHOLE, 4))
+    figures = sum(map(str.isdigit, together))
     if len(words) == 1:
-        return not together.isdigit()
-    ends = list(accumulate(map(len, words)))
-    is_in_fours = ends[:-1] == list(range(4, _WHOLE, 4))
+        return together.isascii() and (is_key or _LEAST_FIGURES <= figures < _WHOLE)
     mixed = sum(1 for word in words if not word.isdigit() and not word.isalpha())
-    has_long_run = max(map(len, words)) >= _LONG_RUN
-    return read_key(together) is not None and (is_in_fours or mixed > _LEAST_MIXED or has_long_run)
+    is_odd = mixed > _LEAST_MIXED or max(map(len, words)) >= _LONG_RUN
+    return is_key and is_odd and figures >= _LEAST_FIGURES
