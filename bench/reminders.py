@@ -26,10 +26,11 @@ TIMES = 60
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MOST_MILLISECONDS, MOST_RATIO = 5.0, 1.5
 _BATCH = 1_000_000
-# Every case the same three rows; what is planned is spread over the months to come, as dates of a country are.
+# Every case the same three rows; what is planned is spread over the months to come, as a country's dates are.
 _FILL = text("""
 INSERT INTO reminders (id, case_id, step, deadline_version, threshold, threshold_unit, recipient_role,
-    channel, due_at, due_on, zone, state, reason, state_at, attempts, next_attempt_at)
+    channel, due_at, due_on, zone, state, reason,
+    state_at, attempts, next_attempt_at)
 SELECT gen_random_uuid(), case_id, 'response', 1, threshold, 'working_day', 'responsible',
     'mail', at, at::date, 'America/La_Paz', state, '', at, 0, at
 FROM (SELECT gen_random_uuid() AS case_id, number FROM generate_series(1, :cases) AS number) AS filed,

@@ -177,7 +177,7 @@ def _has_later(session: Session, reminder: Reminder, now: datetime) -> bool:
     return any(side(role) == side(reminder.recipient_role) for role in session.scalars(later))
 
 
-def due_ids(now: datetime, last: tuple[datetime, UUID] | None, limit: int) -> Select[tuple[datetime, UUID]]:
+def due_ids(now: datetime, last: tuple[datetime, UUID] | None, limit: int) -> Select[datetime, UUID]:
     """Select so many of what is due, after the `last` one met: its instant and its id."""
     at_of = Reminder.next_attempt_at
     statement = select(at_of, Reminder.id).where(PLANNED, at_of <= now)
