@@ -15,6 +15,7 @@ from foia.notifications.appeal_messages import OF_APPEALS_FOR_FILER
 from foia.notifications.composing import Composing, News, response_due
 from foia.notifications.letters import Letter
 from foia.notifications.moved_by import norm_that_moved
+from foia.notifications.reply_messages import OF_REPLIES_FOR_FILER
 from foia.notifications.silence_messages import OF_SILENCE_FOR_FILER, silence_gone
 
 
@@ -384,6 +385,7 @@ FOR_FILER: dict[str, Callable[[Composing], News]] = {
     "measure_promised": _measure_promised,
     "measure_kept": _measure_kept,
     **OF_APPEALS_FOR_FILER,
+    **OF_REPLIES_FOR_FILER,
     **OF_SILENCE_FOR_FILER,
     "answer_published": _answer_published,
     "file_withheld": _file_withheld,
