@@ -224,7 +224,7 @@ def _cookie_of_new_person(
         session.commit()
     client = app.test_client()
     with client.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = token, True
+        cookie["_user_id"] = token
     return _cookie(app, client)
 
 
@@ -254,7 +254,7 @@ def _ask_as_people(app: Flask, deployment: Deployment, officer_id: UUID) -> None
         deployment.filer_cookies.append(_cookie(app, client))
     client = app.test_client()
     with client.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = token, True
+        cookie["_user_id"] = token
     deployment.officer_cookie = _cookie(app, client)
 
 

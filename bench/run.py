@@ -138,7 +138,7 @@ def _sqlite_lines(arguments: argparse.Namespace) -> Iterator[Line]:
 def _lines(
     deployment: Deployment, ours: tuple[int, int], theirs: tuple[int, int], arguments: argparse.Namespace
 ) -> Iterator[Line]:
-    for page in _pages(deployment, ours[0], theirs[0]):
+    for page in pages_of(deployment, ours[0], theirs[0]):
         if arguments.only in page.what:
             ratio = paired(page.product, page.floor, arguments.pairs)
             yield _told(page, ratio)
@@ -147,9 +147,7 @@ def _lines(
     if arguments.only in DEEP:
         yield _deep(deployment, ours[0], arguments.pairs)
     if arguments.only in FILING:
-        form = urlencode({"title": "x", "text": "y" * 80}).encode()
-        floor = Side(theirs[0], itertools.repeat(post("/fp", form)))
-        page = Page(FILING, Side(ours[0], _filings(deployment, ours[0])), floor, 0.50, 0.70)
+        page = filing_of(deployment, ours[0], theirs[0])
         ratio = paired(page.product, page.floor, arguments.pairs)
         yield _told(page, ratio)
         yield Line("filing, p99 to p50", 4, None, ratio.p99_ms / ratio.p50_ms, "", less=True)
@@ -157,7 +155,8 @@ def _lines(
         yield from _memory(deployment, ours, theirs, arguments.requests)
 
 
-def _pages(deployment: Deployment, port: int, floor_port: int) -> list[Page]:
+def pages_of(deployment: Deployment, port: int, floor_port: int) -> list[Page]:
+    """Return the pages that are measured, each beside its floor."""
     officer = deployment.officer_cookie
     f1, f3 = (Side(floor_port, _numbered(name)) for name in ("f1", "f3"))
     fl = Side(floor_port, itertools.cycle([get(f"/fl?after=2026-{month:02}-01") for month in range(1, 12)]))
@@ -186,6 +185,13 @@ def _pages(deployment: Deployment, port: int, floor_port: int) -> list[Page]:
             Page("search by words, real logs", Side(port, found), fl, 0.35, 0.50),
         ]
     return pages
+
+
+def filing_of(deployment: Deployment, port: int, floor_port: int) -> Page:
+    """Return the filing of a request, beside its floor."""
+    form = urlencode({"title": "x", "text": "y" * 80}).encode()
+    floor = Side(floor_port, itertools.repeat(post("/fp", form)))
+    return Page(FILING, Side(port, _filings(deployment, port)), floor, 0.50, 0.70)
 
 
 def _numbered(name: str) -> Iterator[bytes]:
