@@ -1,18 +1,36 @@
-"""One copy of what the standard library writes anew for each frozen dataclass.
+"""What keeps a worker small: one copy of what every dataclass has, and libraries loaded at their first use.
 
-It compiles `__repr__`, `__setattr__` and `__delattr__` for every class; a worker has some 350 classes, and so
-a thousand functions that say the same. What a class writes itself stays: some hide what they hold.
+The standard library compiles `__repr__`, `__eq__`, `__hash__`, `__setattr__` and `__delattr__` for every
+frozen dataclass; a worker has some 350 classes, and so nearly two thousand functions that say the same. What
+a class writes itself stays: some hide what they hold.
 """
 
 from __future__ import annotations
 
 import sys
-from dataclasses import FrozenInstanceError, fields
+from collections.abc import Callable
+from dataclasses import Field, FrozenInstanceError, fields
+from importlib import import_module
+from operator import attrgetter
 from reprlib import recursive_repr
 from types import FunctionType
 from typing import Any
 
 _WRITTEN_BY_LIBRARY = "<string>"
+
+
+class Later:
+    """A library that few pages need: `segno: Any = Later("segno")` loads it at the first use.
+
+    It is for what is large and rare only; the tests of the structure see it as the import it stands for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(import_module(self._name), name)
+        setattr(self, name, found)
+        return found
 
 
 def share_methods(package: str) -> int:
@@ -28,18 +46,38 @@ def share_methods(package: str) -> int:
 def _share(one: type) -> int:
     count = 0
     for name, shared in _SHARED.items() if "__dataclass_fields__" in vars(one) else ():
-        written = vars(one).get(name)
-        written = getattr(written, "__wrapped__", written)
-        if isinstance(written, FunctionType) and written.__code__.co_filename == _WRITTEN_BY_LIBRARY:
-            setattr(one, name, shared)
-            count += 1
+        if not _is_written_by_library(vars(one).get(name)):
+            continue
+        if name in _PICKED:
+            kept_as, is_picked = _PICKED[name]
+            picked = [field.name for field in fields(one) if is_picked(field)]
+            if not picked:
+                continue
+            setattr(one, kept_as, attrgetter(*picked))
+        setattr(one, name, shared)
+        count += 1
     return count
+
+
+def _is_written_by_library(method: object) -> bool:
+    method = getattr(method, "__wrapped__", method)
+    return isinstance(method, FunctionType) and method.__code__.co_filename == _WRITTEN_BY_LIBRARY
 
 
 @recursive_repr()
 def _describe(self: Any) -> str:
     told = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in fields(self) if field.repr)
     return f"{type(self).__qualname__}({told})"
+
+
+def _equals(self: Any, other: Any) -> Any:
+    if other.__class__ is not self.__class__:
+        return NotImplemented
+    return self._compared_by(self) == self._compared_by(other)
+
+
+def _hash(self: Any) -> int:
+    return hash(self._hashed_by(self))
 
 
 def _set(self: Any, name: str, value: object) -> None:
@@ -59,4 +97,15 @@ def _is_frozen(one: Any, name: str) -> bool:
     return "__dataclass_fields__" in vars(type(one)) or name in one.__dataclass_fields__
 
 
-_SHARED = {"__repr__": _describe, "__setattr__": _set, "__delattr__": _delete}
+_SHARED = {
+    "__repr__": _describe,
+    "__eq__": _equals,
+    "__hash__": _hash,
+    "__setattr__": _set,
+    "__delattr__": _delete,
+}
+# By which fields they compare, and where their class keeps what picks them.
+_PICKED: dict[str, tuple[str, Callable[[Field[Any]], bool]]] = {
+    "__eq__": ("_compared_by", lambda field: field.compare),
+    "__hash__": ("_hashed_by", lambda field: field.compare if field.hash is None else field.hash),
+}

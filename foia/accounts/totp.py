@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hmac
 from datetime import datetime
+from typing import Any
 
 import pyotp
-import segno
 
 from foia.keys import Keyring
+from foia.lean import Later
+
+segno: Any = Later("segno")
 
 PURPOSE = "second-factor"
 STEP_SECONDS = 30
@@ -51,7 +54,7 @@ def address_for_app(secret: str, email: str, issuer: str = ISSUER) -> str:
 
 def picture(address: str) -> str:
     """Return the QR code of an address as a data: URI."""
-    return segno.make(address, error="m").png_data_uri(scale=5, border=4)
+    return str(segno.make(address, error="m").png_data_uri(scale=5, border=4))
 
 
 def seal_secret(keyring: Keyring, secret: str, place: str) -> tuple[str, bytes]:

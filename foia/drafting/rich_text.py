@@ -6,10 +6,18 @@ No HTML of the writer gets through, no image, and no link: an address is text, a
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup
+
+from foia.lean import Later
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+markdown_it: Any = Later("markdown_it")
 
 # Paragraphs, line breaks, emphasis, lists, quotations, and headings below those of the page it stands in.
 _RULES = ["emphasis", "list", "blockquote", "heading", "newline", "escape", "balance_pairs", "fragments_join"]
@@ -24,21 +32,26 @@ _CLASSES = {
     "h6": "govuk-heading-s",
 }
 
-_reader = MarkdownIt("zero", {"html": False, "breaks": True, "linkify": False}).enable(_RULES)
+
+@cache
+def _reader() -> MarkdownIt:
+    reader: MarkdownIt = markdown_it.MarkdownIt("zero", {"html": False, "breaks": True, "linkify": False})
+    return reader.enable(_RULES)
 
 
 def as_html(text: str) -> Markup:
     """Show a text as HTML, its headings from h3 on."""
-    tokens = _reader.parse(text)
+    reader = _reader()
+    tokens = reader.parse(text)
     for token in tokens:
         _fit(token)
-    return Markup(_reader.renderer.render(tokens, _reader.options, {}))  # noqa: S704 (html off)
+    return Markup(reader.renderer.render(tokens, reader.options, {}))  # noqa: S704 (html off)
 
 
 def as_plain(text: str) -> str:
     """Show a text without its marks: paragraphs apart, an item a line."""
     lines = []
-    for token in _reader.parse(text):
+    for token in _reader().parse(text):
         if token.type == "inline":
             lines.append("".join(_plain(child) for child in token.children or []))
     return re.sub(r"\n{3,}", "\n\n", "\n\n".join(lines)).strip()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
-import segno
 from flask import current_app, render_template, url_for
 from flask_babel import force_locale
 from markupsafe import Markup, escape
@@ -12,10 +12,12 @@ from markupsafe import Markup, escape
 from foia.apart import ApartFailed, ApartRefused, run_apart
 from foia.config import Settings
 from foia.drafting.rich_text import as_html
+from foia.lean import Later
 from foia.letters.content import LetterContent
 from foia.letters.page_words import labels
 from foia.pages.rendering import asset
 
+segno: Any = Later("segno")
 log = logging.getLogger(__name__)
 FAILED = "failed"  # of this letter; other codes are of the machine
 _MODULE = "foia.letters.pdf"

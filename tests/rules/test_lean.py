@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import FrozenInstanceError, dataclass, field
 
 import pytest
 
-from foia.lean import share_methods
+from foia.lean import Later, share_methods
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,15 @@ class Changing:
     """Not frozen."""
 
     count: int
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Compared by one field, found by another."""
+
+    name: str
+    weight: int = field(compare=False)
+    place: int = field(default=0, hash=False)
 
 
 class Followed(Opened):
@@ -80,3 +90,26 @@ def test_what_is_not_frozen_or_not_of_the_dataclass_may_change(before: list[str]
         followed.folio = "BO-27"  # type: ignore[misc]
     del followed.seen  # type: ignore[attr-defined]
     assert "seen" not in vars(followed)
+
+
+def test_instances_are_compared_and_found_by_the_same_fields_as_before(before: list[str]) -> None:
+    one = Weighed("a", 1)
+
+    assert one == Weighed("a", 2)
+    assert one != Weighed("a", 1, 9)
+    assert one != Hidden("a")
+    assert hash(one) == hash(Weighed("a", 2, 9)) != hash(Weighed("b", 1))
+    assert vars(Weighed)["__eq__"] is vars(Hidden)["__eq__"]
+    assert Followed("BO-26", "k") != Opened("BO-26", "k")
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(Changing(1))
+
+
+def test_a_library_is_loaded_when_it_is_first_asked_for_something() -> None:
+    sys.modules.pop("wave", None)
+    library = Later("wave")
+    assert "wave" not in sys.modules
+
+    assert library.Error is sys.modules["wave"].Error
+    with pytest.raises(AttributeError, match="nothing_of_the_kind"):
+        library.nothing_of_the_kind  # noqa: B018

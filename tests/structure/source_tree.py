@@ -30,6 +30,7 @@ class Layer(IntEnum):
 PURE = {
     "foia.actors",
     "foia.errors",
+    "foia.lean",
     "foia.audit.ledger",
     "foia.cases.appealed",
     "foia.cases.awaited",
@@ -77,7 +78,7 @@ LAYER_OF_NAME = {
     "scheduler": Layer.ENTRY,
 }
 ENDINGS = {"models", "queries", "actions", "jobs", "views", "forms"}
-WEB_LIBRARIES = ("flask", "flask_login", "flask_wtf", "wtforms", "werkzeug", "flask_limiter")
+WEB_LIBRARIES = ("flask", "flask_wtf", "wtforms", "werkzeug")
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ class Module:
 
     @property
     def imported(self) -> set[str]:
-        return {name for statement in _runtime_imports(self.tree) for name in _names(statement, self.package)}
+        imported = _runtime_imports(self.tree)
+        return {name for one in imported for name in _names(one, self.package)} | _later(self.tree)
 
 
 def _runtime_imports(tree: ast.Module) -> list[ast.Import | ast.ImportFrom]:
@@ -115,6 +117,15 @@ def _runtime_imports(tree: ast.Module) -> list[ast.Import | ast.ImportFrom]:
         for statement in ast.walk(tree)
         if isinstance(statement, ast.Import | ast.ImportFrom) and id(statement) not in for_types
     ]
+
+
+def _later(tree: ast.Module) -> set[str]:
+    """Return what is loaded at its first use (`foia.lean.Later`): an import like the others."""
+    return {
+        ast.literal_eval(call.args[0])
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Later"
+    }
 
 
 def _names(statement: ast.Import | ast.ImportFrom, package: tuple[str, ...]) -> set[str]:

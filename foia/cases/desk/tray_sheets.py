@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from io import BytesIO, StringIO
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import UUID
 
-import xlsxwriter
 from flask import current_app
 from flask_babel import force_locale
 
@@ -19,6 +19,9 @@ from foia.cases.desk.lines import subject_of
 from foia.cases.kinds import kind_of
 from foia.cases.presentation import phase_label
 from foia.i18n import DEFAULT_LANGUAGE
+from foia.lean import Later
+
+xlsxwriter: Any = Later("xlsxwriter")
 
 COLUMNS = (
     "folio", "kind", "kind_es", "phase", "phase_es", "body_es", "subject", "received_on", "due_on", "overdue",
