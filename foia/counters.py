@@ -1,8 +1,7 @@
 """Shared counters for rate limits: one table, counted in a short transaction of its own.
 
-A `limits` storage, since none exists over SQL. What is counted is kept as a keyed hash: a row tells neither
-whose address nor which folio it counts. With Redis configured the counters live there, and come back here
-while it is down.
+What is counted is kept as a keyed hash: a row tells neither whose address nor which folio it counts. With
+Redis configured the counters live there, and come back here while it is down.
 """
 
 from __future__ import annotations
@@ -15,9 +14,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
 
-import limits.storage
 from flask import current_app
-from limits.storage import Storage
 from sqlalchemy import (
     Connection,
     Engine,
@@ -29,13 +26,14 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    literal_column,
     not_,
     null,
     select,
     true,
     union_all,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -43,9 +41,11 @@ from foia import clock
 from foia.asking import Asked, ask_plainly
 from foia.config import Settings
 from foia.extensions import Base, UtcDateTime, db, without_transactions
+from foia.lean import Later
 
+sqlite: Any = Later("sqlalchemy.dialects.sqlite")
+redis: Any = Later("redis")
 PURPOSE = "rate-counters"
-SCHEME = "foia"
 PURGE_EVERY = timedelta(minutes=10)
 REDIS_PAUSE_SECONDS = 30.0  # after Redis failed, how long it is left alone
 REDIS_TIMEOUT_SECONDS = 0.5
@@ -85,7 +85,7 @@ def _counting(
     rows = [
         select(
             bindparam(f"key_{number}", type_=String(64)),
-            bindparam("amount", type_=Integer()),
+            literal_column("1", Integer()),
             bindparam(f"ends_at_{number}", type_=UtcDateTime()),
         ).where(counts)
         for number in range(many)
@@ -112,19 +112,13 @@ class DatabaseStorage:
     def __init__(self) -> None:
         self._purged_at: datetime | None = None
 
-    def incr(self, key_hmac: str, expiry: int, amount: int = 1) -> int:
-        """Add to the counter, or begin a new window of `expiry` seconds, and return the count."""
-        return self.incr_all([Counted(key_hmac, expiry)], amount)[0]
-
-    def incr_all(
-        self, counted: Sequence[Counted], amount: int = 1, *, unless: Asked | None = None
-    ) -> list[int]:
-        """Add to each counter as `incr` does, in one statement, and return the counts.
+    def incr_all(self, counted: Sequence[Counted], *, unless: Asked | None = None) -> list[int]:
+        """Add one to each counter, or begin a new window of it, in one statement; return the counts.
 
         Where `unless` finds a row nothing is counted: there are no counts."""
         _refuse_inside_writing()
         now = clock.now()
-        values: dict[str, object] = {"amount": amount, "now": now, **(unless.values if unless else {})}
+        values: dict[str, object] = {"now": now, **(unless.values if unless else {})}
         # In the same order everywhere: two who count the same keys at once never wait for each other.
         for number, one in enumerate(sorted(counted)):
             values[f"key_{number}"] = one.key
@@ -143,31 +137,17 @@ class DatabaseStorage:
         with db.engine.connect() as connection:
             return connection.execute(*asked).first() is not None
 
-    def get(self, key_hmac: str) -> int:
-        """Return the count of the running window, 0 without one."""
-        return self._read(key_hmac)[0]
-
-    def get_expiry(self, key_hmac: str) -> float:
-        """Return when the running window ends, in seconds since 1970; now without one."""
-        return self._read(key_hmac)[1].timestamp()
+    def seconds_left(self, key_hmac: str) -> float:
+        """Return when the running window ends; 0 without one."""
+        now = clock.now()
+        running = (RateCounter.key_hmac == key_hmac) & (RateCounter.expires_at > now)
+        with db.engine.connect() as connection:
+            ends_at = connection.execute(select(RateCounter.expires_at).where(running)).scalar()
+        return (ends_at - now).total_seconds() if ends_at else 0
 
     def clear(self, key_hmac: str) -> None:
         with _writing_engine().begin() as connection:
             connection.execute(delete(RateCounter).where(RateCounter.key_hmac == key_hmac))
-
-    def reset(self) -> int:
-        with _writing_engine().begin() as connection:
-            return connection.execute(delete(RateCounter)).rowcount
-
-    def _read(self, key_hmac: str) -> tuple[int, datetime]:
-        now = clock.now()
-        with db.engine.connect() as connection:
-            row = connection.execute(
-                select(RateCounter.count, RateCounter.expires_at).where(
-                    RateCounter.key_hmac == key_hmac, RateCounter.expires_at > now
-                )
-            ).first()
-        return (0, now) if row is None else (row[0], row[1])
 
     def _purge_sometimes(self, now: datetime) -> None:
         if self._purged_at is None or now - self._purged_at >= PURGE_EVERY or now < self._purged_at:
@@ -182,28 +162,44 @@ def purge(now: datetime) -> int:
         return connection.execute(delete(RateCounter).where(RateCounter.key_hmac.in_(over))).rowcount
 
 
-class SharedStorage(Storage):
+class RedisStorage:
+    """Count in Redis, which forgets by itself."""
+
+    # One step there: a window without an end would count for ever.
+    _COUNTING = """
+        local count = redis.call("INCR", KEYS[1])
+        if count == 1 then redis.call("EXPIRE", KEYS[1], ARGV[1]) end
+        return count
+    """
+
+    def __init__(self, url: str) -> None:
+        self._client = redis.from_url(
+            url, socket_connect_timeout=REDIS_TIMEOUT_SECONDS, socket_timeout=REDIS_TIMEOUT_SECONDS
+        )
+
+    def incr(self, key_hmac: str, expiry: int) -> int:
+        """Add one to the counter, or begin a new window of `expiry` seconds, and return the count."""
+        return int(self._client.eval(self._COUNTING, 1, key_hmac, expiry))
+
+    def seconds_left(self, key_hmac: str) -> float:
+        """Return when the running window ends; 0 without one."""
+        return max(0, int(self._client.ttl(key_hmac)))
+
+    def clear(self, key_hmac: str) -> None:
+        self._client.delete(key_hmac)
+
+
+class SharedStorage:
     """The storage of every limit: Redis when configured and up, else the database, never an error."""
 
-    STORAGE_SCHEME = [SCHEME]
-
-    def __init__(
-        self, uri: str | None = None, wrap_exceptions: bool = False, **_options: float | str | bool
-    ) -> None:
-        super().__init__(uri, wrap_exceptions)
+    def __init__(self) -> None:
         self._database = DatabaseStorage()
-        self._redis: dict[str, Storage] = {}
+        self._redis: dict[str, RedisStorage] = {}
         self._redis_again_at = 0.0
 
-    @property
-    def base_exceptions(self) -> type[Exception] | tuple[type[Exception], ...]:
-        return ()  # whatever Redis raises is met below
-
-    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        hidden = _hidden(key)
-        return self._ask(
-            lambda redis: redis.incr(hidden, expiry, amount), lambda rows: rows.incr(hidden, expiry, amount)
-        )
+    def incr(self, counted: Counted) -> int:
+        """Add one to a counter and return the count."""
+        return self.incr_all([counted])[0]
 
     def incr_all(self, counted: Sequence[Counted], *, unless: Asked | None = None) -> list[int]:
         """Add one to each counter and return the counts; in the database, in one statement.
@@ -211,51 +207,41 @@ class SharedStorage(Storage):
         Where `unless` finds a row nothing is counted: there are no counts."""
         hidden = [Counted(_hidden(one.key), one.seconds) for one in counted]
 
-        def count_in_redis(redis: Storage) -> list[int]:
+        def count_in_redis(storage: RedisStorage) -> list[int]:
             if unless is not None and self._database.finds(unless):
                 return []
-            return [redis.incr(one.key, one.seconds) for one in hidden]
+            return [storage.incr(one.key, one.seconds) for one in hidden]
 
         return self._ask(count_in_redis, lambda rows: rows.incr_all(hidden, unless=unless))
 
-    def get(self, key: str) -> int:
+    def seconds_left(self, key: str) -> float:
+        """Return in how many seconds a running window ends; 0 without one."""
         hidden = _hidden(key)
-        return self._ask(lambda redis: redis.get(hidden), lambda rows: rows.get(hidden))
-
-    def get_expiry(self, key: str) -> float:
-        hidden = _hidden(key)
-        return self._ask(lambda redis: redis.get_expiry(hidden), lambda rows: rows.get_expiry(hidden))
-
-    def check(self) -> bool:
-        return True
-
-    def reset(self) -> int | None:
-        return self._ask(lambda redis: redis.reset(), lambda rows: rows.reset())
+        return self._ask(lambda storage: storage.seconds_left(hidden), lambda rows: rows.seconds_left(hidden))
 
     def clear(self, key: str) -> None:
+        """Forget a counter."""
         hidden = _hidden(key)
-        self._ask(lambda redis: redis.clear(hidden), lambda rows: rows.clear(hidden))
+        self._ask(lambda storage: storage.clear(hidden), lambda rows: rows.clear(hidden))
 
-    def _ask(self, of_redis: Callable[[Storage], T], of_database: Callable[[DatabaseStorage], T]) -> T:
-        redis = self._working_redis()
-        if redis is not None:
+    def _ask(self, of_redis: Callable[[RedisStorage], T], of_database: Callable[[DatabaseStorage], T]) -> T:
+        storage = self._working_redis()
+        if storage is not None:
             try:
-                return of_redis(redis)
-            except redis.base_exceptions:
+                return of_redis(storage)
+            except redis.RedisError:
                 self._redis_again_at = time.monotonic() + REDIS_PAUSE_SECONDS
                 log.warning(
                     "redis does not answer; limits are counted in the database for %s s", REDIS_PAUSE_SECONDS
                 )
         return of_database(self._database)
 
-    def _working_redis(self) -> Storage | None:
+    def _working_redis(self) -> RedisStorage | None:
         url = _settings().redis_url
         if not url or time.monotonic() < self._redis_again_at:
             return None
         if url not in self._redis:
-            self._redis[url] = limits.storage.RedisStorage(
-                url, socket_connect_timeout=REDIS_TIMEOUT_SECONDS, socket_timeout=REDIS_TIMEOUT_SECONDS
-            )
+            self._redis[url] = RedisStorage(url)
         return self._redis[url]
 
 

@@ -7,13 +7,12 @@ Ask before `foia.transactions.writes` opens the view's transaction: the outer vi
 from __future__ import annotations
 
 import ipaddress
+import re
 from datetime import datetime
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from flask import Flask, current_app, request
-from limits import RateLimitItem, parse
-from limits.strategies import FixedWindowRateLimiter
 
 from foia import clock
 from foia.asking import Asked
@@ -75,11 +74,26 @@ def client_fingerprint(keyring: Keyring, address: str, now: datetime) -> str:
     return keyring.fingerprint(f"{now.date().isoformat()}|{network}", ADDRESS_PURPOSE)[1]
 
 
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+_LIMIT = re.compile(rf"(\d+) per (?:(\d+) )?({'|'.join(_SECONDS)})s?")
+
+
+class Limit(NamedTuple):
+    """So many in a window that begins with the first one and lasts so many seconds."""
+
+    amount: int
+    seconds: int
+
+    def counted(self, name: str, *keys: str) -> Counted:
+        """Return what is counted under the limit's name and keys."""
+        return Counted("|".join((name, *keys, str(self.amount), str(self.seconds))), self.seconds)
+
+
 class Limiter:
     """Binds the counters to an application. Views ask for themselves: a page with no limit pays for none."""
 
     def init_app(self, app: Flask) -> None:
-        app.extensions[_KEPT] = FixedWindowRateLimiter(SharedStorage())
+        app.extensions[_KEPT] = SharedStorage()
 
 
 limiter = Limiter()
@@ -87,17 +101,18 @@ limiter = Limiter()
 
 def exceeded(name: str, limit_text: str, *keys: str) -> bool:
     """Count one more under the name and keys; say whether that is over the limit."""
-    return not _strategy().hit(_limit(limit_text), name, *keys)
+    limit = limit_of(limit_text)
+    return _storage().incr(limit.counted(name, *keys)) > limit.amount
 
 
 def any_exceeded(*counted: tuple[str, ...], unless: Asked | None = None) -> bool:
     """Count one more under each of these limits (its name, then keys) at once; say whether any is over.
 
     Nothing is counted, nor over, where `unless` finds a row."""
-    limits = [(_limit(LIMITS[name]), (name, *keys)) for name, *keys in counted]
-    keys = [Counted(item.key_for(*key), item.get_expiry()) for item, key in limits]
+    limits = [limit_of(LIMITS[name]) for name, *_keys in counted]
+    keys = [limit.counted(*one) for limit, one in zip(limits, counted, strict=True)]
     counts = _storage().incr_all(keys, unless=unless)
-    return any(count > item.amount for count, (item, _key) in zip(counts, limits, strict=False))
+    return any(count > limit.amount for count, limit in zip(counts, limits, strict=False))
 
 
 def refuse_over(name: str, limit_text: str, *keys: str) -> None:
@@ -108,26 +123,26 @@ def refuse_over(name: str, limit_text: str, *keys: str) -> None:
 
 def forgive(name: str, limit_text: str, *keys: str) -> None:
     """Forget what was counted under the name and keys: whoever succeeded was not guessing."""
-    _strategy().clear(_limit(limit_text), name, *keys)
+    _storage().clear(limit_of(limit_text).counted(name, *keys).key)
 
 
 def seconds_left(name: str, limit_text: str, *keys: str) -> int:
     """Return after how many whole seconds the window ends; at least 1."""
-    ends_at = _strategy().get_window_stats(_limit(limit_text), name, *keys).reset_time
-    return max(1, round(ends_at - clock.now().timestamp()))
+    return max(1, round(_storage().seconds_left(limit_of(limit_text).counted(name, *keys).key)))
 
 
 @cache
-def _limit(text: str) -> RateLimitItem:
-    return parse(text)
-
-
-def _strategy() -> FixedWindowRateLimiter:
-    return cast(FixedWindowRateLimiter, current_app.extensions[_KEPT])
+def limit_of(text: str) -> Limit:
+    """Read "10 per 15 minutes" or "3 per hour". Raises ValueError."""
+    found = _LIMIT.fullmatch(text)
+    if found is None:
+        raise ValueError(f"no limit: {text}")
+    amount, many, unit = found.groups()
+    return Limit(int(amount), int(many or 1) * _SECONDS[unit])
 
 
 def _storage() -> SharedStorage:
-    return cast(SharedStorage, _strategy().storage)
+    return cast(SharedStorage, current_app.extensions[_KEPT])
 
 
 def _keyring() -> Keyring:

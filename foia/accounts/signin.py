@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
@@ -36,28 +35,14 @@ _FIRST_PAGES = (
     ("accounts.people", Capability.ADMINISTER),
 )
 
+_KEPT_AS = "_user_id"  # where the cookie keeps the token of a full session
+
 log = logging.getLogger(__name__)
-login_manager = LoginManager()
-# Flask-Login's own protection would put a hash of the client's address in the cookie.
-login_manager.session_protection = None
-
-
-class StaffUser(UserMixin):  # type: ignore[misc]
-    """What Flask-Login keeps: the token of the session, and during a request what is known of it."""
-
-    def __init__(self, token: str, known: KnownSession | None = None) -> None:
-        self.token = token
-        self.known = known
-
-    def get_id(self) -> str:
-        return self.token
 
 
 def init_app(app: Flask) -> None:
     """Set the actor before each request; call it after CSRF is bound and before `access.enforce`."""
     app.config.setdefault("FOIA_HASHING", Hashing())
-    # Templates never ask for the user: loading it again for an error page would fail again.
-    login_manager.init_app(app, add_context_processor=False)
     app.before_request(_set_actor)
     app.after_request(_log_denied)
 
@@ -82,14 +67,11 @@ def current_session() -> OpenSession | None:
 def enter(token: str) -> None:
     """Put a full session into the cookie, and nothing of what was there before."""
     session.clear()
-    login_user(StaffUser(token))
-    # A hash of the client's address and browser, of which nothing here makes use.
-    session.pop("_id", None)
+    session[_KEPT_AS] = token
 
 
 def leave() -> None:
     """Take everything out of the cookie."""
-    logout_user()
     session.clear()
 
 
@@ -118,13 +100,11 @@ def sign_in_page(form: SignInForm, *, kept: KeptForm | None = None, status: int 
     return render_template("accounts/sign_in.html", form=form, kept=kept, action=action), status
 
 
-@login_manager.user_loader  # type: ignore[untyped-decorator]
-def _load(token: str) -> StaffUser | None:
+def _live_session(token: str) -> KnownSession | None:
+    """Return the session of a token while it lives; of one that ended it is noted that there was one."""
     known = sessions.know_session(db.session(), settings().keyring, token)
-    if known is None:
-        return None
-    if sessions.is_live(known, session_limits(settings()), clock.now()):
-        return StaffUser(token, known)
+    if known is None or sessions.is_live(known, session_limits(settings()), clock.now()):
+        return known
     g.ended_session = known
     return None
 
@@ -135,12 +115,11 @@ def session_limits(of: Settings) -> SessionLimits:
 
 def _set_actor() -> ResponseReturnValue | None:
     g.actor = ANYBODY
-    if request.endpoint is None or request.endpoint == "static" or "_user_id" not in session:
+    if request.endpoint is None or request.endpoint == "static" or _KEPT_AS not in session:
         return None
-    user = current_user._get_current_object()
-    if not isinstance(user, StaffUser) or user.known is None:
+    known = _live_session(session[_KEPT_AS])
+    if known is None:
         return _keep_form()
-    known = user.known
     g.staff_session = known
     g.actor = Actor(ActorKind.STAFF, person_id=known.person_id, grants=known.grants)
     _mark_seen(known)

@@ -175,6 +175,13 @@ def test_one_ipv6_network_is_one_client(app: Flask) -> None:
     assert one != limits.client_fingerprint(keyring, "2001:db8:1:3::1", now)
 
 
+def test_a_limit_is_so_many_in_so_many_seconds() -> None:
+    assert limits.limit_of("10 per 15 minutes") == (10, 900)
+    assert limits.limit_of("3 per hour") == (3, 3600)
+    with pytest.raises(ValueError, match="a few per hour"):
+        limits.limit_of("a few per hour")
+
+
 def test_every_limit_can_be_read(app: Flask) -> None:
     with app.app_context():
         assert all(not limits.exceeded(name, text, "a") for name, text in limits.LIMITS.items())

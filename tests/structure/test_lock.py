@@ -26,7 +26,6 @@ NEVER_IMPORTED = {
     "govuk-frontend-jinja": "the components' templates, loaded by name",
     "gunicorn": "the production server, a command",
     "psycopg": "the PostgreSQL driver, named in the database's address",
-    "redis": "the shared counters, named in their address",
     "tzdata": "the time zones, read by zoneinfo",
     "setuptools": "builds the package",
 }
@@ -88,6 +87,6 @@ def test_every_library_imported_is_a_declared_dependency() -> None:
     imported = {library for name in modules() for library in foreign_imports(name)}
     declared = {IMPORT_NAME.get(name, name.replace("-", "_")) for name in _declared("requirements.in")}
     # They come with Flask and are its own words: declaring them apart would let the versions drift.
-    with_flask = {"werkzeug", "jinja2", "markupsafe", "babel", "alembic", "limits"}
+    with_flask = {"werkzeug", "jinja2", "markupsafe", "babel", "alembic"}
 
     assert imported - declared - with_flask == set()
