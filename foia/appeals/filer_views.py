@@ -17,6 +17,7 @@ from foia.appeals.forms import AppealForm
 from foia.appeals.models import Appeal
 from foia.appeals.queries import appeals_against
 from foia.appeals.rules import Offer
+from foia.appeals.silence_found import text_for_silence
 from foia.appeals.words import late_words, offer_shown, step_name, until_words
 from foia.cases import uploads
 from foia.cases.acting import web_context
@@ -86,6 +87,7 @@ def new(step_id: str) -> ResponseReturnValue:
     offer = _offer(context, case, step_id)
     form = AppealForm(formdata=None)
     form.nonce.data = secrets.token_hex(16)
+    form.text.data = text_for_silence(context, case, step_id)
     _offer_questions(form, context, case)
     if "questions" in form:
         form.questions.data = [choice.value for choice in form.questions.choices]
@@ -125,6 +127,11 @@ def _file(form: AppealForm, offer: Offer, files: uploads.FormFiles) -> ResponseR
             _("Este recurso ya se resolvió o no está abierto ahora. Vea aquí qué puede hacer."), "important"
         )
         return redirect(url_for("appeals.options"))
+    return filed(origin, case)
+
+
+def filed(origin: Case, case: Case) -> ResponseReturnValue:
+    """Open the appeal that was filed, and say its folio."""
     open_case(case)
     flash(
         _(

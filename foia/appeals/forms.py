@@ -26,6 +26,19 @@ class AppealForm(FilesForm):
     )
 
 
+class SilenceForm(Form):
+    """What the filer sends about silence, written beforehand."""
+
+    text = TextAreaField(
+        _l("El texto, ya escrito"),
+        hint=_l("Puede cambiar lo que quiera antes de enviarlo."),
+        required=_l("Escriba lo que quiere enviar"),
+        rows=12,
+        max_length=None,
+        validators=[within_text_limit],
+    )
+
+
 class DefenceRequestForm(CaseForm):
     """What whoever decides asks of the body; `days` only where the norm gives no term."""
 

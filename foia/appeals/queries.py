@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from foia.actors import Actor, Capability
 from foia.appeals.models import Appeal
 from foia.cases.models import Case, DeadlineRow
-from foia.cases.phases import Phase
+from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.tray_scopes import scopes_of
 
 MOST_SHOWN = 200
@@ -37,6 +37,16 @@ def appeals_against(session: Session, case_id: UUID) -> list[tuple[Appeal, Case]
         .order_by(Appeal.filed_at, Appeal.case_id)
     )
     return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def open_steps(session: Session, case_id: UUID) -> frozenset[str]:
+    """Name the appeals against a case that are being decided."""
+    statement = (
+        select(Appeal.step)
+        .join(Case, Case.id == Appeal.case_id)
+        .where(Appeal.origin_case_id == case_id, Case.phase.in_(OPEN_PHASES))
+    )
+    return frozenset(session.scalars(statement))
 
 
 def to_carry(session: Session, now: datetime, limit: int) -> list[UUID]:

@@ -32,7 +32,7 @@ def within_text_limit(_form: Any, field: Any) -> None:
 
 
 class FollowForm(Form):
-    """Folio and key. `kept` is what was written before the case closed."""
+    """Folio and key. `kept`: what was written before the case closed; `toward`: where to go once open."""
 
     folio = CodeField(
         _l("Folio"), hint=_l("Por ejemplo, BO-26-7K3M-9QWT-F"), required=_l("Escriba su folio"), width=20
@@ -43,6 +43,7 @@ class FollowForm(Form):
         required=_l("Escriba su clave de seguimiento"),
     )
     kept = HiddenField(max_length=None)
+    toward = HiddenField()
 
 
 class FilesForm(Form):
