@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from foia import limits
@@ -27,6 +27,10 @@ from foia.i18n import gettext as _
 from foia.transactions import writes
 
 
+# Where a notice may lead, by what its link says after `hacia`.
+_TOWARD = {"silencio": "appeals.for_silence"}
+
+
 def count_attempt(folio: str) -> None:
     """Count one more try to open a case. Raises TooMany, whether or not the folio exists."""
     limits.refuse_over("follow.global", limits.LIMITS["follow.global"])
@@ -42,7 +46,9 @@ def _folio_key(typed: str) -> str:
 @public
 def follow() -> ResponseReturnValue:
     """Ask for folio and key."""
-    return render_template("cases/follow.html", form=FollowForm(formdata=None), has_kept_text=False)
+    form = FollowForm(formdata=None)
+    form.toward.data = request.args.get("hacia", "")
+    return render_template("cases/follow.html", form=form, has_kept_text=False)
 
 
 @blueprint.post("/seguir")
@@ -68,7 +74,7 @@ def _opened(form: FollowForm, case_id: UUID) -> ResponseReturnValue:
     case = context.session.get_one(Case, case_id)
     note_visit(context, case)
     open_case(case)
-    return _with_kept_text(form, case.id) or redirect(url_for("cases.opened"))
+    return _with_kept_text(form, case.id) or redirect(url_for(_TOWARD.get(form.toward.data, "cases.opened")))
 
 
 def _with_kept_text(form: FollowForm, case_id: UUID) -> ResponseReturnValue | None:
