@@ -24,6 +24,8 @@ from foia.cases.catalogue_pages import blueprint as catalogues
 from foia.cases.desk.views import blueprint as desk
 from foia.cases.views import blueprint as cases
 from foia.cases.waiting_views import waiting_words
+from foia.citizens import signin as citizen_signin
+from foia.citizens.views import blueprint as citizens
 from foia.complaints.labels import KINDS as COMPLAINTS
 from foia.complaints.views import blueprint as complaints
 from foia.config import Settings
@@ -41,7 +43,9 @@ from foia.letters.views import blueprint as letters
 from foia.limits import limiter
 from foia.notifications import (  # noqa: F401
     notice_texts_views,
+    policy_views,
     staff_notice_views,
+    standing_views,
 )
 from foia.notifications.views import blueprint as notifications
 from foia.pages import errors, rendering
@@ -76,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(pages)
     app.register_blueprint(accounts)
     app.register_blueprint(cases)
+    app.register_blueprint(citizens)
     app.register_blueprint(notifications)
     app.register_blueprint(requests)
     app.register_blueprint(complaints)
@@ -101,6 +106,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     attention.register(app, next_year_words)
     administration_views.init_app(app)
     opened.init_app(app)
+    citizen_signin.init_app(app)
     app.before_request(access.enforce)
     return app
 

@@ -15,7 +15,7 @@ from foia.accounts.blueprint import blueprint
 from foia.accounts.forms import ChangePasswordForm, ConfirmForm
 from foia.accounts.models import Person
 from foia.accounts.passwords import hash_password, is_password
-from foia.accounts.person_pages import today
+from foia.accounts.person_pages import mail_stopped_at, today
 from foia.actors import Capability
 from foia.errors import NotFound
 from foia.extensions import db
@@ -38,6 +38,7 @@ def account() -> ResponseReturnValue:
         codes_left=codes_left,
         absences=coming_absences(db.session(), person.id, today()),
         today=today(),
+        mail_stopped=mail_stopped_at(person) is not None,
         works_cases=current_actor().can_somewhere(Capability.READ_CASE),
     )
 

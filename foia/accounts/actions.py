@@ -25,6 +25,8 @@ from foia.actors import Actor, Role
 from foia.changes import fields_of, note_change
 from foia.errors import InvalidInput
 from foia.keys import Keyring
+from foia.notifications.models import RecipientKind
+from foia.notifications.standing_rows import clear_bounces
 
 __all__ = [
     "NewPerson",
@@ -116,6 +118,8 @@ def change_person(
     after = fields_of(person, _PROFILE)
     note_change(session, HISTORY, person.id, "changed", before, after, actor=actor, now=now)
     session.flush()
+    if is_moved:  # what came back from the old address says nothing of this one
+        clear_bounces(session, RecipientKind.PERSON, [person.id])
     if not is_moved or person.disabled_at is not None:
         return None
     return renew_access(session, keyring, person.id, with_second_factor=False, actor=actor, now=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, url_for
@@ -24,6 +24,8 @@ from foia.accounts.rules import LINK_LIFE
 from foia.errors import InvalidInput, NotFound
 from foia.extensions import db
 from foia.i18n import LANGUAGES, zone_of
+from foia.notifications.models import RecipientKind
+from foia.notifications.standing_rows import standing_of
 
 
 def today() -> date:
@@ -51,9 +53,16 @@ def person_page(person: Person) -> ResponseReturnValue:
         absences=coming_absences(session, person.id, today()),
         today=today(),
         lines=lines_of(changes_of_person(session, person.id)),
+        mail_stopped_at=mail_stopped_at(person),
         is_me=person.id == current_actor().person_id,
         my_id=current_actor().person_id,
     )
+
+
+def mail_stopped_at(person: Person) -> datetime | None:
+    """Return since when a person is written to no more, because mail to them came back."""
+    standing = standing_of(db.session(), RecipientKind.PERSON, person.id)
+    return standing.stopped_at if standing is not None else None
 
 
 def lines_of(changes: list[NotedChange]) -> list[ChangeLine]:

@@ -17,8 +17,10 @@ from foia.cases.store import record
 from foia.cases.vault import FILER
 from foia.errors import InvalidInput
 from foia.extensions import new_id
+from foia.notifications.models import RecipientKind
 from foia.notifications.outbox import FILER as OUTBOX_FILER
 from foia.notifications.outbox import NewMessage, enqueue, release_awaiting
+from foia.notifications.standing_rows import clear_bounces
 
 CONFIRM, RECOVER = CODES
 CONFIRM_HOURS = 72
@@ -62,6 +64,7 @@ def confirm_address(context: Context, token: str) -> Case:
         if identity.email_confirmed_at is None:
             identity.email_confirmed_at = context.now
             record(context, relative, "address_confirmed", {})
+        clear_bounces(context.session, RecipientKind.FILER, [relative.id])
         release_awaiting(context.session, relative.id, now=context.now)
     return case
 

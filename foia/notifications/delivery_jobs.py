@@ -21,16 +21,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
-from foia.accounts.queries import actor_of
-from foia.actors import ANYBODY, Capability
-from foia.cases import states
 from foia.cases.context import Context, context_of
 from foia.cases.kinds import kind_of
 from foia.cases.models import Case, Identity
 from foia.cases.notices import answer_told_of
-from foia.cases.phases import Phase
-from foia.cases.store import events_of
-from foia.cases.untold import opens_at, undone_numbers
+from foia.cases.untold import opens_at
 from foia.cases.untold_answers import told_of
 from foia.cases.vault import FILER, Erased
 from foia.citizens.letters import address_and_letter
@@ -38,12 +33,16 @@ from foia.config import Settings
 from foia.directory.models import Body
 from foia.inbound.addresses import reply_address
 from foia.notifications.composing import Composing
+from foia.notifications.digest_jobs import written_digest
+from foia.notifications.digest_messages import DIGEST
+from foia.notifications.holding import SetAside, kept_back
 from foia.notifications.mail import Refused, Transport, as_mail
-from foia.notifications.messages import CLARIFICATION_ASKED, CONFIRM_ADDRESS, OF_REMINDERS, WITH_CODE, compose
+from foia.notifications.messages import CONFIRM_ADDRESS, WITH_CODE, compose, preferences_page
 from foia.notifications.models import UNSENT, MessageState, OutboxMessage, RecipientKind
-from foia.notifications.outbox import held_since
-from foia.notifications.reminder_jobs import obsolete
-from foia.notifications.reminder_messages import reminder_of
+from foia.notifications.notice_kinds import is_courtesy
+from foia.notifications.outbox import OTHER_MEANS, held_since
+from foia.notifications.outdated import outdated
+from foia.notifications.standing import note_bounce, reaches_nobody
 from foia.notifications.tally import Tally
 from foia.transactions import transaction
 
@@ -64,15 +63,6 @@ PAUSES = (
 MOST_ATTEMPTS = len(PAUSES) + 1
 # Longer than an attempt can take: a server may be silent for the timeout at each of its answers.
 CLAIM_TIMEOUTS = 15
-OTHER_MEANS = "notify_by_other_means"
-
-
-@dataclass(frozen=True)
-class SetAside:
-    """Why a message is not sent now, and the state it goes to."""
-
-    state: MessageState
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -157,30 +147,35 @@ def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime
     settings: Settings = app.config["FOIA"]
     if message.recipient_kind == RecipientKind.CITIZEN:
         return _prepare_for_account(app, session, message, now)
+    if message.template == DIGEST:
+        return _prepare_digest(app, session, message, now)
     case = session.get(Case, message.case_id) if message.case_id else None
     if case is None:
         return SetAside(MessageState.VOIDED, "no_case")
     context = context_of(settings, session, now=now)
-    reason = _outdated(context, message, case)
+    reason = outdated(context, message, case)
     if reason is not None:
         return SetAside(MessageState.VOIDED, reason)
     if message.recipient_kind == RecipientKind.FILER:
         told = answer_told_of(session, message)
         later = opens_at(told) if told is not None else None
         if later is not None and later > now:  # the address was confirmed, or it was released, before
-            message.next_attempt_at, message.attempts = later, 0
-            return SetAside(MessageState.PENDING, "not_open_yet")
+            return SetAside(MessageState.PENDING, "not_open_yet", later)
         if message.template not in WITH_CODE:
             case = told_of(context, case).case
     found = _address(context, message)
     if isinstance(found, SetAside):
         return found
+    kept = kept_back(context, message, case)
+    if kept is not None:
+        return kept
     address, language = found
     is_news = message.recipient_kind == RecipientKind.FILER and message.template not in WITH_CODE
     reply_to = reply_address(session, settings, case.id, now) if is_news else ""
     with force_locale(language):
         kind, link = kind_of(app, case.kind), partial(_link, app)
-        letter = compose(Composing(context, message, case, kind, link, reply_to=reply_to))
+        composing = Composing(context, message, case, kind, link, reply_to=reply_to)
+        letter = compose(composing)
     return as_mail(
         letter,
         to=address,
@@ -188,7 +183,33 @@ def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime
         message_id=message.message_id,
         language=language,
         now=now,
+        preferences=preferences_page(composing),
         reply_to=reply_to,
+    )
+
+
+def _prepare_digest(
+    app: Flask, session: Session, message: OutboxMessage, now: datetime
+) -> EmailMessage | SetAside:
+    """Compose a person's digest of what its reader may know of by now."""
+    settings: Settings = app.config["FOIA"]
+    context, link = context_of(settings, session, now=now), partial(_link, app)
+    found = _address(context, message)
+    if isinstance(found, SetAside):
+        return found
+    address, language = found
+    with force_locale(language):
+        letter = written_digest(app, context, message, link)
+    if letter is None:
+        return SetAside(MessageState.VOIDED, "nothing_left")
+    return as_mail(
+        letter,
+        to=address,
+        settings=settings,
+        message_id=message.message_id,
+        language=language,
+        now=now,
+        preferences=link("notifications.own_mail"),
     )
 
 
@@ -212,40 +233,6 @@ def _prepare_for_account(
     )
 
 
-def _outdated(context: Context, message: OutboxMessage, case: Case) -> str | None:
-    """Say why a message has no reason to leave any more, however long it waited."""
-    session = context.session
-    if message.recipient_kind != RecipientKind.FILER and _is_kept_out(session, message, case):
-        return "kept_out"
-    if message.template in OF_REMINDERS:
-        return obsolete(context, reminder_of(session, message))
-    if message.recipient_kind == RecipientKind.FILER and _is_undone(session, message):
-        return "answer_undone"
-    if message.template == CLARIFICATION_ASKED and case.phase != Phase.AWAITING_CLARIFICATION:
-        return "nothing_asked"
-    return None
-
-
-def _is_undone(session: Session, message: OutboxMessage) -> bool:
-    """Say whether the message tells of an answer that was taken back before anybody read it."""
-    told = answer_told_of(session, message)
-    if told is None or message.case_id is None:
-        return False
-    return told.sequence in undone_numbers(events_of(session, message.case_id))
-
-
-def _is_kept_out(session: Session, message: OutboxMessage, case: Case) -> bool:
-    """Say whether the case became one its recipient may know nothing of since the message was written."""
-    if message.recipient_kind == RecipientKind.BODY:
-        return case.confidential  # anybody may read the body's mail
-    if not case.confidential and not case.excluded:
-        return False
-    actor = actor_of(session, message.recipient_id) if message.recipient_id else ANYBODY
-    return states.is_excluded(actor, case) or (
-        case.confidential and not states.may(actor, Capability.READ_CASE, case)
-    )
-
-
 def _address(context: Context, message: OutboxMessage) -> tuple[str, str] | SetAside:
     """Return the address and language of the recipient as they are now."""
     session = context.session
@@ -255,9 +242,11 @@ def _address(context: Context, message: OutboxMessage) -> tuple[str, str] | SetA
         person = session.get(Person, message.recipient_id)
         if person is None or not person.is_active:
             return SetAside(MessageState.VOIDED, "not_active")
+        if reaches_nobody(session, message):
+            return SetAside(MessageState.FAILED, OTHER_MEANS)
         return person.email, person.language
     body = session.get(Body, message.recipient_id)
-    if body is None or not body.email:
+    if body is None or not body.email or reaches_nobody(session, message):
         return SetAside(MessageState.FAILED, OTHER_MEANS)
     return body.email, message.language
 
@@ -277,6 +266,10 @@ def _filer_address(context: Context, message: OutboxMessage) -> tuple[str, str] 
     if confirms and row.email_confirmed_at is not None:
         return SetAside(MessageState.VOIDED, "already_confirmed")
     if not confirms and row.email_confirmed_at is None:
+        # Where mail came back it may never be confirmed: a person tells what must be told.
+        must_be_told = not is_courtesy(message.template, for_filer=True)
+        if must_be_told and reaches_nobody(context.session, message):
+            return SetAside(MessageState.FAILED, OTHER_MEANS)
         return SetAside(MessageState.AWAITING_CONFIRMATION, "")
     return address, message.language
 
@@ -289,6 +282,8 @@ def _note_refusal(app: Flask, claim: _Claim, now: datetime, refusal: Refused, ta
             return
         if refusal.permanent or message.attempts >= MOST_ATTEMPTS:
             _set(message, SetAside(MessageState.FAILED, OTHER_MEANS), now)
+            if refusal.of_address:
+                note_bounce(session, message, now)
             tally.failed += 1
         else:
             _set(message, SetAside(MessageState.PENDING, refusal.code), now)
@@ -313,6 +308,8 @@ def _still_ours(session: Session, claim: _Claim) -> OutboxMessage | None:
 def _set(message: OutboxMessage, aside: SetAside, now: datetime) -> None:
     message.state, message.reason, message.state_at = aside.state, aside.reason, now
     message.claimed_until = None
+    if aside.until is not None:
+        message.next_attempt_at, message.attempts = aside.until, message.attempts - 1
 
 
 def _link(app: Flask, page: str, **values: str) -> str:

@@ -31,6 +31,7 @@ from foia.extensions import new_id
 from foia.inbound.jobs import purge_discarded_mail
 from foia.notifications import lease
 from foia.notifications.delivery_jobs import deliver_due_messages, due_messages
+from foia.notifications.digest_jobs import gather_digests
 from foia.notifications.mail import open_transport
 from foia.notifications.models import Reminder, Sweep
 from foia.notifications.policy import ThresholdUnit
@@ -122,6 +123,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         remind_of_tasks(app, now)
         reopen_what_nobody_confirmed(app, now)
         send_due_reminders(app, now, tally, leadership.go_on)
+        gather_digests(app, now, tally, leadership.go_on)
         with open_transport(app.config["FOIA"]) as transport:
             deliver_due_messages(app, now, transport, tally, leadership.go_on)
         purge_forgotten_files(app, now)

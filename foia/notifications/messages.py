@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from foia.cases.recovery import CONFIRM, RECOVER
+from foia.i18n import gettext as _
 from foia.notifications.composing import Composing, News, letter
 from foia.notifications.filer_messages import FOR_FILER, confirm_address, key_recovery
 from foia.notifications.letters import Letter
+from foia.notifications.notice_kinds import is_courtesy
 from foia.notifications.notice_texts import reworded
 from foia.notifications.reminder_messages import overdue_news, reminder_news
 from foia.notifications.staff_messages import FOR_STAFF
@@ -28,8 +32,34 @@ def compose(composing: Composing) -> Letter:
     template = composing.message.template
     if template in WITH_CODE:
         return WITH_CODE[template](composing)
+    written = letter(composing, _news(composing))
+    page = preferences_page(composing)
+    if not page:
+        return written
+    *said, machine = written.paragraphs
+    choice = _("Puede elegir qué avisos recibe por correo: %(address)s", address=page)
+    return replace(written, paragraphs=(*said, choice, machine))
+
+
+def title_of(composing: Composing) -> str:
+    """Say what is new in the few words a list or a digest has for it."""
+    return _news(composing).title
+
+
+def preferences_page(composing: Composing) -> str:
+    """Return where whoever reads a message may ask for fewer like it; "" for what must be sent.
+
+    Of a confidential case every message is alike."""
+    if composing.case.confidential:
+        return ""
+    if not is_courtesy(composing.message.template, for_filer=composing.for_filer):
+        return ""
+    return composing.link("notifications.filer_mail" if composing.for_filer else "notifications.own_mail")
+
+
+def _news(composing: Composing) -> News:
     news = news_of(composing)
-    return letter(composing, news if template in OF_REMINDERS else reworded(composing, news))
+    return news if composing.message.template in OF_REMINDERS else reworded(composing, news)
 
 
 def news_of(composing: Composing) -> News:

@@ -21,6 +21,7 @@ from foia.notifications.policy import Channel
 
 PENDING, PLACED = MessageState.PENDING, MessageState.PLACED
 
+OTHER_MEANS = "notify_by_other_means"  # reason of what mail could not deliver
 SENDING_HOLD = "sending_hold"
 BACKUP_TAKEN = "backup_taken"
 # Of the SHA-256 of its key, what a Message-ID holds.

@@ -11,17 +11,28 @@ FEATURES = {
     "law", "directory", "accounts", "audit", "notifications", "cases", "requests", "complaints", "statistics",
     "amendments", "keeping", "api", "pages", "demo", "imports", "explaining",
     "counter", "drafting", "tasks", "copies", "letters", "publishing", "withholding", "appeals", "citizens",
+    "inbound",
 }  # fmt: skip
 
 # Of these two features, what a case is built on; all else in them knows cases and comes after.
 BEFORE_CASES = {
     "foia.amendments": ("models", "store", "in_force"),
     "foia.audit": ("ledger",),
-    "foia.notifications": ("plan", "models", "outbox", "reminders"),
+    "foia.notifications": (
+        "plan",
+        "policy",
+        "policies",
+        "models",
+        "outbox",
+        "reminders",
+        "standing_models",
+        "standing_rows",
+        "sweeps",
+    ),
 }
 AFTER_CASES = (
     "foia.counter", "foia.tasks", "foia.publishing", "foia.withholding", "foia.appeals", "foia.citizens",
-    "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli", "foia.imports.cases_cli",
+    "foia.inbound", "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli", "foia.imports.cases_cli",
     "foia.explaining",
     *(
         name
@@ -65,6 +76,7 @@ NEVER_IMPORTS: dict[str, tuple[str, ...]] = {
     "foia.imports.cases_cli": (),
     "foia.statistics": (*KINDS, "foia.audit.views"),
     "foia.letters": KINDS,
+    "foia.inbound": KINDS,
     "foia.appeals": KINDS,
     "foia.citizens": KINDS,
     # How a date was found is said of every kind of case alike.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-NOBODY, FILER, OFFICER, HEAD = "nobody", "filer", "officer", "head"
+NOBODY, FILER, CITIZEN, OFFICER, HEAD = "nobody", "filer", "citizen", "officer", "head"
 REPORTS_OFFICER, CLERK = "reports_officer", "clerk"
 CENTRAL_DESK, AUDITOR, ADMINISTRATOR = "central_desk", "auditor", "administrator"
-ROLES = (NOBODY, FILER, OFFICER, HEAD, CLERK, REPORTS_OFFICER, CENTRAL_DESK, AUDITOR, ADMINISTRATOR)
+ROLES = (NOBODY, FILER, CITIZEN, OFFICER, HEAD, CLERK, REPORTS_OFFICER, CENTRAL_DESK, AUDITOR, ADMINISTRATOR)
 
 EVERYBODY = frozenset(ROLES)
 STAFF = frozenset({OFFICER, HEAD, CLERK, REPORTS_OFFICER, CENTRAL_DESK, AUDITOR, ADMINISTRATOR})
@@ -15,11 +15,17 @@ HEADS = frozenset({HEAD, CENTRAL_DESK})
 DECIDERS = HEADS | {REPORTS_OFFICER}
 DESK = frozenset({CENTRAL_DESK})
 FILERS = frozenset({FILER})
+CITIZENS = frozenset({CITIZEN})
 AUDITORS = frozenset({AUDITOR})
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
 
 ACCESS: dict[str, frozenset[str]] = {
     "static": EVERYBODY,
+    "notifications.own_mail": STAFF,
+    "notifications.choose_own_mail": STAFF,
+    "notifications.confirm_own_mail": STAFF,
+    "notifications.filer_mail": FILERS,
+    "notifications.choose_filer_mail": FILERS,
     "appeals.options": FILERS,
     "appeals.new": FILERS,
     "appeals.file": FILERS,
@@ -132,6 +138,22 @@ ACCESS: dict[str, frozenset[str]] = {
     "cases.give_code": EVERYBODY,
     "cases.confirm_address": EVERYBODY,
     "cases.confirm": EVERYBODY,
+    "citizens.sign_in": EVERYBODY,
+    "citizens.sign_out": EVERYBODY,
+    "citizens.register": EVERYBODY,
+    "citizens.confirm": EVERYBODY,
+    "citizens.forgotten": EVERYBODY,
+    "citizens.choose_password": EVERYBODY,
+    "citizens.cases": CITIZENS,
+    "citizens.add_case": CITIZENS,
+    "citizens.follow_case": CITIZENS,
+    "citizens.open_followed": CITIZENS,
+    "citizens.confirm_unfollow": CITIZENS,
+    "citizens.unfollow": CITIZENS,
+    "citizens.mailbox": CITIZENS,
+    "citizens.notice": CITIZENS,
+    "citizens.own_notices": FILERS,
+    "citizens.own_notice": FILERS,
     "accounts.sign_in": EVERYBODY,
     "accounts.second_factor_page": EVERYBODY,
     "accounts.sign_out": EVERYBODY,
@@ -221,6 +243,16 @@ ACCESS: dict[str, frozenset[str]] = {
     "catalogues.retention_period": ADMINISTRATORS,
     "catalogues.set_retention": ADMINISTRATORS,
     "catalogues.clear_retention": ADMINISTRATORS,
+    "catalogues.reminder_policies": ADMINISTRATORS,
+    "catalogues.reminder_policy": ADMINISTRATORS,
+    "catalogues.reminder_policy_ask": ADMINISTRATORS,
+    "catalogues.reminder_policy_write": ADMINISTRATORS,
+    "catalogues.reminder_policy_retire": ADMINISTRATORS,
+    "catalogues.body_reminder_policies": HEADS,
+    "catalogues.body_reminder_policy": HEADS,
+    "catalogues.body_reminder_policy_ask": HEADS,
+    "catalogues.body_reminder_policy_write": HEADS,
+    "catalogues.body_reminder_policy_retire": HEADS,
     "catalogues.notices": ADMINISTRATORS,
     "catalogues.notice": ADMINISTRATORS,
     "catalogues.notice_text": ADMINISTRATORS,
