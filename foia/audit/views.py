@@ -40,6 +40,7 @@ from foia.errors import NotFound
 from foia.forms import Choice
 from foia.i18n import gettext as _
 from foia.i18n import language
+from foia.notifications.sweeps import heartbeat, last_finished_at
 from foia.pages.deadline_line import DeadlineLine
 from foia.pages.rendering import addresses_of_cases
 
@@ -78,6 +79,7 @@ def compliance() -> ResponseReturnValue:
         ],
         first_on=period.first_on,
         last_on=period.last_on,
+        beat=heartbeat(last_finished_at(context.session), context.now),
         by_body_address=url_for("audit.by_body", **_filters_asked()),
         next_url=_page_address(page.following),
         previous_url=_page_address(page.previous),

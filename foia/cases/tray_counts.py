@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -21,9 +21,19 @@ from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.tray import covered, is_due_by, is_not_started
 from foia.cases.tray_scopes import Scope, ScopeShape, shapes_of, values_of
-from foia.extensions import fixed, fixed_day, fixed_number
+from foia.extensions import UtcDateTime, fixed, fixed_day, fixed_number
+from foia.notifications.models import (
+    WAITING,
+    MessageState,
+    OutboxMessage,
+    RecipientKind,
+    Reminder,
+    ReminderState,
+)
+from foia.notifications.sweeps import last_finished
 
 MOST_COUNTED = 100
+MOST_UNTOLD = 500
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,11 @@ class TrayCounts:
     # What whoever decides must look at.
     aside: int = 0
     not_started: int = 0
+    # Notices of the reader not opened yet, among the last MOST_COUNTED; and what nobody could be told of,
+    # among the last MOST_UNTOLD, in the cases of whoever decides.
+    unopened: int = 0
+    untold: int = 0
+    swept_at: datetime | None = None  # when the last sweep ended
 
 
 def counts_of(
@@ -53,12 +68,13 @@ def counts_of(
     today: date,
     soon_on: date,
     not_started_since: date,
+    now: datetime,
 ) -> TrayCounts:
     """Count the trays of whoever reads `scopes`, and decides over `decided`."""
     if not scopes:
         return TrayCounts()
     statement = _statement(shapes_of(scopes), shapes_of(decided), today, soon_on)
-    values = values_of([*scopes, *decided]) | {"person": person_id, "since": not_started_since}
+    values = values_of([*scopes, *decided]) | {"person": person_id, "since": not_started_since, "now": now}
     return TrayCounts(*session.execute(statement, values).one())
 
 
@@ -79,15 +95,19 @@ _PERSON = bindparam("person", type_=Uuid())
 def _statement(
     scopes: tuple[ScopeShape, ...], decided: tuple[ScopeShape, ...], today: date, soon_on: date
 ) -> Select[*tuple[Any, ...]]:
-    counted = {name: _Counted() for name in TrayCounts.__dataclass_fields__}
+    counted = {name: _Counted() for name in TrayCounts.__dataclass_fields__ if name != "swept_at"}
+    notices, failed, lost = _last_notices(), _last_failed(), _last_lost()
     for cases in _reached(scopes, 0):
         _count_terms(counted, cases, today, soon_on)
         _count_work(counted, cases, today)
         counted["backlog"].add_in_order(cases, cases.tray_rank >= _APART)
+        counted["unopened"].add_told_of(cases, notices, notices.opened_at.is_(None))
     for cases in _reached(decided, len(scopes)):
         counted["aside"].add_in_order(cases, cases.set_aside.is_(True))
         counted["not_started"].add_in_order(cases, cases.set_aside.is_(False), is_not_started(cases))
-    return select(*(some.number for some in counted.values()))
+        counted["untold"].add_told_of(cases, failed)
+        counted["untold"].add_told_of(cases, lost)
+    return select(*(some.number for some in counted.values()), last_finished().scalar_subquery())
 
 
 def _count_terms(counted: dict[str, _Counted], cases: Any, today: date, soon_on: date) -> None:
@@ -116,6 +136,47 @@ def _count_work(counted: dict[str, _Counted], cases: Any, today: date) -> None:
     counted["covered"].add(cases, cases.assignee_id.in_(covered(_PERSON, today)), *in_tray)
 
 
+def _last_notices() -> Any:
+    """Name the reader's newest notices: those before them are counted no more."""
+    return (
+        select(OutboxMessage.id, OutboxMessage.case_id, OutboxMessage.opened_at)
+        .where(
+            OutboxMessage.recipient_kind == fixed(RecipientKind.PERSON),
+            OutboxMessage.recipient_id == _PERSON,
+            OutboxMessage.state != fixed(MessageState.VOIDED),
+            OutboxMessage.not_before <= bindparam("now", type_=UtcDateTime()),
+        )
+        .order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
+        .limit(_MOST)
+        .cte("notices")
+        .c
+    )
+
+
+def _last_failed() -> Any:
+    """Name the newest messages that mail could not deliver, whoever's case they are of."""
+    return (
+        select(OutboxMessage.id, OutboxMessage.case_id)
+        .where(WAITING, OutboxMessage.state == fixed(MessageState.FAILED))
+        .order_by(OutboxMessage.not_before.desc())
+        .limit(fixed_number(MOST_UNTOLD))
+        .cte("failed")
+        .c
+    )
+
+
+def _last_lost() -> Any:
+    """Name the newest reminders for which nobody was found."""
+    return (
+        select(Reminder.id, Reminder.case_id)
+        .where(Reminder.state == fixed(ReminderState.FAILED))
+        .order_by(Reminder.state_at.desc())
+        .limit(fixed_number(MOST_UNTOLD))
+        .cte("lost")
+        .c
+    )
+
+
 def _reached(scopes: Sequence[ScopeShape], first: int) -> list[Any]:
     """Name the cases of each scope, numbered from `first`."""
     columns = [getattr(Case, name) for name in _NAMED]
@@ -126,7 +187,7 @@ def _reached(scopes: Sequence[ScopeShape], first: int) -> list[Any]:
 
 
 class _Counted:
-    """Open cases to be counted, none beyond MOST_COUNTED; what is added must not count one twice."""
+    """What is to be counted, none beyond MOST_COUNTED; what is added must not count one twice."""
 
     def __init__(self) -> None:
         self._cuts: list[Select[UUID]] = []
@@ -143,6 +204,10 @@ class _Counted:
     def add(self, cases: Any, *conditions: ColumnElement[bool]) -> None:
         """Add those of which all this is so, wherever they are."""
         self._cuts.append(select(cases.id).where(cases.phase.in_(_OPEN), *conditions))
+
+    def add_told_of(self, cases: Any, messages: Any, *conditions: ColumnElement[bool]) -> None:
+        """Add messages about these cases, whatever became of them since."""
+        self._cuts.append(select(messages.id).where(cases.id == messages.case_id, *conditions))
 
     @property
     def number(self) -> Any:

@@ -26,15 +26,15 @@ from foia.extensions import new_id
 from foia.i18n import zone_of
 from foia.keeping.chains import broken_chains
 from foia.keeping.findings import Finding, act, good, note
+from foia.keeping.inbound_checks import inbound_findings
 from foia.keeping.law_checks import law_findings
 from foia.keeping.rows import key_versions
 from foia.keeping.upkeep_checks import upkeep_findings
 from foia.keys import BrokenSeal
 from foia.notifications import outbox
 from foia.notifications.models import MessageState, OutboxMessage, Reminder, ReminderState
-from foia.notifications.sweeps import last_finished_at
+from foia.notifications.sweeps import SWEEP_LIMIT, last_finished_at
 
-SWEEP_LIMIT = timedelta(minutes=15)
 FAILURE_SHOWN = timedelta(days=7)
 SAMPLE_CASES = 200
 
@@ -49,6 +49,7 @@ def record_findings(
         *_keys(session, settings),
         *_sweep(session, now),
         *_messages(session, now),
+        *inbound_findings(session, now),
         *_people(session),
         *_bodies(session, settings.country, today),
         *_reports(session, book, settings.country, today),

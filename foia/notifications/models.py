@@ -19,6 +19,8 @@ from foia.notifications.policy import Channel
 PLANNED = text("state = 'planned'")
 UNSENT = text("state in ('pending', 'sending')")
 WAITING = text("state in ('failed', 'held')")  # for a person
+FAILED = text("state = 'failed'")  # of a reminder: nobody was there to tell
+TOLD = text("state in ('sent', 'failed')")  # of a reminder: its time came
 UNFOLLOWED = text("followed_at is null")  # by the plans of running cases
 
 CODE = String(40)
@@ -78,6 +80,21 @@ class Reminder(Base):
             "id",
             sqlite_where=PLANNED,
             postgresql_where=PLANNED,
+        ),
+        Index(
+            "ix_reminders_failed",
+            "state_at",
+            "id",
+            sqlite_where=FAILED,
+            postgresql_where=FAILED,
+        ),
+        # What an auditor reads of a month; what is only planned, or was voided, costs it nothing.
+        Index(
+            "ix_reminders_told",
+            "due_at",
+            "id",
+            sqlite_where=TOLD,
+            postgresql_where=TOLD,
         ),
     )
 

@@ -16,7 +16,6 @@ from foia.cases.models import Case, DeadlineRow
 from foia.cases.states import BODY, exclusions_of
 from foia.cases.tray_scopes import scopes_of
 from foia.extensions import UtcDateTime, fixed
-from foia.notifications.messages import OF_REMINDERS
 from foia.notifications.models import MessageState, OutboxMessage, RecipientKind, Reminder
 from foia.notifications.task_messages import OF_TASKS_FOR_STAFF
 
@@ -102,17 +101,14 @@ def open_all(session: Session, actor: Actor, now: datetime) -> None:
     )
 
 
-def reminders_told_of(
-    session: Session, messages: Sequence[OutboxMessage]
-) -> tuple[dict[UUID, Reminder], list[DeadlineRow]]:
-    """Return the reminders messages are about, by id, and their terms.
+def reminders_with_terms(session: Session, ids: Sequence[UUID]) -> tuple[list[Reminder], list[DeadlineRow]]:
+    """Return reminders and the terms they are of.
 
-    While both are held, the words of each message find its own without asking the database again."""
-    ids = [UUID(hex=message.detail) for message in messages if message.template in OF_REMINDERS]
+    While both are held, the words of a message find its own without asking the database again."""
     if not ids:
-        return {}, []
-    reminders = {row.id: row for row in session.scalars(select(Reminder).where(Reminder.id.in_(ids)))}
-    terms = {(row.case_id, row.step, row.deadline_version) for row in reminders.values()}
+        return [], []
+    reminders = list(session.scalars(select(Reminder).where(Reminder.id.in_(ids))))
+    terms = {(row.case_id, row.step, row.deadline_version) for row in reminders}
     named = tuple_(DeadlineRow.case_id, DeadlineRow.step, DeadlineRow.version)
     return reminders, list(session.scalars(select(DeadlineRow).where(named.in_(terms))))
 

@@ -20,7 +20,7 @@ from foia.errors import NotFound
 from foia.i18n import gettext as _
 from foia.notifications import staff_notice_queries as queries
 from foia.notifications.composing import Composing, News
-from foia.notifications.messages import news_of
+from foia.notifications.messages import OF_REMINDERS, news_of
 from foia.notifications.staff_notice_queries import After, Notice
 from foia.notifications.views import blueprint
 from foia.transactions import apart, writes
@@ -56,7 +56,8 @@ def own_notices() -> ResponseReturnValue:
         context.session, context.actor, context.now, unopened=unopened, after=_after()
     )
     # Held until the words are made of them.
-    _reminders = queries.reminders_told_of(context.session, [notice.message for notice in found])
+    told_of = [UUID(hex=each.message.detail) for each in found if each.message.template in OF_REMINDERS]
+    _reminders = queries.reminders_with_terms(context.session, told_of)
     return render_template(
         "notifications/own_notices.html",
         lines=[NoticeLine(notice, _news(context, notice, title_only=True)) for notice in found],

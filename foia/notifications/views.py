@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email import message_from_string
 from email.header import decode_header, make_header
 from email.message import Message
@@ -21,11 +21,10 @@ from foia.config import Settings
 from foia.extensions import db
 from foia.notifications import outbox
 from foia.notifications.models import MessageState
-from foia.notifications.sweeps import last_finished_at
+from foia.notifications.sweeps import heartbeat, last_finished_at
 
 blueprint = Blueprint("notifications", __name__)
 
-SWEEP_LIMIT = timedelta(minutes=15)
 MOST_SHOWN = 200
 _FILE_NAME = re.compile(r"[0-9a-f]{1,64}")
 
@@ -67,7 +66,7 @@ def sweep_health() -> Response:
     }
     if finished_at is None:
         return _state("never", 503, **waiting)
-    late = clock.now() - finished_at > SWEEP_LIMIT
+    late = heartbeat(finished_at, clock.now()).is_late
     return _state("late" if late else "ok", 503 if late else 200, **waiting)
 
 

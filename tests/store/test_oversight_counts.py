@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from foia import clock
 from foia.actors import Actor, ActorKind, Capability, Grant, Role
 from foia.audit.admission_queries import MOST_ROWS, not_started
 from foia.cases.models import Case
@@ -48,7 +49,7 @@ def test_whoever_decides_is_told_of_their_own_cases_alone(app: Flask, session: S
 
     def counted(role: Role) -> tuple[int, int]:
         decided = scopes_of(deciding(body, role), Capability.DECIDE_CASE)
-        found = counts_of(session, [Scope("body", body.id)], decided, None, day, day, day)
+        found = counts_of(session, [Scope("body", body.id)], decided, None, day, day, day, clock.now())
         return found.aside, found.not_started
 
     assert counted(Role.HEAD) == (1, 1)

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from foia import clock
 from foia.actors import Actor, ActorKind, Capability, Grant, Role
 from foia.audit import queries as audit
 from foia.audit.queries import Period, Standing
@@ -135,7 +136,7 @@ def test_the_filters_narrow_to_what_they_say(session: Session, body: Body) -> No
         TODAY + timedelta(days=1),
     }
     assert {case.phase for case in found(Filters(phases=("in_progress",)))} == {"in_progress"}
-    counted = counts_of(session, scopes, [], person.id, TODAY, TODAY + timedelta(days=1), TODAY)
+    counted = counts_of(session, scopes, [], person.id, TODAY, TODAY + timedelta(days=1), TODAY, clock.now())
     for name, filters in {
         "late": Filters(overdue=True),
         "today": Filters(due_today=True),

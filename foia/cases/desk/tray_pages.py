@@ -25,6 +25,7 @@ from foia.cases.measures import overdue_measures
 from foia.cases.phases import Phase
 from foia.cases.tray import NOBODY, Cursor, TrayPage
 from foia.cases.tray_counts import MOST_COUNTED, counts_of
+from foia.notifications.sweeps import heartbeat
 
 _RANK = re.compile(r"[0-3]( [0-9T:-]{10,16})?")
 
@@ -50,12 +51,20 @@ def tray() -> ResponseReturnValue:
         )
     decided = queries.scopes_of(context.actor, Capability.DECIDE_CASE)
     counts = counts_of(
-        context.session, scopes, decided, context.actor.person_id, days.today, days.soon_on, days.since
+        context.session,
+        scopes,
+        decided,
+        context.actor.person_id,
+        days.today,
+        days.soon_on,
+        days.since,
+        context.now,
     )
     return render_template(
         "desk/tray.html",
         form=form,
         counts=counts,
+        beat=heartbeat(counts.swept_at, context.now),
         trays=named_trays(counts),
         lines=lines_of(context, page.rows, days.today),
         next_url=_page_address(page.following),
