@@ -1,10 +1,12 @@
-"""Templates and addresses compiled once for every application of a worker: a new one is made for each test.
+"""What a worker does once for all its tests, as a plugin of pytest.
 
-Both are settings that Flask's class declares. What is kept depends on the text alone, never on a test.
+A new application is made for each test; its templates and addresses are compiled once. What is kept depends
+on the text of a template or of an address alone, never on a test.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from types import CodeType
 from typing import Any
@@ -13,6 +15,13 @@ from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
+
+Writer = Callable[..., tuple[str, str]]
+READ_FROM_THE_TEXT = ("_parts", "_trace", "_converters")
+
+_read_once: dict[tuple[object, ...], dict[str, Any]] = {}
+_writers: dict[tuple[object, ...], Writer] = {}
+_read, _make_writer = Rule.compile, Rule._compile_builder
 
 
 class CompiledTemplates(BytecodeCache):
@@ -29,20 +38,45 @@ class CompiledTemplates(BytecodeCache):
             self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
-class CompiledRule(Rule):
-    """A route whose function that writes its address is compiled once."""
+def _text_of(rule: Rule) -> tuple[object, ...]:
+    """Everything that decides what Werkzeug reads from the rule."""
+    defaults = repr(sorted((rule.defaults or {}).items()))
+    converters = tuple(rule.map.converters.values())
+    return (
+        rule.rule, rule.host, rule.subdomain, rule.merge_slashes, rule.map.host_matching, defaults, converters
+    )  # fmt: skip
 
-    _builders: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        defaults: dict[str, Any] = dict(self.defaults or {})
-        key = (self.rule, self.host, self.subdomain, repr(sorted(defaults.items())), append_unknown)
-        if key not in self._builders:
-            self._builders[key] = super()._compile_builder(append_unknown)
-        return self._builders[key]
+def _read_rule(rule: Rule) -> None:
+    key = _text_of(rule)
+    if key not in _read_once:
+        _read(rule)
+        _read_once[key] = {name: vars(rule)[name] for name in READ_FROM_THE_TEXT}
+    vars(rule).update(_read_once[key])
+    rule.arguments.update(rule._converters)
+    for name, with_query in (("_build", False), ("_build_unknown", True)):
+        setattr(rule, name, rule._compile_builder(with_query).__get__(rule, None))
+
+
+def _writer_of(rule: Rule, append_unknown: bool = True) -> Writer:
+    key = (*_text_of(rule), append_unknown)
+    if key not in _writers:
+        _writers[key] = _make_writer(rule, append_unknown)
+    return _writers[key]
 
 
 def share_compiled() -> None:
     """Have every application made from now on use them."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
-    Flask.url_rule_class = CompiledRule
+    Rule.compile = _read_rule  # type: ignore[method-assign]
+    Rule._compile_builder = _writer_of  # type: ignore[method-assign]
+
+
+share_compiled()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage more rarely, and never among modules and tests, which stay to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)

@@ -1,4 +1,4 @@
-"""Fixtures for every folder: databases migrated once and copied per test, the application, a clock.
+"""Fixtures for every folder: databases migrated once and fresh for each test, the application, a clock.
 
 `database_url` gives a fresh, migrated database: on SQLite and on PostgreSQL under tests/store and
 tests/journeys, on SQLite elsewhere. A test asks for another with
@@ -22,14 +22,12 @@ from foia.config import Settings
 from foia.extensions import db
 from foia.keeping.schema import migrate_database
 from tests.clock import START_AT, Clock
-from tests.compiled import share_compiled
 from tests.engines import share_statements
 from tests.page_client import PageClient
 from tests.postgres import PostgresServer, running_postgres
 from tests.settings import settings_for
 
-pytest_plugins = ["tests.servers"]
-share_compiled()
+pytest_plugins = ["tests.compiled", "tests.lent_databases", "tests.servers"]
 
 # A busy machine is no defect: no property fails because an example took long.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -95,10 +93,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"
         return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    name = server.create(request.getfixturevalue("postgres_template"))
-    yield server.url(name)
-    server.drop(name)
+    with request.getfixturevalue("lent_databases").one() as name:
+        yield request.getfixturevalue("postgres").url(name)
 
 
 @pytest.fixture
