@@ -46,6 +46,7 @@ from foia.inbound.quotes import own_words
 from foia.inbound.reading import Incoming, IncomingFile, read_mail
 from foia.inbound.rules import without_tokens
 from foia.inbound.words_kept import files_left_out, files_only, goes_on, note_of_attaching
+from foia.keys import Keyring
 
 MEBIBYTE = 1024 * 1024
 # Of what nobody waits for, as much as tells whether that was right.
@@ -188,11 +189,11 @@ def source_of(context: Context, row: InboundMail) -> Incoming:
     return read_mail(context.keyring.unseal(row.key_version, row.sealed, _SEAL, row.id.hex))
 
 
-def reseal(session: Session, context: Context, *, limit: int) -> int:
+def reseal(session: Session, keyring: Keyring, *, limit: int) -> int:
     """Seal what waits by the current key; return how many."""
     rows = session.scalars(
         select(InboundMail)
-        .where(InboundMail.key_version.is_not(None), InboundMail.key_version != context.keyring.current)
+        .where(InboundMail.key_version.is_not(None), InboundMail.key_version != keyring.current)
         .order_by(InboundMail.id)
         .limit(limit)
         .with_for_update()
@@ -200,8 +201,8 @@ def reseal(session: Session, context: Context, *, limit: int) -> int:
     for row in rows:
         if row.sealed is None or row.key_version is None:
             continue
-        plain = context.keyring.unseal(row.key_version, row.sealed, _SEAL, row.id.hex)
-        row.key_version, row.sealed = context.keyring.seal(plain, _SEAL, row.id.hex)
+        plain = keyring.unseal(row.key_version, row.sealed, _SEAL, row.id.hex)
+        row.key_version, row.sealed = keyring.seal(plain, _SEAL, row.id.hex)
     return len(rows)
 
 

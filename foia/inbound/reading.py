@@ -41,7 +41,7 @@ _PASSED_OVER = frozenset(
     + ["text/calendar", "text/vcard", "text/x-vcard", "application/ms-tnef", "text/x-amp-html"]
 )
 _CHARSETS = re.compile(
-    r"ascii|utf-8|utf-16(-[bl]e)?|iso8859-\d+|cp125\d|cp437|cp850|mac-roman|koi8-[ru]|gb2312|gbk|gb18030|"
+    r"ascii|utf-8|iso8859-\d+|cp125\d|cp437|cp850|mac-roman|koi8-[ru]|gb2312|gbk|gb18030|"
     r"big5|shift_jis|euc_jp|euc_kr|iso2022_jp"
 )
 
@@ -131,8 +131,10 @@ def _incoming(
     flaw: str = "",
 ) -> Incoming:
     headers: dict[str, list[str]] = {}
-    for name, value in message.items():
-        headers.setdefault(name.lower(), []).append(str(value)[: 10 * LONGEST_HEADER])
+    for name, value in message.raw_items():
+        # Many write their letters as they are, where mail wants them encoded.
+        said = str(value)[: 10 * LONGEST_HEADER].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        headers.setdefault(name.lower(), []).append(said)
     ids = headers.get("message-id", [])
     # A mail program that gives every mail the same id loses none of them.
     known = [ids[0].strip(), *headers.get("from", ()), *headers.get("date", ())] if ids else []

@@ -67,7 +67,8 @@ def rotate_keys(as_json: bool) -> None:
 def _rotation_lines(result: RotationResult) -> str:
     lines = [
         f"Pasaron a la llave {result.current}: {result.rewrapped} expedientes, {result.reindexed} "
-        f"identidades, {result.second_factors} segundos factores y {result.addresses} correos de cuentas."
+        f"identidades, {result.second_factors} segundos factores, {result.addresses} correos de cuentas y "
+        f"{result.inbound} filas de correo recibido."
     ]
     for version_name, tables in sorted(result.left.items()):
         parts = ", ".join(f"{count} {_LEFT.get(table, table)}" for table, count in sorted(tables.items()))

@@ -14,7 +14,9 @@ from uuid import UUID
 
 FILE_NAME = "erasures.jsonl"
 # Destroying a case's key erases every text and file it sealed; who filed goes with it.
-_LEFT_OUT = frozenset({"case_keys", "identity_index", "one_time_codes", "calendar_feeds"})
+_LEFT_OUT = frozenset(
+    ["case_keys", "identity_index", "one_time_codes", "calendar_feeds", "reply_addresses", "inbound_mails"]
+)
 
 
 class BadErasures(Exception):

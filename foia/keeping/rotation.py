@@ -23,12 +23,15 @@ from foia.cases.models import CaseKey, Identity, IdentityIndex
 from foia.cases.vault import Erased, Vaults
 from foia.citizens.account_actions import reseal_addresses
 from foia.config import Settings
+from foia.inbound.actions import reseal
+from foia.inbound.addresses import mark_anew
 from foia.keeping.rows import versions_in_use
 from foia.keys import Keyring
 from foia.notifications.models import ServiceState
 from foia.transactions import transaction
 
 BATCH_ROWS = 500
+BATCH_MAILS = 10
 _SINCE = "key_since:"
 
 
@@ -41,6 +44,7 @@ class RotationResult:
     reindexed: int = 0
     second_factors: int = 0
     addresses: int = 0
+    inbound: int = 0  # mails that wait, and addresses of cases
     left: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
@@ -57,6 +61,7 @@ def rotate(
         ("reindexed", _reindex),
         ("second_factors", _reseal_second_factors),
         ("addresses", _reseal_addresses),
+        ("inbound", _reseal_inbound),
     )
     for name, step in steps:
         while True:
@@ -159,3 +164,8 @@ def _reseal_second_factors(session: Session, settings: Settings, vaults: Vaults)
 
 def _reseal_addresses(session: Session, settings: Settings, vaults: Vaults) -> int:
     return reseal_addresses(session, settings.keyring)
+
+
+def _reseal_inbound(session: Session, settings: Settings, vaults: Vaults) -> int:
+    done = mark_anew(session, settings.keyring, limit=BATCH_ROWS)
+    return done + reseal(session, settings.keyring, limit=BATCH_MAILS)
