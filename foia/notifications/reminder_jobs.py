@@ -8,10 +8,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from foia.cases.context import Context, context_of
@@ -90,7 +90,38 @@ def obsolete(context: Context, reminder: Reminder) -> str | None:
         return "policy_changed"
     if _has_later(session, reminder, now):
         return "superseded"
+    if _is_after_the_term(reminder) and _is_told_by_silence(session, reminder):
+        return "told_with_silence"
     return None
+
+
+def _is_after_the_term(reminder: Reminder | Row[Any]) -> bool:
+    return reminder.threshold_unit == ThresholdUnit.WORKING_DAY and reminder.threshold > 0
+
+
+def _is_told_by_silence(session: Session, reminder: Reminder) -> bool:
+    """Say whether both sides were told already that the term is over, with what the law makes of it.
+
+    To the body that is said again at each threshold but the first."""
+    of_term = (
+        Reminder.case_id == reminder.case_id,
+        Reminder.step == reminder.step,
+        Reminder.deadline_version == reminder.deadline_version,
+    )
+    rows = session.execute(
+        select(Reminder.threshold_unit, Reminder.threshold, Reminder.recipient_role, Reminder.state).where(
+            *of_term
+        )
+    ).all()
+    if not any(
+        row.threshold_unit == ThresholdUnit.TERM_END and row.state == ReminderState.SENT for row in rows
+    ):
+        return False
+    own_side = side(reminder.recipient_role)
+    first = min(
+        row.threshold for row in rows if _is_after_the_term(row) and side(row.recipient_role) == own_side
+    )
+    return own_side == "filer" or reminder.threshold == first
 
 
 def _is_in_policy(context: Context, reminder: Reminder, case: Case, matter: Matter) -> bool:
@@ -145,7 +176,7 @@ def _tell_silence(context: Context, reminder: Reminder, case: Case, tally: Tally
 def _enqueue(
     session: Session, reminder: Reminder, case: Case, recipient: Recipient, language: str, now: datetime
 ) -> UUID:
-    is_overdue = recipient == FILER and reminder.threshold > 0
+    is_overdue = recipient == FILER and _is_after_the_term(reminder)
     in_product = reminder.channel == Channel.PRODUCT or (
         recipient == FILER and case.notice_channel != "email"
     )

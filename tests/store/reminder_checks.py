@@ -24,6 +24,7 @@ from tests.store.small_country import SmallCountry
 MOST_DUE = 500
 # What somebody was told, or nobody could be.
 _DONE = frozenset({ReminderState.SENT, ReminderState.FAILED})
+_SAID_OTHERWISE = frozenset({"no_recipient", "told_with_silence"})
 
 
 def remind(country: SmallCountry, cases: Iterable[Case]) -> None:
@@ -94,7 +95,7 @@ def _says(row: Reminder, latest: PlannedReminder) -> bool:
         latest.threshold,
         latest.recipient_role,
     )
-    is_told = row.state in _DONE or (row.state == ReminderState.VOIDED and row.reason == "no_recipient")
+    is_told = row.state in _DONE or (row.state == ReminderState.VOIDED and row.reason in _SAID_OTHERWISE)
     return (
         is_same
         and is_told
