@@ -258,8 +258,8 @@ def check(policy: Policy) -> None:
 
     Raises BadPolicy: `too_many`, `twice`, `too_far`, `percent_out_of_range`, `not_theirs` (a filer's own term
     reminds the filer alone, what is inside the administration never, silence follows from the law),
-    `percent_without_term` (of what no law gives days), `mailbox_by_mail`, `quiet_open` (the quiet hours lack one
-    end), `quiet_whole_day`."""
+    `percent_without_term` (of what no law gives days), `mailbox_by_mail`, `quiet_open` (the quiet hours
+    lack one end), `quiet_whole_day`."""
     for matter, thresholds in policy.thresholds.items():
         if len(thresholds) > MOST_THRESHOLDS:
             raise BadPolicy("too_many", matter)

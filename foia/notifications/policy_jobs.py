@@ -1,6 +1,6 @@
 """Planning the reminders of running cases anew after a policy of reminders changed.
 
-Case by case, each in a transaction of its own, in the order of their ids; broken off, it goes on where it was.
+Case by case in the order of their ids, each in a transaction of its own; broken off, it goes on where it was.
 No date is counted anew here: what moves a date does so by an event of its own.
 """
 
@@ -177,9 +177,7 @@ def _as_kept(session: Session, case_id: UUID, found: law.Report) -> tuple[law.Re
     in_force = select(DeadlineRow).where(DeadlineRow.case_id == case_id, DeadlineRow.voided_at.is_(None))
     rows = {row.step: row for row in session.scalars(in_force)}
     deadlines = tuple(
-        replace(
-            deadline, starts_on=row.starts_on, due_on=row.due_on, conflict_due_on=row.conflict_due_on
-        )
+        replace(deadline, starts_on=row.starts_on, due_on=row.due_on, conflict_due_on=row.conflict_due_on)
         for deadline in found.deadlines
         if (row := rows.get(deadline.step)) is not None
     )
