@@ -34,7 +34,6 @@ from foia.directory.models import Body
 from foia.directory.queries import bodies_by_id
 from foia.i18n import date_words, datetime_words, language
 from foia.i18n import gettext as _
-from foia.notifications.standing_rows import FILER, is_stopped
 from foia.pages.deadline_line import DeadlineLine
 
 
@@ -111,7 +110,6 @@ class OpenedPage:
     silence: SilenceShown | None
     may_withdraw: bool
     unopened_notices: int
-    mail_stopped: bool = False
 
 
 def opened_page(context: Context, case: Case) -> OpenedPage:
@@ -159,9 +157,6 @@ def opened_page(context: Context, case: Case) -> OpenedPage:
         remedies=remedies_shown(read.regime, read.body_class) if is_late or appealable else [],
         silence=_silence(read),
         may_withdraw=states.may_use("withdraw", context.actor, case),
-        mail_stopped=contents.has_email
-        and not contents.email_confirmed
-        and is_stopped(context.session, FILER, case.id),
         unopened_notices=read.unopened_notices,
     )
 

@@ -16,6 +16,7 @@ from foia.cases.placed_notices import unopened_keys
 from foia.cases.vault import FILER, RICH_TEXT, CaseVault, Upload, Vaults
 from foia.cases.visibility import closed_by, is_listed_to_filer, open_to_filer
 from foia.errors import FileClosed, NotFound
+from foia.notifications.standing_models import MailStanding
 
 # Kinds of document that are a text somebody wrote after the filing.
 LETTER_KINDS = ("message", "answer", "charges", "reason", "note")
@@ -87,6 +88,7 @@ class Contents:
     has_identity: bool = False
     has_email: bool = False
     email_confirmed: bool = False
+    mail_stopped: bool = False  # what was sent to the address came back, read for the filer alone
     unopened: tuple[str, ...] = ()  # keys of the notices its filer has not opened, read for the filer alone
     vault: CaseVault | None = field(default=None, repr=False, compare=False)
 
@@ -105,7 +107,10 @@ _KEYS = (
     )
     .where(CaseKey.case_id == bindparam("case_id"))
 )
-_KEYS_OF_FILER = _KEYS.add_columns(unopened_keys())
+_KEYS_OF_FILER = _KEYS.add_columns(unopened_keys(), MailStanding.stopped_at).outerjoin(
+    MailStanding,
+    and_(MailStanding.recipient_kind == FILER, MailStanding.recipient_id == CaseKey.case_id),
+)
 _DOCUMENTS = (
     select(Document, Question)
     # By its case as well, which is what questions are indexed by.
@@ -139,6 +144,7 @@ def contents_of(vaults: Vaults, case_id: UUID, *, for_filer: bool, now: datetime
         has_email=found[2] is not None,
         email_confirmed=identity is not None and identity.email_confirmed_at is not None,
         unopened=tuple((found[3] or "").split()) if for_filer else (),
+        mail_stopped=for_filer and found[4] is not None,
         vault=vault,
     )
 
