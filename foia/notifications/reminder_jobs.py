@@ -8,10 +8,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from foia.cases.context import Context, context_of
@@ -90,13 +90,15 @@ def obsolete(context: Context, reminder: Reminder) -> str | None:
         return "policy_changed"
     if _has_later(session, reminder, now):
         return "superseded"
-    if _is_after_the_term(reminder) and _is_told_by_silence(session, reminder):
+    if _is_after_the_term(reminder.threshold_unit, reminder.threshold) and _is_told_by_silence(
+        session, reminder
+    ):
         return "told_with_silence"
     return None
 
 
-def _is_after_the_term(reminder: Reminder | Row[Any]) -> bool:
-    return reminder.threshold_unit == ThresholdUnit.WORKING_DAY and reminder.threshold > 0
+def _is_after_the_term(unit: str, threshold: int) -> bool:
+    return unit == ThresholdUnit.WORKING_DAY and threshold > 0
 
 
 def _is_told_by_silence(session: Session, reminder: Reminder) -> bool:
@@ -119,7 +121,9 @@ def _is_told_by_silence(session: Session, reminder: Reminder) -> bool:
         return False
     own_side = side(reminder.recipient_role)
     first = min(
-        row.threshold for row in rows if _is_after_the_term(row) and side(row.recipient_role) == own_side
+        row.threshold
+        for row in rows
+        if _is_after_the_term(row.threshold_unit, row.threshold) and side(row.recipient_role) == own_side
     )
     return own_side == "filer" or reminder.threshold == first
 
@@ -176,7 +180,7 @@ def _tell_silence(context: Context, reminder: Reminder, case: Case, tally: Tally
 def _enqueue(
     session: Session, reminder: Reminder, case: Case, recipient: Recipient, language: str, now: datetime
 ) -> UUID:
-    is_overdue = recipient == FILER and _is_after_the_term(reminder)
+    is_overdue = recipient == FILER and _is_after_the_term(reminder.threshold_unit, reminder.threshold)
     in_product = reminder.channel == Channel.PRODUCT or (
         recipient == FILER and case.notice_channel != "email"
     )
