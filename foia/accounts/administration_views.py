@@ -100,6 +100,11 @@ def _pages() -> list[tuple[str, str, str]]:
         ("/administracion/categorias", _("Categorías"), _("De qué tratan los reclamos y denuncias.")),
         ("/administracion/causales", _("Causales"), _("Qué causales se ofrecen al responder.")),
         ("/administracion/avisos", _("Textos de avisos"), _("Lo que dicen los correos.")),
+        (
+            "/administracion/recordatorios",
+            _("Recordatorios"),
+            _("Cuándo, a quién y cómo se recuerda cada plazo."),
+        ),
         ("/administracion/cartas", _("Plantillas de cartas"), _("Lo que dicen las cartas firmadas.")),
         (
             "/administracion/conservacion",
