@@ -47,6 +47,12 @@ def filer(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def citizen(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare a route open only to whoever signed in to a citizen's account; it gives no right of staff."""
+    view.permission = Permission(None, "citizen")  # type: ignore[attr-defined]
+    return view
+
+
 def requires(capability: Capability) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare that a route needs a capability over some body; the action checks over which."""
 
@@ -66,8 +72,9 @@ def current_actor() -> Actor:
 def enforce() -> Response | None:
     """Refuse the request if its route's declaration is missing or not met (runs before every view).
 
-    A signed-out visitor of a staff route is sent to sign in; a filer's route without an opened case to
-    the page where folio and key are given. Raises NotAllowed, NotFound.
+    A signed-out visitor of a staff route is sent to sign in, one of a citizen's route to the door of
+    accounts; a filer's route without an opened case leads to where folio and key are given.
+    Raises NotAllowed, NotFound.
     """
     if request.endpoint is None or request.endpoint == "static":
         return None
@@ -82,6 +89,8 @@ def enforce() -> Response | None:
         if g.get("opened_case_id") is None:
             return redirect(url_for("cases.follow"))
         return None
+    if permission.kind == "citizen":
+        return None if g.get("citizen_id") is not None else redirect(url_for("citizens.sign_in"))
     if actor.person_id is None:
         return redirect(url_for("accounts.sign_in", siguiente=request.full_path.rstrip("?")))
     if permission.capability is not None and not actor.can_somewhere(permission.capability):

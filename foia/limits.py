@@ -45,6 +45,13 @@ LIMITS: dict[str, str] = {
     "key_recovery.folio": "3 per hour",  # each one sends a message to somebody
     "mail_confirmation.address": "20 per hour",
     "mail_confirmation.case": "3 per hour",
+    "citizen_sign_in.account": "10 per 15 minutes",  # per account and address
+    "citizen_sign_in.address": "40 per 15 minutes",
+    "citizen_sign_in.global": "300 per minute",
+    "citizen_mail.address": "10 per hour",  # asking for an account or another password; each sends a message
+    "citizen_mail.account": "3 per hour",  # per account, whoever asks: somebody's mail is not for filling
+    "citizen_mail.global": "120 per minute",
+    "citizen_link.address": "30 per 15 minutes",  # passwords given with a link
     "person_search.person": "30 per hour",
     "tray_export.person": "10 per hour",
     "counter_key.person": "20 per hour",  # new keys given at a counter, by clerk

@@ -26,7 +26,6 @@ from foia.forms import Form
 from foia.i18n import gettext as _
 from foia.transactions import writes
 
-
 # Where a notice may lead, by what its link says after `hacia`.
 _TOWARD = {"silencio": "appeals.for_silence"}
 
@@ -36,6 +35,11 @@ def count_attempt(folio: str) -> None:
     limits.refuse_over("follow.global", limits.LIMITS["follow.global"])
     limits.refuse_over("follow.address", limits.LIMITS["follow.address"], limits.client())
     limits.refuse_over("follow.folio", limits.LIMITS["follow.folio"], _folio_key(folio), limits.client())
+
+
+def forgive_attempts(folio: str) -> None:
+    """Forget the tries to open a case, now that one did."""
+    limits.forgive("follow.folio", limits.LIMITS["follow.folio"], _folio_key(folio), limits.client())
 
 
 def _folio_key(typed: str) -> str:
@@ -60,9 +64,7 @@ def open_followed() -> ResponseReturnValue:
         count_attempt(form.folio.data)
         case = open_with_key(web_context(actor=ANYBODY), form.folio.data, form.key.data)
         if case is not None:
-            limits.forgive(
-                "follow.folio", limits.LIMITS["follow.folio"], _folio_key(form.folio.data), limits.client()
-            )
+            forgive_attempts(form.folio.data)
             return _opened(form, case.id)
         form.add_error(None, _("El folio y la clave no corresponden. Revise los dos y escríbalos otra vez."))
     return render_template("cases/follow.html", form=form, has_kept_text=bool(form.kept.data))

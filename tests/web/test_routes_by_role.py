@@ -19,20 +19,24 @@ from foia.amendments.models import Amendment, AmendmentKind
 from foia.cases.categories import Category
 from foia.cases.models import Case, Document
 from foia.cases.vault import Upload
+from foia.citizens.models import Citizen, FollowedCase
 from foia.directory.models import BodyDay, Office
 from foia.extensions import new_id
+from foia.notifications.models import OutboxMessage
 from tests import builders
+from tests.citizens import enter_as, open_account
 from tests.clock import Clock
 from tests.confidential import file_a_report
 from tests.page_client import PageClient
 from tests.reforms import bolivia, corrected
 from tests.rules.made_pdfs import jpeg_with_place
 from tests.staff import sign_in_as
-from tests.web.access_matrix import ACCESS, CENTRAL_DESK, FILER, NOBODY, REPORTS_OFFICER, ROLES
+from tests.web.access_matrix import ACCESS, CENTRAL_DESK, CITIZEN, FILER, NOBODY, REPORTS_OFFICER, ROLES
 
 TURNED_AWAY = {401, 403, 404}
 # Whose case a role reaches, if not that of the body.
 WHOSE = {CENTRAL_DESK: "central_desk", REPORTS_OFFICER: "reports"}
+WAYS_IN = ("/personal/ingresar", "/seguir", "/cuenta/ingresar")
 FILES = [Upload("nota.jpg", jpeg_with_place())]
 
 
@@ -45,6 +49,7 @@ class World:
     people: dict[str, Any]
     values: dict[str, dict[str, Any]]
     opened: dict[str, Any]
+    citizen: Citizen
 
     def browser_of(self, role: str, client_class: type[FlaskClient] = FlaskClient) -> FlaskClient:
         browser = client_class(self.app, self.app.response_class)
@@ -52,6 +57,8 @@ class World:
             with self.app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
                 limits.forgive("follow.address", limits.LIMITS["follow.address"], limits.client())
             browser.post("/seguir", data=self.opened)
+        elif role == CITIZEN:
+            enter_as(browser, self.session, self.citizen)
         elif role != NOBODY:
             sign_in_as(browser, self.session, self.people[role])
         return browser
@@ -63,7 +70,7 @@ class World:
         response = browser.open(address, method=method, follow_redirects=False)
         leads_to = response.headers.get("Location", "")
         response.close()
-        return 401 if leads_to.startswith(("/personal/ingresar", "/seguir")) else response.status_code
+        return 401 if leads_to.startswith(WAYS_IN) else response.status_code
 
 
 @pytest.fixture
@@ -93,8 +100,10 @@ def world(app: Flask, session: Session, clock: Clock) -> World:
         "reports": values_of(session, report),
     }
     opened = {"folio": receipt.folio, "key": receipt.key}
+    account = open_account(app, session, case)
+    values["body"] |= followed_by(session, account)
     session.commit()
-    return World(app, session, people, values, opened)
+    return World(app, session, people, values, opened, account)
 
 
 def values_of(session: Session, case: Case) -> dict[str, Any]:
@@ -130,6 +139,15 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "name": "nada.eml",
         "number": 1,
     }
+
+
+def followed_by(session: Session, account: Citizen) -> dict[str, Any]:
+    """Return what the account follows, and a notice of it."""
+    row = session.scalars(select(FollowedCase).where(FollowedCase.citizen_id == account.id)).one()
+    placed = (OutboxMessage.case_id == row.case_id, OutboxMessage.template == "filed")
+    of_filer = OutboxMessage.recipient_kind == "filer"
+    notice_id = session.scalars(select(OutboxMessage.id).where(*placed, of_filer)).one()
+    return {"followed_id": row.id, "notice_id": notice_id}
 
 
 def a_day(session: Session, case: Case) -> BodyDay:
@@ -222,6 +240,8 @@ _NOT_THERE = {
     "notifications.case_of_notice",
     "cases.confirm_address",
     "cases.confirm",
+    "citizens.confirm",
+    "citizens.choose_password",
     "accounts.second_factor_page",
     "desk.charges_sheet",
     "explaining.feed",
