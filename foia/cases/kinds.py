@@ -21,13 +21,14 @@ class Kind:
     """What the shared pages need to know of a kind. Labels are lazy translations.
 
     `noun` is the label inside a sentence, with its article ("la solicitud", "el reclamo"); `outcomes` label
-    every outcome."""
+    every outcome. `is_discreet`: a notice of one that leaves the product does not say of what kind it is."""
 
     code: str
     label: LazyString
     noun: LazyString
     rules: AnswerRules
     outcomes: Mapping[str, LazyString]
+    is_discreet: bool = False
 
     @property
     def bare_noun(self) -> str:

@@ -37,6 +37,7 @@ KINDS = (
         noun=_l("la queja"),
         rules=rules.RULES[rules.CONDUCT],
         outcomes=_COMPLAINT_OUTCOMES,
+        is_discreet=True,
     ),
     Kind(
         code=rules.MISCONDUCT,
@@ -51,6 +52,7 @@ KINDS = (
             rules.INADMISSIBLE: _l("No se admite a trámite"),
             **_ENDS,
         },
+        is_discreet=True,
     ),
     Kind(
         code=rules.SUGGESTION,

@@ -50,8 +50,13 @@ class Composing:
 
     @property
     def noun(self) -> str:
-        """What the case is called after "su"."""
-        return self.kind.bare_noun
+        """What the case is called after "su"; of a discreet kind, what any case is called."""
+        return _("expediente") if self.kind.is_discreet else self.kind.bare_noun
+
+    @property
+    def kind_words(self) -> str:
+        """What kind of case it is; empty of a discreet kind."""
+        return "" if self.kind.is_discreet else str(self.kind.label)
 
     @property
     def body_name(self) -> str:

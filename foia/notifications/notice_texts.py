@@ -67,7 +67,7 @@ def in_words(composing: Composing, news: News, title: str, body: str) -> News:
     values = {
         rules.FOLIO: composing.case.folio,
         rules.NOUN: composing.noun,
-        rules.KIND: str(composing.kind.label),
+        rules.KIND: composing.kind_words,
         rules.DEADLINE: " ".join(news.deadline or ()),
     }
     if rules.BODY in rules.names_in(body):

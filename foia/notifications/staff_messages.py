@@ -14,8 +14,10 @@ from foia.notifications.task_messages import OF_TASKS_FOR_STAFF
 
 
 def _filed(composing: Composing) -> News:
-    kind = str(composing.kind.label)
-    told = _("Llegó un expediente nuevo. Tipo: %(kind)s.", kind=kind)
+    kind = composing.kind_words
+    told = _("Llegó un expediente nuevo.")
+    if kind:
+        told = _("Llegó un expediente nuevo. Tipo: %(kind)s.", kind=kind)
     return News(_("llegó un expediente nuevo"), (told,), response_due(composing))
 
 
@@ -120,8 +122,11 @@ def _corrected(composing: Composing) -> News:
 
 
 def _reclassified(composing: Composing) -> News:
-    told = _(
-        "Cambió el tipo o la categoría de este expediente. Tipo: %(kind)s.", kind=str(composing.kind.label)
+    kind = composing.kind_words
+    told = (
+        _("Cambió el tipo o la categoría de este expediente. Tipo: %(kind)s.", kind=kind)
+        if kind
+        else _("Cambió el tipo o la categoría de este expediente.")
     )
     return News(_("cambió el tipo de un expediente"), (told,), response_due(composing))
 

@@ -78,10 +78,20 @@ def test_a_mail_calls_the_case_by_its_kind(app: Flask, filed: Filed) -> None:
     for kind in kinds_of(app).values():
         filed.case.kind = kind.code
 
+        called = "expediente" if kind.is_discreet else kind.bare_noun
         for template in FOR_FILER:
             words = said(composed(filed, template))
-            assert f"su {kind.bare_noun} con folio {filed.folio}" in words, template
+            assert f"su {called} con folio {filed.folio}" in words, template
             assert kind.code == "info_request" or "solicitud" not in words, template
+
+
+def test_no_mail_says_that_a_case_is_a_complaint_about_somebody_s_conduct(filed: Filed) -> None:
+    filed.case.kind = "conduct_complaint"
+
+    for template, recipient in TOLD:
+        words = said(composed(filed, template, recipient)).lower()
+        for private in ("queja", "conducta", "servidor"):
+            assert private not in words, (template, recipient)
 
 
 def test_a_case_that_is_not_admitted_yet_promises_no_date(filed: Filed) -> None:
