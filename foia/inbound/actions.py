@@ -47,6 +47,8 @@ from foia.inbound.reading import Incoming, IncomingFile, read_mail
 from foia.inbound.rules import without_tokens
 from foia.inbound.words_kept import files_left_out, files_only, goes_on, note_of_attaching
 from foia.keys import Keyring
+from foia.notifications.mail import is_of_address
+from foia.notifications.standing import note_bounce
 
 MEBIBYTE = 1024 * 1024
 # Of what nobody waits for, as much as tells whether that was right.
@@ -133,10 +135,8 @@ def note_returned(context: Context, incoming: Incoming) -> None:
     """Note on our message that it was given back for good, and what follows for its address."""
     bounce = incoming.bounce
     message = returned_message(context.session, bounce) if bounce is not None else None
-    if bounce is None or message is None or message.bounced_at is not None:
-        return
-    message.bounced_at = context.now
-    message.reason = f"bounced {bounce.status}".strip()
+    if bounce is not None and message is not None:
+        note_bounce(context.session, message, context.now, of_address=is_of_address(bounce.status))
 
 
 def is_known(context: Context, incoming: Incoming) -> bool:

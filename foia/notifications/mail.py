@@ -150,7 +150,8 @@ class SmtpTransport:
             self._drop()
             raise Refused(_code(error), permanent=False) from error
         try:
-            connection.send_message(message)
+            # What cannot be delivered comes back to where mail is read, and not to the sender nobody reads.
+            connection.send_message(message, from_addr=self.settings.reply_address or None)
         except smtplib.SMTPNotSupportedError as error:
             raise Refused("address", permanent=True) from error
         except (smtplib.SMTPException, OSError) as error:
@@ -228,13 +229,16 @@ def _is_permanent(error: Exception) -> bool:
     return code.isdigit() and int(code) >= FIRST_PERMANENT_CODE
 
 
+def is_of_address(status: str) -> bool:
+    """Say whether a server's status (5.1.1) blames the address; one that says nothing does."""
+    return not status or _OF_THE_ADDRESS.fullmatch(status) is not None
+
+
 def _is_of_address(error: Exception) -> bool:
     """Say whether the address is to blame, and not a server that does not let us send."""
     refused = error.recipients if isinstance(error, smtplib.SMTPRecipientsRefused) else {}
     for code, words in refused.values():
         text = words.decode("ascii", "replace") if isinstance(words, bytes) else str(words)
         enhanced = _ENHANCED.search(text)
-        if enhanced is None:
-            return code in _ADDRESS_CODES
-        return _OF_THE_ADDRESS.fullmatch(enhanced[0]) is not None
+        return is_of_address(enhanced[0]) if enhanced is not None else code in _ADDRESS_CODES
     return False

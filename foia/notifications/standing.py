@@ -19,11 +19,12 @@ from foia.notifications.standing_rows import MOST_BOUNCES, bounces_of, count_bou
 _GIVEN_AWAY = frozenset({MessageState.SENT, MessageState.SENDING, MessageState.FAILED})
 
 
-def note_bounce(session: Session, message: OutboxMessage, now: datetime) -> None:
+def note_bounce(session: Session, message: OutboxMessage, now: datetime, *, of_address: bool = True) -> None:
     """Note that a message came back for good; the same message counts once.
 
     Unless it was opened in the product, a person tells its recipient by other means. After the second one
-    the address is written to no more until it is confirmed: of a filer, in every case filed with it."""
+    that is `of_address` (and not of the message, or of our server) the address is written to no more until it
+    is confirmed: a filer's, in every case filed with it."""
     if message.bounced_at is not None:
         return
     message.bounced_at = now
@@ -32,7 +33,7 @@ def note_bounce(session: Session, message: OutboxMessage, now: datetime) -> None
         message.claimed_until = None
     kind = message.recipient_kind
     recipient_id = message.case_id if kind == RecipientKind.FILER else message.recipient_id
-    if recipient_id is None:
+    if recipient_id is None or not of_address:
         return
     count_bounce(session, kind, recipient_id, now=now)
     sharing = _sharing_address(session, recipient_id) if kind == RecipientKind.FILER else [recipient_id]
