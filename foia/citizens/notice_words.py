@@ -32,7 +32,8 @@ _ABOUT: dict[str, tuple[str, str]] = {
         name: ("explaining.own", "")
         for name in ("due_moved", "suspended", "resumed", "overdue", "corrected", "third_party_asked")
     },
-    **{name: ("appeals.options", "") for name in ("defence_asked", "silence")},
+    "defence_asked": ("appeals.options", ""),
+    "silence": ("appeals.for_silence", ""),
 }
 _CASE = ("cases.opened", "")
 

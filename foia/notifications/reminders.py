@@ -17,6 +17,7 @@ from foia.notifications.policy import Policy
 
 REPLACED = "replaced"  # a newer version of the deadline has its own
 ENDED = "ended"  # the term runs no more: met, suspended, or not owed
+NO_EFFECT = "no_effect"  # a silence of which the law made nothing then: asked again whenever anything happens
 POLICY_CHANGED = "policy_changed"  # the policy that holds for the case has this threshold no more
 _Threshold = tuple[str, int, str, str]
 _Key = tuple[str, int, _Threshold]
@@ -50,7 +51,7 @@ def replan(
         if row is None:
             if _notice(planned) not in told:
                 session.add(Reminder(**reminder_values(case_id, planned, now=now)))
-        elif row.state == ReminderState.VOIDED and (row.reason == ENDED or planned.due_at > now):
+        elif row.state == ReminderState.VOIDED and (row.reason in (ENDED, NO_EFFECT) or planned.due_at > now):
             _revive(row, planned, now=now)
         elif row.state == ReminderState.PLANNED:
             _move(row, planned)
