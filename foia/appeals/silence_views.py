@@ -54,7 +54,7 @@ def _page(case: Case, found: SilenceFound, form: SilenceForm | None = None) -> R
             found.case.body_class,
             denounces_first=found.denounces_first,
         ),
-        form=form,
+        **({"form": form} if form is not None else {}),
         does=written[0] if written is not None else "",
         offer=offer_shown(found.offer, ()) if found.offer is not None else None,
         step_id=found.offer.step.id if found.offer is not None else "",
