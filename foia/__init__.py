@@ -43,6 +43,7 @@ from foia.letters.views import blueprint as letters
 from foia.limits import limiter
 from foia.notifications import (  # noqa: F401
     notice_texts_views,
+    other_means_views,
     policy_views,
     staff_notice_views,
     standing_views,

@@ -183,6 +183,8 @@ EVENT_FIELDS: dict[str, frozenset[str]] = {
     "copy_added": frozenset(["document_id", "copy_of_id", "copy_kind", "documents"]),
     # To the filer, or to the public too, at once (none) or from an instant on.
     "files_released": frozenset(["documents", "audience", "opens_at"]),
+    # A notice mail could not deliver, or a reminder for which nobody was found: a person told its recipient.
+    "told_otherwise": frozenset(["notice_id", "template", "recipient", "means"]),
     "address_confirmed": frozenset(),
     "key_rotated": frozenset(["reason", "documents"]),
 }

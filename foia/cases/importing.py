@@ -40,6 +40,7 @@ _NOT_WORK = IMPORTED | {
     "calendar_changed",
     "law_changed",
     "registry_noted",
+    "told_otherwise",
     "note_added",
     "linked",
 }

@@ -34,6 +34,7 @@ _OF_THE_WHOLE = frozenset(
         "file_sent",
         "part_taken",
         "linked",
+        "told_otherwise",
         "address_confirmed",
         "key_rotated",
         "measure_promised",

@@ -57,6 +57,7 @@ _INTERNAL = frozenset(
             "approval_returned",
         ),
         "answer_undone",
+        "told_otherwise",
         "compliance_term_set",
         *("task_given", "escalated", "task_answered", "task_cancelled", "withholding_confirmed"),
         # What a letter tells is told itself; the letters are on a page of their own.

@@ -16,6 +16,7 @@ from foia.cases.timeline_appeals import OF_APPEALS
 from foia.cases.timeline_drafts import OF_DRAFTS
 from foia.cases.timeline_files import OF_FILES
 from foia.cases.timeline_names import Audience, Names, Payload, Teller, Words
+from foia.cases.timeline_notices import OF_NOTICES
 from foia.cases.timeline_origin import filed, import_updated, imported, waits
 from foia.cases.timeline_publishing import OF_PUBLISHING
 from foia.cases.timeline_silence import OF_SILENCE
@@ -336,6 +337,7 @@ WORDS: dict[str, Teller] = {
     **OF_APPEALS,
     **OF_DRAFTS,
     **OF_SILENCE,
+    **OF_NOTICES,
     **OF_TASKS,
     **OF_PUBLISHING,
     "filed": filed,

@@ -157,7 +157,7 @@ def _last_failed() -> Any:
     """Name the newest messages that mail could not deliver, whoever's case they are of."""
     return (
         select(OutboxMessage.id, OutboxMessage.case_id)
-        .where(WAITING, OutboxMessage.state == fixed(MessageState.FAILED))
+        .where(WAITING, OutboxMessage.state == fixed(MessageState.FAILED), OutboxMessage.opened_at.is_(None))
         .order_by(OutboxMessage.not_before.desc())
         .limit(fixed_number(MOST_UNTOLD))
         .cte("failed")

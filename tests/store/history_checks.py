@@ -32,7 +32,16 @@ from tests.store.small_country import SmallCountry
 
 # What the filer's page never tells, whatever else it does: how the body works and whom it keeps away.
 INTERNAL_EVENTS = frozenset(
-    {"note_added", "registry_noted", "assigned", "information_ordered", "recused", "set_aside", "restored"}
+    {
+        "note_added",
+        "registry_noted",
+        "told_otherwise",
+        "assigned",
+        "information_ordered",
+        "recused",
+        "set_aside",
+        "restored",
+    }
 )
 
 

@@ -96,7 +96,7 @@ INTERNAL = {
     "copy_added",
     *("task_given", "escalated", "task_answered", "task_cancelled", "withholding_confirmed"),
     *("approval_requested", "approval_given", "approval_returned", "answer_undone"),
-    *("letter_made", "letter_printed", "letter_withdrawn"),
+    *("letter_made", "letter_printed", "letter_withdrawn", "told_otherwise"),
 }
 # What only follows from something before it: nobody answers in the open what was asked in secret.
 FOLLOWING = {"third_party_answered": "third_party_notified", "extended": "third_party_notified"}

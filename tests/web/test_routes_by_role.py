@@ -238,6 +238,7 @@ _NOT_THERE = {
     "notifications.mail_message",
     "notifications.own_notice",
     "notifications.case_of_notice",
+    "notifications.untold_notice",
     "cases.confirm_address",
     "cases.confirm",
     "citizens.confirm",
