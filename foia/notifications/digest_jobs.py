@@ -32,6 +32,7 @@ from foia.notifications.messages import OF_REMINDERS, title_of
 from foia.notifications.models import UNSENT, MessageState, OutboxMessage, RecipientKind
 from foia.notifications.outbox import NewMessage, Recipient, enqueue, held_since
 from foia.notifications.outdated import outdated
+from foia.notifications.plan import sending_instant
 from foia.notifications.policy import Mode
 from foia.notifications.reminder_messages import reminder_of
 from foia.notifications.standing_models import MailStanding
@@ -111,15 +112,25 @@ def _gather(context: Context, person_id: UUID) -> None:
     calendar, sends_at = digest_hours(context, person_id)
     day = digest_day(now, sends_at, calendar)
     key = f"{DIGEST}:{person_id.hex}:{day}"
-    if day is None or session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)) is not None:
-        following_at = next_digest_at(now, sends_at, calendar)
-        for row in rows:
+    ready = []
+    if day is not None and session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)) is None:
+        begins_at = sending_instant(day, sends_at, calendar.zone)
+        ready = [row for row in rows if row.not_before <= begins_at]
+    following_at = next_digest_at(now, sends_at, calendar)
+    for row in rows:
+        if row not in ready:  # what came in the course of the day
             row.reason, row.state_at, row.next_attempt_at = FOR_DIGEST, now, following_at
-        return
+    if day is not None and ready:
+        _send_together(session, person, day, ready, key=key, now=now)
+
+
+def _send_together(
+    session: Session, person: Person, day: date, rows: Sequence[OutboxMessage], *, key: str, now: datetime
+) -> None:
     digest = NewMessage(
         case_id=None,
         template=DIGEST,
-        recipient=Recipient(RecipientKind.PERSON, person_id),
+        recipient=Recipient(RecipientKind.PERSON, person.id),
         key=key,
         language=person.language,
         not_before=now,
