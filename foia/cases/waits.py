@@ -22,6 +22,11 @@ def is_wait(step: str) -> bool:
     return step.startswith(MARK)
 
 
+def matter_of_wait(step: str) -> Matter:
+    """Say what is waited for under such a step."""
+    return Matter(step.removeprefix(MARK))
+
+
 def waits(
     history: Sequence[Happening], state: CaseState, calendar: WorkCalendar, policy: Policy
 ) -> list[ReminderTarget]:

@@ -11,7 +11,12 @@ from foia.notifications.filer_messages import FOR_FILER, confirm_address, key_re
 from foia.notifications.letters import Letter
 from foia.notifications.notice_kinds import is_courtesy
 from foia.notifications.notice_texts import reworded
-from foia.notifications.reminder_messages import overdue_news, reminder_news
+from foia.notifications.reminder_messages import (
+    is_for_a_mailbox,
+    mailbox_letter,
+    overdue_news,
+    reminder_news,
+)
 from foia.notifications.staff_messages import FOR_STAFF
 
 # The one message that may go to an address nobody has confirmed.
@@ -32,6 +37,8 @@ def compose(composing: Composing) -> Letter:
     template = composing.message.template
     if template in WITH_CODE:
         return WITH_CODE[template](composing)
+    if template in OF_REMINDERS and is_for_a_mailbox(composing):
+        return mailbox_letter(composing)
     written = letter(composing, _news(composing))
     page = preferences_page(composing)
     if not page:

@@ -19,13 +19,14 @@ from foia.cases.deadline_rows import matter_of
 from foia.cases.models import Case, DeadlineRow
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.silence import record_silence
-from foia.cases.waits import is_wait
+from foia.cases.waits import is_wait, matter_of_wait
 from foia.notifications.messages import OVERDUE, REMINDER
 from foia.notifications.models import PLANNED, RecipientKind, Reminder, ReminderState
 from foia.notifications.outbox import FILER, NewMessage, Recipient, enqueue
 from foia.notifications.plan import side
-from foia.notifications.policy import Channel, Matter, ThresholdUnit
+from foia.notifications.policy import Channel, Matter, RecipientRole, ThresholdUnit
 from foia.notifications.reminder_recipients import must_find_somebody, recipients
+from foia.notifications.reminders import POLICY_CHANGED
 from foia.notifications.tally import Tally
 from foia.transactions import transaction
 
@@ -74,6 +75,8 @@ def obsolete(context: Context, reminder: Reminder) -> str | None:
     if case is None:
         return "case_concluded"
     if is_wait(reminder.step):  # voided with whatever ended the wait
+        if not _is_in_policy(context, reminder, case, matter_of_wait(reminder.step)):
+            return POLICY_CHANGED
         return "superseded" if _has_later(session, reminder, now) else None
     deadline = session.get(DeadlineRow, (reminder.case_id, reminder.step, reminder.deadline_version))
     matter = matter_of(deadline) if deadline is not None else None
@@ -87,7 +90,7 @@ def obsolete(context: Context, reminder: Reminder) -> str | None:
     if reminder.threshold_unit == ThresholdUnit.TERM_END:
         return None
     if matter is not None and not _is_in_policy(context, reminder, case, matter):
-        return "policy_changed"
+        return POLICY_CHANGED
     if _has_later(session, reminder, now):
         return "superseded"
     if _is_after_the_term(reminder.threshold_unit, reminder.threshold) and _is_told_by_silence(
@@ -148,6 +151,10 @@ def send_reminder(context: Context, reminder_id: UUID, tally: Tally) -> None:
         tally.reminders_voided += 1
         return
     case = session.get_one(Case, reminder.case_id)
+    opens_at = case.answer_opens_at
+    if reminder.recipient_role == RecipientRole.FILER and opens_at is not None and opens_at > now:
+        reminder.next_attempt_at = opens_at  # nothing tells of an answer they may not read yet
+        return
     if reminder.threshold_unit == ThresholdUnit.TERM_END:
         _tell_silence(context, reminder, case, tally)
         return
