@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from foia.law.errors import NotCovered
 from foia.notifications.plan import ReminderTarget, end_of, plan
-from foia.notifications.policy import PRODUCT_POLICY, Matter
+from foia.notifications.policy import (
+    PRODUCT_POLICY,
+    Channel,
+    Matter,
+    Policy,
+    RecipientRole,
+    Threshold,
+    ThresholdUnit,
+)
 
 LA_PAZ = ZoneInfo("America/La_Paz")
 TUESDAY = date(2026, 3, 3)
@@ -162,3 +170,41 @@ def test_silence_is_planned_for_the_end_of_the_later_reading() -> None:
 
     assert over.due_at.astimezone(LA_PAZ) == datetime(2026, 3, 6, tzinfo=LA_PAZ)
     assert over.due_on == TUESDAY
+
+
+def share(percent: int) -> Policy:
+    part = Threshold(percent, RecipientRole.OVERSIGHT_BODY, ThresholdUnit.TERM_PERCENT)
+    return Policy({Matter.RESPONSE: (part,)})
+
+
+@pytest.mark.parametrize(
+    ("percent", "day"),
+    # Eighteen working days, from Wednesday 4 February to Tuesday 3 March without the two of carnival.
+    [(10, "2026-02-04"), (50, "2026-02-16"), (80, "2026-02-25"), (99, "2026-03-02")],
+)
+def test_a_share_of_the_term_counts_its_working_days_alone(percent: int, day: str) -> None:
+    carnival = frozenset({date(2026, 2, 17), date(2026, 2, 18)})
+
+    planned = plan(term(calendar=Week(holidays=carnival)), share(percent), now=LONG_BEFORE)
+
+    assert [each.due_at.astimezone(LA_PAZ).date().isoformat() for each in planned] == [day]
+    assert {each.recipient_role for each in planned} == {RecipientRole.OVERSIGHT_BODY}
+
+
+def test_a_share_of_a_term_without_a_beginning_or_of_one_day_is_not_planned() -> None:
+    for starts_on in (None, TUESDAY):
+        assert plan(term(starts_on=starts_on), share(50), now=LONG_BEFORE) == []
+    assert plan(term(starts_on=date(2026, 2, 26)), share(10), now=LONG_BEFORE) == []
+
+
+def test_one_day_may_tell_several_each_in_their_own_way_at_the_hour_of_the_policy() -> None:
+    roles = (RecipientRole.HEAD, RecipientRole.OVERSIGHT_BODY, RecipientRole.TRANSPARENCY_OFFICE)
+    thresholds = (*(Threshold(3, role) for role in roles), Threshold(3, roles[0], channel=Channel.PRODUCT))
+    policy = Policy({Matter.RESPONSE: thresholds}, sends_at=time(17, 30))
+
+    planned = plan(term(), policy, now=LONG_BEFORE)
+
+    assert [(str(each.recipient_role), str(each.channel)) for each in planned] == [
+        ("head", "mail"), ("head", "product"), ("oversight_body", "mail"), ("transparency_office", "mail"),
+    ]  # fmt: skip
+    assert {each.due_at for each in planned} == {datetime(2026, 3, 6, 21, 30, tzinfo=UTC)}
