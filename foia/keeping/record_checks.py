@@ -29,6 +29,7 @@ from foia.keeping.findings import Finding, act, good, note
 from foia.keeping.inbound_checks import inbound_findings
 from foia.keeping.law_checks import law_findings
 from foia.keeping.rows import key_versions
+from foia.keeping.sending_checks import sending_findings
 from foia.keeping.upkeep_checks import upkeep_findings
 from foia.keys import BrokenSeal
 from foia.notifications import outbox
@@ -49,6 +50,7 @@ def record_findings(
         *_keys(session, settings),
         *_sweep(session, now),
         *_messages(session, now),
+        *sending_findings(session, now),
         *inbound_findings(session, now),
         *_people(session),
         *_bodies(session, settings.country, today),
@@ -129,7 +131,8 @@ def _messages(session: Session, now: datetime) -> Iterator[Finding]:
             "failed_messages",
             f"En los últimos {FAILURE_SHOWN.days} días no se pudieron entregar {failed} mensajes "
             f"y fallaron {lost} recordatorios.",
-            "Revise el correo (docs/runbook.md); la página de cada expediente dice a quién avisar.",
+            "Revise el correo (docs/runbook.md); «Notificar por otro medio», en la bandeja de quien decide, "
+            "dice a quién avisar.",
         )
 
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia import clock
 from foia.actors import Role
+from foia.amendments.models import Amendment, AmendmentKind, MovedCase
+from foia.extensions import new_id
 from foia.keeping.record_checks import record_findings
+from foia.keeping.sending_checks import sending_findings
 from foia.keys import new_key_entry
+from foia.notifications.models import MessageState, OutboxMessage, Reminder, ReminderPolicy
 from tests import builders
 from tests.confidential import file_a_report
 from tests.store.alteration import alter_an_event
@@ -157,6 +163,38 @@ def test_the_doctor_names_each_thing_that_a_deployment_lacks(
     assert done.returncode == 1
     assert codes == {"base_url", "permissions", "mail", "sweep", "stranded_cases", "chain"}
     assert any("SOLA" in line for line in lines)
+
+
+def test_the_doctor_says_what_of_the_sending_is_stuck_and_since_when(app: Flask, session: Session) -> None:
+    case, _receipt = builders.file_a_case(app, session, builders.joined_body(session)[0])
+    now = clock.now()
+    long_ago, since = now - timedelta(hours=2), {"content": "{}", "recorded_at": now - timedelta(days=2)}
+    first, second, *_rest = session.scalars(select(Reminder).where(Reminder.case_id == case.id))
+    first.next_attempt_at = long_ago
+    second.attempts, second.next_attempt_at = 2, now + timedelta(minutes=10)
+    message = session.scalars(select(OutboxMessage)).first()
+    assert message is not None
+    message.state, message.next_attempt_at = MessageState.SENDING, now - timedelta(minutes=16)
+    session.add_all([ReminderPolicy(number=1, **since), ReminderPolicy(number=2, followed_at=now, **since)])
+    change = Amendment(
+        id=new_id(), kind=AmendmentKind.DAY, country="BO", proposed_at=now, applied_at=now - timedelta(days=2)
+    )
+    session.add_all(
+        [change, MovedCase(case_id=case.id, sequence=1, amendment_id=change.id, is_due_moved=True)]
+    )
+    session.commit()
+
+    told = {finding.code: finding for finding in sending_findings(session, now)}
+
+    assert {code: finding.level for code, finding in told.items()} == {
+        "late_reminders": "act",
+        "failing_reminders": "note",
+        "stuck_messages": "act",
+        "unfollowed_policies": "act",
+        "moved_cases": "act",
+    }
+    assert told["unfollowed_policies"].text.endswith(": 1.")
+    assert sending_findings(session, now - timedelta(days=3)) == []
 
 
 def test_the_doctor_tells_a_database_that_was_never_migrated(tmp_path: Path) -> None:
