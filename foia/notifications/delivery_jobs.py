@@ -61,6 +61,7 @@ PAUSES = (
     timedelta(hours=24),
 )
 MOST_ATTEMPTS = len(PAUSES) + 1
+MOST_UNREACHED = 3  # in a row
 # Longer than an attempt can take: a server may be silent for the timeout at each of its answers.
 CLAIM_TIMEOUTS = 15
 
@@ -74,13 +75,16 @@ class _Claim:
 def deliver_due_messages(
     app: Flask, now: datetime, transport: Transport, tally: Tally, go_on: Callable[[], bool]
 ) -> None:
-    """Send every message that is due, one after the other, until `go_on` says stop."""
-    while go_on():
+    """Send every message that is due, one after the other, until `go_on` says stop.
+
+    A server that cannot be reached is left alone until the next sweep, or each message would wait for it."""
+    unreached = 0
+    while go_on() and unreached < MOST_UNREACHED:
         claim = _claim(app, now, tally)
         if claim is None:
             return
         if claim.until > now:
-            _deliver(app, claim, now, transport, tally)
+            unreached = 0 if _deliver(app, claim, now, transport, tally) else unreached + 1
 
 
 def due_messages(session: Session, now: datetime, *, limit: int) -> list[OutboxMessage]:
@@ -118,7 +122,8 @@ def _claim(app: Flask, now: datetime, tally: Tally) -> _Claim | None:
         return _Claim(message.id, until)
 
 
-def _deliver(app: Flask, claim: _Claim, now: datetime, transport: Transport, tally: Tally) -> None:
+def _deliver(app: Flask, claim: _Claim, now: datetime, transport: Transport, tally: Tally) -> bool:
+    """Send a claimed message, and note what came of it; say whether the server could be reached."""
     try:
         with transaction(app) as session:
             message = session.get_one(OutboxMessage, claim.message_id)
@@ -126,10 +131,11 @@ def _deliver(app: Flask, claim: _Claim, now: datetime, transport: Transport, tal
             if isinstance(prepared, SetAside):
                 _set(message, prepared, now)
                 tally.failed += prepared.state is MessageState.FAILED
-                return
+                return True
         transport.send(prepared)
     except Refused as refusal:
         _note_refusal(app, claim, now, refusal, tally)
+        return not refusal.unreached
     except Exception:
         tally.error_count += 1
         log.exception("message %s failed", claim.message_id.hex)
@@ -140,6 +146,7 @@ def _deliver(app: Flask, claim: _Claim, now: datetime, transport: Transport, tal
             if sent is not None:
                 _set(sent, SetAside(MessageState.SENT, ""), now)
                 tally.messages_sent += 1
+    return True
 
 
 def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime) -> EmailMessage | SetAside:

@@ -38,13 +38,16 @@ _ABOUT_US = (smtplib.SMTPAuthenticationError, smtplib.SMTPHeloError, smtplib.SMT
 class Refused(Exception):
     """The message was not accepted; `code` is the server's, or a word of ours. Holds no address.
 
-    `of_address`: no message to this address will ever be accepted."""
+    `of_address`: no message to this address will ever be accepted; `unreached`: no server let us in."""
 
-    def __init__(self, code: str, *, permanent: bool, of_address: bool = False) -> None:
+    def __init__(
+        self, code: str, *, permanent: bool, of_address: bool = False, unreached: bool = False
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.permanent = permanent
         self.of_address = of_address
+        self.unreached = unreached
 
 
 class Transport(Protocol):
@@ -148,7 +151,7 @@ class SmtpTransport:
             connection = self._open_connection() or self._connect()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise Refused(_code(error), permanent=False) from error
+            raise Refused(_code(error), permanent=False, unreached=True) from error
         try:
             # What cannot be delivered comes back to where mail is read, and not to the sender nobody reads.
             connection.send_message(message, from_addr=self.settings.reply_address or None)

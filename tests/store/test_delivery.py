@@ -82,6 +82,20 @@ def test_a_server_that_does_not_answer_loses_nothing(
     assert sweep(app, FILED_AT + MINUTE).messages_sent == 1
 
 
+def test_a_server_that_cannot_be_reached_is_left_alone_until_the_next_sweep(
+    app: Flask, session: Session, settings: Settings, case: Case, postbox: MoodyPostbox
+) -> None:
+    for template in ("filed", "acknowledged", "answered", "due_moved", "suspended"):
+        enqueue(session, case, template)
+    session.commit()
+    object.__setattr__(settings, "smtp_port", 1)
+    assert sweep(app, FILED_AT).messages_retried == 3
+    object.__setattr__(settings, "smtp_port", postbox.port)
+
+    assert sweep(app, FILED_AT).messages_sent == 2
+    assert sweep(app, FILED_AT + MINUTE).messages_sent == 3
+
+
 def test_a_permanent_refusal_is_left_to_a_person_and_stops_nobody_else(
     app: Flask, session: Session, settings: Settings, case: Case, postbox: MoodyPostbox
 ) -> None:
