@@ -98,6 +98,11 @@ def matter_of(deadline: DeadlineRow) -> Matter | None:
     return _MATTERS.get((deadline.kind, deadline.actor))
 
 
+def terms_about(matter: Matter) -> list[tuple[str, str]]:
+    """Return the kinds of step, each with who owes it, under which a matter is waited for."""
+    return [term for term, known in _MATTERS.items() if known is matter]
+
+
 class Standing(Protocol):
     """What of a case says if its terms run."""
 

@@ -23,12 +23,12 @@ from foia.cases.tray import covered, is_due_by, is_not_started
 from foia.cases.tray_scopes import Scope, ScopeShape, shapes_of, values_of
 from foia.extensions import UtcDateTime, fixed, fixed_day, fixed_number
 from foia.notifications.models import (
+    FAILED,
     WAITING,
     MessageState,
     OutboxMessage,
     RecipientKind,
     Reminder,
-    ReminderState,
 )
 from foia.notifications.sweeps import last_finished
 
@@ -169,7 +169,7 @@ def _last_lost() -> Any:
     """Name the newest reminders for which nobody was found."""
     return (
         select(Reminder.id, Reminder.case_id)
-        .where(Reminder.state == fixed(ReminderState.FAILED))
+        .where(FAILED)
         .order_by(Reminder.state_at.desc())
         .limit(fixed_number(MOST_UNTOLD))
         .cte("lost")

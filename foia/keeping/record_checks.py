@@ -33,7 +33,7 @@ from foia.keeping.sending_checks import sending_findings
 from foia.keeping.upkeep_checks import upkeep_findings
 from foia.keys import BrokenSeal
 from foia.notifications import outbox
-from foia.notifications.models import MessageState, OutboxMessage, Reminder, ReminderState
+from foia.notifications.models import FAILED, MessageState, OutboxMessage, Reminder
 from foia.notifications.sweeps import SWEEP_LIMIT, last_finished_at
 
 FAILURE_SHOWN = timedelta(days=7)
@@ -123,9 +123,7 @@ def _messages(session: Session, now: datetime) -> Iterator[Finding]:
             OutboxMessage.state == MessageState.FAILED, OutboxMessage.state_at >= recently
         )
     )
-    lost = session.scalar(
-        select(func.count()).where(Reminder.state == ReminderState.FAILED, Reminder.state_at >= recently)
-    )
+    lost = session.scalar(select(func.count()).where(FAILED, Reminder.state_at >= recently))
     if failed or lost:
         yield act(
             "failed_messages",

@@ -105,7 +105,7 @@ def _moved_cases(session: Session, now: datetime) -> Iterator[Finding]:
     if staying:
         yield act(
             "moved_cases",
-            f"{staying} expedientes se contaron de nuevo hace más de un día, por un cambio del calendario o de "
-            "la norma, y sus recordatorios y avisos siguen sin hacerse.",
+            f"{staying} expedientes se contaron de nuevo hace más de un día, por un cambio del calendario o "
+            "de la norma, y sus recordatorios y avisos siguen sin hacerse.",
             "Vea que las vueltas terminen; el registro de la aplicación dice cuál falla.",
         )

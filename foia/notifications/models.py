@@ -19,8 +19,10 @@ from foia.notifications.policy import Channel
 PLANNED = text("state = 'planned'")
 UNSENT = text("state in ('pending', 'sending')")
 WAITING = text("state in ('failed', 'held')")  # for a person
-FAILED = text("state = 'failed'")  # of a reminder: nobody was there to tell
-TOLD = text("state in ('sent', 'failed')")  # of a reminder: its time came
+TOLD_OTHERWISE = "told_otherwise"  # why it is not sent any more: a person told its recipient
+# Of a reminder: nobody was there to tell; and its time came.
+FAILED = text("state = 'failed' and reason <> 'told_otherwise'")
+TOLD = text("state in ('sent', 'failed')")
 UNFOLLOWED = text("followed_at is null")  # by the plans of running cases
 
 CODE = String(40)

@@ -8,10 +8,15 @@ from foia.cases.context import Context
 from foia.cases.models import Case
 from foia.cases.store import record
 from foia.errors import InvalidInput, WrongState
-from foia.notifications.models import MessageState, OutboxMessage, Reminder, ReminderState
+from foia.notifications.models import (
+    TOLD_OTHERWISE,
+    MessageState,
+    OutboxMessage,
+    Reminder,
+    ReminderState,
+)
 
 MEANS = ("phone", "in_person", "post", "email", "other")
-TOLD_OTHERWISE = "told_otherwise"
 TRIED_AGAIN = "tried_again"
 _REMINDER = "reminder"
 
@@ -34,7 +39,8 @@ def note_told(
         "recipient": notice.recipient_role if isinstance(notice, Reminder) else notice.recipient_kind,
         "means": means,
     }
-    notice.state = ReminderState.VOIDED if isinstance(notice, Reminder) else MessageState.VOIDED
+    if isinstance(notice, OutboxMessage):
+        notice.state = MessageState.VOIDED
     notice.reason, notice.state_at = TOLD_OTHERWISE, context.now
     record(context, case, TOLD_OTHERWISE, payload, occurred_at=told_at)
 
@@ -50,5 +56,5 @@ def try_again(context: Context, notice: OutboxMessage | Reminder) -> None:
 def _require_failed(notice: OutboxMessage | Reminder) -> None:
     """Somebody else may have been quicker."""
     failed = ReminderState.FAILED if isinstance(notice, Reminder) else MessageState.FAILED
-    if notice.state != failed:
+    if notice.state != failed or notice.reason == TOLD_OTHERWISE:
         raise WrongState(TOLD_OTHERWISE)

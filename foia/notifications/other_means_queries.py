@@ -15,7 +15,7 @@ from foia.cases.states import exclusions_of
 from foia.cases.tray_scopes import scopes_of
 from foia.directory.models import Body
 from foia.extensions import fixed
-from foia.notifications.models import WAITING, MessageState, OutboxMessage, Reminder, ReminderState
+from foia.notifications.models import FAILED, WAITING, MessageState, OutboxMessage, Reminder
 
 MOST_SHOWN = 100
 _Addressed = aliased(Body)
@@ -82,7 +82,7 @@ def _reminders(actor: Actor) -> Select[Reminder, Case, Body]:
         select(Reminder, Case, Body)
         .join(Case, Case.id == Reminder.case_id)
         .outerjoin(Body, Body.id == Case.body_id)
-        .where(Reminder.state == fixed(ReminderState.FAILED), _is_for(actor))
+        .where(FAILED, _is_for(actor))
     )
 
 

@@ -8,7 +8,7 @@ down_revision = '0021'
 branch_labels = None
 depends_on = None
 
-FAILED = sa.text("state = 'failed'")
+FAILED = sa.text("state = 'failed' and reason <> 'told_otherwise'")
 TOLD = sa.text("state in ('sent', 'failed')")
 
 
@@ -16,7 +16,9 @@ def upgrade() -> None:
     op.create_index(
         'ix_reminders_failed', 'reminders', ['state_at', 'id'], sqlite_where=FAILED, postgresql_where=FAILED
     )
-    op.create_index('ix_reminders_told', 'reminders', ['due_at', 'id'], sqlite_where=TOLD, postgresql_where=TOLD)
+    op.create_index(
+        'ix_reminders_told', 'reminders', ['due_at', 'id'], sqlite_where=TOLD, postgresql_where=TOLD
+    )
 
 
 def downgrade() -> None:

@@ -65,7 +65,8 @@ def untold_of(session: Session, case: Case) -> list[OutboxMessage | Reminder]:
     session.rollback()
     found: list[OutboxMessage | Reminder] = []
     for model in (OutboxMessage, Reminder):
-        found += session.scalars(select(model).where(model.case_id == case.id, model.state == "failed"))
+        failed = (model.state == "failed", model.reason != "told_otherwise")
+        found += session.scalars(select(model).where(model.case_id == case.id, *failed))
     return found
 
 
