@@ -39,6 +39,7 @@ from foia.drafting.rich_text import as_html
 from foia.drafting.views import blueprint as drafting
 from foia.explaining.views import blueprint as explaining
 from foia.extensions import csrf, db
+from foia.inbound.views import blueprint as inbound
 from foia.letters.views import blueprint as letters
 from foia.limits import limiter
 from foia.notifications import (  # noqa: F401
@@ -91,6 +92,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(tasks)
     app.register_blueprint(publishing)
     app.register_blueprint(withholding)
+    app.register_blueprint(inbound)
     app.register_blueprint(letters)
     app.register_blueprint(drafting)
     app.register_blueprint(audit)

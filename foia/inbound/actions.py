@@ -98,7 +98,12 @@ def shown_words(settings: Settings, folio: str, incoming: Incoming) -> str:
     """Return what a person wrote, without the notice it answers, keys or secret addresses."""
     ours = (settings.base_url.rstrip("/"), settings.mail_from.rpartition("<")[2].rstrip(">"), folio)
     words = own_words(incoming.text, [*ours, settings.reply_address.replace("@", "+")])
-    return without_keys(without_tokens(words))
+    return covered(words)
+
+
+def covered(text: str) -> str:
+    """Cover keys and the secret part of reply addresses, for whoever reads a mail."""
+    return without_keys(without_tokens(text))
 
 
 def take(context: Context, settings: Settings, case: Case, incoming: Incoming) -> str:
@@ -231,11 +236,16 @@ def discard(context: Context, mail_id: UUID, reason: str) -> None:
     """Give up a mail that waits; it is deleted some time later. Raises NotFound, StaleCase, InvalidInput."""
     if reason not in REASONS:
         raise InvalidInput("unknown_reason", "reason")
-    _settle(context, waiting(context, mail_id, to_change=True), MailState.DISCARDED, reason)
+    row = waiting(context, mail_id, to_change=True)
+    if row.state != MailState.HELD:
+        raise StaleCase("mail")
+    _settle(context, row, MailState.DISCARDED, reason)
 
 
 def waiting(context: Context, mail_id: UUID, *, to_change: bool = False) -> InboundMail:
-    """Return a mail the actor may see. Raises NotFound; StaleCase, to change it, once somebody settled it."""
+    """Return a mail that waits or was dropped, if the actor may see it.
+
+    Raises NotFound; StaleCase, to change it, once somebody put it in a case."""
     row = context.session.get(InboundMail, mail_id, with_for_update=to_change or None)
     if row is None or row.state not in {MailState.HELD, MailState.DISCARDED}:
         raise StaleCase("mail") if row is not None and to_change else NotFound("mail")
@@ -303,4 +313,4 @@ def _judged(
 
 
 def _name_of(file: IncomingFile) -> str:
-    return safe_name(without_keys(without_tokens(file.name)))
+    return safe_name(covered(file.name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import UnaryExpression, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from foia.actors import Actor, Capability, Role
@@ -48,14 +48,25 @@ def may_see(actor: Actor, case: Case | None) -> bool:
 
 def held_mails(session: Session, actor: Actor) -> list[Waiting]:
     """Return the mails that wait and this person may see, the one that waits longest first."""
+    return _visible(session, actor, MailState.HELD, InboundMail.received_at.asc())
+
+
+def discarded_mails(session: Session, actor: Actor) -> list[Waiting]:
+    """Return the mails that were dropped and this person may see, the latest first."""
+    return _visible(session, actor, MailState.DISCARDED, InboundMail.received_at.desc())
+
+
+def _visible(
+    session: Session, actor: Actor, state: MailState, order: UnaryExpression[datetime]
+) -> list[Waiting]:
     reachable = [Case.body_id.in_(actor.body_ids)]
     if actor.has_role(Role.CENTRAL_DESK):
         reachable += [InboundMail.case_id.is_(None), Case.confidential.is_(False)]
     rows = session.execute(
         select(InboundMail, Case)
         .outerjoin(Case, Case.id == InboundMail.case_id)
-        .where(InboundMail.state == MailState.HELD, or_(*reachable))
-        .order_by(InboundMail.received_at, InboundMail.id)
+        .where(InboundMail.state == state, or_(*reachable))
+        .order_by(order, InboundMail.id)
         .limit(_MOST_READ)
     )
     found = (Waiting(mail, case) for mail, case in rows if may_see(actor, case))

@@ -43,6 +43,8 @@ def _staff_entries(actor: Actor) -> list[tuple[str, str]]:
         entries.append(("desk.tray", _("Mi bandeja")))
         entries.append(("notifications.own_notices", _("Avisos")))
         entries.append(("appeals.waiting", _("Recursos")))
+    if actor.can_somewhere(Capability.DECIDE_CASE) and current_app.config["FOIA"].reply_address:
+        entries.append(("inbound.pen", _("Correo recibido")))
     if actor.can_somewhere(Capability.INTAKE):
         entries.append(("counter.counter", _("Ventanilla")))
     if actor.can_somewhere(Capability.AUDIT):

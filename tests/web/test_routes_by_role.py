@@ -22,6 +22,8 @@ from foia.cases.vault import Upload
 from foia.citizens.models import Citizen, FollowedCase
 from foia.directory.models import BodyDay, Office
 from foia.extensions import new_id
+from foia.inbound.models import InboundMail
+from foia.keys import Keyring
 from foia.notifications.models import OutboxMessage
 from tests import builders
 from tests.citizens import enter_as, open_account
@@ -30,6 +32,7 @@ from tests.confidential import file_a_report
 from tests.page_client import PageClient
 from tests.reforms import bolivia, corrected
 from tests.rules.made_pdfs import jpeg_with_place
+from tests.settings import KEYS
 from tests.staff import sign_in_as
 from tests.web.access_matrix import ACCESS, CENTRAL_DESK, CITIZEN, FILER, NOBODY, REPORTS_OFFICER, ROLES
 
@@ -115,6 +118,7 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "amendment_id": a_change(session, case).id,
         "day_id": a_day(session, case).id,
         "task_id": new_id(),
+        "mail_id": a_mail(session, case).id,
         "publication_id": new_id(),
         "notice_id": new_id(),
         "appeal_id": new_id(),
@@ -148,6 +152,26 @@ def followed_by(session: Session, account: Citizen) -> dict[str, Any]:
     of_filer = OutboxMessage.recipient_kind == "filer"
     notice_id = session.scalars(select(OutboxMessage.id).where(*placed, of_filer)).one()
     return {"followed_id": row.id, "notice_id": notice_id}
+
+
+def a_mail(session: Session, case: Case) -> InboundMail:
+    """Keep a mail that waits, of the case."""
+    keyring = Keyring.parse(KEYS)
+    mail = InboundMail(
+        id=new_id(),
+        received_at=case.received_at,
+        state="held",
+        reason="wrong_sender",
+        case_id=case.id,
+        message_id_hmac=case.id.hex,
+        byte_size=4,
+        is_whole=True,
+        kept_bytes=4,
+    )
+    mail.key_version, mail.sealed = keyring.seal(b"\nHola", "inbound-mail", mail.id.hex)
+    session.add(mail)
+    session.flush()
+    return mail
 
 
 def a_day(session: Session, case: Case) -> BodyDay:
