@@ -18,7 +18,7 @@ from uuid import UUID
 
 from flask_babel import force_locale
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from foia.accounts.models import Person
 from foia.cases.context import Context, context_of
@@ -43,6 +43,7 @@ from foia.notifications.notice_kinds import is_courtesy
 from foia.notifications.outbox import OTHER_MEANS, held_since
 from foia.notifications.outdated import outdated
 from foia.notifications.standing import note_bounce, reaches_nobody
+from foia.notifications.standing_rows import settle_gathered
 from foia.notifications.tally import Tally
 from foia.transactions import transaction
 
@@ -61,6 +62,7 @@ PAUSES = (
     timedelta(hours=24),
 )
 MOST_ATTEMPTS = len(PAUSES) + 1
+_NEVER_LEAVES = frozenset({MessageState.FAILED, MessageState.VOIDED})
 MOST_UNREACHED = 3  # in a row
 # Longer than an attempt can take: a server may be silent for the timeout at each of its answers.
 CLAIM_TIMEOUTS = 15
@@ -315,6 +317,9 @@ def _still_ours(session: Session, claim: _Claim) -> OutboxMessage | None:
 def _set(message: OutboxMessage, aside: SetAside, now: datetime) -> None:
     message.state, message.reason, message.state_at = aside.state, aside.reason, now
     message.claimed_until = None
+    session = object_session(message)
+    if session is not None and message.template == DIGEST and aside.state in _NEVER_LEAVES:
+        settle_gathered(session, message, now=now)
     if aside.until is not None:
         message.next_attempt_at, message.attempts = aside.until, message.attempts - 1
 

@@ -14,7 +14,14 @@ from foia.cases.queries import relatives_of
 from foia.cases.vault import FILER
 from foia.notifications.models import MessageState, OutboxMessage, RecipientKind
 from foia.notifications.outbox import OTHER_MEANS
-from foia.notifications.standing_rows import MOST_BOUNCES, bounces_of, count_bounce, is_stopped, stop
+from foia.notifications.standing_rows import (
+    MOST_BOUNCES,
+    bounces_of,
+    count_bounce,
+    is_stopped,
+    settle_gathered,
+    stop,
+)
 
 _GIVEN_AWAY = frozenset({MessageState.SENT, MessageState.SENDING, MessageState.FAILED})
 
@@ -31,6 +38,7 @@ def note_bounce(session: Session, message: OutboxMessage, now: datetime, *, of_a
     if message.state in _GIVEN_AWAY and message.opened_at is None:
         message.state, message.reason, message.state_at = MessageState.FAILED, OTHER_MEANS, now
         message.claimed_until = None
+        settle_gathered(session, message, now=now)  # of a digest
     kind = message.recipient_kind
     recipient_id = message.case_id if kind == RecipientKind.FILER else message.recipient_id
     if recipient_id is None or not of_address:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from foia.notifications.models import RecipientKind
+from foia.notifications.models import MessageState, OutboxMessage, RecipientKind
 from foia.notifications.standing_models import MailStanding
 
 FILER, PERSON = RecipientKind.FILER, RecipientKind.PERSON
@@ -66,6 +66,19 @@ def clear_bounces(session: Session, kind: str, recipient_ids: Iterable[UUID]) ->
         if row is not None:
             row.bounces, row.bounced_at, row.stopped_at = 0, None, None
     session.flush()
+
+
+def settle_gathered(session: Session, digest: OutboxMessage, *, now: datetime) -> None:
+    """Give what was gathered into a digest that will never leave the digest's own state and reason.
+
+    What was opened in the product reached its reader all the same."""
+    gathered = (
+        OutboxMessage.digest_id == digest.id,
+        OutboxMessage.state == MessageState.DIGESTED,
+        OutboxMessage.opened_at.is_(None),
+    )
+    for row in session.scalars(select(OutboxMessage).where(*gathered).with_for_update()):
+        row.state, row.reason, row.state_at = digest.state, digest.reason, now
 
 
 def _row(session: Session, kind: str, recipient_id: UUID) -> MailStanding:

@@ -263,6 +263,19 @@ def test_whoever_may_no_longer_see_a_case_gets_no_line_of_it(
     assert case.folio not in digest.as_string()
 
 
+def test_a_digest_that_cannot_be_delivered_leaves_what_it_gathered_to_a_person(
+    app: Flask, session: Session, olga: Person, case: Case, postbox: MoodyPostbox
+) -> None:
+    choose(session, "person", olga.id, only_legal=False, digest=True)
+    enqueue(session, case, "message_received", recipient=to(olga), not_before=MORNING, now=MORNING)
+    session.commit()
+    postbox.refused.add("olga@gob.example")
+
+    sweep(app, MORNING)
+
+    assert set(states_of(session).values()) == {("failed", "notify_by_other_means")}
+
+
 def test_mail_that_can_wait_leaves_when_the_quiet_hours_end(
     app: Flask, session: Session, body: Body, case: Case, postbox: MoodyPostbox
 ) -> None:
