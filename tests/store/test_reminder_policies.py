@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,8 +14,11 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.queries import actor_of
 from foia.actors import Actor, Role
+from foia.cases.actions import Text
+from foia.cases.answering import QuestionAnswer, answer, questions_of
 from foia.cases.models import Case
 from foia.cases.reopening import correct
+from foia.complaints.rules import RULES
 from foia.directory.models import Body
 from foia.errors import InvalidInput, NotFound, StaleCase
 from foia.notifications.jobs import sweep
@@ -208,6 +211,32 @@ def test_following_is_resumed_where_it_broke_off(
     assert sum(planned(session, each) == [("03-24", -4)] for each in cases) == 2
     assert follow_policies(app, clock.now(), always).planned == 2
     assert all(planned(session, each) == [("03-24", -4)] for each in cases)
+
+
+def test_whoever_may_still_appeal_is_reminded_by_the_new_policy_once_they_may_read_the_answer(
+    app: Flask, session: Session, clock: Clock, admin: Actor
+) -> None:
+    body, officer = builders.joined_body(session)
+    case, _receipt = builders.file_a_complaint(
+        app, session, "conduct_complaint", body, notice_channel="email"
+    )
+    acting = replace(builders.staff_context(app, session, officer), undo_window=timedelta(hours=1))
+    ends = [QuestionAnswer(row.id, "not_upheld") for row in questions_of(acting, case)]
+    answer(acting, case, RULES[case.kind], ends, Text("Así se resuelve."))
+    opens_at = case.answer_opens_at
+    session.commit()
+    nine = (Threshold(-9, RecipientRole.FILER),)
+    make(session, admin, clock, Policy({Matter.APPEAL: nine}), Scope(kind="conduct_complaint"))
+
+    assert follow_policies(app, clock.advance(minutes=2), always).planned == 1
+    [row] = [each for each in rows(session, case.id) if each.state == "planned"]
+    assert (row.threshold, row.recipient_role) == (-9, "filer")
+    assert opens_at is not None and clock.now() < opens_at
+    row.due_at = row.next_attempt_at = clock.now()
+    session.commit()
+    assert sweep(app, clock.now()).reminders_sent == 0
+    assert [each.next_attempt_at for each in rows(session, case.id) if each.state == "planned"] == [opens_at]
+    assert sweep(app, clock.set(opens_at)).reminders_sent == 1
 
 
 def test_of_two_who_change_a_policy_at_once_one_is_told(
