@@ -82,7 +82,7 @@ def histories_to_play() -> settings:
     asked = settings()
     if asked.max_examples == SOAKING_EXAMPLES:
         return asked
-    few = settings(asked, max_examples=15, stateful_step_count=25, derandomize=True)
+    few = settings(asked, max_examples=8, stateful_step_count=25, derandomize=True)
     return settings(few, phases=[Phase.generate], database=None)
 
 
