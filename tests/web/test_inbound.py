@@ -69,11 +69,11 @@ def test_each_sees_the_mail_of_their_own_cases_and_a_reports_mail_only_who_is_na
     app: Flask, client: PageClient, post: Post, session: Session, case: Case, body: Body, clock: Clock
 ) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
+    named = builders.add_person(session, Role.REPORTS_OFFICER, body)
     report = file_a_report(app, session, body)
     central = builders.add_person(session, Role.CENTRAL_DESK)
     head = builders.add_person(session, Role.HEAD, body)
     other_head = builders.add_person(session, Role.HEAD, builders.add_public_body(session, "Otra"))
-    named = builders.add_person(session, Role.REPORTS_OFFICER, body)
     session.commit()
     mails = {
         "case": held_of(post, clock, case).id,
@@ -94,6 +94,7 @@ def test_each_sees_the_mail_of_their_own_cases_and_a_reports_mail_only_who_is_na
                 tried = {"folio": case.folio}
                 assert client.post(f"{PEN}/{id_}/agregar", data=tried).status_code == 404
                 assert client.post(f"{PEN}/{id_}/descartar", data={"reason": "spam"}).status_code == 404
+    session.rollback()
     read = session.execute(select(InboundReading.person_id, InboundReading.mail_id)).all()
     assert {tuple(row) for row in read} == {
         (person.id, mails[name]) for person, names in seen.items() for name in names
