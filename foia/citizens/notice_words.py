@@ -36,6 +36,8 @@ _ABOUT: dict[str, tuple[str, str]] = {
     "silence": ("appeals.for_silence", ""),
 }
 _CASE = ("cases.opened", "")
+# In the place of an address: the page has a button for it, and says nothing of where to go.
+_ADDRESS = "\0"
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def shown(context: Context, placed: Placed, opened_at: datetime | None, *, in_ac
     endpoint, part = _ABOUT.get(placed.message.template, _CASE)
     return NoticeShown(
         line=line if news is None else replace(line, title=_title(news)),
-        sentences=(*news.sentences, *news.always) if news else (),
+        sentences=_sentences(news) if news else (),
         address=page_address(endpoint) + (f"#{part}" if part else ""),
         law="" if is_kept_apart else mailbox_law(context, placed.case),
         followed_id=placed.followed_id,
@@ -116,7 +118,7 @@ def _news(context: Context, placed: Placed, *, title_only: bool) -> News:
         placed.message,
         placed.case,
         kind_of(current_app, placed.case.kind),
-        page_address,
+        _no_address,
         title_only=title_only,
     )
     try:
@@ -132,3 +134,12 @@ def _news(context: Context, placed: Placed, *, title_only: bool) -> News:
 
 def _title(news: News) -> str:
     return news.title[:1].upper() + news.title[1:]
+
+
+def _sentences(news: News) -> tuple[str, ...]:
+    """Return what a notice says, but for where the mail sends to."""
+    return tuple(words for words in (*news.sentences, *news.always) if _ADDRESS not in words)
+
+
+def _no_address(*_page: str, **_values: str) -> str:
+    return _ADDRESS
