@@ -5,8 +5,13 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+import pytest
 from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.util import LRUCache
+
+# For what is refused, or written into a mail, alike whatever database is below: of tests/store and
+# tests/journeys, every other test runs on both.
+ON_SQLITE_ALONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 _dialects: dict[str, Dialect] = {}
 _compiled: LRUCache[Any, Any] = LRUCache(4000)

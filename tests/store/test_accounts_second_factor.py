@@ -17,6 +17,7 @@ from foia.actors import Role
 from foia.keys import BrokenSeal
 from foia.transactions import transaction
 from tests.clock import Clock
+from tests.engines import ON_SQLITE_ALONE
 from tests.staff import Staff, enrolled, keyring_of
 
 
@@ -122,6 +123,7 @@ def test_a_secret_does_not_open_in_another_row(app: Flask, session: Session, sta
         totp.open_secret(keyring, person.totp_key_version, person.totp_sealed, "people/another/totp")
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "١٢٣٤٥٦"])
 def test_what_is_no_code_is_refused(
     app: Flask, session: Session, staff: Staff, clock: Clock, code: str

@@ -25,6 +25,7 @@ from foia.requests.rules import RULES
 from tests import builders
 from tests.clock import Clock
 from tests.countries import IN_CHILE, IN_GUATEMALA, file_report, joined_body_in
+from tests.engines import ON_SQLITE_ALONE
 from tests.store.case_state import assert_row_is_what_events_say
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -126,6 +127,7 @@ def test_on_its_last_day_the_term_still_runs(asked: Asked) -> None:
     assert asked.case.lapse_proposed_at is None
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize(
     "state",
     [

@@ -21,6 +21,7 @@ from foia.notifications.models import OutboxMessage, Reminder
 from foia.requests.rules import RULES
 from tests import builders
 from tests.clock import Clock
+from tests.engines import ON_SQLITE_ALONE
 from tests.store.case_state import assert_row_is_what_events_say
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -223,6 +224,7 @@ def test_an_officer_of_another_body_finds_no_case(app: Flask, session: Session) 
         actions.acknowledge(builders.staff_context(app, session, stranger), case)
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize(
     ("outcome", "ground", "code"),
     [

@@ -30,6 +30,7 @@ from foia.errors import InvalidInput, LawRefusal, NotFound
 from tests import builders
 from tests.clock import Clock
 from tests.countries import IN_CHILE, file_report, joined_body_in
+from tests.engines import ON_SQLITE_ALONE
 from tests.store.case_state import assert_row_is_what_events_say
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -164,6 +165,7 @@ def test_the_charges_open_the_term_of_the_defence_and_the_filer_reads_nothing_of
     assert_row_is_what_events_say(session, case)
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize(
     ("text", "kind"),
     [

@@ -26,6 +26,7 @@ from foia.requests.rules import RULES
 from tests import builders
 from tests.clock import Clock
 from tests.countries import GROUND, IN_CHILE, joined_body_in, under_other_law
+from tests.engines import ON_SQLITE_ALONE
 from tests.store.case_state import assert_row_is_what_events_say
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -75,6 +76,7 @@ def test_a_suspension_gives_its_days_back(app: Flask, session: Session, clock: C
     assert_row_is_what_events_say(session, case)
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize("ground", ["X-2", "CL-21-1", ""])
 def test_a_ground_the_law_does_not_give_suspends_nothing(app: Flask, session: Session, ground: str) -> None:
     body, officer = builders.joined_body(session)
@@ -209,6 +211,7 @@ def test_in_chile_the_term_stands_still_until_the_copies_are_paid(
     assert_row_is_what_events_say(session, case)
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize("amount_cents", [0, -1, 100_000_001])
 def test_an_amount_that_makes_no_sense_is_refused(app: Flask, session: Session, amount_cents: int) -> None:
     body, officer = builders.joined_body(session)

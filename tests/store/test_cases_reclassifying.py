@@ -28,6 +28,7 @@ from foia.requests.rules import RULES
 from tests import builders
 from tests.clock import START_AT, Clock
 from tests.countries import IN_CHILE, IN_GUATEMALA, file_kind, file_report, joined_body_in
+from tests.engines import ON_SQLITE_ALONE
 from tests.store.case_state import assert_row_is_what_events_say
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -208,6 +209,7 @@ def test_nothing_answered_is_reclassified(
         reclassify(acting, case, "service_complaint", DELAY, WHY)
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize(
     ("kind", "category", "code"),
     [

@@ -29,6 +29,7 @@ from foia.requests.rules import RULES
 from tests import builders
 from tests.clock import START_AT, Clock
 from tests.countries import IN_CHILE, IN_GUATEMALA, file_kind, joined_body_in
+from tests.engines import ON_SQLITE_ALONE
 from tests.store.case_state import assert_row_is_what_events_say
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -198,6 +199,7 @@ def test_a_corrected_admission_moves_the_term(app: Flask, session: Session, cloc
     assert_row_is_what_events_say(session, case)
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize(
     ("of", "at", "code"),
     [

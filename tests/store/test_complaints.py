@@ -35,6 +35,7 @@ from tests.builders import (
     staff_context,
 )
 from tests.clock import Clock
+from tests.engines import ON_SQLITE_ALONE
 from tests.store.case_state import assert_row_is_what_events_say
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -343,6 +344,7 @@ def test_what_is_urgent_is_promised_in_hours(state: State, clock: Clock) -> None
     assert urgent.tray_rank < calm.tray_rank
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize(
     ("kind", "values", "code"),
     [

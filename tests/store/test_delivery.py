@@ -22,6 +22,7 @@ from foia.notifications.jobs import sweep
 from foia.notifications.letters import Letter
 from foia.notifications.mail import FolderTransport, Refused, as_mail
 from foia.notifications.tally import Tally
+from tests.engines import ON_SQLITE_ALONE
 from tests.settings import settings_for
 from tests.store.case_rows import FILED_AT, add_body, add_case, add_filer, add_person, add_reminded_case
 from tests.store.moody_postbox import MoodyPostbox
@@ -248,6 +249,7 @@ def test_mail_is_in_the_language_of_whoever_reads_it(
     assert "Tuesday 3 March 2026" in text_of(mail)
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize(
     "template",
     [
@@ -273,6 +275,7 @@ def test_every_message_to_a_filer_names_the_folio_and_nothing_more(
     assert str(case.id) not in mail.as_string()
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -329,6 +332,7 @@ def test_a_concluded_case_speaks_of_no_date(
     assert "respuesta vence" not in text_of(postbox.messages[0])
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize(
     "template",
     ["filed", "assigned", "clarification_provided", "message_received", "withdrawn"],
@@ -343,6 +347,7 @@ def test_every_message_to_staff_can_be_written(
     assert sweep(app, FILED_AT).messages_sent == 1
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize(
     ("to", "subject"),
     [

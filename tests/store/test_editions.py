@@ -36,6 +36,7 @@ from foia.notifications.jobs import sweep
 from foia.notifications.models import OutboxMessage
 from tests import builders
 from tests.clock import Clock
+from tests.engines import ON_SQLITE_ALONE
 from tests.reforms import bolivia, corrected, reformed
 from tests.store.installed import call, production
 
@@ -204,6 +205,7 @@ def test_what_cases_and_bodies_need_is_not_left_out(app: Flask, session: Session
         drafted(context, an_edition(corrected(text).replace("amount = 20\n", 'amount = "veinte"\n', 1)))
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize(
     ("text", "values", "refused"),
     [

@@ -21,6 +21,7 @@ from foia.requests.actions import Request, file_request
 from foia.transactions import transaction
 from tests import builders
 from tests.clock import Clock
+from tests.engines import ON_SQLITE_ALONE
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -107,6 +108,7 @@ def test_a_double_click_shows_the_same_receipt_twice(
     assert cases(session) == 1
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize("nonce", ["", "a" * 32, "a" * 32 + "." + "b" * 32])
 def test_a_nonce_that_is_not_ours_files_nothing(
     app: Flask, session: Session, request_to_file: Request, nonce: str

@@ -29,6 +29,7 @@ from foia.errors import InvalidInput, NotFound, StaleCase, WrongState
 from foia.notifications.models import OutboxMessage
 from foia.transactions import transaction
 from tests import builders
+from tests.engines import ON_SQLITE_ALONE
 from tests.store.case_state import assert_row_is_what_events_say
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -173,6 +174,7 @@ def test_the_central_desk_answers_for_a_body_that_has_not_joined(
     assert_row_is_what_events_say(session, case)
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize(
     ("values", "code"),
     [

@@ -22,6 +22,7 @@ from foia.directory.models import Body
 from foia.notifications.models import OutboxMessage
 from tests import builders
 from tests.clock import Clock
+from tests.engines import ON_SQLITE_ALONE
 from tests.settings import settings_for
 from tests.store.case_state import assert_row_is_what_events_say
 
@@ -51,6 +52,7 @@ def in_force(session: Session, case: Case) -> list[DeadlineRow]:
     return list(rows)
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize(
     ("country", "before", "after", "moved"),
     [

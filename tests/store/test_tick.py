@@ -21,6 +21,7 @@ from foia.notifications.models import OutboxMessage
 from tests import builders
 from tests.clock import Clock
 from tests.confidential import file_a_report
+from tests.engines import ON_SQLITE_ALONE
 from tests.store.case_rows import add_body, add_person, add_reminded_case
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -78,6 +79,7 @@ def test_outside_development_another_instant_is_only_looked_at(
         db.engine.dispose()
 
 
+@ON_SQLITE_ALONE
 @pytest.mark.parametrize("text", ["tomorrow", "2026-13-01", ""])
 def test_what_is_no_instant_is_wrong_usage(app: Flask, text: str) -> None:
     assert app.test_cli_runner().invoke(tick, ["--now", text]).exit_code == 2
