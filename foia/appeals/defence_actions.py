@@ -129,7 +129,10 @@ def give_defence(context: Context, origin: Case, appeal: Appeal, case: Case, wro
     if not owes_defence(appeal, case):
         raise WrongState("give_defence")
     documents = sealed(context, case, "message", wrote, author="body", visible=False)
-    record(context, case, "defence_given", {"documents": committed(documents)}, rows=documents)
+    payload: dict[str, Any] = {"case_id": case.id.hex, "documents": committed(documents)}
+    record(context, case, "defence_given", payload, rows=documents)
+    # Its own case says so too: nobody is reminded of it any more.
+    record(context, origin, "defence_given", {**payload, "documents": []})
     appeal.defence_given_at = context.now
     tell_body(context, case, "defence_given")
 

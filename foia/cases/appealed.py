@@ -37,6 +37,7 @@ class AppealsTold:
     filed: set[str] = field(default_factory=set)
     decided: set[str] = field(default_factory=set)
     is_notified: bool = False
+    is_defended: bool = False
 
     def law_events(self, event: Happening) -> list[law.Event]:
         """Return what an event of `APPEAL_EVENTS` means to the clock; nothing where no such step is known.
@@ -52,9 +53,15 @@ class AppealsTold:
             case "compliance_ordered":
                 return self._notified(event)
             case "defence_given":
-                step = appeals.defence_step(self.regime)
-                return [_event(event, "third_party_answered", step.id)] if step and self.is_notified else []
+                return self._defended(event)
         return []
+
+    def _defended(self, event: Happening) -> list[law.Event]:
+        step = appeals.defence_step(self.regime)
+        if step is None or not self.is_notified or self.is_defended:
+            return []
+        self.is_defended = True
+        return [_event(event, "third_party_answered", step.id)]
 
     def _filed(self, event: Happening) -> list[law.Event]:
         step = self.regime.step(event.payload["step"])

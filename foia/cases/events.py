@@ -169,9 +169,9 @@ EVENT_FIELDS: dict[str, frozenset[str]] = {
     # The regime under which the body now complies; `due_on` as it was then.
     "compliance_ordered": frozenset(["case_id", "regime_id", "regime_version", "due_on"]),
     "compliance_reported": frozenset(["documents"]),
-    # In the appeal's own case, and the first also in the other. `case_id` is the appeal's.
+    # In the appeal's own case and in the other. `case_id` is the appeal's.
     "defence_requested": frozenset(["case_id", "step", "due_on", "documents"]),
-    "defence_given": frozenset(["documents"]),
+    "defence_given": frozenset(["case_id", "documents"]),
     "compliance_term_set": frozenset(["days"]),
     # A formal letter of an event; `replaces` are the ids of those it takes the place of.
     "letter_made": frozenset(["letter_id", "letter_kind", "replaces", "documents"]),
@@ -207,6 +207,7 @@ _ADDED: dict[str, dict[str, Any]] = {
     "third_party_notified": {"party": 1},
     "third_party_answered": {"party": 1},
     "notified": {"documents": []},
+    "defence_given": {"case_id": None},
     "key_rotated": {"documents": []},
     "calendar_changed": {"amendment_id": None},
     # From when the filer may read it; none: at once.

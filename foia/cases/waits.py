@@ -68,7 +68,7 @@ def _defence(history: Sequence[Happening], state: CaseState, calendar: WorkCalen
         elif event.type == "appeal_ended":
             asked.pop(event.payload["case_id"], None)
         elif event.type == "defence_given":
-            asked.clear()
+            asked.pop(event.payload["case_id"], None)
     last = max(asked.values(), key=lambda event: event.sequence, default=None)
     if last is None:
         return None
