@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 import select as sockets
-import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -44,6 +43,10 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import Pool
+
+from foia.lean import Later
+
+sqlite3: Any = Later("sqlite3")
 
 # Named constraints, so that a migration can drop them on both databases.
 NAMING = {
@@ -139,10 +142,15 @@ LOCK_TRIED_EVERY_SECONDS = 0.002
 _BUSY_TIMEOUT = f"busy_timeout={1000 * LOCK_LIMIT_SECONDS}"
 
 
+def is_sqlite(connection: Any) -> bool:
+    """Say whether a connection of a driver is SQLite's, which is loaded only where it is the database."""
+    return type(connection).__module__ == "sqlite3"
+
+
 @event.listens_for(Engine, "connect")
 def _configure_sqlite(connection: Any, _record: Any) -> None:
     """Make SQLite durable, honest about foreign keys, and ours to begin transactions on."""
-    if not isinstance(connection, sqlite3.Connection):
+    if not is_sqlite(connection):
         return
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", _BUSY_TIMEOUT, "secure_delete=ON"):
@@ -174,7 +182,7 @@ def _begin_sqlite(connection: Any) -> None:
             connection.exec_driver_sql(f"BEGIN {mode}")
 
 
-def _has_lock(connection: sqlite3.Connection) -> bool:
+def _has_lock(connection: Any) -> bool:
     """Begin with the write lock as soon as it is free; False when it was not to be had in time.
 
     SQLite itself sleeps up to 100 ms between two looks, in which others take the lock again and again."""

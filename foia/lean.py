@@ -1,4 +1,4 @@
-"""What keeps a worker small: one copy of what every dataclass has, and libraries loaded at their first use.
+"""What keeps a worker small: what every dataclass has once, libraries at their first use, no docstrings.
 
 The standard library compiles `__repr__`, `__eq__`, `__hash__`, `__setattr__` and `__delattr__` for every
 frozen dataclass; a worker has some 350 classes, and so nearly two thousand functions that say the same. What
@@ -8,15 +8,17 @@ a class writes itself stays: some hide what they hold.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import Field, FrozenInstanceError, fields
 from importlib import import_module
 from operator import attrgetter
 from reprlib import recursive_repr
+from sys import getrefcount
 from types import FunctionType
 from typing import Any
 
 _WRITTEN_BY_LIBRARY = "<string>"
+_OWN_REFERENCES = 2  # by the function, and by asking
 
 
 class Later:
@@ -31,6 +33,24 @@ class Later:
         found = getattr(import_module(self._name), name)
         setattr(self, name, found)
         return found
+
+
+def forget_words(functions: Iterable[object]) -> int:
+    """Let functions forget what only readers of their source need, docstring and annotations; count them.
+
+    As `python -OO` would: their modules are imported, so whoever builds something from these has done so."""
+    count = 0
+    for one in functions:
+        if isinstance(one, FunctionType):
+            words, one.__doc__ = one.__doc__, None
+            one.__annotations__ = None  # type: ignore[assignment]
+            constants = one.__code__.co_consts
+            # Code that several functions share would only be copied.
+            is_its_own = getrefcount(one.__code__) <= _OWN_REFERENCES
+            if words is not None and is_its_own and constants and constants[0] is words:
+                one.__code__ = one.__code__.replace(co_consts=(None, *constants[1:]))
+            count += 1
+    return count
 
 
 def share_methods(package: str) -> int:

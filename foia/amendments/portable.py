@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import UserDefinedType
+
+from foia.extensions import is_sqlite
 
 QUARTER_MICROSECONDS = 15 * 60 * 1_000_000
 
@@ -77,7 +78,7 @@ def quarter(at: ColumnElement[Any]) -> ColumnElement[int]:
 
 @event.listens_for(Engine, "connect")
 def _teach_sqlite(connection: Any, _record: Any) -> None:
-    if isinstance(connection, sqlite3.Connection):
+    if is_sqlite(connection):
         connection.create_function("sha256_hex", 1, _sha256_hex, deterministic=True)
         connection.create_function("leaf_hash", 1, _leaf_hash, deterministic=True)
 

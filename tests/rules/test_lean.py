@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError, dataclass, field
 
 import pytest
 
-from foia.lean import Later, share_methods
+from foia.lean import Later, forget_words, share_methods
 
 
 @dataclass(frozen=True)
@@ -113,3 +114,26 @@ def test_a_library_is_loaded_when_it_is_first_asked_for_something() -> None:
     assert library.Error is sys.modules["wave"].Error
     with pytest.raises(AttributeError, match="nothing_of_the_kind"):
         library.nothing_of_the_kind  # noqa: B018
+
+
+def _made(step: int) -> Callable[[int], int]:
+    def advance(place: int) -> int:
+        """Go on by a step."""
+        return place + step
+
+    return advance
+
+
+def _doubled(number: int = 2) -> int:
+    """Say twice as much."""
+    return 2 * number
+
+
+def test_functions_do_the_same_without_their_words() -> None:
+    once, twice = _made(1), _made(2)
+
+    assert forget_words([_doubled, once, twice, "no function"]) == 3
+    assert (_doubled(), _doubled(4), once(1), twice(1)) == (4, 8, 2, 3)
+    assert (_doubled.__doc__, once.__doc__, _doubled.__annotations__) == (None, None, {})
+    assert "Say twice as much." not in _doubled.__code__.co_consts
+    assert once.__code__ is twice.__code__
