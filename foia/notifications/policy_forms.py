@@ -107,7 +107,9 @@ class ThresholdForm(Form):
 
     def _amount(self) -> int | None:
         if self.when.data == LAST:
-            return 0
+            if self.amount.data not in ("", "0"):
+                self.add_error("amount", refusal_words("last_day_alone"))
+            return None if self.amount.errors else 0
         if not (self.amount.data.isascii() and self.amount.data.isdecimal()):
             self.add_error("amount", refusal_words("number"))
             return None

@@ -100,6 +100,7 @@ def refusal_words(code: str) -> str:
         "quiet_open": _("Escriba las dos horas, o ninguna."),
         "quiet_whole_day": _("Las dos horas no pueden ser la misma: no saldría ningún correo."),
         "minimum_of_a_body": _("Una entidad no fija mínimos: los fija la administración."),
+        "last_day_alone": _("El último día no lleva número. Bórrelo, o elija días antes o después."),
         "not_chosen": _("Elija una opción de la lista."),
         "number": _("Escriba un número entero, sin letras."),
         "hour": _("Escriba la hora con este formato: 14:30"),
