@@ -25,6 +25,7 @@ from foia.cases.measures import overdue_measures
 from foia.cases.phases import Phase
 from foia.cases.tray import NOBODY, Cursor, TrayPage
 from foia.cases.tray_counts import MOST_COUNTED, counts_of
+from foia.directory.queries import bodies_by_id
 from foia.notifications.sweeps import heartbeat
 
 _RANK = re.compile(r"[0-3]( [0-9T:-]{10,16})?")
@@ -90,10 +91,12 @@ def team() -> ResponseReturnValue:
     days = days_of(context)
     loads = queries.workload(context.session, scopes, days.today, days.soon_on)
     people = [load.person_id for load in loads if load.person_id is not None]
+    own = bodies_by_id(context.session, context.actor.body_ids)
     return render_template(
         "desk/team.html",
         loads=loads,
         nobody=NOBODY,
+        bodies=[body for body in own.values() if context.actor.can(Capability.SUPERVISE, body.id)],
         away={id_: away_words(away) for id_, away in away_on(context.session, days.today, people).items()},
     )
 
