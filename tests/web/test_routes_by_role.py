@@ -34,7 +34,8 @@ from tests.reforms import bolivia, corrected
 from tests.rules.made_pdfs import jpeg_with_place
 from tests.settings import KEYS
 from tests.staff import sign_in_as
-from tests.web.access_matrix import ACCESS, CENTRAL_DESK, CITIZEN, FILER, NOBODY, REPORTS_OFFICER, ROLES
+from tests.web.access_matrix import ACCESS
+from tests.web.access_roles import CENTRAL_DESK, CITIZEN, FILER, NOBODY, REPORTS_OFFICER, ROLES
 
 TURNED_AWAY = {401, 403, 404}
 # Whose case a role reaches, if not that of the body.
@@ -65,6 +66,12 @@ class World:
         elif role != NOBODY:
             sign_in_as(browser, self.session, self.people[role])
         return browser
+
+    def assert_still_in(self, browser: FlaskClient, role: str) -> None:
+        """Fail if the browser asked its last pages as somebody who had been shown out on the way."""
+        page = {NOBODY: "/", FILER: "/mi-solicitud", CITIZEN: "/cuenta"}.get(role, "/personal/cuenta")
+        with browser.get(page) as response:
+            assert response.status_code == 200, role
 
     def ask(self, browser: FlaskClient, rule: Rule, method: str, whose: str) -> int:
         """Send what the route takes, with nothing filled in; 401 when it leads to a way in."""
@@ -246,15 +253,17 @@ def test_the_matrix_knows_every_route(app: Flask) -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_whoever_is_not_meant_to_be_there_is_turned_away(world: World, role: str) -> None:
     whose = WHOSE.get(role, "body")
+    browser = world.browser_of(role)
     wrong = []
     for rule, method in routes(world.app):
         if role in ACCESS[rule.endpoint]:
             continue
-        status = world.ask(world.browser_of(role), rule, method, whose)
+        status = world.ask(browser, rule, method, whose)
         if status not in TURNED_AWAY:
             wrong.append(f"{method} {rule.rule}: {status}")
 
     assert wrong == []
+    world.assert_still_in(browser, role)
 
 
 # What turns even those away who may ask: nothing has that name or token, or no password was given before.
