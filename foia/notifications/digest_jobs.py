@@ -17,8 +17,7 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
 from foia.accounts.queries import actor_of
-from foia.actors import Actor, Capability
-from foia.cases import states
+from foia.actors import Actor
 from foia.cases.context import Context, context_of
 from foia.cases.kinds import kind_of
 from foia.cases.models import Case
@@ -35,9 +34,9 @@ from foia.notifications.outdated import outdated
 from foia.notifications.plan import sending_instant
 from foia.notifications.policy import Mode
 from foia.notifications.reminder_messages import reminder_of
+from foia.notifications.staff_notice_queries import notice_of
 from foia.notifications.standing_models import MailStanding
 from foia.notifications.tally import Tally
-from foia.notifications.task_messages import OF_TASKS_FOR_STAFF
 from foia.transactions import transaction
 
 if TYPE_CHECKING:
@@ -162,10 +161,10 @@ def _can_wait(context: Context, row: OutboxMessage) -> bool:
 
 
 def _why_not(context: Context, row: OutboxMessage, case: Case | None, actor: Actor) -> str | None:
-    """Say why a notice has no line; a task is told to whoever has it, whatever else they may see."""
+    """Say why a notice has no line: its reader does not see it in the product either, or it is outdated."""
     if case is None:
         return "no_case"
-    if row.template not in OF_TASKS_FOR_STAFF and not states.may(actor, Capability.READ_CASE, case):
+    if notice_of(context.session, actor, row.id, context.now) is None:
         return "kept_out"
     return outdated(context, row, case)
 

@@ -18,6 +18,7 @@ from foia.notifications.filer_messages import FOR_FILER
 from foia.notifications.letters import Letter
 from foia.notifications.messages import OVERDUE, REMINDER, compose
 from foia.notifications.models import OutboxMessage, Reminder
+from foia.notifications.notice_kinds import FILER_COURTESIES, STAFF_COURTESIES
 from foia.notifications.staff_messages import FOR_STAFF
 from tests.builders import FILER, QUESTION, SUBJECT
 from tests.filed import Filed
@@ -56,6 +57,11 @@ def test_every_message_names_the_folio_and_nothing_of_its_content(filed: Filed) 
         assert filed.folio in words, template
         for private in (filed.key, SUBJECT, QUESTION, FILER.name, FILER.email, filed.case.id.hex):
             assert private not in words, template
+
+
+def test_what_one_may_do_without_are_notices_that_exist() -> None:
+    assert set(FOR_FILER) >= FILER_COURTESIES
+    assert set(FOR_STAFF) >= STAFF_COURTESIES
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
