@@ -91,24 +91,28 @@ def mailbox_law(context: Context, case: Case) -> str:
     """Say what the law of a case makes of an official mailbox; nothing where none was read."""
     regime = context.book.regime(case.regime_id, case.regime_version)
     notice = next((item for item in regime.notices if item.channel == MAILBOX), None)
-    if notice is None or not notice.verified or notice.rule != "days_after" or not notice.amount:
+    counted = _counted(notice) if notice is not None and notice.verified else ""
+    if notice is None or not counted:
         return ""
-    return _when(notice, notice.amount)
-
-
-def _when(notice: law.Notice, amount: int) -> str:
-    working = notice.unit == "working_day"
-    days = (
-        ngettext("un día hábil después", "%(num)s días hábiles después", amount)
-        if working
-        else ngettext("un día después", "%(num)s días después", amount)
-    )
     return _(
-        "La norma (%(basis)s) admite notificar en una casilla o domicilio electrónico oficial y lo cuenta "
-        "%(days)s. Este buzón no es esa casilla.",
+        "La norma (%(basis)s) admite notificar en una casilla o buzón electrónico oficial y lo cuenta "
+        "%(when)s. Este buzón no es ese.",
         basis=notice.basis,
-        days=days,
+        when=counted,
     )
+
+
+def _counted(notice: law.Notice) -> str:
+    """Say from when the norm counts a notice in an official mailbox; nothing where it does not say it so."""
+    if notice.rule == "opened":
+        return _("desde que usted lo abre")
+    if notice.rule == "delivered":
+        return _("desde que consta que llegó")
+    if notice.rule != "days_after" or not notice.amount:
+        return ""
+    if notice.unit == "working_day":
+        return ngettext("un día hábil después", "%(num)s días hábiles después", notice.amount)
+    return ngettext("un día después", "%(num)s días después", notice.amount)
 
 
 def _news(context: Context, placed: Placed, *, title_only: bool) -> News:

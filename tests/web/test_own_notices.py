@@ -204,4 +204,4 @@ def test_where_the_law_knows_an_official_mailbox_the_list_says_that_this_is_none
     client.get(LIST)
 
     assert "La norma (Ley 19.880, artículo 46)" in client.page.text
-    assert "3 días hábiles después. Este buzón no es esa casilla." in client.page.text
+    assert "3 días hábiles después. Este buzón no es ese." in client.page.text
