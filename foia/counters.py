@@ -33,7 +33,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -43,7 +43,6 @@ from foia.config import Settings
 from foia.extensions import Base, UtcDateTime, db, without_transactions
 from foia.lean import Later
 
-sqlite: Any = Later("sqlalchemy.dialects.sqlite")
 redis: Any = Later("redis")
 PURPOSE = "rate-counters"
 PURGE_EVERY = timedelta(minutes=10)

@@ -47,7 +47,7 @@ from foia.inbound.reading import Incoming, IncomingFile, read_mail
 from foia.inbound.rules import without_tokens
 from foia.inbound.words_kept import files_left_out, files_only, goes_on, note_of_attaching
 from foia.keys import Keyring
-from foia.notifications.mail import is_of_address
+from foia.notifications.refusals import is_of_address
 from foia.notifications.standing import note_bounce
 
 MEBIBYTE = 1024 * 1024

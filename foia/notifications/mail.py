@@ -22,12 +22,11 @@ from typing import Protocol
 from foia.config import Settings
 from foia.notifications import mail_html
 from foia.notifications.letters import Letter
+from foia.notifications.refusals import is_of_address
 
 _OK = 250
 FIRST_PERMANENT_CODE = 500
-# What servers say after the code (RFC 3463) of an address that does not exist or takes no mail; without such
-# words, the codes that mean the same. Anything else is about us, or about the message.
-_OF_THE_ADDRESS = re.compile(r"5\.[12]\.\d{1,3}\b")
+# What servers say after the code (RFC 3463); without such words, the codes that blame an address.
 _ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _ADDRESS_CODES = frozenset({550, 551, 553})
 _WIDE_ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\"\\]+@[^\s@,;:<>()\[\]\"\\]+")
@@ -230,11 +229,6 @@ def _is_permanent(error: Exception) -> bool:
         return False
     code = _code(error)
     return code.isdigit() and int(code) >= FIRST_PERMANENT_CODE
-
-
-def is_of_address(status: str) -> bool:
-    """Say whether a server's status (5.1.1) blames the address; one that says nothing does."""
-    return not status or _OF_THE_ADDRESS.fullmatch(status) is not None
 
 
 def _is_of_address(error: Exception) -> bool:
