@@ -130,7 +130,9 @@ def reminder_targets(
             is_silent=matter in _OF_SILENCE and deadline.silence in EFFECTS,
         )
         for deadline in found.deadlines
+        # What began by a day going by, since anything happened, has no row yet.
         if deadline.due_on
+        and deadline.step in versions
         and (matter := _MATTERS.get((deadline.kind, deadline.actor))) is not None
         and _is_running(deadline, matter, case)
     ]
