@@ -65,9 +65,7 @@ def _defence(history: Sequence[Happening], state: CaseState, calendar: WorkCalen
     for event in history:
         if event.type == "defence_requested" and event.payload["due_on"]:
             asked[event.payload["case_id"]] = event
-        elif event.type == "appeal_ended":
-            asked.pop(event.payload["case_id"], None)
-        elif event.type == "defence_given":
+        elif event.type in ("defence_given", "appeal_ended"):
             asked.pop(event.payload["case_id"], None)
     last = max(asked.values(), key=lambda event: event.sequence, default=None)
     if last is None:
