@@ -19,7 +19,8 @@ from foia.citizens.queries import address_of
 from foia.i18n import gettext as _
 from foia.keys import Keyring
 from foia.notifications.letters import Letter
-from foia.notifications.models import OutboxMessage
+from foia.notifications.models import OutboxMessage, RecipientKind
+from foia.notifications.standing_rows import is_stopped
 
 Linker = Callable[..., str]
 
@@ -32,7 +33,7 @@ def address_and_letter(
     `link` turns the name of a page, and what its path holds, into the full address. Runs with the locale set.
     Raises BrokenSeal."""
     citizen = session.get(Citizen, message.recipient_id)
-    if citizen is None:
+    if citizen is None or (citizen.confirmed_at is None and _comes_back(session, citizen)):
         return None
     address = address_of(keyring, citizen)
     if message.template == ACCOUNT_EXISTS:
@@ -44,6 +45,11 @@ def address_and_letter(
     if token is None:
         return None
     return address, _WITH_LINK[message.template](link, token)
+
+
+def _comes_back(session: Session, citizen: Citizen) -> bool:
+    """Say whether mail to a new address came back twice; one that was confirmed is tried when asked."""
+    return is_stopped(session, RecipientKind.CITIZEN, citizen.id)
 
 
 def _confirm_account(link: Linker, token: str) -> Letter:

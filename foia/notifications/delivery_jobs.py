@@ -114,8 +114,7 @@ def _claim(app: Flask, now: datetime, tally: Tally) -> _Claim | None:
             _set(message, SetAside(MessageState.HELD, "restored"), now)
             return _Claim(message.id, now)
         if message.attempts >= MOST_ATTEMPTS:  # every attempt died on the way
-            _set(message, SetAside(MessageState.FAILED, OTHER_MEANS), now)
-            tally.failed += 1
+            _give_up(message, now, tally)
             return _Claim(message.id, now)
         until = now + timedelta(seconds=CLAIM_TIMEOUTS * settings.smtp_timeout_seconds)
         message.attempts += 1
@@ -290,15 +289,23 @@ def _note_refusal(app: Flask, claim: _Claim, now: datetime, refusal: Refused, ta
         if message is None:
             return
         if refusal.permanent or message.attempts >= MOST_ATTEMPTS:
-            _set(message, SetAside(MessageState.FAILED, OTHER_MEANS), now)
+            _give_up(message, now, tally)
             if refusal.of_address:
                 note_bounce(session, message, now)
-            tally.failed += 1
         else:
             _set(message, SetAside(MessageState.PENDING, refusal.code), now)
             message.next_attempt_at = now + PAUSES[message.attempts - 1]
             tally.messages_retried += 1
         log.warning("message %s refused at attempt %d: %s", message.id.hex, message.attempts, refusal.code)
+
+
+def _give_up(message: OutboxMessage, now: datetime, tally: Tally) -> None:
+    """Leave a message to a person who tells its recipient; of whom an account is, nobody knows."""
+    if message.recipient_kind == RecipientKind.CITIZEN:
+        _set(message, SetAside(MessageState.VOIDED, "undeliverable"), now)
+        return
+    _set(message, SetAside(MessageState.FAILED, OTHER_MEANS), now)
+    tally.failed += 1
 
 
 def _still_ours(session: Session, claim: _Claim) -> OutboxMessage | None:

@@ -35,11 +35,12 @@ def note_bounce(session: Session, message: OutboxMessage, now: datetime, *, of_a
     if message.bounced_at is not None:
         return
     message.bounced_at = now
-    if message.state in _GIVEN_AWAY and message.opened_at is None:
+    kind = message.recipient_kind
+    # Of whom an account is, nobody knows who could tell them.
+    if message.state in _GIVEN_AWAY and message.opened_at is None and kind != RecipientKind.CITIZEN:
         message.state, message.reason, message.state_at = MessageState.FAILED, OTHER_MEANS, now
         message.claimed_until = None
         settle_gathered(session, message, now=now)  # of a digest
-    kind = message.recipient_kind
     recipient_id = message.case_id if kind == RecipientKind.FILER else message.recipient_id
     if recipient_id is None or not of_address:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -22,14 +23,17 @@ from foia.citizens.follow_actions import follow_kin, unfollow
 from foia.citizens.models import Citizen, FollowedCase
 from foia.citizens.notice_queries import Place
 from foia.keys import Keyring
+from foia.notifications.delivery_jobs import deliver_due_messages
 from foia.notifications.jobs import sweep
+from foia.notifications.mail import Refused
 from foia.notifications.models import OutboxMessage
+from foia.notifications.tally import Tally
 from tests import builders
 from tests.citizens import ADDRESS, open_account
 from tests.clock import Clock
 from tests.settings import KEYS
 from tests.staff import keyring_of
-from tests.store.sweeping import read_mail, text_of
+from tests.store.sweeping import always, read_mail, text_of
 from tests.store.test_key_rotation import BOTH, NEW
 
 
@@ -175,3 +179,33 @@ def test_pages_go_down_and_up_without_losing_a_notice(app: Flask, session: Sessi
     assert [len(ids) for ids in down] == [20, 20, 2]
     assert up[::-1] == down
     assert len({id_ for ids in down for id_ in ids}) == 42
+
+
+class Refusing:
+    """A way out that takes no mail to any address."""
+
+    def __init__(self) -> None:
+        self.tried = 0
+
+    def send(self, message: EmailMessage) -> None:
+        self.tried += 1
+        raise Refused("550", permanent=True, of_address=True)
+
+    def close(self) -> None:
+        pass
+
+
+def test_mail_that_no_new_address_takes_is_left_to_nobody_and_not_tried_again_and_again(
+    app: Flask, session: Session, clock: Clock
+) -> None:
+    refusing, tally = Refusing(), Tally()
+    for _time in range(3):
+        now = clock.advance(hours=1)
+        account_actions.register(session, keyring_of(app), ADDRESS, "hash", language="es", now=now)
+        session.commit()
+        deliver_due_messages(app, now, refusing, tally, always)
+
+    session.rollback()
+    assert refusing.tried == 2
+    assert tally.failed == 0
+    assert set(session.scalars(select(OutboxMessage.state))) == {"voided"}
