@@ -37,6 +37,15 @@ class ComplianceForm(FilterForm):
     )
 
 
+class RemindersForm(FilterForm):
+    """Body, period in which reminders were due, and what they speak of."""
+
+    body = SelectField(_l("Entidad"), placeholder=_l("Todas"))
+    year = SelectField(_l("Año"), placeholder="")
+    part = SelectField(_l("Periodo"), placeholder="")
+    matter = SelectField(_l("De qué"), placeholder=_l("Todo"))
+
+
 def parts_of_year() -> list[Choice]:
     """Return the quarters and months a list may be narrowed to."""
     quarters = [Choice(f"T{number}", _("Trimestre %(number)s", number=number)) for number in range(1, 5)]

@@ -18,7 +18,9 @@ from foia.actors import Capability
 from foia.audit import admission_queries, queries
 from foia.audit.forms import YEARS_OFFERED, ComplianceForm, days_of, parts_of_year
 from foia.audit.queries import CaseRecord, Cursor, Period, Standing
-from foia.audit.words import broken_words, purpose_words, reminder_line, standing_tag
+from foia.audit.reminder_queries import deliveries_of
+from foia.audit.reminder_words import reminder_lines
+from foia.audit.words import broken_words, purpose_words, standing_tag
 from foia.cases import tray
 from foia.cases.acting import web_context
 from foia.cases.case import fold
@@ -159,6 +161,7 @@ def case_record(case_id: UUID) -> ResponseReturnValue:
     )
     calendar = calendar_at(context.book, regime.calendar, body)
     today = context.now.astimezone(calendar.zone).date()
+    versions = _versions(context, events, record)
     return render_template(
         "audit/case.html",
         case=case,
@@ -170,8 +173,13 @@ def case_record(case_id: UUID) -> ResponseReturnValue:
         line=row_deadline_line(case, calendar, today),
         integrity=broken_words(record.broken),
         items=timeline_items(events, names, Audience.AUDITOR),
-        versions=_versions(context, events, record),
-        reminders=[reminder_line(reminder) for reminder in record.reminders],
+        versions=versions,
+        reminders=reminder_lines(
+            record.reminders,
+            deliveries_of(session, case.id),
+            {version.row.step: version.name for version in versions},
+            calendar.zone,
+        ),
         purposes={reading.id: purpose_words(reading.purpose) for reading in record.readings},
         names=names,
         zone=calendar.zone,

@@ -1,9 +1,6 @@
-"""Words of the auditor's pages: standings, reminders, readings of identities, the chain."""
+"""Words of the auditor's pages: standings, readings of identities, the chain."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from datetime import datetime
 
 from flask_babel.speaklater import LazyString
 
@@ -12,19 +9,6 @@ from foia.audit.search_queries import SearchLine
 from foia.cases.presentation import StatusTag
 from foia.i18n import gettext as _
 from foia.i18n import lazy_gettext as _l
-from foia.i18n import ngettext
-from foia.notifications.models import Reminder
-
-
-@dataclass(frozen=True)
-class ReminderLine:
-    """One reminder as the record shows it."""
-
-    when: str
-    to: str
-    due_at: datetime
-    state: str
-
 
 _STANDINGS: dict[Standing, tuple[LazyString, str]] = {
     Standing.OVERDUE: (_l("Vencido sin respuesta"), "red"),
@@ -78,31 +62,3 @@ def person_search_words(line: SearchLine) -> tuple[str, str]:
         "authority_asks": _("Lo pide una autoridad competente, por escrito"),
     }.get(line.purpose, line.purpose)
     return field, purpose
-
-
-def reminder_line(reminder: Reminder) -> ReminderLine:
-    """Say when a reminder was planned for, for whom, and what became of it."""
-    days = reminder.threshold
-    if days < 0:
-        when = ngettext("%(num)s día hábil antes", "%(num)s días hábiles antes", -days)
-    elif days == 0:
-        when = _("El día del vencimiento")
-    else:
-        when = ngettext("%(num)s día hábil después", "%(num)s días hábiles después", days)
-    to = {
-        "responsible": _("a la persona responsable"),
-        "head": _("a la jefatura"),
-        "filer": _("a quien presentó"),
-    }
-    states = {
-        "planned": _("Programado"),
-        "sent": _("Enviado"),
-        "voided": _("Anulado: ya no correspondía"),
-        "failed": _("No se pudo enviar"),
-    }
-    return ReminderLine(
-        when=when,
-        to=to.get(reminder.recipient_role, reminder.recipient_role),
-        due_at=reminder.due_at,
-        state=states.get(reminder.state, reminder.state),
-    )

@@ -1,0 +1,286 @@
+"""Reminders as auditors ask for them: of one case with each recipient, of a period by body, one by one.
+
+Of confidential cases none is listed, nor counted but in the total of a whole year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Subquery,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.types import Uuid
+
+from foia.accounts.models import Person
+from foia.audit.reminder_reading import ASKING_SIDE, Delivery, delivered_at
+from foia.cases.deadline_rows import terms_about
+from foia.cases.models import Case, DeadlineRow
+from foia.cases.waits import APPROVAL, DEFENCE, REFERRAL
+from foia.directory.models import Body
+from foia.extensions import UtcDateTime
+from foia.notifications.models import (
+    PLANNED,
+    TOLD,
+    MessageState,
+    OutboxMessage,
+    Reminder,
+    ReminderState,
+)
+from foia.notifications.plan import side
+from foia.notifications.policy import Matter, RecipientRole, ThresholdUnit
+
+PAGE_ROWS = 25
+WAITING_STEPS = {Matter.REFERRAL: REFERRAL, Matter.APPROVAL: APPROVAL, Matter.DEFENCE: DEFENCE}
+_ASKING = [str(role) for role in RecipientRole if side(role) == ASKING_SIDE]
+_COLUMNS = (
+    "id", "case_id", "step", "deadline_version", "recipient_role", "state", "state_at", "due_at",
+)  # fmt: skip
+_Digest, _Later = aliased(OutboxMessage), aliased(Reminder)
+_Addressed = aliased(Body)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Reminders whose time came from `since` until before `until`, of one body or all, of one matter or any.
+
+    Without those of cases that whoever asks is `excluded` from (ids in hex). `now`: what was due by then."""
+
+    since: datetime
+    until: datetime
+    now: datetime
+    body_id: UUID | None = None
+    matter: Matter | None = None
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many reminders were due, and of them sent, delivered, opened, ignored, failed."""
+
+    due: int = 0
+    sent: int = 0
+    delivered: int = 0
+    opened: int = 0
+    ignored: int = 0
+    failed: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Counts)))
+
+
+@dataclass(frozen=True)
+class ReminderRow:
+    """One reminder of a list, its case and body, and what became of it."""
+
+    reminder: Reminder
+    folio: str
+    body: Body | None
+    delivered: bool
+    opened: bool
+    ignored: bool
+
+
+@dataclass(frozen=True)
+class After:
+    """Where a page ends: the next one holds what was due before it."""
+
+    due_at: datetime
+    reminder_id: UUID
+
+
+def deliveries_of(session: Session, case_id: UUID) -> Mapping[str, list[Delivery]]:
+    """Return to whom each reminder of a case went, by its id in hex, in the order in which they were told."""
+    statement = (
+        select(OutboxMessage, Person.name, _Addressed.name_es, _Digest)
+        .join(Reminder, Reminder.case_id == OutboxMessage.case_id)
+        .outerjoin(Person, Person.id == OutboxMessage.recipient_id)
+        .outerjoin(_Addressed, _Addressed.id == OutboxMessage.recipient_id)
+        .outerjoin(_Digest, _Digest.id == OutboxMessage.digest_id)
+        .where(OutboxMessage.case_id == case_id, OutboxMessage.detail == _hex(Reminder.id))
+        .order_by(OutboxMessage.created_at, OutboxMessage.id)
+    )
+    found: dict[str, list[Delivery]] = {}
+    for message, name, addressed, digest in session.execute(statement):
+        found.setdefault(message.detail, []).append(
+            Delivery(
+                recipient_kind=message.recipient_kind,
+                name=name or addressed or "",
+                channel=message.channel,
+                state=message.state,
+                reason=message.reason,
+                state_at=message.state_at,
+                delivered_at=delivered_at(message, digest),
+                bounced_at=message.bounced_at,
+                opened_at=message.opened_at,
+            )
+        )
+    return found
+
+
+def counts_by_body(session: Session, asked: Asked) -> list[tuple[Body | None, Counts]]:
+    """Count the reminders of each body in one statement, where most were ignored first."""
+    due = _due(asked)
+    grouped = (
+        select(Case.body_id, *_sums(due))
+        .join_from(due, Case, Case.id == due.c.case_id)
+        .where(*_in_the_open(asked))
+        .group_by(Case.body_id)
+        .subquery()
+    )
+    statement = select(Body, grouped).select_from(grouped).outerjoin(Body, Body.id == grouped.c.body_id)
+    found = [(row[0], _counts(row[2:])) for row in session.execute(statement)]
+    return sorted(
+        found, key=lambda each: (-each[1].ignored, -each[1].due, each[0].name_es if each[0] else "")
+    )
+
+
+def confidential_counts(session: Session, asked: Asked) -> Counts:
+    """Count the reminders of confidential cases, for the total of a whole year and of all bodies alone."""
+    due = _due(asked)
+    statement = (
+        select(*_sums(due)).join_from(due, Case, Case.id == due.c.case_id).where(Case.confidential.is_(True))
+    )
+    return _counts(session.execute(statement).one())
+
+
+def reminders_due(
+    session: Session, asked: Asked, after: After | None = None, most: int = PAGE_ROWS
+) -> tuple[list[ReminderRow], After | None]:
+    """Return a page of the reminders, the last due first, and where the next one begins."""
+    due = _due(asked)
+    delivered, opened, ignored = _facts(due)
+    statement = (
+        select(Reminder, Case.folio, Body, delivered, opened, ignored)
+        .join_from(due, Reminder, Reminder.id == due.c.id)
+        .join(Case, Case.id == due.c.case_id)
+        .outerjoin(Body, Body.id == Case.body_id)
+        .where(*_in_the_open(asked))
+        .order_by(due.c.due_at.desc(), due.c.id.desc())
+        .limit(most + 1)
+    )
+    if after is not None:
+        here = tuple_(due.c.due_at, due.c.id)
+        there = tuple_(literal(after.due_at, UtcDateTime()), literal(after.reminder_id, Uuid()))
+        statement = statement.where(here < there)
+    rows = [
+        ReminderRow(row[0], row[1], row[2], *(bool(fact) for fact in row[3:]))
+        for row in session.execute(statement)
+    ]
+    more, rows = len(rows) > most, rows[:most]
+    last = rows[-1].reminder if more else None
+    return rows, After(last.due_at, last.id) if last is not None else None
+
+
+def _most_ignored(counted: tuple[Body | None, Counts]) -> tuple[int, int, str]:
+    body, counts = counted
+    return -counts.ignored, -counts.due, body.name_es if body is not None else ""
+
+
+def _due(asked: Asked) -> Subquery:
+    """Select what was sent or failed in the period, and what of it still waits: each a range of an index."""
+    columns = [getattr(Reminder, name) for name in _COLUMNS]
+    period: list[ColumnElement[bool]] = [
+        Reminder.due_at >= asked.since,
+        Reminder.due_at < asked.until,
+        *_of_matter(asked.matter),
+    ]
+    sent = select(*columns).where(TOLD, *period)
+    due_by_now = (Reminder.next_attempt_at <= asked.now, Reminder.due_at <= asked.now)
+    waiting = select(*columns).where(PLANNED, *due_by_now, *period)
+    return union_all(sent, waiting).subquery("due")
+
+
+def _of_matter(matter: Matter | None) -> list[ColumnElement[bool]]:
+    """Return the conditions on reminders of a matter: by its wait, or by the term of the law they are of."""
+    if matter is None:
+        return []
+    is_silence = Reminder.threshold_unit == ThresholdUnit.TERM_END
+    if matter is Matter.SILENCE:
+        return [is_silence]
+    if matter in WAITING_STEPS:
+        return [Reminder.step == WAITING_STEPS[matter]]
+    of_term = and_(
+        DeadlineRow.case_id == Reminder.case_id,
+        DeadlineRow.step == Reminder.step,
+        DeadlineRow.version == Reminder.deadline_version,
+        tuple_(DeadlineRow.kind, DeadlineRow.actor).in_(terms_about(matter)),
+    )
+    return [~is_silence, exists().where(of_term)]
+
+
+def _in_the_open(asked: Asked) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [
+        Case.confidential.is_(False),
+        *(Case.excluded.not_like(f"%{known}%") for known in asked.excluded),
+    ]
+    return [*conditions, Case.body_id == asked.body_id] if asked.body_id is not None else conditions
+
+
+def _facts(due: Subquery) -> tuple[ColumnElement[bool], ColumnElement[bool], ColumnElement[bool]]:
+    """Return whether a reminder was delivered, opened, ignored: as `foia.audit.reminder_reading` has it."""
+    of_reminder = and_(
+        OutboxMessage.case_id == due.c.case_id,
+        OutboxMessage.detail == _hex(due.c.id),
+    )
+    in_a_digest = exists().where(_Digest.id == OutboxMessage.digest_id, _arrived_by_mail(_Digest))
+    arrived = or_(
+        OutboxMessage.state == MessageState.PLACED,
+        _arrived_by_mail(OutboxMessage),
+        and_(OutboxMessage.state == MessageState.DIGESTED, in_a_digest),
+    )
+    told_again = exists().where(
+        _Later.case_id == due.c.case_id,
+        _Later.step == due.c.step,
+        _Later.deadline_version == due.c.deadline_version,
+        _Later.state == ReminderState.SENT,
+        _Later.due_at > due.c.state_at,
+    )
+    is_asked = and_(due.c.state == ReminderState.SENT, due.c.recipient_role.in_(_ASKING))
+    return (
+        exists().where(of_reminder, arrived),
+        exists().where(of_reminder, OutboxMessage.opened_at.is_not(None)),
+        and_(is_asked, told_again),
+    )
+
+
+def _arrived_by_mail(message: Any) -> ColumnElement[bool]:
+    return and_(message.state == MessageState.SENT, message.bounced_at.is_(None))
+
+
+def _sums(due: Subquery) -> list[ColumnElement[int]]:
+    delivered, opened, ignored = _facts(due)
+    conditions = (
+        due.c.state == ReminderState.SENT,
+        delivered,
+        opened,
+        ignored,
+        due.c.state == ReminderState.FAILED,
+    )
+    return [func.count(), *(func.sum(sql_case((condition, 1), else_=0)) for condition in conditions)]
+
+
+def _counts(found: Sequence[Any]) -> Counts:
+    return Counts(*(int(number or 0) for number in found))
+
+
+def _hex(reminder_id: Any) -> ColumnElement[str]:
+    """Return the id of a reminder as messages hold it, on both databases."""
+    return func.replace(cast(reminder_id, String), "-", "")
