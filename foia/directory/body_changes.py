@@ -24,6 +24,8 @@ from foia.directory.body_queries import ancestors_of, former_names_of, same_code
 from foia.directory.models import Body
 from foia.directory.places import ensure_place
 from foia.errors import InvalidInput, NotFound
+from foia.notifications.models import RecipientKind
+from foia.notifications.standing_rows import clear_bounces
 
 COLUMNS = (
     "code",
@@ -102,6 +104,8 @@ def write(
         setattr(body, name, values[name])
     index_names(session, body, _former(values, body))
     after = state_of(session, body)
+    if after["email"] != before["email"]:  # what came back from the old one says nothing of it
+        clear_bounces(session, RecipientKind.BODY, [body.id])
     noted = note_change(session, SUBJECT, body.id, "changed", before, after, actor=actor, now=now)
     return noted is not None
 
