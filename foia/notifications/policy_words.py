@@ -47,8 +47,8 @@ ROLES: Mapping[RecipientRole, Any] = {
     RecipientRole.SUBSTITUTE: _l("Quien la suple"),
     RecipientRole.OFFICE: _l("Oficina que tiene el expediente"),
     RecipientRole.HEAD: _l("Jefatura"),
-    RecipientRole.TRANSPARENCY_OFFICE: _l("Buzón de la entidad"),
-    RecipientRole.OVERSIGHT_BODY: _l("Entidad que la supervisa"),
+    RecipientRole.TRANSPARENCY_OFFICE: _l("Unidad de transparencia (buzón de la entidad)"),
+    RecipientRole.OVERSIGHT_BODY: _l("Entidad que la supervisa (buzón)"),
     RecipientRole.FILER: _l("Quien presentó"),
     RecipientRole.EVERYBODY: _l("Ambas partes"),
 }
