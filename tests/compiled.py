@@ -1,27 +1,19 @@
 """What a worker does once for all its tests, as a plugin of pytest.
 
-A new application is made for each test; its templates and addresses are compiled once. What is kept depends
-on the text of a template or of an address alone, never on a test.
+A new application is made for each test; its templates are compiled and its addresses read once. What is kept
+depends on the text of a template or on the addresses alone, never on a test.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from copy import copy
 from types import CodeType
-from typing import Any
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from werkzeug.routing import Rule
-
-Writer = Callable[..., tuple[str, str]]
-READ_FROM_THE_TEXT = ("_parts", "_trace", "_converters")
-
-_read_once: dict[tuple[object, ...], dict[str, Any]] = {}
-_writers: dict[tuple[object, ...], Writer] = {}
-_read, _make_writer = Rule.compile, Rule._compile_builder
+from werkzeug.routing import Map, Rule, RuleFactory
 
 
 class CompiledTemplates(BytecodeCache):
@@ -38,38 +30,44 @@ class CompiledTemplates(BytecodeCache):
             self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
-def _text_of(rule: Rule) -> tuple[object, ...]:
-    """Everything that decides what Werkzeug reads from the rule."""
-    defaults = repr(sorted((rule.defaults or {}).items()))
-    converters = tuple(rule.map.converters.values())
-    return (
-        rule.rule, rule.host, rule.subdomain, rule.merge_slashes, rule.map.host_matching, defaults, converters
-    )  # fmt: skip
+class SharedMap(Map):
+    """The addresses of an application, read when the first is asked for, and once for all with the same."""
+
+    _read: dict[tuple[object, ...], Map] = {}
+
+    def __init__(self, *, host_matching: bool = False) -> None:
+        super().__init__(host_matching=host_matching)
+        self._added: list[Rule] = []
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        self._added.extend(rulefactory.get_rules(self))
+        self._remap = True
+
+    def update(self) -> None:
+        if not self._remap:
+            return
+        key = (self.host_matching, *self.converters.items(), *map(_said_by, self._added))
+        if key not in self._read:
+            self._read[key] = Map(
+                map(copy, self._added), host_matching=self.host_matching, converters=self.converters
+            )
+            self._read[key].update()
+        self._matcher = self._read[key]._matcher
+        self._rules_by_endpoint = self._read[key]._rules_by_endpoint
+        self._remap = False
 
 
-def _read_rule(rule: Rule) -> None:
-    key = _text_of(rule)
-    if key not in _read_once:
-        _read(rule)
-        _read_once[key] = {name: vars(rule)[name] for name in READ_FROM_THE_TEXT}
-    vars(rule).update(_read_once[key])
-    rule.arguments.update(rule._converters)
-    for name, with_query in (("_build", False), ("_build_unknown", True)):
-        setattr(rule, name, rule._compile_builder(with_query).__get__(rule, None))
-
-
-def _writer_of(rule: Rule, append_unknown: bool = True) -> Writer:
-    key = (*_text_of(rule), append_unknown)
-    if key not in _writers:
-        _writers[key] = _make_writer(rule, append_unknown)
-    return _writers[key]
+def _said_by(rule: Rule) -> tuple[object, ...]:
+    """Return all that a rule is made of, before it is read."""
+    said = {name: value for name, value in vars(rule).items() if name[0] != "_"}
+    said |= {"arguments": None, "methods": frozenset(rule.methods or ()), "defaults": repr(rule.defaults)}
+    return (type(rule), *said.values())
 
 
 def share_compiled() -> None:
     """Have every application made from now on use them."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
-    Rule.compile = _read_rule  # type: ignore[method-assign]
-    Rule._compile_builder = _writer_of  # type: ignore[method-assign]
+    Flask.url_map_class = SharedMap
 
 
 share_compiled()
