@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -10,10 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia.actors import Role
+from foia.cases.actions import Text
+from foia.cases.answering import QuestionAnswer, answer, questions_of
 from foia.cases.recovery import rotate_key
 from foia.citizens.letters import address_and_letter
 from foia.citizens.models import Citizen
 from foia.notifications.models import OutboxMessage
+from foia.requests.rules import RULES
 from tests.builders import add_person, file_a_case, file_a_complaint, joined_body
 from tests.citizens import ADDRESS, enter_as, open_account
 from tests.clock import Clock
@@ -260,3 +265,22 @@ def test_another_key_ends_following_until_the_new_one_is_given(
     client.get(quitting)
     client.send(quitting)
     assert "Todavía no agregó ningún expediente." in client.page.text
+
+
+def test_an_answer_that_may_still_be_taken_back_shows_in_no_list(
+    app: Flask, client: PageClient, filed: Filed, clock: Clock
+) -> None:
+    clock.advance(days=1)
+    acting = replace(filed.as_officer(), undo_window=timedelta(minutes=10))
+    answers = [QuestionAnswer(question.id, "granted") for question in questions_of(acting, filed.case)]
+    answer(acting, filed.case, RULES, answers, Text("Costó mucho."))
+    enter_as(client, filed.session, open_account(app, filed.session, filed.case))
+
+    client.get("/cuenta")
+    assert "Concluido" not in client.page.text
+    assert "1 aviso sin abrir" in client.page.text
+    clock.advance(minutes=11)
+    client.get("/cuenta")
+
+    assert "Concluido" in client.page.text
+    assert "2 avisos sin abrir" in client.page.text
