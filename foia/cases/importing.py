@@ -41,6 +41,7 @@ _NOT_WORK = IMPORTED | {
     "law_changed",
     "registry_noted",
     "told_otherwise",
+    "silence",
     "note_added",
     "linked",
 }

@@ -11,7 +11,13 @@ from flask import url_for
 
 from foia import law
 from foia.cases import silences
-from foia.cases.silence_words import effect_to_filer, ended_words, silent_steps, still_possible
+from foia.cases.silence_words import (
+    effect_to_filer,
+    ended_words,
+    next_term_sentences,
+    silent_steps,
+    still_possible,
+)
 from foia.cases.silences import Silence
 from foia.i18n import date_words, language
 from foia.i18n import gettext as _
@@ -65,6 +71,7 @@ def silence_shown(
     sentences = (
         ended_words(step, silence.due_on, silence.last_on),
         effect_to_filer(silence.effect, basis),
+        *next_term_sentences(found),
         still_possible(for_filer=True),
     )
     address = url_for("appeals.for_silence")

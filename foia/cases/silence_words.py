@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from foia import law
-from foia.cases.silences import EFFECTS, basis_of
+from foia.cases.silences import EFFECTS, basis_of, next_term
 from foia.i18n import date_words, language
 from foia.i18n import gettext as _
 
@@ -92,6 +92,21 @@ def effect_to_body(effect: str, basis: str) -> str:
         "criminal_referral": _("los antecedentes se remiten a la fiscalía"),
     }
     return by_law(basis, told[effect])
+
+
+def next_term_words(name: str, due_on: date | None) -> tuple[str, ...]:
+    """Say until when what silence gives is owed; nothing where no term of its own runs."""
+    if due_on is None:
+        return ()
+    return (_("Corre el plazo de «%(step)s», hasta el %(date)s.", step=name, date=date_words(due_on)),)
+
+
+def next_term_sentences(found: law.Report) -> tuple[str, ...]:
+    """Say until when what silence gives is owed, by the deadlines of the case."""
+    deadline = next_term(found)
+    if deadline is None:
+        return ()
+    return next_term_words(deadline.name_en if language() == "en" else deadline.name_es, deadline.due_on)
 
 
 def still_possible(*, for_filer: bool) -> str:

@@ -30,7 +30,8 @@ EFFECTS = frozenset(
 # After these another body's term runs, or that of another law.
 BEGUN_ANEW = frozenset({"referred", "routed", "reclassified", "compliance_ordered"})
 # Of whose silence the law speaks beside the response's: what is owed once that term passed.
-SILENT_KINDS = frozenset({"response", "deemed_decision", "silence_notice"})
+AFTER_SILENCE = frozenset({"deemed_decision", "silence_notice"})
+SILENT_KINDS = AFTER_SILENCE | {"response"}
 # In which step the norm says what such a silence gives, where the term itself stands elsewhere.
 _SAID_IN = {FREE_OF_CHARGE: "deemed_decision", GRANTED_AFTER_NOTICE: "silence_notice"}
 
@@ -190,6 +191,18 @@ def basis_of(regime: law.Regime, step_id: str, effect: str, body_class: str | No
     kind = _SAID_IN.get(effect)
     named = (known for known in regime.steps if known.kind == kind and known.verified)
     return next((known.basis for known in named), step.basis)
+
+
+def next_term(found: law.Report) -> law.Deadline | None:
+    """Find the term that silence, or its denunciation, began for whoever must answer, while it runs."""
+    return next(
+        (
+            known
+            for known in found.deadlines
+            if known.kind in AFTER_SILENCE and known.state == "running" and known.verified and known.due_on
+        ),
+        None,
+    )
 
 
 def remedy_against(regime: law.Regime, step_id: str, body_class: str | None) -> law.OpenRemedy | None:

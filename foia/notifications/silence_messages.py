@@ -12,19 +12,21 @@ from typing import Any
 
 from sqlalchemy import select
 
-from foia.cases.models import Event
+from foia.cases.models import DeadlineRow, Event
 from foia.cases.phases import OPEN_PHASES
 from foia.cases.silence_words import (
     effect_to_body,
     effect_to_filer,
     ended_words,
+    next_term_words,
     silent_steps,
     still_possible,
 )
-from foia.cases.silences import BEGUN_ANEW, SILENCE, notice_step
+from foia.cases.silences import AFTER_SILENCE, BEGUN_ANEW, SILENCE, notice_step
 from foia.directory.models import Body
 from foia.i18n import gettext as _
-from foia.i18n import zone_of
+from foia.i18n import language, zone_of
+from foia.law import Regime
 from foia.law.vocabulary import PROVEN
 from foia.notifications.composing import Composing, News
 
@@ -60,7 +62,31 @@ def _by_law(composing: Composing, effect: Callable[[str, str], str]) -> tuple[st
     steps = silent_steps(regime, body.body_class if body else None)
     step = steps.get((regime.id, regime.version, payload["step"]))
     ended = ended_words(step, date.fromisoformat(payload["due_on"]), date.fromisoformat(payload["last_on"]))
-    return ended, effect(payload["effect"], step.basis if step is not None else "")
+    said = effect(payload["effect"], step.basis if step is not None else "")
+    return ended, said, *_next_term(composing, regime)
+
+
+def _next_term(composing: Composing, regime: Regime) -> tuple[str, ...]:
+    """Say until when what silence gives is owed."""
+    row = composing.session.scalar(
+        select(DeadlineRow)
+        .where(
+            DeadlineRow.case_id == composing.case.id,
+            DeadlineRow.kind.in_(AFTER_SILENCE),
+            DeadlineRow.voided_at.is_(None),
+            DeadlineRow.stopped_on.is_(None),
+        )
+        .order_by(DeadlineRow.due_on)
+        .limit(1)
+    )
+    step = regime.step(row.step) if row is not None and row.confirmed else None
+    if row is None or step is None or row.due_on is None or _today(composing) > row.due_on:
+        return ()
+    return next_term_words(step.name_en if language() == "en" else step.name_es, row.due_on)
+
+
+def _today(composing: Composing) -> date:
+    return composing.context.now.astimezone(zone_of(composing.case.country)).date()
 
 
 def _recorded(composing: Composing) -> Payload | None:
@@ -86,19 +112,21 @@ def _denounced_to_filer(composing: Composing) -> News:
 
 def _denounced_to_body(composing: Composing) -> News:
     told = _("Quien presentó denunció el atraso: desde ahora corre el plazo que la norma da para decidir.")
-    condition = "" if composing.title_only else _duty(composing)
-    return News(_("denunciaron el atraso"), (told,), always=(condition,) if condition else ())
+    said = () if composing.title_only else _duty(composing)
+    return News(_("denunciaron el atraso"), (told,), always=said)
 
 
-def _duty(composing: Composing) -> str:
-    """Say what the norm asks of the body meanwhile, in the norm's language, where it was read."""
+def _duty(composing: Composing) -> tuple[str, ...]:
+    """Say by when to decide, and what the norm asks meanwhile, in the norm's language, where it was read."""
     case = composing.case
     if not case.regime_id:  # an invented case, to show the notice
-        return ""
-    step = notice_step(composing.context.book.regime(case.regime_id, case.regime_version))
+        return ()
+    regime = composing.context.book.regime(case.regime_id, case.regime_version)
+    step = notice_step(regime)
     if step is None or step.condition_es is None or step.condition_evidence not in PROVEN:
-        return ""
-    return f"{step.condition_es.rstrip('.')} ({step.condition_basis or step.basis})."
+        return _next_term(composing, regime)
+    meanwhile = f"{step.condition_es.rstrip('.')} ({step.condition_basis or step.basis})."
+    return (*_next_term(composing, regime), meanwhile)
 
 
 def silence_gone(composing: Composing) -> tuple[str, ...]:
@@ -107,7 +135,7 @@ def silence_gone(composing: Composing) -> tuple[str, ...]:
     if composing.title_only or case.phase not in OPEN_PHASES or case.stopped_on is not None:
         return ()
     last_on = case.late_after_on or case.due_on
-    if last_on is None or composing.context.now.astimezone(zone_of(case.country)).date() > last_on:
+    if last_on is None or _today(composing) > last_on:
         return ()
     is_known = (Event.case_id == case.id, Event.type.in_((SILENCE, *BEGUN_ANEW)))
     last = composing.session.scalar(

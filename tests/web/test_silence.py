@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
 from foia.appeals.models import Appeal
+from foia.cases.admission import admit
 from foia.cases.kinds import kind_of
 from foia.cases.models import Case
 from foia.cases.queries import contents_of
@@ -25,8 +26,8 @@ from foia.notifications.composing import Composing
 from foia.notifications.messages import compose
 from foia.notifications.models import OutboxMessage
 from tests import builders
-from tests.clock import Clock
-from tests.countries import IN_CHILE, joined_body_in
+from tests.clock import START_AT, Clock
+from tests.countries import IN_CHILE, IN_GUATEMALA, joined_body_in
 from tests.page_client import PageClient
 from tests.settings import settings_for
 from tests.staff import sign_in_as
@@ -167,6 +168,26 @@ def mailed(app: Flask, session: Session, silent: Silent, kind: str) -> str:
         of_kind = kind_of(app, silent.case.kind)
         letter = compose(Composing(builders.context(app, session), message, silent.case, of_kind, url_for))
     return " ".join(letter.paragraphs)
+
+
+@IN_GUATEMALA
+def test_what_silence_gives_is_owed_without_cost_by_a_day_that_both_sides_read(
+    app: Flask, client: PageClient, session: Session, clock: Clock, silent: Silent
+) -> None:
+    clock.set(datetime(2026, 3, 25, 15, tzinfo=UTC))
+    clerk = builders.staff_context(app, session, silent.officer, now=START_AT)
+    admit(clerk, silent.case)
+    assert record_silence(builders.context(app, session), silent.case, "response", ended_at=START_AT)
+    session.commit()
+    owed = "Corre el plazo de «Afirmativa ficta: entrega sin costo», hasta el"
+    by_law = "Según la norma (Decreto 57-2008, artículo 44)"
+    to_filer, to_body = mailed(app, session, silent, "filer"), mailed(app, session, silent, "person")
+    open_it(client, silent)
+    client.get("/mi-solicitud")
+
+    assert f"{by_law}, deben entregarle lo que pidió sin costo y sin que lo pida otra vez." in to_filer
+    assert f"{by_law}, debe entregar lo pedido sin costo y sin otra solicitud." in to_body
+    assert all(owed in words for words in (to_filer, to_body, client.page.text))
 
 
 def test_of_a_term_nobody_read_neither_page_nor_form_says_anything(

@@ -14,7 +14,13 @@ from foia.cases.dossier import Dossier, LinkedCase, Opening
 from foia.cases.events import Happening
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.presentation import ground_words
-from foia.cases.silence_words import effect_to_body, ended_words, silent_steps, still_possible
+from foia.cases.silence_words import (
+    effect_to_body,
+    ended_words,
+    next_term_sentences,
+    silent_steps,
+    still_possible,
+)
 from foia.cases.silences import in_force
 from foia.i18n import date_words, datetime_words, ngettext
 from foia.i18n import gettext as _
@@ -225,6 +231,7 @@ def _silence_words(found: Dossier) -> list[str]:
     told = (
         ended_words(step, silence.due_on, silence.last_on),
         effect_to_body(silence.effect, step.basis if step is not None else ""),
+        *next_term_sentences(found.report),
         still_possible(for_filer=False),
     )
     return [" ".join(told)]

@@ -60,7 +60,7 @@ from foia.pages.deadline_line import DeadlineLine
 from foia.transactions import writes
 
 # Steps with a date of their own that whoever works the case must see.
-_OTHER_STEPS = frozenset({"admission", "clarification", "notification"})
+_OTHER_STEPS = frozenset({"admission", "clarification", "notification", "deemed_decision", "silence_notice"})
 _COUNTING = frozenset({"running", "missed", "suspended"})
 
 
