@@ -124,7 +124,7 @@ def test_a_new_policy_plans_running_cases_anew_and_never_for_what_had_passed(
     assert row.followed_at == clock.now()
 
     make(session, admin, clock, None)
-    follow_policies(app, clock.advance(minutes=2), always)
+    sweep(app, clock.advance(minutes=2))
     assert [days for _day, days in planned(session, case)] == [-5, -2, 0, 1, 1, 5]
     assert reasons(session, case)[-6] == "policy_changed"
 
