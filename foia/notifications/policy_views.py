@@ -47,6 +47,7 @@ from foia.notifications.policy_pages import (
     matters_shown,
     regime_title,
     regimes_of,
+    sample_choices,
     scope_words,
 )
 from foia.notifications.policy_queries import all_in_force, in_force, policies_with, versions
@@ -85,8 +86,8 @@ def reminder_policies() -> ResponseReturnValue:
     _offer_scopes(context, form)
     if "entidad" in request.args and form.validate():
         body = body_called(context, form, "entidad")
-        if not form.errors:
-            scope = Scope(form.regimen.data or "", form.tipo.data or "", body.id if body else None)
+        scope = Scope(form.regimen.data or "", form.tipo.data or "", body.id if body else None)
+        if not form.errors and _holds_for_something(context, form, scope):
             return redirect(ScopePages(scope, body, for_body=False).url())
     return _list_page(context, form, all_in_force(context.session), None), 422 if form.errors else 200
 
@@ -130,8 +131,10 @@ def body_reminder_policies(body_id: UUID) -> ResponseReturnValue:
     _offer_scopes(context, form)
     if "regimen" in request.args and form.validate():
         scope = Scope(form.regimen.data or "", form.tipo.data or "", body_id)
-        return redirect(ScopePages(scope, pages.body, for_body=True).url())
-    return _list_page(context, form, all_in_force(context.session, body_id), pages)
+        if _holds_for_something(context, form, scope):
+            return redirect(ScopePages(scope, pages.body, for_body=True).url())
+    rows = all_in_force(context.session, body_id)
+    return _list_page(context, form, rows, pages), 422 if form.errors else 200
 
 
 @blueprint.get("/bandeja/recordatorios/<uuid:body_id>/politica")
@@ -182,14 +185,10 @@ def _of_body(body_id: UUID) -> ScopePages:
 def _pages(context: Context, body_id: UUID | None, *, for_body: bool) -> ScopePages:
     body = find_body(context.session, body_id, country=context.country) if body_id is not None else None
     regime_id, kind = request.args.get("regimen", ""), request.args.get("tipo", "")
-    is_known = (
-        (body_id is None or body is not None)
-        and (not regime_id or regime_id in regimes_of(context))
-        and (not kind or kind in kinds_of(current_app))
-    )
-    if not is_known:
+    scope = Scope(regime_id, kind, body_id)
+    if (body_id is not None and body is None) or not sample_choices(context, scope):
         raise NotFound("scope")
-    return ScopePages(Scope(regime_id, kind, body_id), body, for_body)
+    return ScopePages(scope, body, for_body)
 
 
 def _show(pages: ScopePages) -> ResponseReturnValue:
@@ -315,6 +314,14 @@ def _list_page(
         policies=list(zip(listed(context, rows, for_body=pages is not None), rows, strict=True)),
         names=names,
     )
+
+
+def _holds_for_something(context: Context, form: ScopeForm, scope: Scope) -> bool:
+    """Say whether there can be a case in a scope; if not, beside its field."""
+    if sample_choices(context, scope):
+        return True
+    form.add_error("tipo", _("Esa norma no se aplica a ese tipo de expediente. Elija otro, o todos."))
+    return False
 
 
 def _offer_scopes(context: Context, form: ScopeForm) -> None:

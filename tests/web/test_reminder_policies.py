@@ -161,3 +161,5 @@ def test_another_scope_is_found_by_norm_kind_and_body(admin: PageClient, body: B
 
     assert "Ministerio de Caminos · Sugerencia" in admin.page.text
     assert admin.get(f"{POLICY}?regimen=xx.nothing").status_code == 404
+    admin.send(POLICIES, {"tipo": "suggestion", "regimen": "bo.information_request"}, page=POLICIES)
+    assert admin.page.errors == ["Esa norma no se aplica a ese tipo de expediente. Elija otro, o todos."]
