@@ -22,6 +22,7 @@ from foia.cases.phases import OPEN_PHASES
 from foia.cases.seats import calendar_at
 from foia.cases.store import events_of, record, seat_of
 from foia.cases.terms import report
+from foia.cases.untold import standing
 from foia.cases.untold_answers import Told, told_of
 from foia.errors import LawRefusal
 
@@ -38,10 +39,11 @@ def record_silence(context: Context, case: Case, step: str, *, ended_at: datetim
     if deadline is None:
         return False
     payload = silences.payload_of(deadline, found)
-    if silences.is_known(events_of(context.session, case.id), payload):
-        return False
+    history = standing(events_of(context.session, case.id))
     calendar = calendar_at(context.book, regime.calendar, seat_of(context.session, case.body_id))
     over_at = silences.ended_at(deadline, calendar)
+    if silences.is_known(history, payload) or silences.was_over(history, over_at):
+        return False
     record(context, case, silences.SILENCE, payload, occurred_at=over_at)
     tell_filer(context, case, silences.SILENCE)
     tell_body(context, case, silences.SILENCE)

@@ -29,6 +29,8 @@ EFFECTS = frozenset(
 )
 # After these another body's term runs, or that of another law.
 BEGUN_ANEW = frozenset({"referred", "routed", "reclassified", "compliance_ordered"})
+_OPENED_AGAIN = frozenset({"reopened", "lapse_undone"})
+_ENDS = frozenset({"answered", "decided", "notified", "not_admitted", "withdrawn", "lapsed", "joined"})
 # Of whose silence the law speaks beside the response's: what is owed once that term passed.
 AFTER_SILENCE = frozenset({"deemed_decision", "silence_notice"})
 SILENT_KINDS = AFTER_SILENCE | {"response"}
@@ -96,6 +98,17 @@ def ended_at(deadline: law.Deadline, calendar: law.Calendar) -> datetime:
     if last_on is None:
         raise ValueError("a term without a date never ends")
     return end_of(last_on, calendar.zone)
+
+
+def was_over(history: Iterable[Happening], at: datetime) -> bool:
+    """Say whether a case that was opened again since had its answer, or its end, when a term ended.
+
+    The dates count as if it never had; but nobody was silent then."""
+    known = list(history)
+    if not any(event.type in _OPENED_AGAIN and event.occurred_at >= at for event in known):
+        return False
+    last = [event.type for event in known if event.occurred_at < at and event.type in _ENDS | _OPENED_AGAIN]
+    return bool(last) and last[-1] in _ENDS
 
 
 def payload_of(deadline: law.Deadline, found: law.Report) -> dict[str, Any]:

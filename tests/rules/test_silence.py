@@ -167,6 +167,17 @@ def test_what_was_recorded_holds_until_the_term_is_counted_anew_or_answered() ->
     assert silences.contradicted([*history, happened("referred", 3)], moved) == frozenset()
 
 
+def test_whoever_had_an_answer_when_the_term_ended_met_no_silence_though_the_case_is_open_again() -> None:
+    over_at = at("2026-03-31T03:00")
+    in_time = happened("answered", 2, "2026-03-27T15:00")
+    late = happened("answered", 2, "2026-04-02T15:00")
+    again, before = happened("reopened", 3, "2026-04-05T15:00"), happened("reopened", 3, "2026-03-28T15:00")
+
+    assert silences.was_over([in_time, again], over_at)
+    assert not silences.was_over([late, again], over_at)
+    assert not silences.was_over([in_time, before], over_at) and not silences.was_over([in_time], over_at)
+
+
 def test_the_delay_is_denounced_once_for_each_silence_that_asks_for_it() -> None:
     found, regime, calendar = report("cl.petition", event("received", MONDAY))
     silence = recorded(found, regime, calendar)
