@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parseaddr
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -20,7 +21,7 @@ from foia.cases.context import Context
 from foia.cases.filetypes import RefusedFile, recognise, safe_name
 from foia.cases.folio import read_folio
 from foia.cases.lapse import undo_lapse
-from foia.cases.models import Case
+from foia.cases.models import Case, CaseKey
 from foia.cases.notices import tell_body, tell_filer
 from foia.cases.queries import was_just_written
 from foia.cases.store import Fact, events_of, record_all
@@ -96,9 +97,11 @@ def written(settings: Settings, case: Case, incoming: Incoming, *, with_files: b
 
 def shown_words(settings: Settings, folio: str, incoming: Incoming) -> str:
     """Return what a person wrote, without the notice it answers, keys or secret addresses."""
-    ours = (settings.base_url.rstrip("/"), settings.mail_from.rpartition("<")[2].rstrip(">"), folio)
-    words = own_words(incoming.text, [*ours, settings.reply_address.replace("@", "+")])
-    return covered(words)
+    name = settings.reply_address.partition("@")[0]
+    ours = [settings.base_url.rstrip("/"), parseaddr(settings.mail_from)[1], folio]
+    if name:
+        ours += [settings.reply_address, f"{name}+"]
+    return covered(own_words(incoming.text, ours))
 
 
 def covered(text: str) -> str:
@@ -218,7 +221,7 @@ def attach(context: Context, settings: Settings, mail_id: UUID, typed_folio: str
     row = waiting(context, mail_id, to_change=True)
     folio = read_folio(typed_folio)
     case = context.session.scalar(select(Case).where(Case.folio == (folio or "")).with_for_update())
-    if case is None or not may_see(context.actor, case):
+    if case is None or not may_see(context.actor, case) or context.session.get(CaseKey, case.id) is None:
         raise InvalidInput("unknown_folio", "folio")
     incoming = source_of(context, row)
     with_files = row.is_whole and row.reason != HARMFUL

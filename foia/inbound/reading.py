@@ -27,11 +27,14 @@ MOST_BOUNDARIES = 1000
 MOST_PARTS = 200
 MOST_TEXT_CHARACTERS = 200_000
 LONGEST_HEADER = 2000
+# Reading the parameters of a header takes time by the square of its length.
+LONGEST_CONTENT_HEADER = 8000
 # The pictures of a signature: small, shown within the text, of no interest to anybody.
 SMALL_PICTURE_BYTES = 16 * 1024
 _RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 _NESTED = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 _BOUNDARY = re.compile(rb"^--", re.MULTILINE)
+_CONTENT_HEADER = re.compile(rb"^content-[a-z-]+:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 _LEFT_HALF = re.compile(r"<\s*([^<>@\s]{1,200})@")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -91,6 +94,7 @@ def _is_overgrown(raw: bytes) -> bool:
         or raw.count(b"\n") > MOST_LINES
         or _has_more(_NESTED, raw, MOST_NESTED)
         or _has_more(_BOUNDARY, raw, MOST_BOUNDARIES)
+        or any(len(found[0]) > LONGEST_CONTENT_HEADER for found in _CONTENT_HEADER.finditer(raw))
     )
 
 
@@ -148,16 +152,16 @@ def _incoming(
         from_words=_words(headers.get("from", [""])[0]),
         text=_CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")),
         files=files,
-        automatic=_machine(message, headers),
+        automatic=_machine(headers),
         bounce=bounce,
         flaw=flaw,
     )
 
 
-def _machine(message: Message, headers: rules.Headers) -> str:
+def _machine(headers: rules.Headers) -> str:
     """Say whether a machine wrote it; a receipt of reading is one's work too."""
     decoded = {**headers, "subject": [_words(value) for value in headers.get("subject", ())]}
-    is_receipt = str(message.get_param("report-type", "")).lower() == "disposition-notification"
+    is_receipt = any("disposition-notification" in kind.lower() for kind in headers.get("content-type", ()))
     return rules.AUTO_REPLY if is_receipt else rules.automatic(decoded)
 
 

@@ -187,6 +187,7 @@ def a_thousand_mails_in_each_other() -> bytes:
         b"To: a@b\n" * 200_000,
         HEAD + b"Content-Type: text/html\n\n" + b"<a>" * 50_000,
         HEAD + b"\n" + b"a\n" * 150_000,
+        HEAD + b"Content-Type: multipart/mixed" + b";" * 10_000 + b"\n\nHola",
         HEAD + b"Content-Type: multipart/encrypted; boundary=b\n\n--b\n\nx\n--b--\n",
     ],
     ids=[
@@ -197,6 +198,7 @@ def a_thousand_mails_in_each_other() -> bytes:
         "many headers",
         "tags",
         "long",
+        "parameters",
         "sealed",
     ],
 )

@@ -105,6 +105,7 @@ def test_a_reply_is_a_message_of_the_filer_once_without_the_notice_or_a_key(
 
     assert post.bring(mail).state == "taken"
     assert post.bring(b"Received: by another hop\r\n" + mail.as_bytes()).state == "duplicate"
+    clock.advance(minutes=1)
     assert post.reply(case, "Otra cosa.").reason == "message"
     assert post.reply(case, "Otra cosa.").reason == "repeated"
 
