@@ -64,7 +64,6 @@ def navigation() -> list[NavigationItem]:
         ("requests.new", _("Pedir información")),
         ("complaints.new", _("Reclamar o denunciar")),
         ("cases.follow", _("Seguir mi expediente")),
-        ("citizens.cases", _("Mi cuenta")),
         ("directory_public.bodies", _("Entidades")),
         ("publishing.answers", _("Respuestas")),
         ("statistics.overview", _("Cifras")),

@@ -31,7 +31,6 @@ def test_a_citizen_is_offered_to_file_to_follow_and_help() -> None:
         "Pedir información",
         "Reclamar o denunciar",
         "Seguir mi expediente",
-        "Mi cuenta",
         "Entidades",
         "Respuestas",
         "Cifras",
