@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Connection, Dialect, Select, Uuid, bindparam, select
+from sqlalchemy import CompoundSelect, Connection, Dialect, Select, Uuid, bindparam, select
 from sqlalchemy.dialects.postgresql import psycopg as postgresql
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import instance_dict
@@ -19,14 +19,22 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from foia.extensions import TURN, Base, refusing_as_sqlalchemy, turn_of
 
-Statement: TypeAlias = Select[*tuple[Any, ...]] | ReturningInsert[*tuple[Any, ...]]
+Statement: TypeAlias = (
+    Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]] | ReturningInsert[*tuple[Any, ...]]
+)
+STATEMENTS_KEPT = 256
 
 
 class Asked(NamedTuple):
-    """A statement that returns rows, and its values: one for each bind, no list of them."""
+    """A statement that returns rows, made once, and its values: one for each bind, no list of them."""
 
     statement: Statement
     values: Mapping[str, Any]
+
+
+def ask(session: Session, statement: Statement, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+    """Ask one question, and return its rows."""
+    return ask_together(session, [Asked(statement, values)])[0]
 
 
 def ask_together(
@@ -55,7 +63,7 @@ def ask_plainly(connection: Connection, questions: Sequence[Asked]) -> list[Sequ
         with nullcontext() if is_alone else driver.pipeline():
             for cursor, (statement, values) in zip(cursors, written, strict=True):
                 cursor.execute(statement.text, statement.bound(values))
-        return [cursor.fetchall() for cursor in cursors]
+        return [statement.rows(cursor) for cursor, (statement, _values) in zip(cursors, written, strict=True)]
 
 
 _Model = TypeVar("_Model", bound=Base)
@@ -89,28 +97,42 @@ def _by_id(model: type[Base]) -> Statement:
 
 @dataclass(frozen=True)
 class _Written:
-    """A statement as PostgreSQL gets it, and for each place the name of its value and how it is written."""
+    """A statement as PostgreSQL gets it, and for each place the name of its value and how it is written.
+
+    `readers`: the columns that are not read as the driver gives them, and how."""
 
     text: str
     places: Sequence[tuple[str, Callable[[Any], Any] | None]]
     fixed: Mapping[str, Any]
+    readers: Sequence[tuple[int, Callable[[Any], Any]]]
 
     def bound(self, values: Mapping[str, Any]) -> list[Any]:
         known = {**self.fixed, **values}
         return [known[name] if write is None else write(known[name]) for name, write in self.places]
 
+    def rows(self, cursor: Any) -> Sequence[Sequence[Any]]:
+        rows: Sequence[Sequence[Any]] = cursor.fetchall()
+        return [self._read(list(row)) for row in rows] if self.readers else rows
+
+    def _read(self, row: list[Any]) -> list[Any]:
+        for place, read in self.readers:
+            row[place] = read(row[place])
+        return row
+
 
 _NUMBERED: Dialect = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=STATEMENTS_KEPT)
 def _written(statement: Statement) -> _Written:
-    """Write a statement once. Raises TypeError for a column that is not read as the driver gives it."""
+    """Write a statement once. Raises TypeError for one whose text depends on its values."""
     compiled = statement.compile(dialect=_NUMBERED)
-    for column in statement.exported_columns:
-        if column.type.dialect_impl(_NUMBERED).result_processor(_NUMBERED, None) is not None:
-            raise TypeError(f"{column} has to be read by SQLAlchemy")
+    if compiled.post_compile_params:
+        raise TypeError("a list of values has a bind for each of them")
+    types_read = [column.type.dialect_impl(_NUMBERED) for column in statement.exported_columns]
+    readers = [(place, type_.result_processor(_NUMBERED, None)) for place, type_ in enumerate(types_read)]
     names = compiled.positiontup or []
     types = {name: bind.type.dialect_impl(_NUMBERED) for name, bind in compiled.binds.items()}
     places = [(name, types[name].bind_processor(_NUMBERED) if name in types else None) for name in names]
-    return _Written(str(compiled), places, compiled.params)
+    read = [(place, reader) for place, reader in readers if reader is not None]
+    return _Written(str(compiled), places, compiled.params, read)

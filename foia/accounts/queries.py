@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import cache
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person, RecoveryCode, RoleGrant, StaffSession
 from foia.actors import ANYBODY, Actor, ActorKind, Grant, Role
+from foia.asking import Statement, ask
 
 
 @dataclass(frozen=True)
@@ -173,20 +175,27 @@ _OF_SESSION = (
     Person.active_at,
     Person.disabled_at,
 )
-_KNOWN_SESSION = (
-    select(*_OF_SESSION, RoleGrant.role, RoleGrant.body_id, RoleGrant.office_id)
-    .join(Person, Person.id == StaffSession.person_id)
-    .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.ended_at.is_(None)))
-    .where(StaffSession.token_hmac.in_(bindparam("token_hmacs", expanding=True)))
-    .order_by(RoleGrant.granted_at, RoleGrant.id)
-)
+
+
+@cache
+def _known_session(many: int) -> Statement:
+    """Find a session by its token, marked by so many keys."""
+    hmacs = [bindparam(f"hmac_{number}", type_=String(64)) for number in range(many)]
+    return (
+        select(*_OF_SESSION, RoleGrant.role, RoleGrant.body_id, RoleGrant.office_id)
+        .join(Person, Person.id == StaffSession.person_id)
+        .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, RoleGrant.ended_at.is_(None)))
+        .where(StaffSession.token_hmac.in_(hmacs))
+        .order_by(RoleGrant.granted_at, RoleGrant.id)
+    )
 
 
 def known_session(session: Session, token_hmacs: list[str]) -> KnownSession | None:
     """Return what is known of the session of a browser's token, whatever its state, in one statement.
 
     With the roles its person holds now."""
-    rows: Sequence[Sequence[Any]] = session.execute(_KNOWN_SESSION, {"token_hmacs": token_hmacs}).all()
+    hmacs = {f"hmac_{number}": hmac for number, hmac in enumerate(token_hmacs)}
+    rows = ask(session, _known_session(len(token_hmacs)), hmacs)
     if not rows:
         return None
     at = len(_OF_SESSION)

@@ -35,6 +35,7 @@ from sqlalchemy.types import Uuid
 
 from foia import law
 from foia.accounts.models import Absence, Person
+from foia.asking import ask
 from foia.cases.case_lines import CaseLine, TrayRow, line_of, line_statement
 from foia.cases.case_row import BACKLOG_RANK, FIRST_DUE_RANK, due_rank
 from foia.cases.models import Case
@@ -169,7 +170,7 @@ def _rows(
     if cursor is not None:
         place = date.fromisoformat(cursor.rank) if filters.by_receipt else cursor.rank
         values |= {"cursor_rank": place, "cursor_case": cursor.case_id}
-    return [line_of(found) for found in session.execute(statement, values)]
+    return [line_of(found) for found in ask(session, statement, values)]
 
 
 def _place_of(case: CaseLine, filters: Filters) -> Cursor:

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, sel
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Uuid
 
+from foia.asking import ask
 from foia.cases.case_row import BACKLOG_RANK, FIRST_DUE_RANK, due_rank
 from foia.cases.models import Case
 from foia.cases.phases import OPEN_PHASES, Phase
@@ -75,7 +76,7 @@ def counts_of(
         return TrayCounts()
     statement = _statement(shapes_of(scopes), shapes_of(decided), today, soon_on)
     values = values_of([*scopes, *decided]) | {"person": person_id, "since": not_started_since, "now": now}
-    return TrayCounts(*session.execute(statement, values).one())
+    return TrayCounts(*ask(session, statement, values)[0])
 
 
 # Made once for each shape of what somebody reaches and each day, as the statements of foia.cases.tray are.

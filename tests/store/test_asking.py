@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
-from foia.asking import Asked, ask_together, get_plainly
+from foia.accounts.models import Person
+from foia.asking import Asked, ask, ask_together, get_plainly
 from foia.cases.models import Case
 from foia.directory.models import Body
 from foia.extensions import new_id
 from tests.builders import add_public_body
 
+AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 _NAME = select(Body.name_es).where(Body.id == bindparam("id", type_=Uuid()))
 
 
@@ -46,7 +50,17 @@ def test_each_question_of_several_is_answered_in_order(session: Session) -> None
     assert [[tuple(row) for row in rows] for rows in answers] == [[("Dos",)], [], [("Uno",)]]
 
 
+def test_a_column_is_read_as_the_session_reads_it(session: Session) -> None:
+    person = Person(email="a@example.org", name="A", created_at=AT, active_at=None)
+    session.add(person)
+
+    rows = ask(session, select(Person.name, Person.created_at, Person.active_at), {})
+
+    assert [tuple(row) for row in rows] == [("A", AT, None)]
+    assert rows[0][1].utcoffset() == timedelta(0)
+
+
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_a_column_the_driver_reads_otherwise_is_refused(session: Session) -> None:
+def test_a_statement_whose_text_depends_on_its_values_is_refused(session: Session) -> None:
     with pytest.raises(TypeError):
-        ask_together(session, [Asked(select(Case.received_at), {})])
+        ask(session, select(Case.id).where(Case.id.in_([])), {})

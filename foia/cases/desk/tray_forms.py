@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from flask import current_app, request
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Uuid, bindparam, false, literal, select, union_all
 
 from foia import law
 from foia.actors import Capability
+from foia.asking import Statement, ask
 from foia.cases.context import Context
 from foia.cases.desk.forms import FilterForm
 from foia.cases.kinds import kinds_of
@@ -156,21 +158,28 @@ def _form(context: Context, scopes: Sequence[Scope], offices: list[Choice]) -> T
 def _named(context: Context, scopes: Sequence[Scope]) -> tuple[list[Choice], list[SavedFilters]]:
     """Return in one statement the offices of the bodies that somebody works whole, and what they saved."""
     bodies = {scope.body_id for scope in scopes if scope.body_id is not None and scope.office_id is None}
-    offices = select(literal("office"), Office.id, Office.name_es, Office.name_en).where(
-        Office.body_id.in_(bodies), Office.closed_on.is_(None)
-    )
-    kept = select(literal("saved"), SavedTray.id, SavedTray.name, SavedTray.narrowed).where(
-        SavedTray.person_id == context.actor.person_id
-    )
+    values = {f"body_{number}": body_id for number, body_id in enumerate(bodies)}
+    rows = ask(context.session, _naming(len(bodies)), values | {"person": context.actor.person_id})
     choices, saved = [], []
-    for kind, id_, name, other in sorted(
-        context.session.execute(union_all(offices, kept)), key=lambda row: (row[2].casefold(), row[1].hex)
-    ):
+    for kind, id_, name, other in sorted(rows, key=lambda row: (row[2].casefold(), row[1].hex)):
         if kind == "saved":
             saved.append(SavedFilters(id_, name, other))
         else:
             choices.append(Choice(str(id_), other if language() == "en" and other else name))
     return choices, saved
+
+
+@cache
+def _naming(many: int) -> Statement:
+    """Find the offices of so many bodies, and what a person saved."""
+    bodies = [bindparam(f"body_{number}", type_=Uuid()) for number in range(many)]
+    offices = select(literal("office"), Office.id, Office.name_es, Office.name_en).where(
+        Office.body_id.in_(bodies) if bodies else false(), Office.closed_on.is_(None)
+    )
+    kept = select(literal("saved"), SavedTray.id, SavedTray.name, SavedTray.narrowed).where(
+        SavedTray.person_id == bindparam("person", type_=Uuid())
+    )
+    return union_all(offices, kept)
 
 
 def _filters(form: TrayForm, context: Context, days: Days) -> Filters:
