@@ -45,9 +45,9 @@ def record_silence(context: Context, case: Case, step: str, *, ended_at: datetim
     if silences.is_known(history, payload) or silences.was_over(history, over_at):
         return False
     record(context, case, silences.SILENCE, payload, occurred_at=over_at)
-    tell_filer(context, case, silences.SILENCE)
-    tell_body(context, case, silences.SILENCE)
-    tell_heads(context, case, silences.SILENCE)
+    tell_filer(context, case, "silence")
+    tell_body(context, case, "silence")
+    tell_heads(context, case, "silence")
     return True
 
 
@@ -74,6 +74,6 @@ def denounce_delay(context: Context, case: Case, wrote: Text) -> None:
         )
     documents = sealed(context, case, "message", wrote, author="filer")
     record(context, case, silences.DENOUNCED, {"documents": committed(documents)}, rows=documents)
-    tell_filer(context, case, silences.DENOUNCED)
-    tell_body(context, case, silences.DENOUNCED)
-    tell_heads(context, case, silences.DENOUNCED)
+    tell_filer(context, case, "delay_denounced")
+    tell_body(context, case, "delay_denounced")
+    tell_heads(context, case, "delay_denounced")
