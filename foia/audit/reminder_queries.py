@@ -33,6 +33,7 @@ from foia.accounts.models import Person
 from foia.audit.reminder_reading import ASKING_SIDE, Delivery, delivered_at
 from foia.cases.deadline_rows import terms_about
 from foia.cases.models import Case, DeadlineRow
+from foia.cases.silences import SILENCE
 from foia.cases.waits import APPROVAL, DEFENCE, REFERRAL
 from foia.directory.models import Body
 from foia.extensions import UtcDateTime
@@ -51,7 +52,8 @@ PAGE_ROWS = 25
 WAITING_STEPS = {Matter.REFERRAL: REFERRAL, Matter.APPROVAL: APPROVAL, Matter.DEFENCE: DEFENCE}
 _ASKING = [str(role) for role in RecipientRole if side(role) == ASKING_SIDE]
 _COLUMNS = (
-    "id", "case_id", "step", "deadline_version", "recipient_role", "state", "state_at", "due_at",
+    "id", "case_id", "step", "deadline_version", "recipient_role", "threshold_unit", "state", "state_at",
+    "due_at",
 )  # fmt: skip
 _Digest, _Later = aliased(OutboxMessage), aliased(Reminder)
 _Addressed = aliased(Body)
@@ -106,20 +108,20 @@ class After:
     reminder_id: UUID
 
 
-def deliveries_of(session: Session, case_id: UUID) -> Mapping[str, list[Delivery]]:
-    """Return to whom each reminder of a case went, by its id in hex, in the order in which they were told."""
+def deliveries_of(session: Session, case_id: UUID) -> Mapping[UUID, list[Delivery]]:
+    """Return to whom each reminder of a case went, by its id, in the order in which they were told."""
     statement = (
-        select(OutboxMessage, Person.name, _Addressed.name_es, _Digest)
-        .join(Reminder, Reminder.case_id == OutboxMessage.case_id)
+        select(OutboxMessage, Person.name, _Addressed.name_es, _Digest, Reminder.id)
+        .join(Reminder, _is_about(Reminder))
         .outerjoin(Person, Person.id == OutboxMessage.recipient_id)
         .outerjoin(_Addressed, _Addressed.id == OutboxMessage.recipient_id)
         .outerjoin(_Digest, _Digest.id == OutboxMessage.digest_id)
-        .where(OutboxMessage.case_id == case_id, OutboxMessage.detail == _hex(Reminder.id))
+        .where(OutboxMessage.case_id == case_id)
         .order_by(OutboxMessage.created_at, OutboxMessage.id)
     )
-    found: dict[str, list[Delivery]] = {}
-    for message, name, addressed, digest in session.execute(statement):
-        found.setdefault(message.detail, []).append(
+    found: dict[UUID, list[Delivery]] = {}
+    for message, name, addressed, digest, reminder_id in session.execute(statement):
+        found.setdefault(reminder_id, []).append(
             Delivery(
                 recipient_kind=message.recipient_kind,
                 name=name or addressed or "",
@@ -236,10 +238,7 @@ def _in_the_open(asked: Asked) -> list[ColumnElement[bool]]:
 
 def _facts(due: Subquery) -> tuple[ColumnElement[bool], ColumnElement[bool], ColumnElement[bool]]:
     """Return whether a reminder was delivered, opened, ignored: as `foia.audit.reminder_reading` has it."""
-    of_reminder = and_(
-        OutboxMessage.case_id == due.c.case_id,
-        OutboxMessage.detail == _hex(due.c.id),
-    )
+    of_reminder = _is_about(due.c)
     in_a_digest = exists().where(_Digest.id == OutboxMessage.digest_id, _arrived_by_mail(_Digest))
     arrived = or_(
         OutboxMessage.state == MessageState.PLACED,
@@ -258,6 +257,19 @@ def _facts(due: Subquery) -> tuple[ColumnElement[bool], ColumnElement[bool], Col
         exists().where(of_reminder, arrived),
         exists().where(of_reminder, OutboxMessage.opened_at.is_not(None)),
         and_(is_asked, told_again),
+    )
+
+
+def _is_about(reminder: Any) -> ColumnElement[bool]:
+    """Select the messages of a reminder; of silence, those written with its event."""
+    of_silence = and_(
+        reminder.threshold_unit == ThresholdUnit.TERM_END,
+        OutboxMessage.template == SILENCE,
+        OutboxMessage.created_at == reminder.state_at,
+    )
+    return and_(
+        OutboxMessage.case_id == reminder.case_id,
+        or_(OutboxMessage.detail == _hex(reminder.id), of_silence),
     )
 
 

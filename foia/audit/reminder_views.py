@@ -30,7 +30,6 @@ from foia.directory.queries import bodies_of
 from foia.forms import Choice
 from foia.i18n import DEFAULT_LANGUAGE, language, zone_of
 from foia.i18n import gettext as _
-from foia.notifications.models import ReminderState
 from foia.notifications.policy import Matter
 from foia.notifications.policy_words import MATTERS
 
@@ -144,12 +143,7 @@ def _line(row: ReminderRow) -> dict[str, Any]:
         "to": role_words(reminder),
         "due_at": reminder.due_at,
         "state": state_words(reminder),
-        "tags": fact_tags(
-            delivered=row.delivered,
-            opened=row.opened,
-            ignored=row.ignored,
-            failed=reminder.state == ReminderState.FAILED,
-        ),
+        "tags": fact_tags(delivered=row.delivered, opened=row.opened, ignored=row.ignored),
     }
 
 

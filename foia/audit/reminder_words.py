@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask_babel.speaklater import LazyString
@@ -38,7 +39,7 @@ class ReminderLine:
 
 def reminder_lines(
     reminders: Sequence[Reminder],
-    deliveries: Mapping[str, Sequence[Delivery]],
+    deliveries: Mapping[UUID, Sequence[Delivery]],
     step_names: Mapping[str, str],
     zone: ZoneInfo,
 ) -> list[ReminderLine]:
@@ -52,11 +53,7 @@ def reminder_lines(
             state=state_words(reminder),
             state_at=reminder.state_at,
             is_ignored=is_ignored(reminder, reminders),
-            recipients=tuple(
-                words
-                for delivery in deliveries.get(reminder.id.hex, ())
-                for words in [_delivery_words(delivery, zone)]
-            ),
+            recipients=tuple(_delivery_words(each, zone) for each in deliveries.get(reminder.id, ())),
         )
         for reminder in reminders
     ]
@@ -86,6 +83,8 @@ _VOIDED: dict[str, LazyString] = {
     "term_met": _l("Anulado: ya se había cumplido"),
     "case_concluded": _l("Anulado: el expediente terminó"),
     "superseded": _l("Anulado: otro posterior decía lo mismo"),
+    "told_with_silence": _l("Anulado: se dijo con el silencio"),
+    "past": _l("Anulado: ya había pasado"),
     "policy_changed": _l("Anulado: la política ya no lo pide"),
     "no_recipient": _l("Anulado: no hay quien lo reciba"),
     "no_effect": _l("Anulado: la norma no da efecto al silencio"),
@@ -114,10 +113,9 @@ def state_words(reminder: Reminder) -> str:
     return str(reasons.get(reminder.reason) or _STATES[reminder.state])
 
 
-def fact_tags(*, delivered: bool, opened: bool, ignored: bool, failed: bool) -> list[StatusTag]:
+def fact_tags(*, delivered: bool, opened: bool, ignored: bool) -> list[StatusTag]:
     """Name what is known of a reminder, for a list."""
     known = (
-        (failed, StatusTag(_("No se pudo enviar"), "red")),
         (ignored, StatusTag(_("Ignorado"), "yellow")),
         (delivered, StatusTag(_("Entregado"), "blue")),
         (opened, StatusTag(_("Abierto"), "green")),
@@ -133,7 +131,7 @@ def _delivery_words(delivery: Delivery, zone: ZoneInfo) -> str:
         told.append(_("abierto el %(when)s", when=datetime_words(delivery.opened_at, zone)))
     elif delivery.delivered_at is not None:
         told.append(_("sin abrir en el sistema"))
-    return _("%(who)s: %(told)s", who=who, told=_joined(told))
+    return f"{who}: {', '.join(told)}"
 
 
 def _arrival_words(delivery: Delivery, zone: ZoneInfo) -> str:
@@ -154,7 +152,3 @@ def _arrival_words(delivery: Delivery, zone: ZoneInfo) -> str:
         MessageState.HELD: _("retenido hasta que una persona decida"),
         MessageState.AWAITING_CONFIRMATION: _("espera que se confirme la dirección"),
     }.get(MessageState(delivery.state), _("espera salir"))
-
-
-def _joined(told: Iterable[str]) -> str:
-    return ", ".join(told)

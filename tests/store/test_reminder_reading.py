@@ -127,6 +127,10 @@ def test_the_list_is_narrowed_and_walked_page_by_page(session: Session) -> None:
     assert walked(replace(MARCH, matter=Matter.REFERRAL)) == [wait]
     assert walked(replace(MARCH, matter=Matter.SILENCE)) == [silence]
     assert walked(replace(MARCH, until=DUE_AT)) == []
+    tell(session, silence, template="silence", detail="", created_at=silence.state_at)
+    assert [row.delivered for row in reminders_due(session, replace(MARCH, matter=Matter.SILENCE))[0]] == [
+        True
+    ]
 
 
 def test_of_a_secret_case_nothing_is_listed_and_only_the_nations_total_counts(session: Session) -> None:
@@ -149,7 +153,7 @@ def test_whom_a_reminder_reached_is_told_with_each_instant(session: Session) -> 
     tell(session, reminder, 2, bounced_at=DUE_AT)
     session.commit()
 
-    told = deliveries_of(session, reminder.case_id)[reminder.id.hex]
+    told = deliveries_of(session, reminder.case_id)[reminder.id]
 
     assert sorted((each.state, each.delivered_at, each.opened_at, each.bounced_at) for each in told) == [
         ("digested", DUE_AT, None, None),
