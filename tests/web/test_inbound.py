@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from foia.actors import Role
 from foia.cases.acting import context_for
 from foia.cases.actions import ask_clarification
+from foia.cases.lapse import lapse, propose_lapse
 from foia.cases.models import Case
 from foia.cases.queries import contents_of
 from foia.cases.store import events_of
@@ -19,6 +20,7 @@ from foia.config import Settings
 from foia.directory.models import Body
 from foia.inbound.models import InboundMail, InboundReading
 from foia.inbound.rules import with_token
+from foia.notifications.models import OutboxMessage
 from tests import builders
 from tests.clock import Clock
 from tests.confidential import file_a_report
@@ -189,3 +191,34 @@ def test_a_mail_is_discarded_with_a_reason_and_what_was_dropped_can_still_be_rea
     assert {f"{PEN}/{mail.id}", f"{PEN}/{dropped}"} <= links
     client.get(f"{PEN}/{dropped}")
     assert WORDS in client.page.text
+
+
+@pytest.mark.parametrize("by_person", [False, True])
+def test_a_late_reply_undoes_a_lapse_by_itself_or_when_a_person_attaches_it(
+    app: Flask, client: PageClient, post: Post, session: Session, clock: Clock, by_person: bool
+) -> None:
+    body, officer = builders.joined_body(session, body_class="municipality")
+    head = builders.add_person(session, Role.HEAD, body)
+    case, _receipt = builders.file_a_case(app, session, body)
+    confirm(session, case)
+    ask_clarification(builders.staff_context(app, session, officer), case, "¿De qué año?")
+    asked = update(OutboxMessage).where(OutboxMessage.template == "clarification_asked")
+    session.execute(asked.values(state="sent", state_at=clock.now()))
+    clock.advance(days=8)
+    propose_lapse(builders.staff_context(app, session, officer), case)
+    lapse(builders.staff_context(app, session, head), case)
+    session.commit()
+    clock.advance(days=1)
+
+    if by_person:
+        mail = held_of(post, clock, case)
+        sign_in_as(client, session, head)
+        client.get(f"{PEN}/{mail.id}")
+        client.send(f"{PEN}/{mail.id}/agregar", {"folio": case.folio})
+    else:
+        assert post.reply(case).reason == "late_clarification"
+
+    session.rollback()
+    types = [event.type for event in events_of(session, case.id) if event.type != "note_added"]
+    assert types[-2:] == ["lapse_undone", "clarification_provided"]
+    assert session.get_one(Case, case.id).phase == "in_progress"
