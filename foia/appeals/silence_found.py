@@ -30,7 +30,9 @@ class SilenceFound:
     case: SilentCase
     report: Report
     offer: Offer | None
+    elsewhere: Offer | None  # what is open, and decided outside this service
     denounces_first: bool
+    pending: frozenset[str]
 
     @property
     def grants(self) -> bool:
@@ -47,7 +49,7 @@ def silence_found(context: Context, case: Case) -> SilenceFound | None:
     contents = contents_of(context.vaults, case.id, for_filer=True, now=context.now)
     silent = SilentCase(
         folio=case.folio,
-        noun=str(kind_of(current_app, case.kind).noun),
+        noun=kind_of(current_app, case.kind).noun,
         body=body.name(case.language) if body is not None else "",
         body_class=body.body_class if body is not None else None,
         received_on=told.case.received_on,
@@ -58,15 +60,15 @@ def silence_found(context: Context, case: Case) -> SilenceFound | None:
     )
     pending = open_steps(context.session, case.id)
     offered = (
-        offer
-        for offer in offers_of(context, case)
-        if offer.may_be_filed and offer.step.id not in pending and silence.effect != silences.GRANTED
+        [] if silence.effect == silences.GRANTED else [one for one in offers_of(context, case) if one.is_open]
     )
     return SilenceFound(
         silent,
         report,
-        next(offered, None),
+        next((one for one in offered if one.is_within and one.step.id not in pending), None),
+        next((one for one in offered if not one.is_within), None),
         silences.awaits_denunciation(told.history, report, regime),
+        pending,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import force_locale
+from flask_babel.speaklater import LazyString
 
 from foia.cases import silences
 from foia.cases.silence_words import effect_to_filer, ended_words, silent_steps
@@ -27,7 +28,7 @@ class SilentCase:
     """A case of which silence holds, as its filer may know it."""
 
     folio: str
-    noun: str
+    noun: LazyString
     body: str
     body_class: str | None
     received_on: date
@@ -64,7 +65,7 @@ def _what_happened(case: SilentCase) -> tuple[str, ...]:
     filed = _(
         "El %(date)s presenté %(noun)s con folio %(folio)s ante %(body)s.",
         date=date_plain(case.received_on),
-        noun=case.noun,
+        noun=str(case.noun),
         folio=case.folio,
         body=to,
     )

@@ -392,4 +392,6 @@ def _silence(read: _Read) -> SilenceShown | None:
         read.regime,
         read.body_class,
         denounces_first=silences.awaits_denunciation(read.history, read.report, read.regime),
+        pending=silences.pending_appeals(read.history),
+        is_confidential=read.case.confidential,
     )

@@ -5,6 +5,7 @@ Runs in a request, for gettext. Who decides it, and whether it is decided here, 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import url_for
@@ -21,6 +22,10 @@ from foia.cases.silence_words import (
 from foia.cases.silences import Silence
 from foia.i18n import date_words, language
 from foia.i18n import gettext as _
+from foia.law.appeals import decider_of
+
+# By these it is decided in this service; a court is not.
+_WITHIN = frozenset({"same_body", "superior", "oversight_body"})
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,12 @@ def silence_shown(
     body_class: str | None,
     *,
     denounces_first: bool,
+    pending: Collection[str] = (),
+    is_confidential: bool = False,
 ) -> SilenceShown | None:
-    """Say what a silence gives and what may be done now, until when."""
+    """Say what a silence gives and what may be done now, until when.
+
+    `pending` are the appeals that are being decided; none against a confidential case is decided here."""
     if silence is None:
         return None
     step = silent_steps(regime, body_class).get((silence.regime_id, silence.regime_version, silence.step))
@@ -84,7 +93,11 @@ def silence_shown(
     remedy = silences.remedy_against(regime, silence.step, body_class)
     if remedy is None:
         return SilenceShown(sentences, "", "", "")
-    return SilenceShown(sentences, _until(remedy, found), _("Presentarlo: ya está escrito"), address)
+    if remedy.step.id in pending:
+        return SilenceShown(sentences, _("Ya presentó su recurso y se está resolviendo."), "", "")
+    is_within = not is_confidential and decider_of(regime, remedy.step.id) in _WITHIN
+    button = _("Presentarlo: ya está escrito") if is_within else _("Ver cómo presentarlo")
+    return SilenceShown(sentences, _until(remedy, found), button, address)
 
 
 def _until(remedy: law.OpenRemedy, found: law.Report) -> str:

@@ -185,6 +185,17 @@ def awaits_denunciation(history: Iterable[Happening], found: law.Report, regime:
     return all(event.occurred_at < silence.occurred_at for event in denounced)
 
 
+def pending_appeals(history: Iterable[Happening]) -> frozenset[str]:
+    """Name the appeals, by the norm's step, that were filed from a case and have not ended."""
+    steps: dict[str, str] = {}
+    for event in history:
+        if event.type == "appealed":
+            steps[event.payload["case_id"]] = event.payload["step"]
+        elif event.type == "appeal_ended":
+            steps.pop(event.payload["case_id"], None)
+    return frozenset(steps.values())
+
+
 def notice_step(regime: law.Regime) -> law.Step | None:
     """Find what a norm that was read gives once the delay was denounced."""
     return next((step for step in regime.steps if step.kind == "silence_notice" and step.verified), None)

@@ -135,6 +135,27 @@ def test_from_the_notice_to_the_appeal_filed_to_whom_the_norm_names_in_one_click
     open_it(client, silent)
     client.get(PAGE)
     assert "Presentar ahora con este texto" not in client.page.text
+    client.get("/mi-solicitud")
+    assert "Ya presentó su recurso y se está resolviendo." in client.page.text
+    assert PAGE not in client.page.links.values()
+
+
+@IN_CHILE
+def test_what_is_decided_elsewhere_gives_a_text_to_take_there(
+    app: Flask, client: PageClient, session: Session, silent: Silent
+) -> None:
+    # Against these the remedy is before the Court of Appeals.
+    body = session.get_one(Body, silent.case.body_id)
+    body.body_class = "audit_office"
+    assert recorded(app, session, silent)
+    open_it(client, silent)
+    client.get("/mi-solicitud")
+    assert client.page.links["Ver cómo presentarlo"] == PAGE
+
+    client.get(PAGE)
+
+    assert "Se presenta fuera de este servicio." in client.page.text
+    assert filed_words(silent) in client.page.text and "Presentar ahora" not in client.page.text
 
 
 @IN_CHILE
