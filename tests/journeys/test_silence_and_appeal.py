@@ -13,6 +13,7 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -26,6 +27,7 @@ from foia.appeals.models import Appeal
 from foia.appeals.rules import RULES
 from foia.cases.actions import Text, acknowledge
 from foia.cases.answering import QuestionAnswer, answer, questions_of
+from foia.cases.context import Context
 from foia.cases.models import Case, Identity
 from foia.cases.store import events_of
 from foia.notifications.jobs import sweep
@@ -114,89 +116,98 @@ class Calendar:
                 shutil.copyfile(file, Path(folder) / f"{number:02}-{day}-{to}.eml")
 
 
+class Story(Calendar):
+    """Whoever files, the body that stays silent, and the Council that decides."""
+
+    def __init__(self, app: Flask, session: Session, clock: Clock) -> None:
+        values = {"name": "Consejo para la Transparencia", "code": "CPLT", "body_class": "oversight_body"}
+        self.council, self.decider = joined_body_in(session, "CL", **values)
+        self.body, self.officer = joined_body_in(session, "CL", name="Ministerio de Caminos")
+        head = builders.add_person(session, Role.HEAD, self.body)
+        addresses = {self.officer.email: OFFICER, head.email: HEAD, self.decider.email: COUNCIL}
+        super().__init__(app, session, clock, {**addresses, builders.FILER.email: CITIZEN})
+        self.case_id = self.appeal_id = self.body.id
+
+    def acting(self, person: Person) -> Context:
+        return builders.staff_context(self.app, self.session, person)
+
+    def case(self, case_id: UUID) -> Case:
+        return self.session.get_one(Case, case_id)
+
+    def done(self) -> None:
+        self.session.commit()
+        self.sweep()
+
+    def file(self) -> str:
+        """File, with an address that is confirmed; the body says it has it. Return the key."""
+        case, receipt = builders.file_a_case(self.app, self.session, self.body, notice_channel="email")
+        self.case_id = case.id
+        self.session.get_one(Identity, (case.id, "filer")).email_confirmed_at = self.clock.now()
+        self.done()
+        self.clock.advance(days=1)
+        acknowledge(self.acting(self.officer), self.case(case.id))
+        self.session.commit()
+        assert self.case(case.id).due_on == DUE_ON
+        return receipt.key
+
+    def file_what_is_offered(self, key: str) -> None:
+        """Go where the mail leads: what is offered is written already, and is filed as it is."""
+        citizen = PageClient(self.app, self.app.response_class)
+        opening = "/seguir?hacia=silencio"
+        citizen.send(opening, {"folio": self.case(self.case_id).folio, "key": key}, page=opening)
+        citizen.get("/mi-solicitud/silencio")
+        assert "Amparo ante el Consejo para la Transparencia" in citizen.page.text
+        citizen.send("/mi-solicitud/silencio/presentar/appeal_filing", {})
+        self.session.rollback()
+        self.appeal_id = self.session.scalars(select(Appeal)).one().case_id
+        assert self.case(self.appeal_id).body_id == self.council.id
+        self.sweep()
+
+    def decide(self) -> None:
+        """Ask the body for its defence and remind it; take it; decide for whoever filed."""
+        self.clock.advance(hours=24)
+        appeal, own = self.session.get_one(Appeal, self.appeal_id), self.case(self.appeal_id)
+        asked = ask_defence(self.acting(self.decider), appeal, own, "Informe por qué no respondió.")
+        self.session.commit()
+        self.until(asked)
+        appeal, own = self.session.get_one(Appeal, self.appeal_id), self.case(self.appeal_id)
+        excuse = Text("No hubo personal.")
+        give_defence(self.acting(self.officer), self.case(self.case_id), appeal, own, excuse)
+        self.session.commit()
+        self.until(asked + timedelta(days=5))
+        own, deciding = self.case(self.appeal_id), self.acting(self.decider)
+        ends = [QuestionAnswer(row.id, "upheld") for row in questions_of(deciding, own) if not row.outcome]
+        answer(deciding, own, RULES, ends, Text("Se acoge el amparo: entregue lo pedido."))
+        self.done()
+
+    def comply(self) -> None:
+        """Answer the first case, as was ordered."""
+        self.until(self.clock.now().astimezone(SANTIAGO).date() + timedelta(days=2))
+        builders.answer_a_case(self.app, self.session, self.case(self.case_id), self.officer)
+        self.done()
+
+
 def test_a_case_goes_from_silence_to_the_oversight_body_and_back(
     app: Flask, session: Session, clock: Clock
 ) -> None:
-    council, decider = joined_body_in(session, "CL", name="Consejo para la Transparencia", code="CPLT",
-                                      body_class="oversight_body")  # fmt: skip
-    body, officer = joined_body_in(session, "CL", name="Ministerio de Caminos")
-    head = builders.add_person(session, Role.HEAD, body)
-    names = {
-        builders.FILER.email: CITIZEN,
-        officer.email: OFFICER,
-        head.email: HEAD,
-        decider.email: COUNCIL,
-    }
-    days = Calendar(app, session, clock, names)
-    case, receipt = builders.file_a_case(app, session, body, notice_channel="email")
-    session.get_one(Identity, (case.id, "filer")).email_confirmed_at = clock.now()
-    session.commit()
-    days.sweep()
-    clock.advance(days=1)
-    acknowledge(builders.staff_context(app, session, officer), case)
-    session.commit()
-    case_id = case.id
-    assert case.due_on == DUE_ON
-
-    days.until(date(2026, 4, 8))
-
+    story = Story(app, session, clock)
+    key = story.file()
+    story.until(date(2026, 4, 8))
     session.rollback()
-    events = events_of(session, case_id)
-    [silence] = [event for event in events if event.type == "silence"]
+    [silence] = [event for event in events_of(session, story.case_id) if event.type == "silence"]
     assert silence.occurred_at.astimezone(SANTIAGO) == datetime(2026, 4, 8, tzinfo=SANTIAGO)
 
-    # Where the mail leads: what is offered is written already, and is filed as it is.
-    citizen = PageClient(app, app.response_class)
-    citizen.send(
-        "/seguir?hacia=silencio", {"folio": case.folio, "key": receipt.key}, page="/seguir?hacia=silencio"
-    )
-    citizen.get("/mi-solicitud/silencio")
-    assert "Amparo ante el Consejo para la Transparencia" in citizen.page.text
-    citizen.send("/mi-solicitud/silencio/presentar/appeal_filing", {})
+    story.file_what_is_offered(key)
+    story.decide()
+    story.comply()
+    story.keep()
+
+    assert sorted(story.letters) == sorted(EXPECTED)
+    assert [day for day, _to, _news in story.letters] == [day for day, _to, _news in EXPECTED]
     session.rollback()
-    appeal = session.scalars(select(Appeal)).one()
-    own = session.get_one(Case, appeal.case_id)
-    assert (own.body_id, own.kind) == (council.id, "appeal")
-    own_id = own.id
-    days.sweep()
-
-    # The Council asks for the defence and reminds of it; the body gives it; the Council decides.
-    clock.advance(hours=24)
-    deciding = builders.staff_context(app, session, decider)
-    asked = ask_defence(deciding, appeal, own, "Informe por qué no respondió.")
-    session.commit()
-    days.until(asked)
-    giving = builders.staff_context(app, session, officer)
-    first, own = session.get_one(Case, case_id), session.get_one(Case, own_id)
-    give_defence(giving, first, session.get_one(Appeal, own_id), own, Text("No hubo personal."))
-    session.commit()
-    days.until(asked + timedelta(days=5))
-    own = session.get_one(Case, own_id)
-    upheld(app, session, decider, own)
-    session.commit()
-    days.sweep()
-
-    # What it ordered is complied with: the first case is answered.
-    days.until(clock.now().astimezone(SANTIAGO).date() + timedelta(days=2))
-    builders.answer_a_case(app, session, session.get_one(Case, case_id), officer)
-    session.commit()
-    days.sweep()
-    days.keep()
-
-    assert sorted(days.letters) == sorted(EXPECTED)
-    assert [day for day, _to, _news in days.letters] == [day for day, _to, _news in EXPECTED]
-    session.rollback()
-    late = select(Reminder).where(Reminder.case_id == case_id, Reminder.state == ReminderState.PLANNED)
-    assert session.scalars(late).all() == [], "nobody is reminded of what is over"
-    events = [event.type for event in events_of(session, case_id)]
-    assert events == [
+    planned = (Reminder.case_id == story.case_id, Reminder.state == ReminderState.PLANNED)
+    assert session.scalars(select(Reminder).where(*planned)).all() == [], "nobody is reminded of what is over"
+    assert [event.type for event in events_of(session, story.case_id)] == [
         "filed", "acknowledged", "silence", "appealed", "defence_requested", "defence_given", "appeal_ended",
         "compliance_ordered", "answered", "compliance_reported",
     ]  # fmt: skip
-
-
-def upheld(app: Flask, session: Session, decider: Person, own: Case) -> None:
-    """Decide the appeal for whoever filed it."""
-    acting = builders.staff_context(app, session, decider)
-    ends = [QuestionAnswer(row.id, "upheld") for row in questions_of(acting, own) if not row.outcome]
-    answer(acting, own, RULES, ends, Text("Se acoge el amparo: entregue lo pedido en cinco días hábiles."))
