@@ -26,10 +26,10 @@ from foia.cases.acting import web_context
 from foia.cases.case import fold
 from foia.cases.case_lines import BodyLine, CaseLine
 from foia.cases.context import Context
-from foia.cases.dossier import names_in
 from foia.cases.events import Happening
 from foia.cases.kinds import kind_of, kinds_of
 from foia.cases.models import Case, DeadlineRow
+from foia.cases.naming import names_in
 from foia.cases.presentation import Audience, case_names, row_deadline_line, status_tags, timeline_items
 from foia.cases.seats import calendar_at
 from foia.cases.setting_aside import counts_set_aside

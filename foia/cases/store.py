@@ -10,14 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from foia import law
 from foia.actors import Actor
+from foia.asking import ask
 from foia.audit.ledger import GENESIS, Entry, canonical
 from foia.cases.case import fold
 from foia.cases.case_row import apply_state, keep_terms
@@ -33,7 +34,25 @@ from foia.directory.models import Body
 from foia.extensions import Base, new_id
 from foia.notifications.reminders import replan
 
-_EVENTS = select(Event).where(Event.case_id == bindparam("case_id")).order_by(Event.sequence)
+
+class EventLine(NamedTuple):
+    """What is read of an event; each field is the column of that name."""
+
+    type: str
+    sequence: int
+    occurred_at: datetime
+    recorded_at: datetime
+    actor_kind: str
+    actor_id: UUID | None
+    payload: str
+    schema: int
+
+
+_EVENTS = (
+    select(*(getattr(Event, name) for name in EventLine._fields))
+    .where(Event.case_id == bindparam("case_id", type_=Uuid()))
+    .order_by(Event.sequence)
+)
 _QUESTIONS = select(Question).where(Question.case_id == bindparam("case_id"))
 _RESPONSIBLE = select(Responsibility).where(
     Responsibility.case_id == bindparam("case_id"), Responsibility.to_at.is_(None)
@@ -52,10 +71,10 @@ class Fact:
 
 def events_of(session: Session, case_id: UUID) -> list[Happening]:
     """Return the events of a case in sequence, as the current schema has them."""
-    return [happening(row) for row in session.scalars(_EVENTS, {"case_id": case_id})]
+    return [happening(EventLine._make(row)) for row in ask(session, _EVENTS, {"case_id": case_id})]
 
 
-def happening(row: Event) -> Happening:
+def happening(row: Event | EventLine) -> Happening:
     """Return an event's row as rules read it."""
     return Happening(
         type=row.type,

@@ -13,8 +13,8 @@ from foia.actors import Capability
 from foia.cases import uploads
 from foia.cases.acting import web_context
 from foia.cases.desk.words import names_of
-from foia.cases.dossier import names_in
 from foia.cases.events import Happening
+from foia.cases.naming import names_in
 from foia.cases.opening import case_for
 from foia.cases.presentation import Audience, timeline_items
 from foia.cases.store import events_of

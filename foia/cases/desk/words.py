@@ -8,9 +8,9 @@ from flask import current_app, url_for
 from flask_babel.speaklater import LazyString
 
 from foia import law
-from foia.cases.dossier import NamesFound
 from foia.cases.kinds import kind_of
 from foia.cases.models import Case
+from foia.cases.naming import NamesFound
 from foia.cases.presentation import Names, case_names
 from foia.cases.timeline_words import amount_words, channel_words
 from foia.i18n import gettext as _
