@@ -6,6 +6,7 @@ Runs in a request: the words are written in the language of the case.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import current_app
 
@@ -14,6 +15,7 @@ from foia.appeals.queries import open_steps
 from foia.appeals.rules import Offer
 from foia.appeals.silence_text import SilentCase, appeal_text
 from foia.cases import silences
+from foia.cases.case import fold
 from foia.cases.context import Context
 from foia.cases.kinds import kind_of
 from foia.cases.models import Case
@@ -33,6 +35,7 @@ class SilenceFound:
     elsewhere: Offer | None  # what is open, and decided outside this service
     denounces_first: bool
     pending: frozenset[str]
+    unanswered: frozenset[UUID]
 
     @property
     def grants(self) -> bool:
@@ -47,13 +50,15 @@ def silence_found(context: Context, case: Case) -> SilenceFound | None:
     body = seat_of(context.session, told.case.body_id)
     regime = context.book.regime(told.case.regime_id, told.case.regime_version)
     contents = contents_of(context.vaults, case.id, for_filer=True, now=context.now)
+    known = fold(told.history).questions
+    unanswered = frozenset(one.id for one in contents.questions if known[one.id.hex].is_open)
     silent = SilentCase(
         folio=case.folio,
         noun=kind_of(current_app, case.kind).noun,
         body=body.name(case.language) if body is not None else "",
         body_class=body.body_class if body is not None else None,
         received_on=told.case.received_on,
-        questions=[question.text for question in contents.questions if question.part_case_id is None],
+        questions=[question.text for question in contents.questions if question.id in unanswered],
         language=case.language,
         regime=regime,
         silence=silence,
@@ -69,6 +74,7 @@ def silence_found(context: Context, case: Case) -> SilenceFound | None:
         next((one for one in offered if not one.is_within), None),
         silences.awaits_denunciation(told.history, report, regime),
         pending,
+        unanswered,
     )
 
 

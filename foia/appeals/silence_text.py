@@ -80,7 +80,7 @@ def _what_the_law_says(case: SilentCase) -> tuple[str, ...]:
     steps = silent_steps(case.regime, case.body_class)
     step = steps.get((silence.regime_id, silence.regime_version, silence.step))
     term = case.regime.step(silence.step)
-    ended = ended_words(step, silence.due_on, silence.last_on)
+    ended = ended_words(step, silence.due_on, silence.last_on, partial=silence.partial)
     if term is not None and term.verified:
         ended = f"{ended} " + _("El plazo lo fija: %(basis)s.", basis=term.basis.rstrip("."))
     return ended, effect_to_filer(silence.effect, step.basis if step is not None else "")

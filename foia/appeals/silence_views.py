@@ -77,7 +77,7 @@ def _written(found: SilenceFound) -> tuple[str, str] | None:
 @filer
 @writes
 def file_for_silence(step_id: str) -> ResponseReturnValue:
-    """File at once, against everything that was asked, the appeal in the words that were shown."""
+    """File at once the appeal in the words that were shown, for all that has no answer yet."""
     origin = opened_case()
     context = web_context(actor=filer_of(origin.id))
     found = silence_found(context, origin)
@@ -85,7 +85,7 @@ def file_for_silence(step_id: str) -> ResponseReturnValue:
         flash(_("Ya no hace falta: vea cómo está su expediente y qué presentó."), "important")
         return redirect(url_for("appeals.options"))
     try:
-        case = file_appeal(context, origin, NewAppeal(step_id, appeal_text(found.case)))
+        case = file_appeal(context, origin, NewAppeal(step_id, appeal_text(found.case), found.unanswered))
     except InvalidInput:
         flash(
             _("Este recurso ya se resolvió o no está abierto ahora. Vea aquí qué puede hacer."), "important"

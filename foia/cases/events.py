@@ -100,8 +100,9 @@ EVENT_FIELDS: dict[str, frozenset[str]] = {
     "escalated": frozenset(["task_id", "office_id", "due_on", "documents"]),
     "task_answered": frozenset(["task_id", "documents"]),
     "task_cancelled": frozenset(["task_id"]),
-    # What the law makes of a term nobody met; `due_on` is the day that was shown, `last_on` the last in time.
-    "silence": frozenset(["step", "effect", "due_on", "last_on", "regime_id", "regime_version"]),
+    # What the law makes of a term nobody met; `due_on` is the day that was shown, `last_on` the last in time;
+    # `partial`: some of what was asked had its answer.
+    "silence": frozenset(["step", "effect", "due_on", "last_on", "partial", "regime_id", "regime_version"]),
     "delay_denounced": frozenset(["documents"]),
     "third_party_notified": frozenset(["step", "purpose", "party", "documents", "channel"]),
     "third_party_answered": frozenset(["step", "position", "party", "documents"]),

@@ -78,7 +78,7 @@ def silence_shown(
     step = silent_steps(regime, body_class).get((silence.regime_id, silence.regime_version, silence.step))
     basis = step.basis if step is not None else ""
     sentences = (
-        ended_words(step, silence.due_on, silence.last_on),
+        ended_words(step, silence.due_on, silence.last_on, partial=silence.partial),
         effect_to_filer(silence.effect, basis),
         *next_term_sentences(found),
         still_possible(for_filer=True),

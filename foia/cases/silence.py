@@ -38,8 +38,8 @@ def record_silence(context: Context, case: Case, step: str, *, ended_at: datetim
     deadline = silences.is_silent(found, regime, step)
     if deadline is None:
         return False
-    payload = silences.payload_of(deadline, found)
     history = standing(events_of(context.session, case.id))
+    payload = silences.payload_of(deadline, found, history)
     calendar = calendar_at(context.book, regime.calendar, seat_of(context.session, case.body_id))
     over_at = silences.ended_at(deadline, calendar)
     if silences.is_known(history, payload) or silences.was_over(history, over_at):

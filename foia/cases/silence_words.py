@@ -44,11 +44,13 @@ def silent_steps(regime: law.Regime | None, body_class: str | None = None) -> Si
     }
 
 
-def ended_words(step: SilentStep | None, due_on: date, last_on: date) -> str:
-    """Say that a term passed without an act, and when: of two readings, the later."""
+def ended_words(step: SilentStep | None, due_on: date, last_on: date, *, partial: bool) -> str:
+    """Say that a term passed without an act, or without all of it, and when: of two readings, the later."""
     day = date_words(last_on)
     if step is not None and step.name:
         return _("El plazo de «%(step)s» venció el %(date)s sin cumplirse.", step=step.name, date=day)
+    if partial:
+        return _("El plazo venció el %(date)s sin que se respondiera todo.", date=day)
     if last_on != due_on:
         return _("El plazo venció sin respuesta, a más tardar el %(date)s.", date=day)
     return _("El plazo venció el %(date)s sin respuesta.", date=day)

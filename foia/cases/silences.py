@@ -48,6 +48,7 @@ class Silence:
     effect: str
     due_on: date
     last_on: date
+    partial: bool
     regime_id: str
     regime_version: str
     occurred_at: datetime
@@ -61,6 +62,7 @@ def silence_of(event: Happening) -> Silence:
         effect=payload["effect"],
         due_on=date.fromisoformat(payload["due_on"]),
         last_on=date.fromisoformat(payload["last_on"]),
+        partial=payload["partial"],
         regime_id=payload["regime_id"],
         regime_version=payload["regime_version"],
         occurred_at=event.occurred_at,
@@ -111,8 +113,10 @@ def was_over(history: Iterable[Happening], at: datetime) -> bool:
     return bool(last) and last[-1] in _ENDS
 
 
-def payload_of(deadline: law.Deadline, found: law.Report) -> dict[str, Any]:
-    """Return what the event of a silence holds."""
+def payload_of(
+    deadline: law.Deadline, found: law.Report, history: Iterable[Happening] = ()
+) -> dict[str, Any]:
+    """Return what the event of a silence holds; `history` without what was taken back."""
     due_on, last_on = deadline.due_on, deadline.last_acceptable_on
     if due_on is None or last_on is None:
         raise ValueError("a term without a date never ends")
@@ -121,9 +125,18 @@ def payload_of(deadline: law.Deadline, found: law.Report) -> dict[str, Any]:
         "effect": deadline.silence,
         "due_on": due_on.isoformat(),
         "last_on": last_on.isoformat(),
+        "partial": _is_partial(history),
         "regime_id": found.regime,
         "regime_version": found.version,
     }
+
+
+def _is_partial(history: Iterable[Happening]) -> bool:
+    """Say whether a part was answered, since the case was last opened again."""
+    types = [
+        event.type for event in history if event.type == "partly_answered" or event.type in _OPENED_AGAIN
+    ]
+    return bool(types) and types[-1] == "partly_answered"
 
 
 def is_known(history: Iterable[Happening], payload: dict[str, Any]) -> bool:

@@ -17,7 +17,7 @@ def _silence(payload: Payload, names: Names, audience: Audience) -> Words:
         _("Venció el plazo sin respuesta")
         if step is None or not step.name
         else _("Venció otro plazo sin cumplirse"),
-        ended_words(step, due_on, last_on),
+        ended_words(step, due_on, last_on, partial=payload["partial"]),
         effect(payload["effect"], step.basis if step is not None else ""),
         contradicted() if (payload["step"], payload["last_on"]) in names.contradicted else "",
     )

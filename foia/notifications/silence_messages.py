@@ -61,7 +61,8 @@ def _by_law(composing: Composing, effect: Callable[[str, str], str]) -> tuple[st
     regime = composing.context.book.regime(payload["regime_id"], payload["regime_version"])
     steps = silent_steps(regime, body.body_class if body else None)
     step = steps.get((regime.id, regime.version, payload["step"]))
-    ended = ended_words(step, date.fromisoformat(payload["due_on"]), date.fromisoformat(payload["last_on"]))
+    due_on, last_on = (date.fromisoformat(payload[name]) for name in ("due_on", "last_on"))
+    ended = ended_words(step, due_on, last_on, partial=payload["partial"])
     said = effect(payload["effect"], step.basis if step is not None else "")
     return ended, said, *_next_term(composing, regime)
 

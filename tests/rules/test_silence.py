@@ -178,6 +178,16 @@ def test_whoever_had_an_answer_when_the_term_ended_met_no_silence_though_the_cas
     assert not silences.was_over([in_time, before], over_at) and not silences.was_over([in_time], over_at)
 
 
+def test_what_was_answered_in_part_is_not_said_to_have_no_answer() -> None:
+    found, _regime, _calendar = report("cl.information_request", event("received", MONDAY))
+    part, again = happened("partly_answered", 2), happened("reopened", 3)
+
+    told = [
+        silences.payload_of(found.response, found, known)["partial"] for known in ([], [part], [part, again])
+    ]
+    assert told == [False, True, False]
+
+
 def test_the_delay_is_denounced_once_for_each_silence_that_asks_for_it() -> None:
     found, regime, calendar = report("cl.petition", event("received", MONDAY))
     silence = recorded(found, regime, calendar)

@@ -67,6 +67,7 @@ VALUES: dict[str, Any] = {
     "relayed": False,
     "step": "third_party",
     "effect": "may_appeal",
+    "partial": False,
     "last_on": "2026-04-02",
     "purpose": "rights",
     "party": 1,

@@ -229,7 +229,7 @@ def _silence_words(found: Dossier) -> list[str]:
     steps = silent_steps(found.regime, found.body.body_class if found.body else None)
     step = steps.get((silence.regime_id, silence.regime_version, silence.step))
     told = (
-        ended_words(step, silence.due_on, silence.last_on),
+        ended_words(step, silence.due_on, silence.last_on, partial=silence.partial),
         effect_to_body(silence.effect, step.basis if step is not None else ""),
         *next_term_sentences(found.report),
         still_possible(for_filer=False),
