@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import reduce
+from operator import add
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +27,6 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
-from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import Uuid
 
@@ -36,7 +37,7 @@ from foia.cases.models import Case, DeadlineRow
 from foia.cases.silences import SILENCE
 from foia.cases.waits import APPROVAL, DEFENCE, REFERRAL
 from foia.directory.models import Body
-from foia.extensions import UtcDateTime
+from foia.extensions import UtcDateTime, fixed
 from foia.notifications.models import (
     PLANNED,
     TOLD,
@@ -55,6 +56,7 @@ _COLUMNS = (
     "id", "case_id", "step", "deadline_version", "recipient_role", "threshold_unit", "state", "state_at",
     "due_at",
 )  # fmt: skip
+_FACTS = ("delivered", "opened", "ignored")
 _Digest, _Later = aliased(OutboxMessage), aliased(Reminder)
 _Addressed = aliased(Body)
 
@@ -139,28 +141,24 @@ def deliveries_of(session: Session, case_id: UUID) -> Mapping[UUID, list[Deliver
 
 def counts_by_body(session: Session, asked: Asked) -> list[tuple[Body | None, Counts]]:
     """Count the reminders of each body in one statement, where most were ignored first."""
-    due = _due(asked)
-    grouped = (
-        select(Case.body_id, *_sums(due))
-        .join_from(due, Case, Case.id == due.c.case_id)
-        .where(*_in_the_open(asked))
-        .group_by(Case.body_id)
-        .subquery()
+    counted = _counted(asked, _in_the_open(asked))
+    statement = (
+        select(Body, counted.c.body_id, counted.c.measure, counted.c.number)
+        .select_from(counted)
+        .outerjoin(Body, Body.id == counted.c.body_id)
     )
-    statement = select(Body, grouped).select_from(grouped).outerjoin(Body, Body.id == grouped.c.body_id)
-    found = [(row[0], _counts(row[2:])) for row in session.execute(statement)]
-    return sorted(
-        found, key=lambda each: (-each[1].ignored, -each[1].due, each[0].name_es if each[0] else "")
-    )
+    found: dict[UUID | None, tuple[Body | None, Counts]] = {}
+    for body, body_id, measure, number in session.execute(statement):
+        _known, counts = found.get(body_id, (body, Counts()))
+        found[body_id] = (body, counts + _one(measure, number))
+    return sorted(found.values(), key=_most_ignored)
 
 
 def confidential_counts(session: Session, asked: Asked) -> Counts:
     """Count the reminders of confidential cases, for the total of a whole year and of all bodies alone."""
-    due = _due(asked)
-    statement = (
-        select(*_sums(due)).join_from(due, Case, Case.id == due.c.case_id).where(Case.confidential.is_(True))
-    )
-    return _counts(session.execute(statement).one())
+    counted = _counted(asked, [Case.confidential.is_(True)])
+    found = session.execute(select(counted.c.measure, func.sum(counted.c.number)).group_by(counted.c.measure))
+    return reduce(add, (_one(measure, int(number)) for measure, number in found), Counts())
 
 
 def reminders_due(
@@ -277,20 +275,34 @@ def _arrived_by_mail(message: Any) -> ColumnElement[bool]:
     return and_(message.state == MessageState.SENT, message.bounced_at.is_(None))
 
 
-def _sums(due: Subquery) -> list[ColumnElement[int]]:
-    delivered, opened, ignored = _facts(due)
-    conditions = (
-        due.c.state == ReminderState.SENT,
-        delivered,
-        opened,
-        ignored,
-        due.c.state == ReminderState.FAILED,
+def _counted(asked: Asked, conditions: Sequence[ColumnElement[bool]]) -> Subquery:
+    """Count by body: in each state, and of what each fact holds; told as rows, so that each is one join."""
+    due = _due(asked)
+    cases = and_(Case.id == due.c.case_id, *conditions)
+    by_state = (
+        select(Case.body_id, due.c.state.label("measure"), func.count().label("number"))
+        .join_from(due, Case, cases)
+        .group_by(Case.body_id, due.c.state)
     )
-    return [func.count(), *(func.sum(sql_case((condition, 1), else_=0)) for condition in conditions)]
+    by_fact = (
+        select(Case.body_id, fixed(name).label("measure"), func.count().label("number"))
+        .join_from(due, Case, cases)
+        .where(fact)
+        .group_by(Case.body_id)
+        for name, fact in zip(_FACTS, _facts(due), strict=True)
+    )
+    return union_all(by_state, *by_fact).subquery("counted")
 
 
-def _counts(found: Sequence[Any]) -> Counts:
-    return Counts(*(int(number or 0) for number in found))
+def _one(measure: str, number: int) -> Counts:
+    """Return what one row counts: every state is due, and what is planned still is nothing else."""
+    if measure in _FACTS:
+        return Counts(**{measure: number})
+    return Counts(
+        due=number,
+        sent=number if measure == ReminderState.SENT else 0,
+        failed=number if measure == ReminderState.FAILED else 0,
+    )
 
 
 def _hex(reminder_id: Any) -> ColumnElement[str]:
