@@ -14,7 +14,7 @@ from flask_babel import force_locale
 from flask_babel.speaklater import LazyString
 
 from foia.cases import silences
-from foia.cases.silence_words import effect_to_filer, ended_words, silent_steps
+from foia.cases.silence_words import effect_by_filer, ended_words, silent_steps
 from foia.cases.silences import Silence
 from foia.i18n import date_plain
 from foia.i18n import gettext as _
@@ -83,7 +83,7 @@ def _what_the_law_says(case: SilentCase) -> tuple[str, ...]:
     ended = ended_words(step, silence.due_on, silence.last_on, partial=silence.partial)
     if term is not None and term.verified:
         ended = f"{ended} " + _("El plazo lo fija: %(basis)s.", basis=term.basis.rstrip("."))
-    return ended, effect_to_filer(silence.effect, step.basis if step is not None else "")
+    return ended, effect_by_filer(silence.effect, step.basis if step is not None else "")
 
 
 def _asked_of_whoever_decides(case: SilentCase) -> str:

@@ -79,6 +79,22 @@ def effect_to_filer(effect: str, basis: str) -> str:
     return by_law(basis, told[effect])
 
 
+def effect_by_filer(effect: str, basis: str) -> str:
+    """Say what the norm makes of the silence in the words of whoever filed."""
+    told = {
+        "may_appeal": _("puedo reclamar por la falta de respuesta"),
+        "deemed_refused": _("se tiene por negado lo que pedí y puedo recurrir"),
+        "deemed_granted": _("se tiene por concedido lo que pedí"),
+        "deemed_granted_after_notice": _(
+            "puedo denunciar el atraso: si después tampoco se decide, se tiene por concedido lo que pedí"
+        ),
+        "release_free_of_charge": _("deben entregarme lo que pedí sin costo y sin que lo pida otra vez"),
+        "criminal_liability": _("hay responsabilidad penal de quien debía entregarme lo que pedí"),
+        "criminal_referral": _("los antecedentes se remiten a la fiscalía"),
+    }
+    return by_law(basis, told[effect])
+
+
 def effect_to_body(effect: str, basis: str) -> str:
     """Say to whoever had to answer what the norm makes of the silence."""
     told = {

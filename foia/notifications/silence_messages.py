@@ -36,9 +36,9 @@ TO_WHAT_MAY_BE_DONE = "silencio"
 
 
 def _silence_to_filer(composing: Composing) -> News:
-    told = _("El plazo para responder su %(noun)s venció sin respuesta.", noun=composing.noun)
+    told = _("Pasó el plazo para responder su %(noun)s.", noun=composing.noun)
     where = _(
-        "Ahí puede presentar, ya escrito, lo que la norma le permite. Para ir directo: %(address)s",
+        "En su expediente está ya escrito lo que puede presentar. Para ir directo: %(address)s",
         address=composing.link("cases.follow", hacia=TO_WHAT_MAY_BE_DONE),
     )
     said = (*_by_law(composing, effect_to_filer), where, still_possible(for_filer=True))
@@ -46,7 +46,7 @@ def _silence_to_filer(composing: Composing) -> News:
 
 
 def _silence_to_body(composing: Composing) -> News:
-    told = _("El plazo para responder este expediente venció sin respuesta.")
+    told = _("Pasó el plazo para responder este expediente.")
     said = (*_by_law(composing, effect_to_body), still_possible(for_filer=False))
     return News(_("venció el plazo sin respuesta"), (told,), always=said)
 

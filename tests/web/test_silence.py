@@ -115,6 +115,7 @@ def test_from_the_notice_to_the_appeal_filed_to_whom_the_norm_names_in_one_click
         filed_words(silent),
         builders.QUESTION,
         "El plazo lo fija: Ley 20.285, artículo 14.",
+        "puedo reclamar por la falta de respuesta.",
     ):
         assert words in shown
     # To be changed before it is sent, too.
