@@ -21,7 +21,7 @@ from foia.notifications.policy import (
 
 # In the order of an ordinary procedure; what the law makes of silence is no policy's.
 MATTERS: Mapping[Matter, Any] = {
-    Matter.RESPONSE: _l("La respuesta"),
+    Matter.RESPONSE: _l("La respuesta de la entidad"),
     Matter.NOTIFICATION: _l("La notificación de lo decidido"),
     Matter.ACKNOWLEDGEMENT: _l("El acuse de recibo"),
     Matter.ADMISSION: _l("La admisión a trámite"),
