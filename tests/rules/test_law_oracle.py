@@ -18,7 +18,7 @@ from tests.rules.naive_calendar import NaiveCalendar, OffTheCalendar, Table
 from tests.rules.naive_clock import NaiveClock
 
 # Every run of the tests compares ten thousand dates; `make soak` a million.
-DATES = {"soak": 1_000_000, "mutants": 600}.get(settings.get_current_profile_name(), 10_000)
+DATES = {"soak": 1_000_000, "mutants": 600}.get(settings.get_current_profile_name(), 20_000)
 BLOCKS = 10
 CASES_OF_A_LAW = 25
 BOOK = law.load()
