@@ -32,8 +32,8 @@ BEFORE_CASES = {
 }
 AFTER_CASES = (
     "foia.counter", "foia.tasks", "foia.publishing", "foia.withholding", "foia.appeals", "foia.citizens",
-    "foia.inbound", "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli", "foia.imports.cases_cli",
-    "foia.explaining",
+    "foia.inbound", "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli",
+    "foia.imports.cases_cli", "foia.explaining",
     *(
         name
         for name, module in modules().items()
