@@ -53,8 +53,19 @@ def _meant(
     days = policy.wait_working_days.get(matter)
     if begun is None or days is None:
         return None
-    begun_on = begun.occurred_at.astimezone(calendar.zone).date()
-    return ReminderTarget(matter, step, begun.sequence, days_after(calendar, begun_on, days), calendar)
+    begun_on = _day_of(begun, calendar)
+    due_on = days_after(calendar, begun_on, days)
+    starts_on = first_day(calendar, begun_on)
+    return ReminderTarget(matter, step, begun.sequence, due_on, calendar, starts_on)
+
+
+def first_day(calendar: WorkCalendar, begun_on: date) -> date:
+    """Return the first day of a wait that began some day: on that day whoever is waited for was told."""
+    return days_after(calendar, begun_on, 1)
+
+
+def _day_of(event: Happening, calendar: WorkCalendar) -> date:
+    return event.occurred_at.astimezone(calendar.zone).date()
 
 
 def _defence(history: Sequence[Happening], state: CaseState, calendar: WorkCalendar) -> ReminderTarget | None:
@@ -71,4 +82,5 @@ def _defence(history: Sequence[Happening], state: CaseState, calendar: WorkCalen
     if last is None:
         return None
     due_on = date.fromisoformat(last.payload["due_on"])
-    return ReminderTarget(Matter.DEFENCE, DEFENCE, last.sequence, due_on, calendar)
+    starts_on = first_day(calendar, _day_of(last, calendar))
+    return ReminderTarget(Matter.DEFENCE, DEFENCE, last.sequence, due_on, calendar, starts_on)

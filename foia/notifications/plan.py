@@ -12,7 +12,15 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from foia.law.errors import NotCovered
-from foia.notifications.policy import Channel, Matter, Policy, RecipientRole, Threshold, ThresholdUnit
+from foia.notifications.policy import (
+    MAILBOXES,
+    Channel,
+    Matter,
+    Policy,
+    RecipientRole,
+    Threshold,
+    ThresholdUnit,
+)
 
 _SATURDAY = 5
 _PER_CENT = 100
@@ -75,7 +83,7 @@ def plan(
 ) -> list[PlannedReminder]:
     """Return the reminders of a term, soonest first.
 
-    Of those whose time has passed only the latest for the body, and the latest for the filer, is kept: it
+    Of those whose time has passed only what no later one says is kept, for the body and for the filer: it
     leaves at the next sweep. `quiet` keeps none of them (an import and the demo remind nobody of the past).
     """
     reminders = [
@@ -142,21 +150,44 @@ def end_of(day: date, zone: ZoneInfo) -> datetime:
 
 
 def side(recipient_role: str) -> str:
-    """Say whose reminder it is, `body`, `filer` or `law`: on each side a later one replaces the earlier."""
+    """Say whose reminder it is: `body`, `filer` or `law`."""
     return {RecipientRole.FILER: "filer", RecipientRole.EVERYBODY: "law"}.get(
         RecipientRole(recipient_role), "body"
     )
 
 
+class Said(Protocol):
+    """What of a reminder says whom it reaches, how, and when."""
+
+    @property
+    def recipient_role(self) -> str: ...
+
+    @property
+    def channel(self) -> str: ...
+
+    @property
+    def due_at(self) -> datetime: ...
+
+
+def supersedes(later: Said, earlier: Said) -> bool:
+    """Say whether a later reminder of a term tells all that an earlier one would, to whom it would.
+
+    On each side the later replaces the earlier. But what stays in the product replaces no mail; another
+    institution is told for itself; and there may be nobody who stands in for somebody."""
+    if later.due_at <= earlier.due_at or side(later.recipient_role) != side(earlier.recipient_role):
+        return False
+    if later.channel == Channel.PRODUCT and earlier.channel != Channel.PRODUCT:
+        return False
+    if later.recipient_role == earlier.recipient_role:
+        return True
+    apart = {later.recipient_role, earlier.recipient_role} & MAILBOXES
+    return not apart and later.recipient_role != RecipientRole.SUBSTITUTE
+
+
 def latest_by_side(reminders: Iterable[PlannedReminder]) -> list[PlannedReminder]:
-    """Return the latest reminders for the body and for the filer: all that leave at the last instant."""
-    latest: dict[str, list[PlannedReminder]] = {}
-    for reminder in sorted(reminders, key=lambda each: each.due_at):
-        known = latest.setdefault(side(reminder.recipient_role), [])
-        if known and known[0].due_at < reminder.due_at:
-            known.clear()
-        known.append(reminder)
-    return [reminder for known in latest.values() for reminder in known]
+    """Return the reminders that no later one replaces, in order."""
+    known = sorted(reminders, key=lambda each: each.due_at)
+    return [each for each in known if not any(supersedes(later, each) for later in known)]
 
 
 def days_after(calendar: WorkCalendar, day: date, amount: int) -> date:

@@ -17,7 +17,7 @@ from foia.cases.models import Case
 from foia.cases.phases import Phase
 from foia.cases.placement import REPORT_KIND, custody_for
 from foia.cases.seats import calendar_at
-from foia.cases.waits import APPROVAL, DEFENCE, REFERRAL
+from foia.cases.waits import APPROVAL, DEFENCE, REFERRAL, first_day
 from foia.directory.models import Body
 from foia.extensions import new_id
 from foia.i18n import DEFAULT_LANGUAGE, language
@@ -151,10 +151,12 @@ def _terms(
         if days is None:
             return []
         due_on = days_after(calendar, filed_on, days)
-        return [_Found(ReminderTarget(matter, _WAITS[matter], 1, due_on, calendar), "")]
+        starts_on = first_day(calendar, filed_on)
+        return [_Found(ReminderTarget(matter, _WAITS[matter], 1, due_on, calendar, starts_on), "")]
     if matter is Matter.DEFENCE:
         due_on = days_after(calendar, filed_on, DEFENCE_WORKING_DAYS)
-        return [_Found(ReminderTarget(matter, DEFENCE, 1, due_on, calendar), "")]
+        starts_on = first_day(calendar, filed_on)
+        return [_Found(ReminderTarget(matter, DEFENCE, 1, due_on, calendar, starts_on), "")]
     return _terms_of_law(context, sample, calendar, matter)
 
 

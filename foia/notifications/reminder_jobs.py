@@ -14,19 +14,22 @@ from uuid import UUID
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from foia.cases.case import fold
 from foia.cases.context import Context, context_of
 from foia.cases.deadline_rows import matter_of
 from foia.cases.models import Case, DeadlineRow
 from foia.cases.phases import OPEN_PHASES, Phase
 from foia.cases.silence import record_silence
-from foia.cases.waits import is_wait, matter_of_wait
+from foia.cases.store import events_of, seat_of
+from foia.cases.terms import calendar_of
+from foia.cases.waits import is_wait, matter_of_wait, waits
 from foia.notifications.messages import OVERDUE, REMINDER
 from foia.notifications.models import PLANNED, RecipientKind, Reminder, ReminderState
 from foia.notifications.outbox import FILER, NewMessage, Recipient, enqueue
-from foia.notifications.plan import side
+from foia.notifications.plan import side, supersedes
 from foia.notifications.policy import Channel, Matter, RecipientRole, ThresholdUnit
 from foia.notifications.reminder_recipients import must_find_somebody, recipients
-from foia.notifications.reminders import POLICY_CHANGED
+from foia.notifications.reminders import ENDED, POLICY_CHANGED
 from foia.notifications.tally import Tally
 from foia.transactions import transaction
 
@@ -45,6 +48,8 @@ PAUSES = (
     timedelta(hours=24),
 )
 NO_RECIPIENT = "no_recipient"
+# Who of the body's side is told of a silence when it is recorded.
+_TOLD_OF_SILENCE = frozenset({RecipientRole.RESPONSIBLE, RecipientRole.SUBSTITUTE, RecipientRole.HEAD})
 
 
 def send_due_reminders(app: Flask, now: datetime, tally: Tally, go_on: Callable[[], bool]) -> None:
@@ -70,15 +75,15 @@ def due_reminders(session: Session, now: datetime, *, limit: int) -> list[Remind
 
 def obsolete(context: Context, reminder: Reminder) -> str | None:
     """Say why a reminder should not leave any more; None if it should."""
-    session, now = context.session, context.now
+    session = context.session
     case = session.get(Case, reminder.case_id)
     if case is None:
         return "case_concluded"
-    if is_wait(reminder.step):  # voided with whatever ended the wait
-        if not _is_in_policy(context, reminder, case, matter_of_wait(reminder.step)):
-            return POLICY_CHANGED
-        return "superseded" if _has_later(session, reminder, now) else None
-    deadline = session.get(DeadlineRow, (reminder.case_id, reminder.step, reminder.deadline_version))
+    if case.set_aside:
+        return ENDED
+    if is_wait(reminder.step):
+        return _obsolete_wait(context, reminder, case)
+    deadline = _deadline_of(session, reminder)
     matter = matter_of(deadline) if deadline is not None else None
     wanted_phases = (Phase.CONCLUDED,) if matter is Matter.APPEAL else OPEN_PHASES
     if case.phase not in wanted_phases:
@@ -89,9 +94,11 @@ def obsolete(context: Context, reminder: Reminder) -> str | None:
         return "term_met"
     if reminder.threshold_unit == ThresholdUnit.TERM_END:
         return None
-    if matter is not None and not _is_in_policy(context, reminder, case, matter):
+    if matter is None:
+        return "case_concluded"
+    if not _is_in_policy(context, reminder, case, matter):
         return POLICY_CHANGED
-    if _has_later(session, reminder, now):
+    if _has_later(context, reminder, case, matter):
         return "superseded"
     if _is_after_the_term(reminder.threshold_unit, reminder.threshold) and _is_told_by_silence(
         session, reminder
@@ -100,14 +107,47 @@ def obsolete(context: Context, reminder: Reminder) -> str | None:
     return None
 
 
+def _obsolete_wait(context: Context, reminder: Reminder, case: Case) -> str | None:
+    """Say why a reminder of what no law gives days should not leave: it was done, or its policy changed."""
+    matter = matter_of_wait(reminder.step)
+    history = events_of(context.session, case.id)
+    state = fold(history)
+    calendar = calendar_of(context.book, state, seat_of(context.session, case.body_id))
+    policy = context.policies.of(case.regime_id, case.kind, case.body_id)
+    running = {(each.step, each.deadline_version) for each in waits(history, state, calendar, policy)}
+    if (reminder.step, reminder.deadline_version) not in running:
+        return "term_met"
+    if not _is_in_policy(context, reminder, case, matter):
+        return POLICY_CHANGED
+    return "superseded" if _has_later(context, reminder, case, matter) else None
+
+
+def _deadline_of(session: Session, reminder: Reminder) -> DeadlineRow | None:
+    """Return the deadline a reminder is of, or the one in its place that has the same last day."""
+    known = session.get(DeadlineRow, (reminder.case_id, reminder.step, reminder.deadline_version))
+    if known is None or known.voided_at is None:
+        return known
+    of_step = (DeadlineRow.case_id == reminder.case_id, DeadlineRow.step == reminder.step)
+    newer = session.scalar(select(DeadlineRow).where(*of_step, DeadlineRow.voided_at.is_(None)))
+    is_same = newer is not None and (newer.due_on, newer.conflict_due_on) == (
+        known.due_on,
+        known.conflict_due_on,
+    )
+    return newer if is_same else known
+
+
 def _is_after_the_term(unit: str, threshold: int) -> bool:
     return unit == ThresholdUnit.WORKING_DAY and threshold > 0
 
 
 def _is_told_by_silence(session: Session, reminder: Reminder) -> bool:
-    """Say whether both sides were told already that the term is over, with what the law makes of it.
+    """Say whether who a reminder is for was told already that the term is over, and what the law makes of it.
 
-    To the body that is said again at each threshold but the first."""
+    To the body that is said again at each threshold but the first; an office, or another institution, is told
+    by its reminder alone."""
+    own_side = side(reminder.recipient_role)
+    if own_side != "filer" and reminder.recipient_role not in _TOLD_OF_SILENCE:
+        return False
     of_term = (
         Reminder.case_id == reminder.case_id,
         Reminder.step == reminder.step,
@@ -122,7 +162,6 @@ def _is_told_by_silence(session: Session, reminder: Reminder) -> bool:
         row.threshold_unit == ThresholdUnit.TERM_END and row.state == ReminderState.SENT for row in rows
     ):
         return False
-    own_side = side(reminder.recipient_role)
     first = min(
         row.threshold
         for row in rows
@@ -133,9 +172,16 @@ def _is_told_by_silence(session: Session, reminder: Reminder) -> bool:
 
 def _is_in_policy(context: Context, reminder: Reminder, case: Case, matter: Matter) -> bool:
     """Say whether the policy in force still has this threshold: running cases are planned anew only later."""
-    mark = (reminder.threshold_unit, reminder.threshold, reminder.recipient_role, reminder.channel)
+    return _mark(reminder) in _marks(context, case, matter)
+
+
+def _marks(context: Context, case: Case, matter: Matter) -> set[tuple[str, int, str, str]]:
     policy = context.policies.of(case.regime_id, case.kind, case.body_id)
-    return mark in {threshold.mark for threshold in policy.of(matter)}
+    return {threshold.mark for threshold in policy.of(matter)}
+
+
+def _mark(reminder: Reminder) -> tuple[str, int, str, str]:
+    return reminder.threshold_unit, reminder.threshold, reminder.recipient_role, reminder.channel
 
 
 def send_reminder(context: Context, reminder_id: UUID, tally: Tally) -> None:
@@ -188,7 +234,8 @@ def _enqueue(
     session: Session, reminder: Reminder, case: Case, recipient: Recipient, language: str, now: datetime
 ) -> UUID:
     is_overdue = recipient == FILER and _is_after_the_term(reminder.threshold_unit, reminder.threshold)
-    in_product = reminder.channel == Channel.PRODUCT or (
+    # Who is reached at a mailbox of a body reads nothing in the product.
+    in_product = (reminder.channel == Channel.PRODUCT and recipient.kind != RecipientKind.BODY) or (
         recipient == FILER and case.notice_channel != "email"
     )
     to = recipient.id.hex if recipient.id else RecipientKind.FILER.value
@@ -206,17 +253,21 @@ def _enqueue(
     return enqueue(session, message)
 
 
-def _has_later(session: Session, reminder: Reminder, now: datetime) -> bool:
-    """Say whether a later threshold of the term, on the same side, has passed: it says all this one would."""
-    later = select(Reminder.recipient_role).where(
+def _has_later(context: Context, reminder: Reminder, case: Case, matter: Matter) -> bool:
+    """Say whether a later reminder of the term was told, or is about to be, that says all this one would."""
+    later = select(Reminder).where(
         Reminder.case_id == reminder.case_id,
         Reminder.step == reminder.step,
-        Reminder.deadline_version == reminder.deadline_version,
+        Reminder.deadline_version >= reminder.deadline_version,
         Reminder.due_at > reminder.due_at,
-        Reminder.due_at <= now,
+        Reminder.due_at <= context.now,
         Reminder.state.in_((ReminderState.PLANNED, ReminderState.SENT)),
     )
-    return any(side(role) == side(reminder.recipient_role) for role in session.scalars(later))
+    marks = _marks(context, case, matter)
+    return any(
+        supersedes(each, reminder) and (each.state == ReminderState.SENT or _mark(each) in marks)
+        for each in context.session.scalars(later)
+    )
 
 
 def due_ids(now: datetime, last: tuple[datetime, UUID] | None, limit: int) -> Select[datetime, UUID]:
@@ -244,6 +295,8 @@ def _due_ids(app: Flask, now: datetime) -> Iterator[UUID]:
 def _note_failure(app: Flask, reminder_id: UUID, now: datetime, tally: Tally) -> None:
     with transaction(app) as session:
         reminder = session.get_one(Reminder, reminder_id, with_for_update=True)
+        if reminder.state != ReminderState.PLANNED:
+            return  # another sweep was done with it
         if reminder.attempts >= len(PAUSES):
             _set(reminder, ReminderState.FAILED, "error", now)
             tally.failed += 1

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from foia.cases.case_state import CaseState
+from foia.cases.events import Happening
+from foia.cases.waits import waits
 from foia.law.errors import NotCovered
 from foia.notifications.plan import ReminderTarget, end_of, plan
 from foia.notifications.policy import (
@@ -208,3 +213,32 @@ def test_one_day_may_tell_several_each_in_their_own_way_at_the_hour_of_the_polic
         ("head", "mail"), ("head", "product"), ("oversight_body", "mail"), ("transparency_office", "mail"),
     ]  # fmt: skip
     assert {each.due_at for each in planned} == {datetime(2026, 3, 6, 21, 30, tzinfo=UTC)}
+
+
+def test_what_is_said_to_fewer_or_less_surely_replaces_nothing_that_passed_before() -> None:
+    mailed, seen = Threshold(0, RecipientRole.RESPONSIBLE), Threshold(2, RecipientRole.HEAD)
+    late = datetime(2026, 4, 1, tzinfo=UTC)
+
+    def told(later: Threshold) -> list[int]:
+        policy = Policy({Matter.RESPONSE: (mailed, later)})
+        return [each.threshold for each in plan(term(), policy, now=late)]
+
+    assert told(seen) == [2]
+    assert told(replace(seen, channel=Channel.PRODUCT)) == [0, 2]
+    for role in (RecipientRole.SUBSTITUTE, RecipientRole.OVERSIGHT_BODY, RecipientRole.TRANSPARENCY_OFFICE):
+        assert told(replace(seen, recipient_role=role)) == [0, 2]
+
+
+def test_a_wait_reminds_of_nothing_before_the_day_after_it_began() -> None:
+    at = datetime(2026, 3, 3, 15, tzinfo=UTC)
+    begun = Happening("approval_requested", 7, at, at, "staff", None, {})
+    state = cast(
+        CaseState,
+        SimpleNamespace(kind="request", set_aside=False, referred_from_id=None, approval_asked_at=at),
+    )
+    thresholds = tuple(Threshold(amount, RecipientRole.HEAD) for amount in (-5, -1, 0))
+    policy = Policy({Matter.APPROVAL: thresholds}, wait_working_days={Matter.APPROVAL: 1})
+
+    [target] = waits([begun], state, Week(), policy)
+
+    assert [each.threshold for each in plan(target, policy, now=at)] == [0]

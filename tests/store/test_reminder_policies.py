@@ -18,6 +18,7 @@ from foia.cases.actions import Text
 from foia.cases.answering import QuestionAnswer, answer, questions_of
 from foia.cases.models import Case
 from foia.cases.reopening import correct
+from foia.cases.store import record
 from foia.complaints.rules import RULES
 from foia.directory.models import Body
 from foia.errors import InvalidInput, NotFound, StaleCase
@@ -26,6 +27,7 @@ from foia.notifications.models import Reminder, ReminderPolicy
 from foia.notifications.policies import policies_in_force
 from foia.notifications.policy import (
     PRODUCT_POLICY,
+    Channel,
     Matter,
     Policy,
     RecipientRole,
@@ -36,11 +38,14 @@ from foia.notifications.policy import (
 from foia.notifications.policy_actions import retire_policy, write_policy
 from foia.notifications.policy_jobs import follow_policies
 from foia.notifications.policy_queries import last_made
+from foia.notifications.reminder_jobs import send_due_reminders
+from foia.notifications.reminders import replan
+from foia.notifications.tally import Tally
 from foia.transactions import transaction
 from tests import builders
 from tests.clock import Clock
 from tests.store import case_rows
-from tests.store.sweeping import always, in_parallel
+from tests.store.sweeping import always, in_parallel, messages
 
 NATION = Scope()
 HALF = Threshold(50, RecipientRole.OFFICE, ThresholdUnit.TERM_PERCENT)
@@ -154,6 +159,51 @@ def test_what_an_old_policy_planned_does_not_leave_and_the_minimum_does(
 
     sweep(app, clock.set(datetime.fromisoformat("2026-03-30T13:00:00+00:00")))
     assert {row.threshold: row.state for row in rows(session, case.id)}[0] == "sent"
+
+
+def test_what_a_policy_dropped_replaces_nothing_that_should_leave(
+    app: Flask, session: Session, clock: Clock, case: Case, admin: Actor
+) -> None:
+    clock.set(
+        datetime.fromisoformat("2026-03-27T13:00:00+00:00")
+    )  # the fifth and the second day before passed
+    make(session, admin, clock, with_response(before(5)))
+
+    sweep(app, clock.now())  # nothing is planned anew yet
+
+    known = {row.threshold: (row.state, row.reason) for row in rows(session, case.id)}
+    assert (known[-5], known[-2]) == (("sent", ""), ("voided", "policy_changed"))
+
+
+def test_what_is_read_at_a_mailbox_leaves_by_mail_whatever_the_policy_says(
+    app: Flask, session: Session, clock: Clock, admin: Actor
+) -> None:
+    seen = replace(before(5), channel=Channel.PRODUCT)
+    make(session, admin, clock, with_response(seen))
+    case = case_rows.add_case(session, case_rows.add_body(session))  # a body nobody works in yet
+    replan(session, case.id, [case_rows.target()], with_response(seen), now=case_rows.FILED_AT)
+    session.commit()
+
+    sweep(app, datetime.fromisoformat("2026-02-24T13:00:00+00:00"))
+
+    [message] = messages(session)
+    assert (message.recipient_kind, message.channel) == ("body", "mail")
+
+
+def test_an_approval_given_while_its_reminder_waited_for_the_server_is_not_asked_for(
+    app: Flask, session: Session, clock: Clock, case: Case
+) -> None:
+    record(builders.context(app, session), case, "approval_requested", {"draft_id": "d"})
+    session.commit()
+    send_due_reminders(app, clock.advance(days=1), Tally(), always)
+    [waiting] = [row for row in messages(session) if row.template == "reminder"]
+
+    record(builders.context(app, session), case, "approval_given", {"draft_id": "d", "commitment": "c"})
+    session.commit()
+    sweep(app, clock.advance(minutes=1))
+
+    session.refresh(waiting)
+    assert (waiting.state, waiting.reason) == ("voided", "term_met")
 
 
 def test_a_date_that_moves_is_reminded_by_the_policy_of_that_day(

@@ -220,6 +220,21 @@ def test_a_reminder_that_waited_for_the_server_is_not_sent_once_answered(
     assert [(each.state, each.reason) for each in messages(session)] == [("voided", "case_concluded")]
 
 
+def test_a_mail_that_waited_leaves_though_its_term_was_written_anew_with_the_same_day(
+    app: Flask, session: Session, case: Case, postbox: MoodyPostbox
+) -> None:
+    postbox.moods = ["451"]
+    sweep(app, FIVE_BEFORE)
+    the_deadline(session, case).voided_at = FIVE_BEFORE
+    session.add(deadline_row(case.id, version=2, starts_on=FILED_AT.date()))
+    replan(session, case.id, [target(deadline_version=2)], PRODUCT_POLICY, now=FIVE_BEFORE)
+    session.commit()
+
+    sweep(app, FIVE_BEFORE + timedelta(hours=1))
+
+    assert postbox.recipients == ["olga@gob.example"]
+
+
 def test_a_filer_who_follows_on_the_page_gets_no_mail(
     app: Flask, session: Session, case: Case, postbox: MoodyPostbox
 ) -> None:
