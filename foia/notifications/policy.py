@@ -145,14 +145,19 @@ FURTHEST_WORKING_DAYS = 60
 
 
 def with_minimum(policy: Policy, above: Policy) -> Policy:
-    """Return a body's policy with what the one above it lets nobody switch off."""
-    thresholds = dict(policy.thresholds)
+    """Return a body's policy with what the one above it lets nobody switch off.
+
+    Of what waits without a law, the wait that is a minimum's lasts no longer than above."""
+    thresholds, waiting = dict(policy.thresholds), dict(policy.wait_working_days)
     for matter, known in above.thresholds.items():
         marks = {threshold.mark for threshold in policy.of(matter)}
         kept = [each for each in known if each.is_minimum and each.mark not in marks]
         if kept:
             thresholds[matter] = tuple(sorted((*policy.of(matter), *kept)))
-    return replace(policy, thresholds=thresholds)
+        longest = above.wait_working_days.get(matter)
+        if longest is not None and any(each.is_minimum for each in known):
+            waiting[matter] = min(waiting.get(matter, longest), longest)
+    return replace(policy, thresholds=thresholds, wait_working_days=waiting)
 
 
 @dataclass(frozen=True, slots=True)

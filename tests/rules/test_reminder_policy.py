@@ -95,6 +95,14 @@ def test_only_a_policy_for_all_lowers_the_products_minimum() -> None:
         assert Policies([(scope, empty)]).of(LAW, "appeal", OTHER) == empty
 
 
+def test_a_body_puts_no_minimum_off_by_waiting_longer() -> None:
+    asked = replace(only(KEPT, matter=Matter.APPROVAL), wait_working_days={Matter.APPROVAL: 2})
+
+    for own, kept in (({}, 2), ({Matter.APPROVAL: 60}, 2), ({Matter.APPROVAL: 1}, 1)):
+        policies = Policies([(Scope(), asked), (Scope(body_id=BODY), Policy({}, wait_working_days=own))])
+        assert policies.of(LAW, "appeal", BODY).wait_working_days == {Matter.APPROVAL: kept}
+
+
 def test_a_minimum_said_already_is_not_said_twice() -> None:
     own = only(replace(KEPT, is_minimum=False), at(3))
 
