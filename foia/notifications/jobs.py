@@ -120,8 +120,10 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         _follow_policies(app, now, tally, leadership)
         _carried, stuck = carry_appeals(app, now)
         tally.error_count += stuck
-        remind_of_tasks(app, now)
-        reopen_what_nobody_confirmed(app, now)
+        _reminded, stuck = remind_of_tasks(app, now)
+        tally.error_count += stuck
+        _opened, stuck = reopen_what_nobody_confirmed(app, now)
+        tally.error_count += stuck
         send_due_reminders(app, now, tally, leadership.go_on)
         gather_digests(app, now, tally, leadership.go_on)
         with open_transport(app.config["FOIA"]) as transport:

@@ -176,6 +176,28 @@ def test_who_has_a_task_is_reminded_before_on_the_day_and_once_it_is_late(
     assert counted[-1] == ["task_due", "task_due", "task_late", "task_late"]
 
 
+def test_a_task_that_cannot_be_told_of_keeps_no_other_from_it(
+    app: Flask,
+    client: PageClient,
+    session: Session,
+    clock: Clock,
+    case: Case,
+    body: Body,
+    office: Office,
+    colleague: Person,
+) -> None:
+    other, _receipt = builders.file_a_case(app, session, body)
+    session.commit()
+    for each in (case, other):
+        give(client, each, str(office.id))
+    session.rollback()
+    session.execute(update(Case).where(Case.id == case.id).values(regime_version="none"))
+    session.commit()
+
+    assert remind_of_tasks(app, clock.advance(days=5)) == (1, 1)
+    assert ("task_late", colleague.id) in told(session)
+
+
 def test_a_task_is_taken_back(client: PageClient, session: Session, case: Case, office: Office) -> None:
     give(client, case, str(office.id))
     session.rollback()
