@@ -44,6 +44,8 @@ def kept_back(context: Context, message: OutboxMessage, case: Case) -> SetAside 
     policy = context.policies.of(case.regime_id, case.kind, case.body_id)
     if policy.quiet_from is None or policy.quiet_until is None or _is_urgent(context, message, case):
         return None
+    if message.reason == QUIET:  # once: however long the quiet hours are, it does not wait for ever
+        return None
     calendar = _calendar(context, case.body_id)
     ends_at = quiet_ends_at(context.now, policy.quiet_from, policy.quiet_until, calendar)
     return SetAside(MessageState.PENDING, QUIET, ends_at) if ends_at is not None else None

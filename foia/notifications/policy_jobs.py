@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from foia import law
+from foia.appeals.models import Appeal
 from foia.cases.case import fold
 from foia.cases.context import Context, context_of
 from foia.cases.deadline_rows import reminder_targets
@@ -113,15 +114,22 @@ def _next_batch(app: Flask, now: datetime) -> _Batch | None:
 
 
 def _running(session: Session, row: ReminderPolicy, now: datetime) -> Sequence[UUID]:
-    """Return the next running cases of a policy: open ones, and those whose filer may still appeal."""
+    """Return the next running cases of a policy: open ones, and those whose appeal may be filed, or runs."""
     may_appeal = exists().where(
         DeadlineRow.case_id == Case.id,
         DeadlineRow.kind == "appeal_filing",
         DeadlineRow.voided_at.is_(None),
         DeadlineRow.due_on >= (now - _LONGER).date(),
     )
+    owes_defence = exists().where(
+        Appeal.origin_case_id == Case.id,
+        Appeal.defence_asked_at.is_not(None),
+        Appeal.defence_given_at.is_(None),
+        Appeal.ended_at.is_(None),
+    )
     runs = or_(
         Case.phase.in_(OPEN_PHASES),
+        owes_defence,
         and_(Case.phase == Phase.CONCLUDED, Case.outcome.in_(sorted(UNFAVOURABLE)), may_appeal),
     )
     which = [runs, *_in_scope(scope_of(row))]
