@@ -49,7 +49,7 @@ _WHEN = {
     BEFORE: _l("días hábiles antes"),
     LAST: _l("el último día"),
     AFTER: _l("días hábiles después"),
-    SHARE: _l("% del plazo"),
+    SHARE: _l("por ciento del plazo"),
 }
 _FIELD_OF = {
     "mailbox_by_mail": "channel",

@@ -68,7 +68,7 @@ def threshold_words(threshold: Threshold) -> str:
     if threshold.unit is ThresholdUnit.TERM_END:
         return _("Al terminar el plazo")
     if threshold.unit is ThresholdUnit.TERM_PERCENT:
-        return _("Al %(share)s %% del plazo", share=threshold.amount)
+        return _("Al %(share)s por ciento del plazo", share=threshold.amount)
     if threshold.amount < 0:
         return ngettext("%(num)s día hábil antes", "%(num)s días hábiles antes", days)
     if threshold.amount > 0:
