@@ -60,7 +60,7 @@ def test_a_policy_is_seen_on_a_sample_case_before_it_holds_and_can_be_retired(
     assert "Todavía no se guardó" in admin.page.text
     shown = admin.page.text
     assert "En este ejemplo cambian 2 avisos frente a lo que vale hoy." in shown
-    assert "Al 50 % del plazo Oficina que tiene el expediente: Persona" in shown
+    assert "Al 50 por ciento del plazo Oficina que tiene el expediente: Persona" in shown
     assert "Ya no sale" in shown
     assert numbers(session) == []
 
@@ -81,7 +81,7 @@ def test_a_policy_is_seen_on_a_sample_case_before_it_holds_and_can_be_retired(
     assert policies_in_force(session, fresh=True).of("", "", None) == PRODUCT_POLICY
     admin.get("/administracion/historial")
     assert admin.page.links["Todas las entidades"] == POLICY
-    assert "Al 50 % del plazo · Oficina que tiene el expediente · mínimo" in admin.page.text
+    assert "Al 50 por ciento del plazo · Oficina que tiene el expediente · mínimo" in admin.page.text
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(admin: PageClient) -> None:
