@@ -6,7 +6,7 @@ from foia import create_app
 from foia.lean import forget_words, share_methods
 
 share_methods("foia")  # 1.9 MiB of each worker
-forget_words(gc.get_objects())  # 3 MiB, for what comes now to settle in
+forget_words(gc.get_objects())  # 4 MiB, for what comes now to settle in
 app = create_app()
 # What was loaded stays for good: no collection need walk through it again.
 gc.collect()

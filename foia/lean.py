@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import Field, FrozenInstanceError, fields
 from importlib import import_module
 from operator import attrgetter
 from reprlib import recursive_repr
 from sys import getrefcount
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 _WRITTEN_BY_LIBRARY = "<string>"
@@ -35,22 +36,31 @@ class Later:
         return found
 
 
-def forget_words(functions: Iterable[object]) -> int:
-    """Let functions forget what only readers of their source need, docstring and annotations; count them.
+def forget_words(things: Iterable[object]) -> int:
+    """Let functions, classes and modules forget what only readers of their source need; count the functions.
 
-    As `python -OO` would: their modules are imported, so whoever builds something from these has done so."""
+    Docstrings, as `python -OO` would, and annotations: whoever builds something from these has done so once
+    their modules are imported."""
     count = 0
-    for one in functions:
+    for one in things:
         if isinstance(one, FunctionType):
-            words, one.__doc__ = one.__doc__, None
-            one.__annotations__ = None  # type: ignore[assignment]
-            constants = one.__code__.co_consts
-            # Code that several functions share would only be copied.
-            is_its_own = getrefcount(one.__code__) <= _OWN_REFERENCES
-            if words is not None and is_its_own and constants and constants[0] is words:
-                one.__code__ = one.__code__.replace(co_consts=(None, *constants[1:]))
+            _forget_of_function(one)
             count += 1
+        elif isinstance(one, ModuleType | property) or (isinstance(one, type) and vars(one).get("__doc__")):
+            with suppress(AttributeError, TypeError):  # of what is written in C
+                setter = type.__setattr__ if isinstance(one, type) else setattr
+                setter(one, "__doc__", None)
     return count
+
+
+def _forget_of_function(one: FunctionType) -> None:
+    words, one.__doc__ = one.__doc__, None
+    one.__annotations__ = None  # type: ignore[assignment]
+    constants = one.__code__.co_consts
+    # Code that several functions share would only be copied.
+    is_its_own = getrefcount(one.__code__) <= _OWN_REFERENCES
+    if words is not None and is_its_own and constants and constants[0] is words:
+        one.__code__ = one.__code__.replace(co_consts=(None, *constants[1:]))
 
 
 def share_methods(package: str) -> int:

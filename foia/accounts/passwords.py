@@ -5,9 +5,14 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from foia.lean import Later
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+argon2: Any = Later("argon2")
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ def is_password(hashing: Hashing, stored_hash: str | None, password: str) -> boo
     """Say whether the password fits; without a stored hash, hash all the same, to take the same time."""
     try:
         _hasher(hashing).verify(stored_hash or _nobodys_hash(hashing), _normal(password))
-    except (VerificationError, InvalidHashError):
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
         return False
     return stored_hash is not None
 
@@ -45,9 +50,10 @@ def _normal(password: str) -> str:
 
 @lru_cache(maxsize=8)
 def _hasher(hashing: Hashing) -> PasswordHasher:
-    return PasswordHasher(
+    hasher: PasswordHasher = argon2.PasswordHasher(
         time_cost=hashing.passes, memory_cost=hashing.memory_kibibytes, parallelism=hashing.lanes
     )
+    return hasher
 
 
 @lru_cache(maxsize=8)

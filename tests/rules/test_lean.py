@@ -129,6 +129,23 @@ def _doubled(number: int = 2) -> int:
     return 2 * number
 
 
+class _Told:
+    """What a class is."""
+
+    @property
+    def number(self) -> int:
+        """Say how many."""
+        return 3
+
+
+def test_classes_do_the_same_without_their_words() -> None:
+    number = vars(_Told)["number"]
+    forget_words([_Told, number, number.fget, int])
+
+    assert (_Told.__doc__, number.__doc__, _Told().number) == (None, None, 3)
+    assert int.__doc__
+
+
 def test_functions_do_the_same_without_their_words() -> None:
     once, twice = _made(1), _made(2)
 
