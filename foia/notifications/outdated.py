@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
+from foia.accounts.models import Person
 from foia.accounts.queries import actor_of
-from foia.actors import ANYBODY, Capability
+from foia.actors import Role
 from foia.cases import states
 from foia.cases.context import Context
 from foia.cases.models import Case
@@ -17,12 +20,13 @@ from foia.notifications.messages import CLARIFICATION_ASKED, OF_REMINDERS
 from foia.notifications.models import OutboxMessage, RecipientKind
 from foia.notifications.reminder_jobs import obsolete
 from foia.notifications.reminder_messages import reminder_of
+from foia.notifications.staff_notice_queries import notice_of
 
 
 def outdated(context: Context, message: OutboxMessage, case: Case) -> str | None:
     """Say why a message has no reason to leave any more, however long it waited."""
     session = context.session
-    if message.recipient_kind != RecipientKind.FILER and _is_kept_out(session, message, case):
+    if message.recipient_kind != RecipientKind.FILER and _is_kept_out(session, message, case, context.now):
         return "kept_out"
     if message.template in OF_REMINDERS:
         return obsolete(context, reminder_of(session, message))
@@ -41,13 +45,17 @@ def _is_undone(session: Session, message: OutboxMessage) -> bool:
     return told.sequence in undone_numbers(events_of(session, message.case_id))
 
 
-def _is_kept_out(session: Session, message: OutboxMessage, case: Case) -> bool:
-    """Say whether the case became one its recipient may know nothing of since the message was written."""
+def _is_kept_out(session: Session, message: OutboxMessage, case: Case, now: datetime) -> bool:
+    """Say whether the case became one its recipient may know nothing of since the message was written.
+
+    Of a person: if they would not read it in the product either."""
     if message.recipient_kind == RecipientKind.BODY:
         return case.confidential  # anybody may read the body's mail
-    if not case.confidential and not case.excluded:
-        return False
-    actor = actor_of(session, message.recipient_id) if message.recipient_id else ANYBODY
-    return states.is_excluded(actor, case) or (
-        case.confidential and not states.may(actor, Capability.READ_CASE, case)
-    )
+    person = session.get(Person, message.recipient_id) if message.recipient_id else None
+    if person is None or not person.is_active:
+        return False  # which is said of them instead
+    actor = actor_of(session, person.id)
+    if not case.confidential and any(grant.role == Role.CENTRAL_DESK for grant in actor.grants):
+        # The desk is told in the place of whoever is missing, also of what it does not read.
+        return states.is_excluded(actor, case)
+    return notice_of(session, actor, message.id, max(now, message.not_before)) is None

@@ -235,6 +235,22 @@ def test_the_body_s_own_address_is_sent_nothing_of_a_case_that_became_confidenti
     assert [(m.state, m.reason) for m in messages(session)] == [("voided", "kept_out")]
 
 
+def test_somebody_of_the_body_that_had_the_case_before_is_sent_nothing_of_it(
+    app: Flask, session: Session, postbox: MoodyPostbox
+) -> None:
+    before = add_body(session, "ANTES")
+    olga = add_person(session, "olga", Role.OFFICER, before)
+    case = add_case(session, before)
+    enqueue(session, case, recipient=outbox.Recipient("person", olga.id))
+    session.get_one(Case, case.id).body_id = add_body(session).id  # referred while the mail waited
+    session.commit()
+
+    sweep(app, FILED_AT)
+
+    assert postbox.recipients == []
+    assert [(m.state, m.reason) for m in messages(session)] == [("voided", "kept_out")]
+
+
 def test_mail_is_in_the_language_of_whoever_reads_it(
     app: Flask, session: Session, case: Case, postbox: MoodyPostbox
 ) -> None:
