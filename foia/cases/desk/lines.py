@@ -21,7 +21,7 @@ from foia.cases.seats import calendar_at
 from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.keys import BrokenSeal
-from foia.pages.deadline_line import DeadlineLine
+from foia.pages.deadline_line import DeadlineLine, phrases, tone
 from foia.pages.rendering import addresses_of_cases
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,8 @@ class Line(NamedTuple):
     subject: str
     body: str
     received_on: date
-    deadline: DeadlineLine
+    tone: str
+    said: tuple[str, ...]  # of its deadline
     kind: str
     tags: list[StatusTag]
     assignee: str
@@ -56,15 +57,22 @@ class _Shared:
         self.language = language()
         self.kind = cache(lambda kind: str(kind_of(current_app, kind).label))
         self.calendar = cache(partial(_calendar, context))
+        # In order of due dates, one day's cases stand together: what is said of it is said alike.
+        self.deadline_words = cache(_deadline_words)
 
 
 def _calendar(context: Context, regime_id: str, version: str, body: BodyLine | None) -> law.Calendar:
     return calendar_at(context.book, context.book.regime(regime_id, version).calendar, body)
 
 
+def _deadline_words(line: DeadlineLine) -> tuple[str, tuple[str, ...]]:
+    return tone(line), phrases(line)
+
+
 def _line(context: Context, shared: _Shared, row: TrayRow, today: date, address: str) -> Line:
     case = row.case
     calendar = shared.calendar(case.regime_id, case.regime_version, row.body)
+    tone_of_deadline, said = shared.deadline_words(row_deadline_line(case, calendar, today))
     return Line(
         id=case.id,
         folio=case.folio,
@@ -72,7 +80,8 @@ def _line(context: Context, shared: _Shared, row: TrayRow, today: date, address:
         subject=subject_of(context, row),
         body=row.body.name(shared.language) if row.body else _("Sin entidad todavía"),
         received_on=case.received_on,
-        deadline=row_deadline_line(case, calendar, today),
+        tone=tone_of_deadline,
+        said=said,
         kind=shared.kind(case.kind),
         tags=status_tags(case),
         assignee=row.assignee or (_("Nadie") if case.phase == Phase.CONCLUDED else _("Nadie todavía")),
