@@ -34,19 +34,25 @@ def tell_filer(
 
     The mail waits in the outbox until the address is confirmed; the address is read only when it is sent.
     `not_before`: it waits until then, and is looked at again."""
-    news = news_to_filer(context, case, template, detail=detail)
-    _queue(context, (replace(message, not_before=not_before or message.not_before) for message in news))
+    _queue(context, _from(not_before, news_to_filer(context, case, template, detail=detail)))
 
 
-def tell_body(context: Context, case: Case, template: str, person_id: UUID | None = None) -> None:
+def tell_body(
+    context: Context,
+    case: Case,
+    template: str,
+    person_id: UUID | None = None,
+    *,
+    not_before: datetime | None = None,
+) -> None:
     """Queue a message to whoever works the case: whom it names, the responsible one, or all who could be."""
-    _queue(context, news_to_body(context, case, template, person_id))
+    _queue(context, _from(not_before, news_to_body(context, case, template, person_id)))
 
 
-def tell_heads(context: Context, case: Case, template: str) -> None:
+def tell_heads(context: Context, case: Case, template: str, *, not_before: datetime | None = None) -> None:
     """Queue a message to whoever may decide over the case, apart from who acts."""
     people = [person.id for person in people_who_decide(context.session, case)]
-    _queue(context, _news_to(context, case, template, people))
+    _queue(context, _from(not_before, _news_to(context, case, template, people)))
 
 
 def news_to_filer(context: Context, case: Case, template: str, *, detail: str = "") -> list[NewMessage]:
@@ -123,6 +129,11 @@ def _message(
         now=context.now,
         detail=detail,
     )
+
+
+def _from(instant: datetime | None, messages: Iterable[NewMessage]) -> Iterable[NewMessage]:
+    """Let messages wait until an instant, if any."""
+    return messages if instant is None else [replace(message, not_before=instant) for message in messages]
 
 
 def _queue(context: Context, messages: Iterable[NewMessage]) -> None:

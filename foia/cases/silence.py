@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from foia import law
 from foia.cases import silences
@@ -25,6 +25,7 @@ from foia.cases.terms import report
 from foia.cases.untold import standing
 from foia.cases.untold_answers import Told, told_of
 from foia.errors import LawRefusal
+from foia.notifications.plan import sending_instant
 
 
 def record_silence(context: Context, case: Case, step: str, *, ended_at: datetime) -> bool:
@@ -45,10 +46,17 @@ def record_silence(context: Context, case: Case, step: str, *, ended_at: datetim
     if silences.is_known(history, payload) or silences.was_over(history, over_at):
         return False
     record(context, case, silences.SILENCE, payload, occurred_at=over_at)
-    tell_filer(context, case, "silence")
-    tell_body(context, case, "silence")
-    tell_heads(context, case, "silence")
+    told_at = _told_at(context, case, over_at.astimezone(calendar.zone).date(), calendar)
+    tell_filer(context, case, "silence", not_before=told_at)
+    tell_body(context, case, "silence", not_before=told_at)
+    tell_heads(context, case, "silence", not_before=told_at)
     return True
+
+
+def _told_at(context: Context, case: Case, over_on: date, calendar: law.Calendar) -> datetime:
+    """Return when both sides are told: the cases say it at once, nobody's telephone does at midnight."""
+    policy = context.policies.of(case.regime_id, case.kind, case.body_id)
+    return max(context.now, sending_instant(over_on, policy.sends_at, calendar.zone))
 
 
 def silence_in_force(context: Context, case: Case) -> tuple[silences.Silence | None, law.Report, Told]:
