@@ -36,6 +36,11 @@ NO_TOKEN, UNKNOWN_TOKEN, TWO_CASES = "no_token", "unknown_token", "two_cases"
 WRONG_SENDER, UNCONFIRMED, ERASED = "wrong_sender", "unconfirmed_sender", "erased"
 TOO_LARGE, TOO_MANY, WRONG_STATE, EMPTY = "too_large", "too_many", "wrong_state", "empty"
 HARMFUL, ERROR = "harmful", "error"
+# Of what is not surely the filer's.
+_OF_OTHERS = (
+    *(NO_TOKEN, UNKNOWN_TOKEN, WRONG_SENDER, UNCONFIRMED, ERASED),
+    *(rules.LOOP, rules.AUTO_REPLY, rules.BULK, rules.SPAM),
+)
 
 # A person writes less often; beyond this somebody looks, and far beyond it is no person.
 MOST_AN_HOUR = 10
@@ -87,9 +92,9 @@ def judge(context: Context, settings: Settings, arrival: Arrival) -> Verdict:
 
 
 def _judge_reply(context: Context, arrival: Arrival, case: Case, doubt: str) -> Verdict:
-    lately = _lately(context, case)
+    lately = _lately(context, case, of_filer=not doubt)
     if lately >= FLOOD_AN_HOUR:
-        return Verdict(MailState.DISCARDED, TOO_MANY, case)
+        return Verdict(MailState.DISCARDED, doubt or TOO_MANY, case)
     flaw = arrival.incoming.flaw if arrival.is_whole else TOO_LARGE
     reason = doubt or flaw or arrival.incoming.automatic
     if not reason and lately >= MOST_AN_HOUR:
@@ -178,7 +183,11 @@ def _perhaps_of(context: Context, incoming: Incoming) -> Case | None:
     return min(cases, key=lambda found: not found.confidential) if cases else None
 
 
-def _lately(context: Context, case: Case) -> int:
-    """Count the mails of a case in the last hour."""
-    since = (InboundMail.case_id == case.id, InboundMail.received_at > context.now - _HOUR)
+def _lately(context: Context, case: Case, *, of_filer: bool) -> int:
+    """Count the mails of a case in the last hour: its filer's, or all of them.
+
+    What others write to a case, or in its filer's name without its address, does not count as the filer's."""
+    since = [InboundMail.case_id == case.id, InboundMail.received_at > context.now - _HOUR]
+    if of_filer:
+        since.append(InboundMail.reason.not_in(_OF_OTHERS))
     return context.session.scalar(select(func.count()).select_from(InboundMail).where(*since)) or 0

@@ -216,6 +216,21 @@ def test_too_many_and_too_large_wait_and_a_long_text_is_whole_in_a_file(
     assert post.reply(case, "Después").reason == "message"
 
 
+def test_who_writes_often_in_the_name_of_a_filer_keeps_nobody_from_being_heard(
+    app: Flask, post: Post, session: Session, office: tuple[Body, Person]
+) -> None:
+    builders.add_person(session, Role.REPORTS_OFFICER, office[0])
+    report = file_a_report(app, session, office[0])
+    confirm(session, report)
+    session.commit()
+
+    for _time in range(MOST_AN_HOUR):  # without its address; and to it, from elsewhere
+        assert post.bring(post.written()).reason == "no_token"
+        assert post.reply(report, sender="mala@evil.example").reason == "wrong_sender"
+
+    assert post.reply(report).state == "taken"
+
+
 def test_a_harmful_file_keeps_its_whole_mail_out_of_the_case(
     app: Flask, post: Post, case: Case, tmp_path: Path
 ) -> None:
