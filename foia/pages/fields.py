@@ -6,14 +6,15 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import FileStorage
 from wtforms import Field
 from wtforms.validators import StopValidation, ValidationError
 
 from foia.i18n import gettext as _
+from foia.lean import Later
 from foia.pages import widgets
 
+email_validator: Any = Later("email_validator")
 Validator = Callable[[Any, Any], None]
 
 
@@ -143,8 +144,8 @@ class EmailField(TextField):
     @staticmethod
     def _check_address(_form: Any, field: Any) -> None:
         try:
-            validate_email(field.data, check_deliverability=False)
-        except EmailNotValidError as error:
+            email_validator.validate_email(field.data, check_deliverability=False)
+        except email_validator.EmailNotValidError as error:
             raise ValidationError(
                 _("Escriba un correo electrónico con este formato: nombre@ejemplo.bo")
             ) from error
