@@ -151,7 +151,7 @@ def _is_told_by_silence(session: Session, reminder: Reminder) -> bool:
     of_term = (
         Reminder.case_id == reminder.case_id,
         Reminder.step == reminder.step,
-        Reminder.deadline_version == reminder.deadline_version,
+        Reminder.due_on == reminder.due_on,  # whichever version: of one last day silence is told once
     )
     rows = session.execute(
         select(Reminder.threshold_unit, Reminder.threshold, Reminder.recipient_role, Reminder.state).where(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from foia import law
@@ -21,14 +21,14 @@ from foia.cases.actions import Text, release, report_of
 from foia.cases.admission import admit
 from foia.cases.answer_window import undo_answer
 from foia.cases.answering import QuestionAnswer, answer, questions_of
-from foia.cases.models import Case, Event
+from foia.cases.models import Case, DeadlineRow, Event
 from foia.cases.setting_aside import restore, set_aside
 from foia.cases.silence import denounce_delay, record_silence
 from foia.cases.store import events_of
 from foia.complaints.rules import RULES as COMPLAINTS
 from foia.errors import LawRefusal
 from foia.extensions import new_id
-from foia.notifications.models import OutboxMessage
+from foia.notifications.models import OutboxMessage, Reminder
 from foia.notifications.reminder_jobs import send_due_reminders
 from foia.notifications.tally import Tally
 from foia.requests.rules import RULES
@@ -277,3 +277,21 @@ def _granting(regime: law.Regime) -> law.Regime:
         for step in regime.steps
     ]
     return replace(regime, steps=tuple(steps))
+
+
+@ON_ONE
+@IN_CHILE
+def test_who_was_told_of_silence_is_told_no_lateness_though_the_term_is_written_anew(story: Story) -> None:
+    case = story.file()
+    story.sweep("2026-04-08T05:00")
+    of_case = (DeadlineRow.case_id == case.id, DeadlineRow.step == "response")
+    known = story.session.scalars(select(DeadlineRow).where(*of_case, DeadlineRow.voided_at.is_(None))).one()
+    values = {column.name: getattr(known, column.name) for column in DeadlineRow.__table__.columns}
+    known.voided_at = story.clock.now()
+    story.session.add(DeadlineRow(**(values | {"version": known.version + 1})))
+    planned = update(Reminder).where(Reminder.case_id == case.id, Reminder.state == "planned")
+    story.session.execute(planned.values(deadline_version=known.version + 1))
+
+    story.sweep("2026-04-08T12:30")
+
+    assert (story.told(case, "overdue"), story.told(case, "reminder")) == ([], ["officer"])  # of the last day
