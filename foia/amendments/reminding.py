@@ -153,6 +153,7 @@ def _move(session: Session) -> None:
         .values(
             deadline_version=moved.c.version,
             due_at=moved.c.due_at,
+            attempts=0,
             next_attempt_at=moved.c.due_at,
             due_on=moved.c.due_on,
             zone=moved.c.zone,

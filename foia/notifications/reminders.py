@@ -86,7 +86,7 @@ def _revive(row: Reminder, planned: PlannedReminder, *, now: datetime) -> None:
 
 def _move(row: Reminder, planned: PlannedReminder) -> None:
     if row.due_at != planned.due_at:
-        row.next_attempt_at = planned.due_at
+        row.attempts, row.next_attempt_at = 0, planned.due_at
     row.due_at, row.due_on, row.zone = planned.due_at, planned.due_on, planned.zone
 
 
