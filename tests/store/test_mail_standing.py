@@ -299,3 +299,19 @@ def test_mail_that_can_wait_leaves_when_the_quiet_hours_end(
     [row] = [message for message in messages(session) if message.template == "due_moved"]
     assert row.attempts == 1
     assert case.due_on == DUE_ON > date(2026, 3, 2)
+
+
+def test_quiet_hours_of_nearly_a_whole_day_hold_a_mail_back_once(
+    app: Flask, session: Session, body: Body, case: Case, postbox: MoodyPostbox
+) -> None:
+    hours = {"quiet_from": time(8), "quiet_until": time(7, 59)}
+    keep_policy(session, Policy(PRODUCT_POLICY.thresholds, **hours))
+    evening = datetime(2026, 2, 26, 23, 0, tzinfo=UTC)
+    enqueue(session, case, "due_moved", not_before=evening, now=evening)
+    session.commit()
+
+    sweep(app, evening)
+    assert postbox.messages == []
+    sweep(app, evening + timedelta(hours=13, minutes=2))  # past that minute: it is quiet again
+
+    assert states_of(session)["due_moved"] == ("sent", "")
