@@ -28,7 +28,9 @@ from foia.cases.store import events_of
 from foia.complaints.rules import RULES as COMPLAINTS
 from foia.errors import LawRefusal
 from foia.extensions import new_id
-from foia.notifications.models import OutboxMessage, Reminder
+from foia.notifications.models import OutboxMessage, Reminder, ReminderPolicy
+from foia.notifications.policies import policies_in_force
+from foia.notifications.policy import Matter, Policy, RecipientRole, Threshold, written
 from foia.notifications.reminder_jobs import send_due_reminders
 from foia.notifications.tally import Tally
 from foia.requests.rules import RULES
@@ -295,3 +297,23 @@ def test_who_was_told_of_silence_is_told_no_lateness_though_the_term_is_written_
     story.sweep("2026-04-08T12:30")
 
     assert (story.told(case, "overdue"), story.told(case, "reminder")) == ([], ["officer"])  # of the last day
+
+
+@ON_ONE
+@IN_CHILE
+def test_an_office_which_silence_tells_nothing_is_told_of_lateness(story: Story) -> None:
+    roles = (RecipientRole.HEAD, RecipientRole.OFFICE, RecipientRole.OVERSIGHT_BODY)
+    policy = Policy({Matter.RESPONSE: tuple(Threshold(1, role) for role in roles)})
+    row = ReminderPolicy(id=new_id(), number=1, content=written(policy), recorded_at=story.clock.now())
+    story.session.add(row)
+    story.session.commit()
+    policies_in_force(story.session, fresh=True)
+    case = story.file()
+    story.sweep("2026-04-08T05:00")
+    story.sweep("2026-04-08T12:30")
+
+    known = select(Reminder).where(Reminder.case_id == case.id, Reminder.threshold == 1)
+    found = {row.recipient_role: (row.state, row.reason) for row in story.session.scalars(known)}
+    assert found["head"] == ("voided", "told_with_silence")
+    assert found["office"] == ("sent", "")
+    assert found["oversight_body"][1] != "told_with_silence"
