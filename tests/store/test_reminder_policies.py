@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.queries import actor_of
 from foia.actors import Actor, Role
+from foia.appeals.models import Appeal
 from foia.cases.actions import Text
 from foia.cases.answering import QuestionAnswer, answer, questions_of
 from foia.cases.models import Case
@@ -326,3 +327,23 @@ def test_only_whom_it_concerns_writes_a_policy_and_a_body_marks_no_minimum(
     with pytest.raises(NotFound):
         retire_policy(session, own, expected_id=None, actor=head, now=clock.now())
     assert write_policy(session, own, Policy({}), expected_id=None, actor=head, now=clock.now())
+
+
+def test_a_defence_owed_in_a_case_that_is_over_is_reminded_by_the_new_policy(
+    app: Flask, session: Session, clock: Clock, case: Case, admin: Actor
+) -> None:
+    appeal, _receipt = builders.file_a_case(app, session, session.get_one(Body, case.body_id))
+    asked = {"case_id": appeal.id.hex, "step": None, "due_on": "2026-04-20", "documents": []}
+    record(builders.context(app, session), case, "defence_requested", asked)
+    record(builders.context(app, session), case, "withdrawn", {"outcome": "withdrawn", "documents": []})
+    whose = {"case_id": appeal.id, "origin_case_id": case.id, "root_case_id": case.id}
+    session.add(
+        Appeal(**whose, step="appeal", is_late=False, filed_at=clock.now(), defence_asked_at=clock.now())
+    )
+    session.commit()
+    make(session, admin, clock, Policy({Matter.DEFENCE: (before(3),)}), Scope(body_id=case.body_id))
+
+    follow_policies(app, clock.advance(minutes=2), always)
+
+    found = {row.threshold for row in rows(session, case.id) if row.state == "planned"}
+    assert found == {-3, 0}  # and the minimum
