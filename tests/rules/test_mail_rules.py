@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from foia.notifications import notice_kinds as kinds
+from foia.notifications.letters import Letter
+from foia.notifications.mail import Refused, as_mail
 from foia.notifications.mail_hours import digest_day, next_digest_at, quiet_ends_at
 from foia.notifications.mail_html import page
+from tests.settings import settings_for
 
 SITE = "https://avisos.example.bo"
 LA_PAZ = ZoneInfo("America/La_Paz")  # -04:00 all year
@@ -196,3 +200,26 @@ def test_a_digest_leaves_on_working_mornings(now: str, day: date | None, followi
 
     assert digest_day(_local(now), time(8), week) == day
     assert next_digest_at(_local(now), time(8), week) == _local(following)
+
+
+@pytest.mark.parametrize(
+    ("to", "subject"),
+    [
+        ("ana@example.org\nBcc: all@example.org", "hola"),
+        ("ana@example.org", "hola\nBcc: all@example.org"),
+        ("ana@example.org, all@example.org", "hola"),
+        ("", "hola"),
+    ],
+)
+def test_nobody_writes_a_header_of_their_own(to: str, subject: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refusal:
+        as_mail(
+            Letter(subject, ("hola",)),
+            to=to,
+            settings=settings_for("sqlite://", tmp_path),
+            message_id="a" * 48,
+            language="es",
+            now=datetime(2026, 3, 9, 14, tzinfo=UTC),
+        )
+
+    assert refusal.value.permanent

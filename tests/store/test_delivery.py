@@ -19,8 +19,7 @@ from foia.config import Settings
 from foia.notifications import outbox
 from foia.notifications.delivery_jobs import PAUSES, deliver_due_messages
 from foia.notifications.jobs import sweep
-from foia.notifications.letters import Letter
-from foia.notifications.mail import FolderTransport, Refused, as_mail
+from foia.notifications.mail import FolderTransport
 from foia.notifications.tally import Tally
 from tests.engines import ON_SQLITE_ALONE
 from tests.settings import settings_for
@@ -364,29 +363,6 @@ def test_every_message_to_staff_can_be_written(
 
 
 @ON_SQLITE_ALONE
-@pytest.mark.parametrize(
-    ("to", "subject"),
-    [
-        ("ana@example.org\nBcc: all@example.org", "hola"),
-        ("ana@example.org", "hola\nBcc: all@example.org"),
-        ("ana@example.org, all@example.org", "hola"),
-        ("", "hola"),
-    ],
-)
-def test_nobody_writes_a_header_of_their_own(settings: Settings, to: str, subject: str) -> None:
-    with pytest.raises(Refused) as refusal:
-        as_mail(
-            Letter(subject, ("hola",)),
-            to=to,
-            settings=settings,
-            message_id="a" * 48,
-            language="es",
-            now=FILED_AT,
-        )
-
-    assert refusal.value.permanent
-
-
 def test_an_address_beyond_ascii_is_mailed_too(
     app: Flask, session: Session, settings: Settings, postbox: MoodyPostbox
 ) -> None:
