@@ -1,7 +1,7 @@
 """How long it takes to claim 500 due reminders among those of one and of ten million cases, on PostgreSQL.
 
-`python -m bench.reminders` fills the table (some minutes, 4 GiB): each case with a reminder planned for a day to
-come, which is more than any country has open. Then it claims the 500 that are due, again and again.
+`python -m bench.reminders` fills the table (some minutes, 4 GiB): each case with a reminder planned for a day
+to come, which is more than any country has open. Then it claims the 500 that are due, again and again.
 """
 
 from __future__ import annotations
