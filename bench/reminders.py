@@ -26,6 +26,7 @@ TIMES = 60
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MOST_MILLISECONDS, MOST_RATIO = 5.0, 1.5
 _BATCH = 1_000_000
+_UNIQUE = "case_id, step, deadline_version, threshold_unit, threshold, recipient_role, channel"
 # Spread over the months to come, as a country's dates are.
 _FILL = text("""
 INSERT INTO reminders (id, case_id, step, deadline_version, threshold, threshold_unit, recipient_role,
@@ -47,8 +48,13 @@ UPDATE reminders SET next_attempt_at = :due_at, due_at = :due_at WHERE id IN (
 def p95_milliseconds(engine: Engine, cases: int, before: int) -> float:
     """Fill up to so many cases, and tell how long a claim of 500 takes at the 95th percentile."""
     with engine.begin() as connection:
+        # Made anew afterwards: filling it row by row takes longer than all the rest.
+        connection.execute(text("ALTER TABLE reminders DROP CONSTRAINT uq_reminders_notice"))
         for first in range(before, cases, _BATCH):
             connection.execute(_FILL, {"cases": min(_BATCH, cases - first), "now": NOW})
+        connection.execute(
+            text(f"ALTER TABLE reminders ADD CONSTRAINT uq_reminders_notice UNIQUE ({_UNIQUE})")
+        )
         if not before:
             connection.execute(_DUE, {"due": DUE, "due_at": NOW - timedelta(minutes=1)})
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
