@@ -98,11 +98,16 @@ def add_person(
     return person
 
 
+def _letter(number: int, place: int, first: str = "0") -> str:
+    """Return the letter of a folio at a place of a number written with 32 of them."""
+    return FOLIO_LETTERS[(FOLIO_LETTERS.index(first) + number // place) % len(FOLIO_LETTERS)]
+
+
 def add_case(session: Session, body: Body, number: int = 0, **changes: Any) -> Case:
     """Add an open case of the body whose response is due on DUE_ON, without reminders."""
     values: dict[str, Any] = {
         "id": new_id(),
-        "folio": f"BO-26-7K3M-9Q{FOLIO_LETTERS[number // 32]}{FOLIO_LETTERS[number % 32]}-F",
+        "folio": f"BO-26-7K3M-9{_letter(number, 1024, 'Q')}{_letter(number, 32)}{_letter(number, 1)}-F",
         "kind": "info_request",
         "country": "BO",
         "channel": "web",
