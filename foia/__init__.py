@@ -32,7 +32,7 @@ from foia.complaints.views import blueprint as complaints
 from foia.config import Settings
 from foia.copies.views import blueprint as copies
 from foia.counter.views import blueprint as counter
-from foia.directory import body_pages
+from foia.directory import body_pages, competence_models  # noqa: F401
 from foia.directory.admin_views import blueprint as directory
 from foia.directory.public_views import blueprint as directory_public
 from foia.drafting import models as drafting_models  # noqa: F401
