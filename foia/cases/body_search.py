@@ -73,6 +73,14 @@ def body_for_filing(body_id: UUID) -> Body:
     return body
 
 
+def body_chosen() -> Body | None:
+    """Return the body that whoever files chose from those the form offered; None for the central desk."""
+    try:
+        return body_for_filing(UUID(request.form.get("chosen_body", "")))
+    except (ValueError, NotFound):
+        return None
+
+
 def _today(settings: Settings) -> date:
     return clock.now().astimezone(zone_of(settings.country)).date()
 

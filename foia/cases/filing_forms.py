@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from foia.cases.advising import Advice
 from foia.cases.forms import FilesForm
 from foia.cases.vault import Person
-from foia.forms import Choice, EmailField, Form, RadioField, TextField
+from foia.forms import Choice, EmailField, Form, HiddenField, RadioField, TextField
 from foia.i18n import lazy_gettext as _l
 
 PAGE, EMAIL, COUNTER, POST = "page", "email", "counter", "post"
@@ -23,8 +26,12 @@ class SearchForm(Form):
 
 
 class FilerForm(FilesForm):
-    """Who files, and how to tell the news."""
+    """Who files, and how to tell the news.
 
+    `advised` carries the codes of what was advised already; `advices` is what the page shows now."""
+
+    advices: Sequence[Advice] = ()
+    advised = HiddenField()
     name = TextField(_l("Su nombre completo"), autocomplete="name", max_length=200)
     document_number = TextField(_l("Número de su documento de identidad"), max_length=40, width=20)
     email = EmailField(

@@ -15,8 +15,10 @@ from foia import limits
 from foia.actors import ANYBODY
 from foia.cases import uploads
 from foia.cases.acting import web_context
+from foia.cases.advising import Written, advice_for, tell_followers
 from foia.cases.context import Context
 from foia.cases.filing import AlreadyFiled, Receipt, filed_by, is_our_nonce, new_nonce
+from foia.cases.filing_forms import FilerForm
 from foia.cases.forms import FilesForm
 from foia.cases.kinds import kind_of
 from foia.cases.receipt import ReceiptShown, receipt_for, receipt_of
@@ -44,13 +46,15 @@ class Sent:
 class FilingPage:
     """A form that was sent, and what its kind of case adds.
 
-    `show` renders the form anew, asking whether it is another filing if told so; `file` files it."""
+    `show` renders the form anew, asking whether it is another filing if told so; `file` files it; `written`
+    says what advisers read."""
 
-    form: FilesForm
+    form: FilerForm
     kind: str
     new_endpoint: str
     show: Callable[[bool], str]
     file: Callable[[Context, Sent], Receipt]
+    written: Callable[[], Written]
     is_being_filled: bool = False
 
     @property
@@ -104,7 +108,20 @@ def receive(page: FilingPage) -> ResponseReturnValue:
             form.add_error("files", uploads.too_many_words())
         files.keep_for_another_try()
         return form_response(page.show(False))
+    if _is_advised(context, page):
+        files.keep_for_another_try()
+        return form_response(page.show(False))
     return _file(context, page, files, has_too_many_uploads)
+
+
+def _is_advised(context: Context, page: FilingPage) -> bool:
+    """Put what there is to advise about on the form, once; say whether there is anything."""
+    form = page.form
+    if form.advised.data:
+        return False
+    form.advices = advice_for(current_app, context, page.written())
+    form.advised.data = " ".join(advice.code for advice in form.advices)
+    return bool(form.advices)
 
 
 def _file(
@@ -138,6 +155,8 @@ def _is_over_limits(context: Context, nonce: str) -> bool:
 @writes
 def _record(context: Context, page: FilingPage, sent: Sent, had_files: bool) -> ResponseReturnValue:
     filed = page.file(context, sent)
+    if page.form.advised.data and not filed.repeated:
+        tell_followers(current_app, context, filed.case_id, page.written(), page.form.advised.data)
     return render_template(
         "cases/receipt.html",
         receipt=_receipt_of(context, filed),

@@ -7,7 +7,8 @@ from uuid import UUID
 from flask.typing import ResponseReturnValue
 
 from foia.access import public
-from foia.cases.body_search import body_for_filing
+from foia.cases.advising import Written
+from foia.cases.body_search import body_chosen, body_for_filing
 from foia.cases.context import Context
 from foia.cases.filing import Receipt
 from foia.cases.filing_pages import FilingPage, Sent, receive
@@ -31,7 +32,7 @@ def file(slug: str, body_id: UUID) -> ResponseReturnValue:
 @public
 def file_without_body(slug: str) -> ResponseReturnValue:
     """File a complaint for whoever is competent."""
-    return _receive(door_of(slug), None)
+    return _receive(door_of(slug), body_chosen())
 
 
 def _receive(door: Door, body: Body | None) -> ResponseReturnValue:
@@ -43,7 +44,10 @@ def _receive(door: Door, body: Body | None) -> ResponseReturnValue:
     def file_it(context: Context, sent: Sent) -> Receipt:
         return file_complaint(context, _wanted(form, door, body, sent), sent.nonce, sent.cookie)
 
-    return receive(FilingPage(form, door.kind, "complaints.new", show, file_it))
+    def written() -> Written:
+        return Written(door.kind, body, "", [form.told], language())
+
+    return receive(FilingPage(form, door.kind, "complaints.new", show, file_it, written))
 
 
 def _wanted(form: ComplaintForm, door: Door, body: Body | None, sent: Sent) -> Complaint:

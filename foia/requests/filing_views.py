@@ -8,10 +8,11 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from foia.access import public
-from foia.cases.body_search import body_for_filing
+from foia.cases.advising import Written
+from foia.cases.body_search import body_chosen, body_for_filing
 from foia.cases.context import Context
 from foia.cases.filing import Receipt
-from foia.cases.filing_pages import FilingPage, Sent, receive
+from foia.cases.filing_pages import FilingPage, Sent, form_response, receive, renew_nonce
 from foia.directory.models import Body
 from foia.i18n import language
 from foia.requests.actions import Request, file_request
@@ -32,10 +33,12 @@ def file(body_id: UUID) -> ResponseReturnValue:
 @public
 def file_without_body() -> ResponseReturnValue:
     """File a request for whoever is competent."""
-    return _receive(None)
+    return _receive(body_chosen())
 
 
 def _receive(body: Body | None) -> ResponseReturnValue:
+    if request.form.get("action") == "begin":
+        return _begun(body)
     is_asking_more = request.form.get("action") == "add_question"
     questions = min(shown_questions() + is_asking_more, MOST_QUESTIONS)
     form = form_with(questions)()
@@ -46,7 +49,18 @@ def _receive(body: Body | None) -> ResponseReturnValue:
     def file_it(context: Context, sent: Sent) -> Receipt:
         return file_request(context, _wanted(form, body, sent), sent.nonce, sent.cookie)
 
-    return receive(FilingPage(form, KIND, "requests.new", show, file_it, is_being_filled=is_asking_more))
+    def written() -> Written:
+        return Written(KIND, body, form.subject.data, form.questions, language())
+
+    page = FilingPage(form, KIND, "requests.new", show, file_it, written, is_being_filled=is_asking_more)
+    return receive(page)
+
+
+def _begun(body: Body | None) -> ResponseReturnValue:
+    """Show the form with what was written on another page, which no address may carry."""
+    form = form_with(shown_questions())()
+    renew_nonce(form)
+    return form_response(form_page(form, body, questions=shown_questions()))
 
 
 def _wanted(form: FilingForm, body: Body | None, sent: Sent) -> Request:
