@@ -37,6 +37,7 @@ from foia.keeping.progress import progress
 from foia.keeping.schema import migrate_database, revision
 from foia.law.cli import law_cli
 from foia.notifications.cli import scheduler, tick
+from foia.routing.cli import routing_cli
 from foia.server import CannotServe, listening, prepare_folder, reason, run
 from foia.statistics.jobs import publish_closed_months
 
@@ -226,6 +227,7 @@ for command in (
     doctor,
     outbox_cli,
     mail_cli,
+    routing_cli,
 ):
     cli.add_command(command)
 # What changes the law of a deployment needs its database, which the law itself knows nothing of.

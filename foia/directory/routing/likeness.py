@@ -1,0 +1,62 @@
+"""Which texts say nearly the same: they must not be learnt from and measured on at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from foia.directory.routing.words import groups_of, words_of
+
+# Two texts are alike when they share so much of their groups of letters (Jaccard).
+LEAST_SHARED = 0.7
+
+
+def grouped(texts: Sequence[str]) -> list[list[int]]:
+    """Return the indexes of texts in groups: each text with those nearly the same, and theirs."""
+    parent = list(range(len(texts)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    sets = [frozenset(mark for word in words_of(text) for mark in groups_of(word)) for text in texts]
+    for first, second in _pairs(sets):
+        a, b = root(first), root(second)
+        if a != b and _shared(sets[first], sets[second]) >= LEAST_SHARED:
+            parent[max(a, b)] = min(a, b)
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for index in range(len(texts)):
+        found[root(index)].append(index)
+    return list(found.values())
+
+
+def _shared(first: frozenset[int], second: frozenset[int]) -> float:
+    return len(first & second) / (len(first | second) or 1)
+
+
+def _pairs(sets: Sequence[frozenset[int]]) -> set[tuple[int, int]]:
+    """Return the pairs that may be alike: of their rarest groups of letters they must share one.
+
+    Two sets with a Jaccard of t share at least one of the first |s| - ceil(t|s|) + 1 in any common order."""
+    counts: defaultdict[int, int] = defaultdict(int)
+    for one in sets:
+        for mark in one:
+            counts[mark] += 1
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    pairs: set[tuple[int, int]] = set()
+    for index, one in enumerate(sets):
+        ordered = sorted(one, key=lambda mark: (counts[mark], mark))
+        prefix = len(one) - -int(-LEAST_SHARED * len(one) // 1) + 1 if one else 0
+        for mark in ordered[:prefix]:
+            pairs.update((other, index) for other in holders[mark] if _comparable(sets[other], one))
+            holders[mark].append(index)
+    # Texts without words are all alike.
+    empty = [index for index, one in enumerate(sets) if not one]
+    return pairs | {(empty[0], other) for other in empty[1:]}
+
+
+def _comparable(first: frozenset[int], second: frozenset[int]) -> bool:
+    small, large = sorted((len(first), len(second)))
+    return small >= LEAST_SHARED * large
