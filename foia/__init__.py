@@ -57,6 +57,7 @@ from foia.pages.views import blueprint as pages
 from foia.publishing.views import blueprint as publishing
 from foia.requests.labels import INFORMATION_REQUEST
 from foia.requests.views import blueprint as requests
+from foia.routing import models as routing_models  # noqa: F401
 from foia.statistics.views import blueprint as statistics
 from foia.tasks.views import blueprint as tasks
 from foia.withholding.views import blueprint as withholding

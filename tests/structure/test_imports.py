@@ -11,7 +11,7 @@ FEATURES = {
     "law", "directory", "accounts", "audit", "notifications", "cases", "requests", "complaints", "statistics",
     "amendments", "keeping", "api", "pages", "demo", "imports", "explaining",
     "counter", "drafting", "tasks", "copies", "letters", "publishing", "withholding", "appeals", "citizens",
-    "inbound",
+    "inbound", "routing",
 }  # fmt: skip
 
 # Of these two features, what a case is built on; all else in them knows cases and comes after.
@@ -33,7 +33,7 @@ BEFORE_CASES = {
 AFTER_CASES = (
     "foia.counter", "foia.tasks", "foia.publishing", "foia.withholding", "foia.appeals", "foia.citizens",
     "foia.inbound", "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli",
-    "foia.imports.cases_cli", "foia.explaining",
+    "foia.imports.cases_cli", "foia.explaining", "foia.routing",
     *(
         name
         for name, module in modules().items()
@@ -77,6 +77,7 @@ NEVER_IMPORTS: dict[str, tuple[str, ...]] = {
     "foia.statistics": (*KINDS, "foia.audit.views"),
     "foia.letters": KINDS,
     "foia.inbound": KINDS,
+    "foia.routing": KINDS,
     "foia.appeals": KINDS,
     "foia.citizens": KINDS,
     # How a date was found is said of every kind of case alike.
