@@ -12,22 +12,29 @@ from flask import current_app, request
 from foia import clock
 from foia.cases.filing_forms import SearchForm
 from foia.config import Settings
+from foia.directory.competence_queries import bodies_competent_for
 from foia.directory.models import Body
 from foia.directory.queries import find_body, place_names, search_bodies
 from foia.errors import NotFound
 from foia.extensions import db
 from foia.i18n import language, zone_of
 
+# Found by what they are competent for, after those found by their name.
+MOST_COMPETENT = 10
+
 
 @dataclass(frozen=True)
 class FoundLine:
-    """One result of the search; `former_name` is the one that was typed, if it has another now."""
+    """One result of the search; `former_name` is the one that was typed, if it has another now.
+
+    `competent_for` is what it is competent for, where it was found by that."""
 
     name: str
     acronym: str
     former_name: str
     place: str
     address: str
+    competent_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,9 +57,19 @@ def body_search(address: Callable[[Body], str]) -> BodySearch:
 def _search(text: str, address: Callable[[Body], str]) -> list[FoundLine]:
     session = db.session()
     settings = _settings()
-    results = search_bodies(session, text, country=settings.country, on=_today(settings))
-    places = place_names(session, [result.body.place_code for result in results], language())
-    return [
+    today = _today(settings)
+    results = search_bodies(session, text, country=settings.country, on=today)
+    named = {result.body.id for result in results}
+    competent = [
+        one
+        for one in bodies_competent_for(
+            session, text, country=settings.country, on=today, limit=MOST_COMPETENT
+        )
+        if one.body.id not in named
+    ]
+    found = [*(one.body for one in results), *(one.body for one in competent)]
+    places = place_names(session, [body.place_code for body in found], language())
+    by_name = [
         FoundLine(
             name=result.body.name(language()),
             acronym=result.body.acronym,
@@ -62,6 +79,18 @@ def _search(text: str, address: Callable[[Body], str]) -> list[FoundLine]:
         )
         for result in results
     ]
+    by_subject = [
+        FoundLine(
+            name=one.body.name(language()),
+            acronym=one.body.acronym,
+            former_name="",
+            place=places.get(one.body.place_code or "", ""),
+            address=address(one.body),
+            competent_for=one.text,
+        )
+        for one in competent
+    ]
+    return by_name + by_subject
 
 
 def body_for_filing(body_id: UUID) -> Body:

@@ -18,7 +18,7 @@ class SearchForm(Form):
 
     q = TextField(
         _l("Entidad"),
-        hint=_l("Escriba su nombre, su sigla o el nombre que tenía antes."),
+        hint=_l("Escriba su nombre, su sigla, el nombre que tenía antes o de qué se ocupa."),
         required=_l("Escriba el nombre o la sigla de la entidad"),
         max_length=200,
         autocomplete="off",

@@ -20,6 +20,8 @@ from foia.config import Settings
 from foia.directory.body_changes import SUBJECT
 from foia.directory.body_forms import LABELS, LEVELS, OFFICE_LABELS, refusal_words
 from foia.directory.body_queries import MOST_ALIKE, bodies_called
+from foia.directory.competence_actions import SUBJECT as COMPETENCE
+from foia.directory.competence_forms import COMPETENCE_LABELS
 from foia.directory.models import Body
 from foia.directory.places import known_places
 from foia.directory.queries import find_body
@@ -44,10 +46,17 @@ def init_app(app: Flask) -> None:
     codes = {"level": LEVELS, "body_class": classes, "place_code": places}
     register(app, SUBJECT, SubjectKind(_l("Entidad"), LABELS, codes, address=_address))
     register(app, "office", SubjectKind(_l("Oficina"), OFFICE_LABELS))
+    register(
+        app, COMPETENCE, SubjectKind(_l("De qué se ocupa"), COMPETENCE_LABELS, address=_competences_address)
+    )
 
 
 def _address(body_id: str) -> str:
     return url_for("directory.body", body_id=UUID(body_id))
+
+
+def _competences_address(body_id: str) -> str:
+    return url_for("directory.competences", body_id=UUID(body_id))
 
 
 def settings() -> Settings:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from foia import law
-from foia.directory.names import fold
+from foia.directory.names import LONGEST_TEXT, fold
 from foia.directory.places import known_places
 
 COLUMNS = (
@@ -35,6 +35,7 @@ COLUMNS = (
     "hours",
     "registered_as",
     "competences",
+    "phrases",
 )
 REQUIRED = ("name",)
 LEVELS = ("national", "department", "region", "municipality")
@@ -82,6 +83,7 @@ class BodyEntry:
     place_code: str | None
     values: Mapping[str, Any]
     former_names: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
     parent: str | None = None
     successor: str | None = None
     unconfirmed: bool = False
@@ -108,6 +110,7 @@ class BodyRowReader:
 
     def entry(self, line: int, row: Mapping[str, str]) -> BodyEntry:
         """Read one row. Raises RefusedRow."""
+        phrases = _phrases(row)
         row = {name: " ".join(text.split()) for name, text in row.items()}
         country = row.get("country", self._country)
         if not _COUNTRY.fullmatch(country):
@@ -134,6 +137,7 @@ class BodyRowReader:
             place_code=place_code,
             values=values,
             former_names=_former_names(row),
+            phrases=phrases,
             parent=row.get("parent"),
             successor=row.get("successor"),
             unconfirmed=confirmed is False,
@@ -220,6 +224,16 @@ def _former_names(row: Mapping[str, str]) -> tuple[str, ...]:
         if len(name) > _TEXTS["name"][1]:
             raise RefusedRow("former_names", f"uno tiene {len(name)} letras y caben {_TEXTS['name'][1]}")
     return tuple(dict.fromkeys(name for name in names if fold(name)))
+
+
+def _phrases(row: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the phrases of a row, each on a line of its own or after a bar."""
+    written = row.get("phrases", "").replace("\n", "|").split("|")
+    phrases = [" ".join(phrase.split()) for phrase in written]
+    for phrase in phrases:
+        if len(phrase) > LONGEST_TEXT:
+            raise RefusedRow("phrases", f"una tiene {len(phrase)} letras y caben {LONGEST_TEXT}")
+    return tuple(dict.fromkeys(phrase for phrase in phrases if phrase))
 
 
 def _choice(row: Mapping[str, str], name: str, choices: Mapping[str, bool]) -> bool | None:

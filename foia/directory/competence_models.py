@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from foia.directory.names import LONGEST_TEXT
 from foia.extensions import Base, new_id
-
-LONGEST_TEXT = 300
 
 
 class PhraseKind(StrEnum):

@@ -21,6 +21,8 @@ from foia.directory.actions import index_names, names_of
 from foia.directory.body_changes import COLUMNS, SUBJECT
 from foia.directory.body_index import LINKS, BodyIndex, PlannedBody, is_derived
 from foia.directory.body_rows import DEFAULT_LEVEL, BodyRowReader, RefusedRow
+from foia.directory.competence_actions import NewText, bring_texts
+from foia.directory.competence_models import PhraseKind
 from foia.directory.models import Body, BodyName
 from foia.directory.places import ensure_place
 from foia.imports.reading import BadRow, Row
@@ -127,6 +129,7 @@ class BodyImport:
         for planned, body in zip(new, bodies, strict=True):
             self._add(session, planned, body)
         self._change(session, [planned for planned in batch if not planned.is_new])
+        self._add_phrases(session, batch)
 
     def write_links(self, session: Session, batch: Sequence[PlannedBody]) -> None:
         """Set the parents and successors that were not there yet when `write` came to their bodies."""
@@ -210,6 +213,18 @@ class BodyImport:
             if before["place_code"] != body.place_code:
                 self.moved[body.id] = before["place_code"]
             self._note(session, body, before, after)
+
+    def _add_phrases(self, session: Session, batch: Sequence[PlannedBody]) -> None:
+        """Add the phrases of the rows that a body does not have yet."""
+        session.flush()
+        wanted = {
+            planned.body_id: [NewText(PhraseKind.PHRASE, phrase) for phrase in planned.entry.phrases]
+            for planned in batch
+            if planned.entry.phrases
+        }
+        for body_id, done in bring_texts(session, wanted, now=self._now).items():
+            if done.added and body_id not in self.created:
+                self.updated.add(body_id)
 
     def _note(self, session: Session, body: Body, before: dict[str, Any], after: dict[str, Any]) -> None:
         noted = note_change(session, SUBJECT, body.id, IMPORTED, before, after, actor=SYSTEM, now=self._now)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# Of a text that a body is competent for.
+LONGEST_TEXT = 300
 _WORD = re.compile(r"[a-z0-9]+")
 # Words that stand in most names and tell nothing.
 _EMPTY_WORDS = frozenset(["de", "del", "la", "las", "el", "los", "y", "e", "en", "a", "para"])

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from foia.accounts.models import Person, RoleGrant
 from foia.accounts.queries import is_active
 from foia.actors import Role
+from foia.directory.competence_queries import bodies_competent_for
 from foia.directory.models import Body, BodyName, Office, Place
 from foia.directory.queries import exists_on, search_bodies
 from foia.extensions import fixed
@@ -31,11 +32,12 @@ LEVELS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Listed:
-    """A body of the list, its place, and the other name by which it was found (empty: its own)."""
+    """A body of the list, its place, and by what it was found: another name, or what it is competent for."""
 
     body: Body
     place: Place | None
     found_by: str = ""
+    competent_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,13 +109,23 @@ def search(
 ) -> tuple[list[Listed], bool]:
     """Return a page of the bodies a text finds, best first; and whether another follows.
 
-    Those that ended are found too: whoever looks for one is told who does its work."""
+    First those of that name: also those that ended, for whoever looks for one is told who does its work. Then
+    those that are competent for what the text says."""
     by_code = {place.code: place for place in places}
-    found = [
-        Listed(result.body, by_code.get(result.body.place_code or ""), result.found_by)
-        for result in search_bodies(session, text, country=wanted.country, on=None, limit=MOST_FOUND)
-        if wanted.fits(result.body)
+    named = search_bodies(session, text, country=wanted.country, on=None, limit=MOST_FOUND)
+    competent = bodies_competent_for(
+        session, text, country=wanted.country, on=wanted.on, limit=MOST_FOUND - len(named)
+    )
+    known = {result.body.id for result in named}
+    listed = [
+        *(Listed(one.body, by_code.get(one.body.place_code or ""), one.found_by) for one in named),
+        *(
+            Listed(one.body, by_code.get(one.body.place_code or ""), competent_for=one.text)
+            for one in competent
+            if one.body.id not in known
+        ),
     ]
+    found = [one for one in listed if wanted.fits(one.body)]
     start = (page - 1) * PAGE_ROWS
     return found[start : start + PAGE_ROWS], len(found) > start + PAGE_ROWS
 

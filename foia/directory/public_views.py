@@ -16,6 +16,8 @@ from foia.amendments.in_force import law_in_force
 from foia.cases.kinds import kinds_of
 from foia.config import Settings
 from foia.directory import public_queries as queries
+from foia.directory.competence_queries import told_texts
+from foia.directory.competence_words import sentence_of
 from foia.directory.models import Body, Place
 from foia.directory.public_forms import DirectoryForm, level_choices
 from foia.directory.public_queries import Wanted
@@ -99,6 +101,10 @@ def body(body_id: UUID) -> ResponseReturnValue:
         level=_level_words(one),
         website=_website(one),
         around=queries.around(session, one.id, today),
+        texts={
+            kind: [sentence_of(text) for text in texts]
+            for kind, texts in told_texts(session, one.id, today).items()
+        },
         terms=bound_terms(law_in_force(), one, kinds_of(current_app), today),
         cells=cells,
         months=months,

@@ -27,6 +27,7 @@ from foia.directory.models import Body
 from foia.i18n import zone_of
 from foia.imports.mapping import ColumnMapping
 from foia.imports.options import chosen_mapping, told
+from foia.imports.phrases_cli import phrases_cli
 from foia.imports.reading import rows
 from foia.keeping.progress import progress
 from foia.transactions import transaction
@@ -37,6 +38,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group("bodies")
 def bodies_cli() -> None:
     """Entidades públicas del directorio."""
+
+
+bodies_cli.add_command(phrases_cli)
 
 
 @bodies_cli.command("import")

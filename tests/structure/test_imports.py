@@ -32,7 +32,7 @@ BEFORE_CASES = {
 }
 AFTER_CASES = (
     "foia.counter", "foia.tasks", "foia.publishing", "foia.withholding", "foia.appeals", "foia.citizens",
-    "foia.inbound", "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli",
+    "foia.inbound", "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli", "foia.imports.phrases_cli",
     "foia.imports.cases_cli", "foia.explaining", "foia.routing",
     *(
         name
@@ -73,6 +73,7 @@ NEVER_IMPORTS: dict[str, tuple[str, ...]] = {
     # How a file is read knows no feature; the commands that bring it in stand at the top.
     "foia.imports": ("foia.law", "foia.directory", "foia.accounts", "foia.cases", *KINDS, *AFTER_CASES),
     "foia.imports.cli": (),
+    "foia.imports.phrases_cli": (),
     "foia.imports.cases_cli": (),
     "foia.statistics": (*KINDS, "foia.audit.views"),
     "foia.letters": KINDS,
