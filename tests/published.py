@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from foia import clock
+from foia.actors import Role
 from foia.cases.search_tokens import stems
 from foia.directory.models import Body
 from foia.extensions import new_id
@@ -39,7 +40,7 @@ def published(
         "question": subject,
         "answer": answer,
         "answered_on": date(2026, 1, 5),
-        "proposed_by_id": builders.add_person(session).id,
+        "proposed_by_id": builders.add_person(session, Role.OFFICER, body).id,
         "proposed_at": now,
         "published_at": now,
     }

@@ -8,7 +8,9 @@ from wtforms.validators import ValidationError
 
 from foia.accounts import rules
 from foia.accounts.forms import NewPasswordForm, password_words
-from foia.forms import CodeField, EmailField, Form, PasswordField
+from foia.citizens.topic_models import MOST_CHARACTERS
+from foia.forms import Choice, CodeField, EmailField, Form, HiddenField, PasswordField, RadioField, TextField
+from foia.i18n import LANGUAGES
 from foia.i18n import lazy_gettext as _l
 
 
@@ -78,3 +80,30 @@ class FollowCaseForm(Form):
         hint=_l("Está en su comprobante. Puede escribirla con o sin guiones."),
         required=_l("Escriba la clave de seguimiento"),
     )
+
+
+class PreferencesForm(Form):
+    """How an account is written to."""
+
+    language = RadioField(
+        _l("¿En qué idioma le escribimos?"),
+        choices=[Choice(code, name) for code, name in LANGUAGES.items()],
+        required=_l("Elija un idioma"),
+    )
+
+
+class DeleteAccountForm(Form):
+    """The password, before an account is deleted."""
+
+    password = PasswordField(_l("Su contraseña"), required=_l("Escriba su contraseña"))
+
+
+class TopicForm(Form):
+    """A topic of the published answers; `entidad` is the body it was begun from."""
+
+    q = TextField(
+        _l("Palabras que quiere seguir"),
+        hint=_l("Por ejemplo: alumbrado público. Déjelo vacío para seguir todo lo que se publique."),
+        max_length=MOST_CHARACTERS,
+    )
+    entidad = HiddenField()

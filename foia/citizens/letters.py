@@ -16,6 +16,7 @@ from foia.citizens.account_actions import (
 )
 from foia.citizens.models import Citizen, CitizenLink
 from foia.citizens.queries import address_of
+from foia.citizens.topic_letters import ANSWERS_PUBLISHED, answers_letter
 from foia.i18n import gettext as _
 from foia.keys import Keyring
 from foia.notifications.letters import Letter
@@ -38,6 +39,9 @@ def address_and_letter(
     address = address_of(keyring, citizen)
     if message.template == ACCOUNT_EXISTS:
         return address, _account_exists(link)
+    if message.template == ANSWERS_PUBLISHED:
+        letter = answers_letter(session, message.detail, link)
+        return (address, letter) if letter is not None and not _comes_back(session, citizen) else None
     if message.template == PASSWORD_CHANGED:
         return address, _password_changed(link)
     row = session.get(CitizenLink, UUID(hex=message.detail))

@@ -62,6 +62,12 @@ def citizen_id() -> UUID:
     return found
 
 
+def session_id() -> UUID:
+    """Return the session this request belongs to, by a permission that asked for one."""
+    found: KnownCitizenSession = g.citizen_session
+    return found.id
+
+
 def is_signed_in() -> bool:
     """Say whether somebody is signed in to an account here."""
     return g.get("citizen_id") is not None

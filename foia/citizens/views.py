@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from foia.citizens import account_views, case_views, mailbox_views, own_notice_views
+from foia.citizens import (
+    account_views,
+    case_views,
+    mailbox_views,
+    own_data_views,
+    own_notice_views,
+    topic_views,
+)
 from foia.citizens.blueprint import blueprint
 
-__all__ = ["account_views", "blueprint", "case_views", "mailbox_views", "own_notice_views"]
+__all__ = [
+    "account_views",
+    "blueprint",
+    "case_views",
+    "mailbox_views",
+    "own_data_views",
+    "own_notice_views",
+    "topic_views",
+]

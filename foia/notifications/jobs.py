@@ -26,6 +26,7 @@ from foia.cases.context import context_of
 from foia.cases.jobs import purge_forgotten_files, purge_presences, restore_custodies
 from foia.cases.models import Case
 from foia.cases.search_jobs import index_cases
+from foia.citizens.topic_jobs import tell_followers
 from foia.copies.scanning_jobs import scan_waiting_files
 from foia.extensions import new_id
 from foia.inbound.jobs import purge_discarded_mail
@@ -134,6 +135,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         _scan_files(app, now, tally, leadership)
         index_cases(app, now, leadership.go_on)
         _publish_figures(app, now, tally, leadership)
+        _tell_followers(app, now, tally)
         _finish(app, sweep_id, tally)
     finally:
         # If the database is gone the lease lapses by itself; what went wrong first is what is told.
@@ -178,6 +180,15 @@ def _publish_figures(app: Flask, now: datetime, tally: Tally, leadership: _Leade
     except Exception:
         tally.error_count += 1
         log.exception("publishing figures failed")
+
+
+def _tell_followers(app: Flask, now: datetime, tally: Tally) -> None:
+    """Tell who follows published answers; what goes wrong there stops nothing else."""
+    try:
+        tell_followers(app, now)
+    except Exception:
+        tally.error_count += 1
+        log.exception("telling followers failed")
 
 
 def preview(app: Flask, now: datetime) -> list[Preview]:

@@ -25,6 +25,10 @@ class Publication(Base):
         Index(
             "ix_publications_body", "body_id", "answered_on", "id", sqlite_where=_LIVE, postgresql_where=_LIVE
         ),
+        # What is new, for feeds and for who follows.
+        Index(
+            "ix_publications_published_at", "published_at", "id", sqlite_where=_LIVE, postgresql_where=_LIVE
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, extract, func, select
@@ -17,6 +17,7 @@ from foia.directory.queries import bodies_by_id
 from foia.publishing.models import Publication, PublicationWord, PublishedFile
 
 PAGE_ROWS = 20
+FEED_ROWS = 50
 # What became confidential since is nobody's to know of.
 _IS_KNOWN = ~exists(select(Case.id).where(Case.id == Publication.case_id, Case.confidential.is_(True)))
 MOST_FACETS = 50
@@ -53,6 +54,27 @@ def search(session: Session, wanted: Wanted, page: int) -> tuple[list[tuple[Publ
         .limit(PAGE_ROWS + 1)
     ).all()
     return [(row[0], row[1]) for row in rows[:PAGE_ROWS]], len(rows) > PAGE_ROWS
+
+
+def newest(
+    session: Session, wanted: Wanted, *, since: datetime | None = None, until: datetime | None = None
+) -> list[tuple[Publication, Body]]:
+    """Return the answers published last, the newest first; those of a period where it is given.
+
+    `since` is outside of it and `until` inside."""
+    period: list[ColumnElement[bool]] = []
+    if since is not None:
+        period.append(Publication.published_at > since)
+    if until is not None:
+        period.append(Publication.published_at <= until)
+    rows = session.execute(
+        select(Publication, Body)
+        .join(Body, Body.id == Publication.body_id)
+        .where(*_conditions(wanted), *period)
+        .order_by(Publication.published_at.desc(), Publication.id.desc())
+        .limit(FEED_ROWS)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def facets(session: Session, wanted: Wanted) -> Facets:

@@ -21,6 +21,7 @@ from foia.i18n import file_size
 from foia.i18n import gettext as _
 from foia.publishing import (
     actions,
+    feed_views,  # noqa: F401
     public_views,  # noqa: F401
 )
 from foia.publishing.actions import PublicText

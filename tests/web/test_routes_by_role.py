@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from foia import limits
+from foia import clock, limits
 from foia.accounts.models import RoleGrant
 from foia.actors import Role
 from foia.amendments.models import Amendment, AmendmentKind
@@ -20,6 +20,7 @@ from foia.cases.categories import Category
 from foia.cases.models import Case, Document
 from foia.cases.vault import Upload
 from foia.citizens.models import Citizen, FollowedCase
+from foia.citizens.topic_actions import follow_topic
 from foia.directory.models import BodyDay, Office
 from foia.extensions import new_id
 from foia.inbound.models import InboundMail
@@ -158,7 +159,8 @@ def followed_by(session: Session, account: Citizen) -> dict[str, Any]:
     placed = (OutboxMessage.case_id == row.case_id, OutboxMessage.template == "filed")
     of_filer = OutboxMessage.recipient_kind == "filer"
     notice_id = session.scalars(select(OutboxMessage.id).where(*placed, of_filer)).one()
-    return {"followed_id": row.id, "notice_id": notice_id}
+    topic = follow_topic(session, account.id, body_id=None, words="", language="es", now=clock.now())
+    return {"followed_id": row.id, "notice_id": notice_id, "topic_id": topic.id}
 
 
 def a_mail(session: Session, case: Case) -> InboundMail:
