@@ -12,6 +12,8 @@ from foia.actors import Actor, ActorKind, Capability
 from foia.i18n import gettext as _
 
 _KEPT = "foia.page_addresses"
+# The one door, and where it leads to.
+_DOOR, _FORMS = "/necesito", ("/solicitudes", "/reclamos")
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,7 @@ def navigation() -> list[NavigationItem]:
     """Return the header's links, in order."""
     actor = current_actor()
     entries = [
-        ("requests.new", _("Pedir información")),
-        ("complaints.new", _("Reclamar o denunciar")),
+        ("door.start", _("¿Qué necesita?")),
         ("cases.follow", _("Seguir mi expediente")),
         ("directory_public.bodies", _("Entidades")),
         ("publishing.answers", _("Respuestas")),
@@ -80,9 +81,8 @@ def navigation() -> list[NavigationItem]:
 def _current(address: str) -> str:
     if request.path == address:
         return "page"
-    # The way to a complaint begins beside the address of its forms.
-    section = address.removesuffix("/nuevo")
-    return "true" if request.path.startswith(f"{section}/") else ""
+    under = (address, *_FORMS) if address == _DOOR else (address,)
+    return "true" if request.path.startswith(tuple(f"{section}/" for section in under)) else ""
 
 
 def is_staff() -> bool:

@@ -1,4 +1,4 @@
-"""Home, help, accessibility, privacy, and the choice of language."""
+"""Home, help, accessibility, privacy, the easy-read pages, and the choice of language."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response
 
 from foia.access import public
 from foia.i18n import COOKIE, COOKIE_SECONDS, LANGUAGES
+from foia.pages.easy_words import EASY_BY_SLUG, EASY_PAGES
 
 blueprint = Blueprint("pages", __name__)
+EASY_SLUGS = ",".join(f'"{page.slug}"' for page in EASY_PAGES if page.slug)
 
 
 @blueprint.get("/")
@@ -35,6 +37,24 @@ def accessibility() -> str:
 @public
 def privacy() -> str:
     return render_template("pages/privacy.html")
+
+
+@blueprint.get("/facil")
+@public
+def easy() -> str:
+    """Say in easy words what this site is for."""
+    return _easy("")
+
+
+@blueprint.get(f"/facil/<any({EASY_SLUGS}):slug>")
+@public
+def easy_page(slug: str) -> str:
+    """Say in easy words what a key page says."""
+    return _easy(slug)
+
+
+def _easy(slug: str) -> str:
+    return render_template("pages/easy.html", shown=EASY_BY_SLUG[slug], pages=EASY_PAGES)
 
 
 @blueprint.post("/idioma")
