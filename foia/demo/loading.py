@@ -5,9 +5,12 @@ For development only. Nothing is sent, and no reminder is planned in the past; e
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
+from importlib import resources
 
 from flask import Flask
 from sqlalchemy import func, select, update
@@ -32,6 +35,8 @@ from foia.demo.countries import country_of
 from foia.demo.past import past_stories
 from foia.demo.telling import OPENING, PASSWORD, DemoBody, DemoCountry, DemoPerson, Story, Telling
 from foia.directory.actions import add_body
+from foia.directory.competence_actions import NewText, bring_texts
+from foia.directory.competence_models import PhraseKind
 from foia.directory.models import Body, Place
 from foia.notifications.models import Reminder, ReminderState
 from foia.transactions import transaction
@@ -67,7 +72,7 @@ def load_demo(
         for code, name in country.places.items():
             session.add(Place(code=code, name_es=name, name_en=name, level=level, country=country.code))
         session.flush()
-        bodies = {body.code: _add_body(session, country, body) for body in country.bodies}
+        bodies = {body.code: _add_body(session, country, body, now) for body in country.bodies}
         # The oldest story begins before anybody could be hired to work it.
         hired_at = now - timedelta(days=400 + 31 * past_months)
         password_hash = hash_password(Hashing(), PASSWORD)  # once: it is slow, and the same for everybody
@@ -107,7 +112,7 @@ def next_reminder_at(app: Flask, now: datetime) -> datetime | None:
         )
 
 
-def _add_body(session: Session, country: DemoCountry, demo: DemoBody) -> Body:
+def _add_body(session: Session, country: DemoCountry, demo: DemoBody, now: datetime) -> Body:
     body = Body(
         code=demo.code,
         name_es=demo.name_es,
@@ -127,7 +132,22 @@ def _add_body(session: Session, country: DemoCountry, demo: DemoBody) -> Body:
         competences_en=demo.competences_en,
     )
     add_body(session, body, former_names=[demo.former] if demo.former else [])
+    bring_texts(session, {body.id: _competent_for(country.code, demo)}, now=now)
     return body
+
+
+def _competent_for(country: str, demo: DemoBody) -> list[NewText]:
+    """Return what a body is competent for, and how people ask it."""
+    written = _competences()[country].get(demo.code, {})
+    phrases = [NewText(PhraseKind.PHRASE, text) for text in (*demo.phrases, *written.get("phrases", []))]
+    subjects = [NewText(PhraseKind.SUBJECT, text) for text in written.get("subjects", [])]
+    return [*subjects, *(NewText(PhraseKind.SYNONYM, text) for text in written.get("synonyms", [])), *phrases]
+
+
+@cache
+def _competences() -> dict[str, dict[str, dict[str, list[str]]]]:
+    text = (resources.files("foia.demo") / "competences.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def _add_person(
