@@ -35,6 +35,7 @@ from foia.counter.views import blueprint as counter
 from foia.directory import body_pages, competence_models  # noqa: F401
 from foia.directory.admin_views import blueprint as directory
 from foia.directory.public_views import blueprint as directory_public
+from foia.door.views import blueprint as door
 from foia.drafting import models as drafting_models  # noqa: F401
 from foia.drafting.rich_text import as_html
 from foia.drafting.views import blueprint as drafting
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     body_pages.init_app(app)
     app.register_blueprint(pages)
+    app.register_blueprint(door)
     app.register_blueprint(accounts)
     app.register_blueprint(cases)
     app.register_blueprint(citizens)
