@@ -20,9 +20,10 @@ from foia.appeals.labels import APPEAL
 from foia.appeals.views import blueprint as appeals
 from foia.audit import reminder_views  # noqa: F401
 from foia.audit.search_views import blueprint as audit
-from foia.cases import catalogue_models, intake_models, kinds, opened  # noqa: F401
+from foia.cases import advising, catalogue_models, intake_models, kinds, opened  # noqa: F401
 from foia.cases.catalogue_pages import blueprint as catalogues
 from foia.cases.desk.views import blueprint as desk
+from foia.cases.naming_advice import names_writer
 from foia.cases.views import blueprint as cases
 from foia.cases.waiting_views import waiting_words
 from foia.citizens import signin as citizen_signin
@@ -109,6 +110,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(appeals)
     for kind in (INFORMATION_REQUEST, *COMPLAINTS, APPEAL):
         kinds.register(app, kind)
+    advising.register(app, names_writer)
     attention.register(app, waiting_words)
     attention.register(app, next_year_words)
     administration_views.init_app(app)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from foia.cases.advising import Advice
 from foia.cases.forms import FilesForm
 from foia.cases.vault import Person
-from foia.forms import Choice, EmailField, Form, HiddenField, RadioField, TextField
+from foia.forms import CheckboxField, Choice, EmailField, Form, HiddenField, RadioField, TextField
 from foia.i18n import lazy_gettext as _l
 
 PAGE, EMAIL, COUNTER, POST = "page", "email", "counter", "post"
@@ -30,8 +30,11 @@ class FilerForm(FilesForm):
 
     `advised` carries the codes of what was advised already; `advices` is what the page shows now."""
 
+    # What names somebody has these places; all else that is written tells what is asked or happened.
+    about_people: tuple[str, ...] = ("name", "document_number", "email", "phone", "postal_address")
     advices: Sequence[Advice] = ()
     advised = HiddenField()
+    keeps_contact = CheckboxField(_l("Pasarlos a mis datos de contacto, si ahí no hay otros"))
     name = TextField(_l("Su nombre completo"), autocomplete="name", max_length=200)
     document_number = TextField(_l("Número de su documento de identidad"), max_length=40, width=20)
     email = EmailField(
@@ -68,6 +71,22 @@ class FilerForm(FilesForm):
         """Say whether the answer is wanted by post, and whom to send it to, or where, was not written."""
         by_post = self.notice_channel.data == POST and self.postal_address is not None
         return bool(by_post and not (self.name.data and self.postal_address.data))
+
+    @property
+    def told_fields(self) -> list[TextField]:
+        """The fields that tell what is asked or happened."""
+        return [
+            field
+            for field in self
+            if isinstance(field, TextField)
+            and not isinstance(field, HiddenField)
+            and field.name not in self.about_people
+        ]
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Say whether the filer chose to give no name, where that is asked."""
+        return "identity" in self and self["identity"].data == "anonymous"
 
     @property
     def filer(self) -> Person:

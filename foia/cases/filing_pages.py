@@ -21,6 +21,7 @@ from foia.cases.filing import AlreadyFiled, Receipt, filed_by, is_our_nonce, new
 from foia.cases.filing_forms import FilerForm
 from foia.cases.forms import FilesForm
 from foia.cases.kinds import kind_of
+from foia.cases.naming_advice import MASK, mask
 from foia.cases.receipt import ReceiptShown, receipt_for, receipt_of
 from foia.cases.uploads import FormFiles
 from foia.cases.vault import Upload
@@ -98,7 +99,8 @@ def receive(page: FilingPage) -> ResponseReturnValue:
         renew_nonce(form)
     files = uploads.files_of(form)
     has_too_many_uploads = uploads.over_upload_limit(form)
-    is_valid = not page.is_being_filled and form.validate_on_submit()
+    is_being_filled = page.is_being_filled or _is_masked(context, form)
+    is_valid = not is_being_filled and form.validate_on_submit()
     # Over the limit what came now is not even read; the filing itself is taken without files.
     has_good_files = has_too_many_uploads or uploads.check(files)
     if not is_ours:
@@ -112,6 +114,14 @@ def receive(page: FilingPage) -> ResponseReturnValue:
         files.keep_for_another_try()
         return form_response(page.show(False))
     return _file(context, page, files, has_too_many_uploads)
+
+
+def _is_masked(context: Context, form: FilerForm) -> bool:
+    """Take what names the writer out of the text, if they asked for it."""
+    if request.form.get("action") != MASK:
+        return False
+    mask(form, context.country)
+    return True
 
 
 def _is_advised(context: Context, page: FilingPage) -> bool:

@@ -24,6 +24,7 @@ class ComplaintForm(FilerForm):
         *("category", "happened", "when", "where", "accused", "against_highest", "keep", "files"),
         *("identity", "name", "document_number", "phone", "email", "postal_address"),
     )
+    about_people = (*FilerForm.about_people, "accused")
     urgent = HiddenField()
     category = RadioField(_l("¿De qué se trata?"), required=_l("Elija de qué se trata"))
     happened = TextAreaField(

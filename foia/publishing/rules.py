@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from foia.cases.self_naming import EMAIL_ADDRESS
+
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("email", re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")),
+    ("email", EMAIL_ADDRESS),
     ("number", re.compile(r"(?<![\d.,])\d(?:[ .\-]?\d){5,}(?:[ -]?[A-Z0-9]{1,2})?(?![\d]|[.,]\d)")),
     (
         "address",

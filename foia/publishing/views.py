@@ -13,8 +13,10 @@ from foia.cases.acting import web_context
 from foia.cases.context import Context
 from foia.cases.desk.steps import done
 from foia.cases.models import Case
+from foia.cases.naming_advice import mask_words
 from foia.cases.opening import case_for
 from foia.cases.queries import Contents, contents_of
+from foia.cases.self_naming import masked
 from foia.errors import InvalidInput, NotFound, StaleCase, WrongState
 from foia.forms import Choice
 from foia.i18n import file_size
@@ -45,9 +47,10 @@ def proposal(case_id: UUID) -> ResponseReturnValue:
         return _show_review(context, case, known, ReviewForm())
     form = ProposalForm()
     contents = contents_of(context.vaults, case_id, for_filer=True, now=context.now)
-    form.subject.data = contents.subject
-    form.question.data = "\n\n".join(question.text for question in contents.questions)
-    form.answer.data = _answer_of(contents)
+    # It starts without what names somebody by its form; the rest is for two people to see.
+    form.subject.data = _masked(context, contents.subject)
+    form.question.data = _masked(context, "\n\n".join(question.text for question in contents.questions))
+    form.answer.data = _masked(context, _answer_of(contents))
     return _show_form(context, case, form)
 
 
@@ -123,6 +126,10 @@ def _known(context: Context, case: Case) -> Publication:
     if known is None:
         raise NotFound("publication")
     return known
+
+
+def _masked(context: Context, text: str) -> str:
+    return masked(text, context.country, mask_words())
 
 
 def _answer_of(contents: Contents) -> str:

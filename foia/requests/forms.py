@@ -49,6 +49,7 @@ class FilingForm(_QuestionsForm):
         *("keep", "files", "name", "document_number", "email", "phone", "postal_address"),
         *("acting_for", "represented_name", "represented_document"),
     )
+    about_people = (*FilerForm.about_people, "represented_name", "represented_document")
     subject = TextField(
         _l("Asunto"),
         hint=_l("En pocas palabras, de qué trata. Por ejemplo: contratos de limpieza de 2025."),
