@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import CompoundSelect, Connection, Dialect, Select, Uuid, bindparam, select
+from sqlalchemy import CompoundSelect, Connection, Dialect, Engine, Select, Uuid, bindparam, select
 from sqlalchemy.dialects.postgresql import psycopg as postgresql
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import instance_dict
@@ -54,12 +54,35 @@ def ask_together(
 
 def ask_plainly(connection: Connection, questions: Sequence[Asked]) -> list[Sequence[Sequence[Any]]]:
     """Ask PostgreSQL without SQLAlchemy in between, which takes several times as long as the driver."""
-    driver: Any = connection.connection.driver_connection
+    return _ask_driver(connection.connection.driver_connection, connection.dialect, questions)
+
+
+def ask_apart(engine: Engine, question: Asked) -> Sequence[Sequence[Any]]:
+    """Run a statement in a transaction of its own, which stays whatever becomes of the page's.
+
+    Not while a session of the same page writes: on SQLite it would wait for itself."""
+    if engine.dialect.name == "sqlite":
+        with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+            return connection.execute(*question).all()
+    pooled = engine.raw_connection()
+    driver: Any = pooled.driver_connection
+    try:
+        driver.autocommit = True
+        rows = _ask_driver(driver, engine.dialect, [question])[0]
+        driver.autocommit = False
+    except BaseException:
+        pooled.invalidate()
+        raise
+    pooled.close()
+    return rows
+
+
+def _ask_driver(driver: Any, dialect: Dialect, questions: Sequence[Asked]) -> list[Sequence[Sequence[Any]]]:
     written = [(_written(question.statement), question.values) for question in questions]
     cursors = [psycopg.RawCursor(driver) for _question in questions]
     # Also the beginning of a transaction is a statement; one alone needs no pipeline.
     is_alone = len(questions) == 1 and driver.autocommit
-    with refusing_as_sqlalchemy(connection):
+    with refusing_as_sqlalchemy(dialect):
         with nullcontext() if is_alone else driver.pipeline():
             for cursor, (statement, values) in zip(cursors, written, strict=True):
                 cursor.execute(statement.text, statement.bound(values))
@@ -127,7 +150,7 @@ _NUMBERED: Dialect = postgresql.dialect(paramstyle="numeric_dollar")  # type: ig
 def _written(statement: Statement) -> _Written:
     """Write a statement once. Raises TypeError for one whose text depends on its values."""
     compiled = statement.compile(dialect=_NUMBERED)
-    if compiled.post_compile_params:
+    if compiled.post_compile_params or compiled.literal_execute_params:
         raise TypeError("a list of values has a bind for each of them")
     types_read = [column.type.dialect_impl(_NUMBERED) for column in statement.exported_columns]
     readers = [(place, type_.result_processor(_NUMBERED, None)) for place, type_ in enumerate(types_read)]

@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 
 from flask import current_app
 from sqlalchemy import (
-    Connection,
     Engine,
     Integer,
     Select,
@@ -25,10 +24,8 @@ from sqlalchemy import (
     case,
     delete,
     exists,
-    func,
     literal_column,
     not_,
-    null,
     select,
     true,
     union_all,
@@ -38,9 +35,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
 
 from foia import clock
-from foia.asking import Asked, ask_plainly
+from foia.asking import Asked, ask_apart
 from foia.config import Settings
-from foia.extensions import Base, UtcDateTime, db, without_transactions
+from foia.extensions import Base, UtcDateTime, db, unhurried
 from foia.lean import Later
 
 redis: Any = Later("redis")
@@ -98,9 +95,8 @@ def _counting(
         },
     )
     # A count lost in a crash harms nobody: what is counted waits for no disk.
-    unhurried = func.set_config("synchronous_commit", "off", True) if dialect_name != "sqlite" else null()
     told: ReturningInsert[str, int, Any] = counting.returning(
-        RateCounter.key_hmac, RateCounter.count, unhurried
+        RateCounter.key_hmac, RateCounter.count, unhurried(dialect_name)
     )
     return told
 
@@ -124,10 +120,7 @@ class DatabaseStorage:
             values[f"ends_at_{number}"] = now + timedelta(seconds=one.seconds)
         dialect = db.engine.dialect.name
         statement = _counting(dialect, len(counted), unless.statement if unless else None)
-        with _counting_connection() as connection:
-            rows = _counted(connection, Asked(statement, values))
-            connection.commit()
-        counts = {key: count for key, count, _none in rows}
+        counts = {key: count for key, count, _none in ask_apart(db.engine, Asked(statement, values))}
         self._purge_sometimes(now)
         return [counts[one.key] for one in counted] if counts else []
 
@@ -255,19 +248,6 @@ def _hidden(key: str) -> str:
 
 def _writing_engine() -> Engine:
     return db.engine.execution_options(sqlite_begin="IMMEDIATE")
-
-
-def _counting_connection() -> Connection:
-    """Connect for one statement: a transaction of its own on PostgreSQL; SQLite takes its lock before."""
-    if db.engine.dialect.name == "sqlite":
-        return _writing_engine().connect()
-    return without_transactions(db.engine).connect()
-
-
-def _counted(connection: Connection, asked: Asked) -> Sequence[Sequence[Any]]:
-    if connection.dialect.name == "sqlite":
-        return connection.execute(*asked).all()
-    return ask_plainly(connection, [asked])[0]
 
 
 def _refuse_inside_writing() -> None:

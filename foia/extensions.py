@@ -37,6 +37,7 @@ from sqlalchemy import (
     event,
     func,
     literal_column,
+    null,
     select,
     text,
 )
@@ -243,6 +244,11 @@ def fixed_number(count: int) -> ColumnElement[int]:
     return literal_column(str(int(count)), Integer())
 
 
+def unhurried(dialect_name: str) -> ColumnElement[Any]:
+    """Return what a statement selects or returns to wait for no disk: a loss in a crash harms nobody."""
+    return func.set_config("synchronous_commit", "off", True) if dialect_name == "postgresql" else null()
+
+
 TURN = select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger())))
 
 
@@ -268,7 +274,7 @@ def pipelined(session: Session) -> Iterator[Connection]:
         yield connection
         return
     driver: Any = connection.connection.driver_connection
-    with refusing_as_sqlalchemy(connection), driver.pipeline():
+    with refusing_as_sqlalchemy(connection.dialect), driver.pipeline():
         yield connection
 
 
@@ -276,17 +282,17 @@ def execute_numbered(session: Session, statement: str, values: Sequence[Any]) ->
     """Run a statement of PostgreSQL with values as $1, $2, …: psycopg has nothing to read in its text."""
     connection = session.connection()
     driver: Any = connection.connection.driver_connection
-    with refusing_as_sqlalchemy(connection), psycopg.RawCursor(driver) as cursor:
+    with refusing_as_sqlalchemy(connection.dialect), psycopg.RawCursor(driver) as cursor:
         cursor.execute(statement, values)
 
 
 @contextmanager
-def refusing_as_sqlalchemy(connection: Connection) -> Iterator[None]:
+def refusing_as_sqlalchemy(dialect: Dialect) -> Iterator[None]:
     """Raise what the driver raises as everything else does that goes through SQLAlchemy."""
-    errors: Any = connection.dialect.dbapi
+    errors: Any = dialect.dbapi
     try:
         yield
     except errors.Error as error:
         raise DBAPIError.instance(
-            None, None, error, errors.Error, hide_parameters=True, dialect=connection.dialect
+            None, None, error, errors.Error, hide_parameters=True, dialect=dialect
         ) from error

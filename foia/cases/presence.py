@@ -5,19 +5,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from foia.accounts.models import Person
+from foia.asking import Asked, ask_apart
 from foia.cases.tray_models import Presence
-from foia.transactions import apart
+from foia.extensions import unhurried, writing_engine
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(minutes=10)
 NOTED_EVERY = timedelta(minutes=1)
+_NOTED = ("case_id", "person_id", "seen_at")
 
 
 def is_fresh(seen_at: Iterable[datetime], now: datetime) -> bool:
@@ -27,16 +33,26 @@ def is_fresh(seen_at: Iterable[datetime], now: datetime) -> bool:
 
 def note_presence(session: Session, case_id: UUID, person_id: UUID, now: datetime) -> None:
     """Note apart from all else that somebody has a case open; a note that cannot be made is not missed."""
-    own = (Presence.case_id == case_id, Presence.person_id == person_id)
+    engine = writing_engine(session)
+    values = {"case_id": case_id, "person_id": person_id, "seen_at": now}
     try:
-        with apart(session) as noting:
-            renewed = noting.execute(
-                update(Presence).where(*own).values(seen_at=now).returning(Presence.case_id)
-            )
-            if renewed.first() is None:
-                noting.add(Presence(case_id=case_id, person_id=person_id, seen_at=now))
+        ask_apart(engine, Asked(_noting(engine.dialect.name), values))
     except SQLAlchemyError:
         log.warning("presence not noted case=%s", case_id)
+
+
+@cache
+def _noting(dialect_name: str) -> ReturningInsert[UUID, Any]:
+    """Make the statement once: a note, or the one that is there renewed."""
+    insert = sqlite.insert if dialect_name == "sqlite" else postgresql.insert
+    new = insert(Presence).values(
+        {name: bindparam(name, type_=Presence.__table__.c[name].type) for name in _NOTED}
+    )
+    own = new.on_conflict_do_update(
+        index_elements=["case_id", "person_id"], set_={"seen_at": new.excluded.seen_at}
+    )
+    noting: ReturningInsert[UUID, Any] = own.returning(Presence.case_id, unhurried(dialect_name))
+    return noting
 
 
 def colleagues_at(session: Session, case_id: UUID, but: UUID | None, now: datetime) -> list[str]:
