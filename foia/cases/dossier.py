@@ -12,15 +12,16 @@ from sqlalchemy import bindparam, select, union_all
 from foia import law
 from foia.accounts.absence_queries import AwayUntil
 from foia.actors import Capability
+from foia.asking import ask_together
 from foia.cases import states
 from foia.cases.context import Context
 from foia.cases.events import Happening
 from foia.cases.models import Case, CaseLink
 from foia.cases.naming import NamesFound, Row, mentioned, name_of, named, names_found
 from foia.cases.opening import case_for
-from foia.cases.queries import Contents, contents_of
+from foia.cases.queries import Contents, asked_contents, opened_contents
 from foia.cases.seats import calendar_at
-from foia.cases.store import events_of
+from foia.cases.store import asked_events, happenings
 from foia.cases.terms import report
 from foia.directory.models import Body
 
@@ -143,8 +144,10 @@ def dossier_of(
     found = session.execute(_FAMILY, {"case_id": case_id}).all()
     case = case_for(context, case_id, capability, to_change=to_change)  # in the session already
     body: Body | None = next((row[1] for row in found if row[0].id == case_id), None)
-    contents = contents_of(context.vaults, case_id, for_filer=False, now=context.now)
-    events = events_of(session, case_id)
+    held = asked_contents(case_id, for_filer=False, now=context.now)
+    *held_rows, event_rows = ask_together(session, [*held, asked_events(case_id)])
+    contents = opened_contents(context.vaults, case_id, *held_rows)
+    events = happenings(event_rows)
     regime = context.book.regime(case.regime_id, case.regime_version)
     calendar = calendar_at(context.book, regime.calendar, body)
     excluded = [UUID(known) for known in case.excluded_ids]

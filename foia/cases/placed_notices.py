@@ -35,7 +35,7 @@ def unopened_keys() -> ScalarSelect[str]:
 
     To be asked with `case_id` and `now`."""
     return (
-        select(func.aggregate_strings(OutboxMessage.key, " "))
+        select(func.aggregate_strings(OutboxMessage.key, fixed(" ")))  # type: ignore[arg-type]  # a text
         .where(OutboxMessage.case_id == bindparam("case_id"), OutboxMessage.opened_at.is_(None), *is_placed())
         .scalar_subquery()
     )

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import Uuid, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from foia.asking import Asked, ask_together
 from foia.cases.folio import family_of
 from foia.cases.models import Case, CaseKey, Document, Identity, IdentityIndex, Question
 from foia.cases.placed_notices import unopened_keys
-from foia.cases.vault import FILER, RICH_TEXT, CaseVault, Upload, Vaults
+from foia.cases.vault import FILER, RICH_TEXT, CaseVault, SealedText, Upload, Vaults, WrappedKey
 from foia.cases.visibility import closed_by, is_listed_to_filer, open_to_filer
 from foia.errors import FileClosed, NotFound
 from foia.notifications.standing_models import MailStanding
@@ -93,9 +95,60 @@ class Contents:
     vault: CaseVault | None = field(default=None, repr=False, compare=False)
 
 
+class _KeyLine(NamedTuple):
+    """What is read beside a case's documents: its key, and what is known of who filed it."""
+
+    version: str
+    wrapped: bytes
+    identity: bytes | None
+    email_confirmed_at: datetime | None
+    email: str | None
+    unopened: str | None = None
+    mail_stopped_at: datetime | None = None
+
+
+class _DocumentLine(NamedTuple):
+    """What is read of a document; each field is the column of that name."""
+
+    id: UUID
+    kind: str
+    author: str
+    visible_to_filer: bool
+    parent_id: UUID | None
+    media_type: str
+    byte_size: int
+    sealed: bytes | None
+    sealed_name: bytes | None
+    recorded_at: datetime
+    opens_at: datetime | None
+    copy_of_id: UUID | None
+    copy_kind: str
+    scan_state: str
+    withheld_at: datetime | None
+    public_from: datetime | None
+
+
+class _QuestionLine(NamedTuple):
+    """What is read of a question, beside its text; each field is the column of that name."""
+
+    id: UUID
+    position: int
+    outcome: str | None
+    ground_code: str | None
+    more_ground_codes: str
+    part_case_id: UUID | None
+
+
 # Asked for every page of a case: made once.
+_CASE_ID = bindparam("case_id", type_=Uuid())
 _KEYS = (
-    select(CaseKey, Identity, IdentityIndex.field)
+    select(
+        CaseKey.key_version,
+        CaseKey.wrapped,
+        Identity.sealed,
+        Identity.email_confirmed_at,
+        IdentityIndex.field,
+    )
     .outerjoin(Identity, and_(Identity.case_id == CaseKey.case_id, Identity.role == FILER))
     .outerjoin(
         IdentityIndex,
@@ -105,17 +158,21 @@ _KEYS = (
             IdentityIndex.field == "email",
         ),
     )
-    .where(CaseKey.case_id == bindparam("case_id"))
+    .where(CaseKey.case_id == _CASE_ID)
 )
 _KEYS_OF_FILER = _KEYS.add_columns(unopened_keys(), MailStanding.stopped_at).outerjoin(
     MailStanding,
     and_(MailStanding.recipient_kind == FILER, MailStanding.recipient_id == CaseKey.case_id),
 )
+_OF_DOCUMENT = len(_DocumentLine._fields)
 _DOCUMENTS = (
-    select(Document, Question)
+    select(
+        *(getattr(Document, name) for name in _DocumentLine._fields),
+        *(getattr(Question, name) for name in _QuestionLine._fields),
+    )
     # By its case as well, which is what questions are indexed by.
     .outerjoin(Question, and_(Question.case_id == Document.case_id, Question.document_id == Document.id))
-    .where(Document.case_id == bindparam("case_id"))
+    .where(Document.case_id == _CASE_ID)
     .order_by(Document.recorded_at, Document.id)
 )
 _DOCUMENTS_SHOWN = _DOCUMENTS.where(open_to_filer())
@@ -123,28 +180,40 @@ _DOCUMENTS_SHOWN = _DOCUMENTS.where(open_to_filer())
 
 def contents_of(vaults: Vaults, case_id: UUID, *, for_filer: bool, now: datetime) -> Contents:
     """Open everything a case holds with two statements; what the filer may not see now is left out."""
-    asked = {"case_id": case_id, "now": now} if for_filer else {"case_id": case_id}
-    found = vaults.session.execute(_KEYS_OF_FILER if for_filer else _KEYS, asked).one_or_none()
-    if found is None:
+    asked = asked_contents(case_id, for_filer=for_filer, now=now)
+    return opened_contents(vaults, case_id, *ask_together(vaults.session, asked))
+
+
+def asked_contents(case_id: UUID, *, for_filer: bool, now: datetime) -> list[Asked]:
+    """Return what to ask for everything a case holds (`opened_contents` reads it)."""
+    statements = (_KEYS_OF_FILER, _DOCUMENTS_SHOWN) if for_filer else (_KEYS, _DOCUMENTS)
+    return [Asked(statement, {"case_id": case_id, "now": now}) for statement in statements]
+
+
+def opened_contents(
+    vaults: Vaults, case_id: UUID, keys: Sequence[Sequence[Any]], documents: Sequence[Sequence[Any]]
+) -> Contents:
+    """Open everything a case holds, by the rows that answer `asked_contents`."""
+    if not keys:
         return Contents(erased=True)
-    identity: Identity | None = found[1]
-    vault = vaults.open(case_id)  # its row is in the session already
-    documents = _DOCUMENTS_SHOWN if for_filer else _DOCUMENTS
-    rows = [(row[0], row[1]) for row in vaults.session.execute(documents, {"case_id": case_id, "now": now})]
+    key = _KeyLine(*keys[0])
+    vault = vaults.opened_with(case_id, WrappedKey(key.version, key.wrapped))
+    rows = [(_DocumentLine._make(row[:_OF_DOCUMENT]), row[_OF_DOCUMENT:]) for row in documents]
+    texts = {document.kind: document for document, _question in reversed(rows)}
     files = {document.id: document for document, _question in rows if document.kind == "file"}
     return Contents(
-        subject=next((vault.text(document) for document, _ in rows if document.kind == "subject"), ""),
-        accused=next((vault.text(document) for document, _ in rows if document.kind == "accused"), ""),
+        subject=_text(vault, texts.get("subject")),
+        accused=_text(vault, texts.get("accused")),
         questions=tuple(_questions(vault, rows)),
         letters=tuple(
             _letter(vault, document, files.values()) for document, _ in rows if document.kind in LETTER_KINDS
         ),
         files=tuple(_file(vault, row) for row in files.values() if row.parent_id is None),
-        has_identity=identity is not None and identity.sealed is not None,
-        has_email=found[2] is not None,
-        email_confirmed=identity is not None and identity.email_confirmed_at is not None,
-        unopened=tuple((found[3] or "").split()) if for_filer else (),
-        mail_stopped=for_filer and found[4] is not None,
+        has_identity=key.identity is not None,
+        has_email=key.email is not None,
+        email_confirmed=key.email_confirmed_at is not None,
+        unopened=tuple((key.unopened or "").split()),
+        mail_stopped=key.mail_stopped_at is not None,
         vault=vault,
     )
 
@@ -193,36 +262,40 @@ def was_just_written(
     return any(sorted(commitments) == wanted for commitments in known.values())
 
 
-def _questions(vault: CaseVault, rows: Sequence[tuple[Document, Question | None]]) -> list[QuestionRead]:
+def _text(vault: CaseVault, document: _DocumentLine | None) -> str:
+    return vault.opened(SealedText(document.id, document.sealed)) if document is not None else ""
+
+
+def _questions(vault: CaseVault, rows: Iterable[tuple[_DocumentLine, Sequence[Any]]]) -> list[QuestionRead]:
+    known = [(document, _QuestionLine._make(row)) for document, row in rows if row[0] is not None]
     found = [
         QuestionRead(
             id=question.id,
             position=question.position,
-            text=vault.text(document),
+            text=_text(vault, document),
             outcome=question.outcome,
             ground_code=question.ground_code,
             more_ground_codes=tuple(question.more_ground_codes.split()),
             part_case_id=question.part_case_id,
         )
-        for document, question in rows
-        if question is not None
+        for document, question in known
     ]
     return sorted(found, key=lambda question: question.position)
 
 
-def _letter(vault: CaseVault, document: Document, files: Iterable[Document]) -> Letter:
+def _letter(vault: CaseVault, document: _DocumentLine, files: Iterable[_DocumentLine]) -> Letter:
     return Letter(
         id=document.id,
         kind=document.kind,
         author=document.author,
-        text=vault.text(document),
+        text=_text(vault, document),
         at=document.recorded_at,
         files=tuple(_file(vault, row) for row in files if row.parent_id == document.id),
         is_rich=document.media_type == RICH_TEXT,
     )
 
 
-def _file(vault: CaseVault, row: Document) -> FileRead:
+def _file(vault: CaseVault, row: _DocumentLine) -> FileRead:
     return FileRead(
         id=row.id,
         name=vault.file_name(row),

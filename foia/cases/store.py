@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from foia import law
 from foia.actors import Actor
-from foia.asking import ask
+from foia.asking import Asked, ask
 from foia.audit.ledger import GENESIS, Entry, canonical
 from foia.cases.case import fold
 from foia.cases.case_row import apply_state, keep_terms
@@ -71,7 +71,17 @@ class Fact:
 
 def events_of(session: Session, case_id: UUID) -> list[Happening]:
     """Return the events of a case in sequence, as the current schema has them."""
-    return [happening(EventLine._make(row)) for row in ask(session, _EVENTS, {"case_id": case_id})]
+    return happenings(ask(session, *asked_events(case_id)))
+
+
+def asked_events(case_id: UUID) -> Asked:
+    """Return what to ask for the events of a case (`happenings` reads it)."""
+    return Asked(_EVENTS, {"case_id": case_id})
+
+
+def happenings(rows: Iterable[Sequence[Any]]) -> list[Happening]:
+    """Return the events of the rows that answer `asked_events`."""
+    return [happening(EventLine._make(row)) for row in rows]
 
 
 def happening(row: Event | EventLine) -> Happening:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy import select
@@ -57,6 +57,17 @@ class SealedText(NamedTuple):
 
     id: UUID
     sealed: bytes | None
+
+
+class NamedFile(Protocol):
+    """A file's document, as far as its name goes."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def sealed_name(self) -> bytes | None: ...
 
 
 class WrappedKey(NamedTuple):
@@ -138,7 +149,7 @@ class CaseVault:
             raise BrokenSeal("text")
         return unseal(self._content, text.sealed, self._place(text, "text")).decode()
 
-    def file_name(self, document: Document) -> str:
+    def file_name(self, document: NamedFile) -> str:
         """Return the name a file came with, made safe."""
         if document.sealed_name is None:
             raise BrokenSeal(document.kind)
@@ -201,7 +212,7 @@ class CaseVault:
             scan_state="",
         )
 
-    def _place(self, document: Document | SealedText, part: str) -> str:
+    def _place(self, document: Document | SealedText | NamedFile, part: str) -> str:
         return f"{self.case_id.hex}:{document.id.hex}:{part}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_
 
@@ -33,7 +34,16 @@ def is_readable(document: Document) -> bool:
     return not closed_by(document)
 
 
-def closed_by(document: Document) -> str:
+class Closable(Protocol):
+    """What of a document says if anybody may open it."""
+
+    @property
+    def withheld_at(self) -> datetime | None: ...
+    @property
+    def scan_state(self) -> str: ...
+
+
+def closed_by(document: Closable) -> str:
     """Return why nobody may open a document: withheld, pending, failed, harmful; empty where they may."""
     if document.withheld_at is not None:
         return "withheld"
