@@ -56,11 +56,13 @@ from foia.notifications.views import blueprint as notifications
 from foia.pages import errors, rendering
 from foia.pages.routes import Route
 from foia.pages.views import blueprint as pages
+from foia.problems.views import blueprint as problems
 from foia.publishing.views import blueprint as publishing
 from foia.requests.labels import INFORMATION_REQUEST
 from foia.requests.views import blueprint as requests
-from foia.routing import models as routing_models  # noqa: F401
+from foia.routing import views as routing_views
 from foia.statistics.views import blueprint as statistics
+from foia.takeout.views import blueprint as takeout
 from foia.tasks.views import blueprint as tasks
 from foia.withholding.views import blueprint as withholding
 
@@ -96,9 +98,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(counter)
     app.register_blueprint(tasks)
     app.register_blueprint(publishing)
+    app.register_blueprint(problems)
     app.register_blueprint(withholding)
     app.register_blueprint(inbound)
     app.register_blueprint(letters)
+    app.register_blueprint(takeout)
     app.register_blueprint(drafting)
     app.register_blueprint(audit)
     app.register_blueprint(explaining)
@@ -108,12 +112,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(catalogues)
     app.register_blueprint(amendments)
     app.register_blueprint(appeals)
+    app.register_blueprint(routing_views.blueprint)
     for kind in (INFORMATION_REQUEST, *COMPLAINTS, APPEAL):
         kinds.register(app, kind)
     advising.register(app, names_writer)
     attention.register(app, waiting_words)
     attention.register(app, next_year_words)
+    attention.register(app, routing_views.unrouted_words)
     administration_views.init_app(app)
+    routing_views.init_app(app)
     opened.init_app(app)
     citizen_signin.init_app(app)
     app.before_request(access.enforce)

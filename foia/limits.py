@@ -40,7 +40,11 @@ LIMITS: dict[str, str] = {
     "verify.address": "60 per 15 minutes",  # codes of letters; 80 bits each, so guessing is hopeless anyway
     "filing.address": "20 per hour",  # beyond it a filing is accepted without files and held for a look
     "filing.global": "120 per minute",
+    "support.address": "20 per hour",  # "me too" said of published complaints
+    "support.global": "300 per minute",
     "upload.address": "60 per hour",
+    "look.address": "240 per hour",  # looks at what may be published already; beyond it nothing is offered
+    "found_use.address": "30 per hour",  # answers said to be what somebody needed; more are not counted
     "key_recovery.address": "10 per hour",
     "key_recovery.folio": "3 per hour",  # each one sends a message to somebody
     "mail_confirmation.address": "20 per hour",
@@ -55,6 +59,10 @@ LIMITS: dict[str, str] = {
     "person_search.person": "30 per hour",
     "tray_export.person": "10 per hour",
     "counter_key.person": "20 per hour",  # new keys given at a counter, by clerk
+    "takeout.case": "12 per hour",  # whole cases taken away; each may be printed, and sent with all its files
+    "takeout.address": "40 per hour",
+    "takeout.global": "60 per minute",
+    "blank_form.global": "30 per minute",  # forms printed as PDF, each once while a process lives
     "file_view": "600 per hour",  # pages drawn for one person, or for who opened one case
     "redaction_check.person": "60 per hour",  # each takes a file apart
     "feed.address": "20 per 15 minutes",  # secrets that open no calendar

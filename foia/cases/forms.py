@@ -8,8 +8,18 @@ from flask import current_app
 from wtforms.validators import ValidationError
 
 from foia.cases.filetypes import ALLOWED_EXTENSIONS
+from foia.cases.ratings import COMMENT_CHARACTERS, NO, PARTLY, YES
 from foia.config import Settings
-from foia.forms import CheckboxesField, CodeField, Form, HiddenField, MultipleFileField, TextAreaField
+from foia.forms import (
+    CheckboxesField,
+    Choice,
+    CodeField,
+    Form,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    TextAreaField,
+)
 from foia.i18n import gettext as _
 from foia.i18n import lazy_gettext as _l
 from foia.i18n import number
@@ -101,6 +111,37 @@ class WithdrawForm(Form):
         rows=3,
         max_length=None,
         validators=[within_text_limit],
+    )
+
+
+class ReplaceKeyForm(Form):
+    """Another key in place of the one that opens the case."""
+
+    key = CodeField(
+        _l("Clave que usa ahora"),
+        hint=_l("La pedimos otra vez para que nadie la cambie por usted en un equipo compartido."),
+        required=_l("Escriba la clave que usa ahora"),
+    )
+
+
+class RatingForm(Form):
+    """What a filer says of the answer."""
+
+    answered = RadioField(
+        _l("¿Le respondieron lo que preguntó o contó?"),
+        choices=[Choice(YES, _l("Sí")), Choice(PARTLY, _l("En parte")), Choice(NO, _l("No"))],
+        required=_l("Diga si le respondieron"),
+    )
+    settled = RadioField(
+        _l("¿Se resolvió lo que necesitaba?"),
+        choices=[Choice(YES, _l("Sí")), Choice(PARTLY, _l("En parte")), Choice(NO, _l("No"))],
+        required=_l("Diga si se resolvió"),
+    )
+    comment = TextAreaField(
+        _l("¿Quiere decir algo más?"),
+        hint=_l("Si quiere. Lo lee quien atiende su expediente. No es un reclamo ni un recurso."),
+        rows=4,
+        max_length=COMMENT_CHARACTERS,
     )
 
 

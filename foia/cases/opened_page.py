@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,16 +16,25 @@ from foia.cases.case import fold
 from foia.cases.case_state import CaseState, QuestionState
 from foia.cases.context import Context
 from foia.cases.events import Happening
-from foia.cases.file_words import closed_words, is_viewed
 from foia.cases.kinds import kind_of
 from foia.cases.lapse import may_undo_lapse
 from foia.cases.models import Case
+from foia.cases.opened_outlook import DeedShown, Terms, deed_shown, known_of
 from foia.cases.opened_queries import names_around
 from foia.cases.opened_remedies import RemedyShown, SilenceShown, remedies_shown, silence_shown
-from foia.cases.opened_words import Standing, letter_title, whereabouts
+from foia.cases.opened_shown import (
+    FileShown,
+    LetterShown,
+    MeasureShown,
+    QuestionShown,
+    files_shown,
+    letter_shown,
+)
+from foia.cases.outlook import Known, deeds, may_be_rated, outlook
+from foia.cases.outlook_words import Named, sentence
 from foia.cases.phases import Phase
 from foia.cases.placed_notices import is_told, untold_numbers
-from foia.cases.queries import Contents, FileRead, Letter, QuestionRead, contents_of
+from foia.cases.queries import Contents, QuestionRead, contents_of
 from foia.cases.store import events_of
 from foia.cases.terms import calendar_of, regime_of, report
 from foia.cases.untold import standing
@@ -34,50 +43,8 @@ from foia.directory.models import Body
 from foia.directory.queries import bodies_by_id
 from foia.i18n import date_words, datetime_words, language
 from foia.i18n import gettext as _
+from foia.law.appeals import KIND as APPEAL
 from foia.pages.deadline_line import DeadlineLine
-
-
-@dataclass(frozen=True)
-class QuestionShown:
-    """A question and how it ended, in words; `part` is the folio under which it is answered apart."""
-
-    number: int
-    text: str
-    outcome: str
-    ground: str
-    part: str = ""
-
-
-@dataclass(frozen=True)
-class FileShown:
-    """A file with the address it is downloaded from, empty while it is closed, and of the viewer if any."""
-
-    name: str
-    size_bytes: int
-    address: str
-    note: str = ""
-    viewer: str = ""
-
-
-@dataclass(frozen=True)
-class LetterShown:
-    """A letter of the two-way mailbox."""
-
-    title: str
-    text: str
-    at: datetime
-    from_body: bool
-    files: list[FileShown]
-    is_rich: bool = False
-
-
-@dataclass(frozen=True)
-class MeasureShown:
-    """A corrective measure the body promised, as it wrote it, and when it said it was kept."""
-
-    text: str
-    due_on: date
-    kept_on: date | None
 
 
 @dataclass(frozen=True)
@@ -86,7 +53,8 @@ class OpenedPage:
 
     case: Case
     noun: str
-    whereabouts: str
+    sentence: str
+    deeds: list[DeedShown]
     body_name: str
     about: str
     category: str
@@ -108,7 +76,6 @@ class OpenedPage:
     is_late: bool
     remedies: list[RemedyShown]
     silence: SilenceShown | None
-    may_withdraw: bool
     unopened_notices: int
 
 
@@ -121,11 +88,31 @@ def opened_page(context: Context, case: Case) -> OpenedPage:
     is_over = case.phase == Phase.CONCLUDED
     undo_by = may_undo_lapse(context, case)
     clarification = _own_step(read, "clarification", Phase.AWAITING_CLARIFICATION, _("Su aclaración"))
+    notification = _own_step(read, "notification", Phase.DECIDED, _("Notificación"))
     appealable = is_over and case.outcome in _APPEALABLE
+    silence = silences.in_force(read.history, read.report)
+    shown = _silence(read, silence)
+    asked = _last_asked(read, undo_by)
+    known = known_of(
+        case,
+        Terms(
+            found=read.report,
+            regime=read.regime,
+            body_class=read.body_class,
+            silence=silence,
+            is_late=is_late,
+            clarification=clarification,
+            notification=notification,
+            undo_by=undo_by,
+            is_appealable=appealable,
+            pending=silences.pending_appeals(read.history),
+        ),
+    )
     return OpenedPage(
         case=case,
         noun=read.noun,
-        whereabouts=whereabouts(case, _standing(read, clarification, undo_by)),
+        sentence=_sentence(read, known),
+        deeds=_deeds(context, read, known, shown, may_clarify=asked is not None),
         body_name=read.body_name,
         about=_about(read),
         category=read.category,
@@ -140,14 +127,14 @@ def opened_page(context: Context, case: Case) -> OpenedPage:
             address=url_for("explaining.own"),
         ),
         clarification=clarification,
-        notification=_own_step(read, "notification", Phase.DECIDED, _("Notificación")),
+        notification=notification,
         commitment=_commitment(case, read.calendar.zone),
-        asked=_last_asked(read, undo_by),
+        asked=asked,
         undo_by=undo_by,
         contents=contents,
-        files=_files(contents.files),
+        files=files_shown(contents.files),
         questions=_questions(read),
-        letters=[_letter(letter, read.types) for letter in contents.letters],
+        letters=[letter_shown(letter, read.types) for letter in contents.letters],
         measures=_measures(read),
         timeline=presentation.timeline_items(
             read.history, names, presentation.Audience.FILER, newest_first=True
@@ -155,8 +142,7 @@ def opened_page(context: Context, case: Case) -> OpenedPage:
         outcome=names.outcome(case.outcome) if is_over and case.outcome else "",
         is_late=is_late,
         remedies=remedies_shown(read.regime, read.body_class) if is_late or appealable else [],
-        silence=_silence(read),
-        may_withdraw=states.may_use("withdraw", context.actor, case),
+        silence=shown,
         unopened_notices=read.unopened_notices,
     )
 
@@ -263,18 +249,34 @@ def _types_by_document(history: Iterable[Happening]) -> dict[str, str]:
     }
 
 
-def _standing(read: _Read, clarification: DeadlineLine | None, undo_by: date | None) -> Standing:
+def _deeds(
+    context: Context, read: _Read, known: Known, silence: SilenceShown | None, *, may_clarify: bool
+) -> list[DeedShown]:
+    case, contents = read.case, read.contents
+    now = deeds(
+        known,
+        has_letters=bool(contents.letters),
+        may_clarify=may_clarify,
+        may_rate=contents.rating is None and may_be_rated(case.phase, case.outcome),
+        may_withdraw=states.may_use("withdraw", context.actor, case),
+        acts_on_silence=bool(silence and silence.address),
+    )
+    return [deed_shown(deed, read.noun, silence) for deed in now]
+
+
+def _sentence(read: _Read, known: Known) -> str:
     case = read.case
     joined = [event.payload["case_id"] for event in read.history if event.type == "joined"]
-    return Standing(
+    ended_at = case.concluded_at.astimezone(read.calendar.zone) if case.concluded_at else None
+    named = Named(
         noun=read.noun,
         body=read.body_name,
-        zone=read.calendar.zone,
         sender=read.names.body(case.referred_from_id.hex) if case.referred_from_id else "",
-        clarify_by=clarification.due_on if clarification else None,
-        undo_by=undo_by,
         joined_to=read.names.folio(joined[-1]) if joined else "",
+        ended_on=date_words(ended_at.date()) if ended_at else "",
+        decides=case.kind == APPEAL,
     )
+    return sentence(outlook(known), named)
 
 
 def _about(read: _Read) -> str:
@@ -313,7 +315,7 @@ def _last_asked(read: _Read, undo_by: date | None) -> LetterShown | None:
         for letter in read.contents.letters
         if read.types.get(letter.id.hex) == "clarification_requested"
     ]
-    return _letter(asked[-1], read.types) if asked else None
+    return letter_shown(asked[-1], read.types) if asked else None
 
 
 def _questions(read: _Read) -> list[QuestionShown]:
@@ -344,12 +346,6 @@ def _question(question: QuestionRead, known: QuestionState | None, read: _Read) 
     )
 
 
-def _letter(letter: Letter, types: Mapping[str, str]) -> LetterShown:
-    title = letter_title(types.get(letter.id.hex, ""))
-    is_ours = letter.author != "filer"
-    return LetterShown(title, letter.text, letter.at, is_ours, _files(letter.files), letter.is_rich)
-
-
 def _measures(read: _Read) -> list[MeasureShown]:
     """Return the measures promised, soonest due first; what each is stands in the letter it came with."""
     texts = {letter.id.hex: letter.text for letter in read.contents.letters}
@@ -372,22 +368,9 @@ def _measures(read: _Read) -> list[MeasureShown]:
     return sorted(found, key=lambda measure: measure.due_on)
 
 
-def _files(files: Iterable[FileRead]) -> list[FileShown]:
-    return [
-        FileShown(
-            file.name,
-            file.size_bytes,
-            "" if file.closed_by else url_for("cases.download", document_id=file.id),
-            closed_words(file),
-            url_for("copies.own_view", document_id=file.id) if is_viewed(file) else "",
-        )
-        for file in files
-    ]
-
-
-def _silence(read: _Read) -> SilenceShown | None:
+def _silence(read: _Read, silence: silences.Silence | None) -> SilenceShown | None:
     return silence_shown(
-        silences.in_force(read.history, read.report),
+        silence,
         read.report,
         read.regime,
         read.body_class,

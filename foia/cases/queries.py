@@ -15,6 +15,8 @@ from foia.asking import Asked, ask_together
 from foia.cases.folio import family_of
 from foia.cases.models import Case, CaseKey, Document, Identity, IdentityIndex, Question
 from foia.cases.placed_notices import unopened_keys
+from foia.cases.ratings import DOCUMENT as RATING
+from foia.cases.ratings import RatingRead, from_text
 from foia.cases.vault import FILER, RICH_TEXT, CaseVault, SealedText, Upload, Vaults, WrappedKey
 from foia.cases.visibility import closed_by, is_listed_to_filer, open_to_filer
 from foia.errors import FileClosed, NotFound
@@ -92,6 +94,7 @@ class Contents:
     email_confirmed: bool = False
     mail_stopped: bool = False  # what was sent to the address came back, read for the filer alone
     unopened: tuple[str, ...] = ()  # keys of the notices its filer has not opened, read for the filer alone
+    rating: RatingRead | None = None  # what the filer said of the answer
     vault: CaseVault | None = field(default=None, repr=False, compare=False)
 
 
@@ -214,6 +217,7 @@ def opened_contents(
         email_confirmed=key.email_confirmed_at is not None,
         unopened=tuple((key.unopened or "").split()),
         mail_stopped=key.mail_stopped_at is not None,
+        rating=_rating(vault, texts.get(RATING)),
         vault=vault,
     )
 
@@ -293,6 +297,10 @@ def _letter(vault: CaseVault, document: _DocumentLine, files: Iterable[_Document
         files=tuple(_file(vault, row) for row in files if row.parent_id == document.id),
         is_rich=document.media_type == RICH_TEXT,
     )
+
+
+def _rating(vault: CaseVault, document: _DocumentLine | None) -> RatingRead | None:
+    return RatingRead(from_text(_text(vault, document)), document.recorded_at) if document else None
 
 
 def _file(vault: CaseVault, row: _DocumentLine) -> FileRead:

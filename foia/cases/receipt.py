@@ -15,6 +15,7 @@ from foia.cases.case_state import CaseState
 from foia.cases.context import Context
 from foia.cases.kinds import Kind, kind_of
 from foia.cases.models import Case
+from foia.cases.receipt_code import facts_of
 from foia.cases.store import seat_of
 from foia.cases.terms import calendar_of, regime_of, report
 from foia.cases.untold_answers import told_of
@@ -39,6 +40,12 @@ class ReceiptShown:
     deadline: DeadlineLine
     promised: str
     is_unconfirmed: bool
+    code: str
+
+    @property
+    def address(self) -> str:
+        """Where anybody who holds the receipt verifies it: a path of the site."""
+        return url_for("letters.verified_receipt", folio=self.case.folio, code=self.code)
 
     @property
     def is_joined(self) -> bool:
@@ -85,6 +92,7 @@ def receipt_of(context: Context, case: Case, state: CaseState, found: law.Report
         ),
         promised=_promise(case, calendar.zone),
         is_unconfirmed=_is_unconfirmed(regime_of(context.book, state), case, body),
+        code=facts_of(case).code(context.keyring),
     )
 
 
@@ -133,6 +141,11 @@ def receipt_text(receipt: ReceiptShown, key: str, base_url: str, *, is_demo: boo
         "",
         _("Presentar por esta vía no suspende otros plazos que la ley le dé para reclamar o recurrir."),
         _("Para seguir su expediente: %(address)s", address=base_url.rstrip("/") + url_for("cases.follow")),
+        _("Código de verificación: %(code)s", code=receipt.code),
+        _(
+            "Cualquiera lo comprueba, sin saber quién presentó ni qué: %(address)s",
+            address=base_url.rstrip("/") + receipt.address,
+        ),
         _("Guarde este archivo donde solo usted lo lea: con el folio y la clave se abre su expediente."),
     ]
     return "\r\n".join(lines) + "\r\n"

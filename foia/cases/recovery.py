@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from foia.cases.actions import Text, committed, sealed
 from foia.cases.context import Context
 from foia.cases.folio import ALPHABET, new_key, read_key
-from foia.cases.models import Case, Identity, OneTimeCode
+from foia.cases.models import Case, CaseLink, Identity, OneTimeCode
 from foia.cases.placed_notices import CODES
 from foia.cases.queries import relatives_of
 from foia.cases.store import record
@@ -107,8 +107,42 @@ def rotate_key(context: Context, case: Case, reason: str, *, shown: str = "") ->
     """Replace the key of a case and of its parts; the old one opens nothing any more.
 
     `reason`: recovered, asked, counter; `shown`: by which document the person was known there, for staff."""
+    return _rotate(context, relatives_of(context.session, case), reason, shown)
+
+
+def replace_key(context: Context, case: Case) -> str:
+    """Replace the key for whoever holds it: the old one opens none of its cases, appeals included."""
+    return _rotate(context, _under_the_same_key(context, case), "asked", "")
+
+
+def _under_the_same_key(context: Context, case: Case) -> list[Case]:
+    """Return every case the key opens: its parts, and the appeals that go on from any of them."""
+    found = {row.id: row for row in relatives_of(context.session, case)}
+    found.setdefault(case.id, case)
+    while True:
+        linked = context.session.scalars(
+            select(Case)
+            .join(CaseLink, or_(CaseLink.from_case_id == Case.id, CaseLink.to_case_id == Case.id))
+            .where(
+                or_(CaseLink.from_case_id.in_(found), CaseLink.to_case_id.in_(found)),
+                Case.id.not_in(found),
+                Case.key_hmac == case.key_hmac,
+                Case.key_version == case.key_version,
+            )
+        )
+        more = {
+            relative.id: relative
+            for row in linked.unique()
+            for relative in relatives_of(context.session, row)
+        }
+        if not more.keys() - found.keys():
+            return list(found.values())
+        found |= more
+
+
+def _rotate(context: Context, cases: list[Case], reason: str, shown: str) -> str:
     key = new_key()
-    for relative in relatives_of(context.session, case):
+    for relative in cases:
         relative.key_version, relative.key_hmac = context.keyring.fingerprint(read_key(key) or "", _KEY)
         documents = (
             sealed(context, relative, "note", Text(shown), author="body", visible=False) if shown else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foia.cases import follow_views, opened_views, receipt_views
+from foia.cases import follow_views, key_views, opened_views, rating_views, receipt_views
 from foia.cases.blueprint import blueprint
 
-__all__ = ["blueprint", "follow_views", "opened_views", "receipt_views"]
+__all__ = ["blueprint", "follow_views", "key_views", "opened_views", "rating_views", "receipt_views"]

@@ -44,6 +44,7 @@ from foia.requests.rules import KIND
 from foia.transactions import writes
 
 NO_BODY = "sin-entidad"
+PAPER = "si"
 KINDS = {"solicitud": KIND, **{door.slug: door.kind for door in DOORS}}
 _SLUGS = ",".join(KINDS)
 _MADE_UP_COOKIE = "counter"
@@ -65,11 +66,18 @@ def start() -> ResponseReturnValue:
     form = StartForm(request.args)
     form.kind.choices = [Choice(slug, str(kind_of(current_app, kind).label)) for slug, kind in KINDS.items()]
     form.body.choices = _bodies(context)
-    if not request.args:
-        return render_template("counter/start.html", form=form)
+    is_paper = _is_paper()
+    if "kind" not in request.args and "body" not in request.args:
+        return render_template("counter/start.html", form=form, is_paper=is_paper)
     if not form.validate():
-        return render_template("counter/start.html", form=form), 422
-    return redirect(url_for("counter.intake", slug=form.kind.data, body=form.body.data))
+        return render_template("counter/start.html", form=form, is_paper=is_paper), 422
+    papel = PAPER if is_paper else None
+    return redirect(url_for("counter.intake", slug=form.kind.data, body=form.body.data, papel=papel))
+
+
+def _is_paper() -> bool:
+    """Say whether what is typed stands on a form that somebody filled in by hand, some other day."""
+    return request.args.get("papel") == PAPER
 
 
 @blueprint.get(f"/ventanilla/recibir/<any({_SLUGS}):slug>/<body>")
@@ -80,9 +88,10 @@ def intake(slug: str, body: str) -> ResponseReturnValue:
     chosen = _chosen(context, body)
     form = _form(context, slug)
     zone = _zone(context, chosen)
-    now = context.now.astimezone(zone)
-    form.received_on.process(None, now.date())
-    form.received_time.data = now.strftime("%H:%M")
+    if not _is_paper():  # else the day and hour are those written on it, never guessed
+        now = context.now.astimezone(zone)
+        form.received_on.process(None, now.date())
+        form.received_time.data = now.strftime("%H:%M")
     form.nonce.data = new_nonce(context)
     return _show(slug, chosen, form)
 

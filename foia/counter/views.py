@@ -21,7 +21,7 @@ from foia.cases.kinds import kind_of
 from foia.cases.models import Case
 from foia.cases.phases import Phase
 from foia.cases.tray_scopes import scopes_of
-from foia.counter import intake_views  # noqa: F401
+from foia.counter import blank_views, intake_views  # noqa: F401
 from foia.counter.actions import Delivery, case_for_new_key, deliver, give_new_key
 from foia.counter.blueprint import blueprint
 from foia.counter.forms import DeliveryForm, NewKeyForm

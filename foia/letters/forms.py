@@ -97,6 +97,20 @@ class CodeForm(Form):
     )
 
 
+class ReceiptCodeForm(CodeForm):
+    """The folio and the code printed on a receipt."""
+
+    folio = CodeField(
+        _l("Folio"), hint=_l("Por ejemplo, BO-26-7K3M-9QWT-F"), required=_l("Escriba el folio"), width=20
+    )
+    code = CodeField(
+        _l("Código de verificación"),
+        hint=_l("Está en el comprobante, junto al cuadro QR. No es la clave de seguimiento."),
+        required=_l("Escriba el código de verificación"),
+        width=20,
+    )
+
+
 class CompareForm(Form):
     """A copy of the letter, to compare with the one that was made."""
 

@@ -15,6 +15,7 @@ from foia.notifications.appeal_messages import OF_APPEALS_FOR_FILER
 from foia.notifications.composing import Composing, News, response_due
 from foia.notifications.letters import Letter
 from foia.notifications.moved_by import norm_that_moved
+from foia.notifications.publishing_messages import OF_PUBLISHING_FOR_FILER
 from foia.notifications.reply_messages import OF_REPLIES_FOR_FILER
 from foia.notifications.silence_messages import OF_SILENCE_FOR_FILER, silence_gone
 
@@ -124,7 +125,8 @@ def _message_received(_composing: Composing) -> News:
 
 def _answered(composing: Composing) -> News:
     told = _("La entidad respondió. Puede leer la respuesta y descargar sus archivos.")
-    return News(_("su %(noun)s tiene respuesta", noun=composing.noun), (told,))
+    rate = _("Después, en la misma página, puede decir una vez si le respondieron y si se resolvió.")
+    return News(_("su %(noun)s tiene respuesta", noun=composing.noun), (told,), always=(rate,))
 
 
 def _answer_corrected(composing: Composing) -> News:
@@ -332,24 +334,6 @@ def _key_given_at_counter(composing: Composing) -> News:
     return News(_("se dio una clave nueva"), (told,))
 
 
-def _answer_published(composing: Composing) -> News:
-    told = _("La entidad publicó la respuesta a su pedido para que todos la lean. No dice quién la pidió.")
-    return News(_("se publicó la respuesta"), (told,))
-
-
-def _file_withheld(composing: Composing) -> News:
-    told = _(
-        "La entidad cerró un archivo que le había entregado, porque expone a otra persona. "
-        "Si ya lo descargó, no lo comparta."
-    )
-    return News(_("se cerró un archivo"), (told,))
-
-
-def _withholding_ended(composing: Composing) -> News:
-    told = _("Un archivo que estaba cerrado se puede leer otra vez.")
-    return News(_("se abrió un archivo"), (told,))
-
-
 FOR_FILER: dict[str, Callable[[Composing], News]] = {
     "filed": _filed,
     "acknowledged": _acknowledged,
@@ -387,8 +371,6 @@ FOR_FILER: dict[str, Callable[[Composing], News]] = {
     **OF_APPEALS_FOR_FILER,
     **OF_REPLIES_FOR_FILER,
     **OF_SILENCE_FOR_FILER,
-    "answer_published": _answer_published,
-    "file_withheld": _file_withheld,
-    "withholding_ended": _withholding_ended,
+    **OF_PUBLISHING_FOR_FILER,
     "key_given_at_counter": _key_given_at_counter,
 }

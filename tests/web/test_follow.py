@@ -26,7 +26,10 @@ def test_folio_and_key_open_the_case(client: PageClient, filed: Filed) -> None:
     assert client.page.address == "/mi-solicitud"
     assert filed.folio in client.page.text
     assert SUBJECT in client.page.text
-    assert "Ministerio de Caminos tiene su solicitud y todavía no confirmó la recepción." in client.page.text
+    assert (
+        "Ministerio de Caminos tiene su solicitud y todavía no confirmó la recepción; el plazo para responderle vence el"
+        in client.page.text
+    )
     assert "vence el lunes 30 de marzo de 2026 · faltan 15 días hábiles" in client.page.text
 
 
@@ -153,7 +156,10 @@ def test_an_answer_is_shown_with_its_outcome_and_ground(client: PageClient, file
         in client.page.text
     )
     assert "Costó 1.200.000 bolivianos." in client.page.text
-    assert "Su solicitud tiene respuesta desde el lunes 9 de marzo de 2026." in client.page.text
+    assert (
+        "Ministerio de Caminos respondió a su solicitud el lunes 9 de marzo de 2026; si no está de"
+        in client.page.text
+    )
     assert "por confirmar: todavía no leímos la norma que lo regula" in client.page.text
 
 

@@ -55,7 +55,7 @@ def test_a_complaint_is_called_by_its_name(
     text = page_of(client, receipt.folio, receipt.key)
 
     assert client.page.heading == f"Su {noun}"
-    assert f"Ministerio de Caminos tiene su {noun} y todavía no confirmó la recepción." in text
+    assert f"Ministerio de Caminos tiene su {noun} y todavía no confirmó la recepción;" in text
     assert "olicitud" not in "".join(client.page.element("contenido").itertext())
 
 
@@ -67,7 +67,7 @@ def test_a_report_nobody_is_named_for_waits(app: Flask, session: Session, client
     text = page_of(client, receipt.folio, receipt.key)
 
     assert case.custody == "waiting"
-    assert "Su denuncia espera: todavía nadie está nombrado para recibir este tipo de expediente." in text
+    assert "Su denuncia espera a que se nombre a quien reciba este tipo de expediente" in text
     assert "Tiene el expediente Nadie todavía" in text
 
 
@@ -140,4 +140,4 @@ def test_before_the_admission_a_date_is_only_what_it_would_be(
     text = page_of(client, receipt.folio, receipt.key)
 
     assert "el plazo todavía no corre · fecha provisional: lunes 23 de marzo de 2026" in text
-    assert "tiene su solicitud y debe decir si se admite a trámite." in text
+    assert "tiene su solicitud y debe decir si se admite a trámite; el plazo corre desde que" in text

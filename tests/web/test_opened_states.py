@@ -73,12 +73,12 @@ def test_a_decision_is_not_read_before_its_notice(client: PageClient, filed: Fil
     notify(filed.as_officer(), filed.case, "page", filed.as_officer().now)
     after = opened(client, filed)
 
-    assert "Ya hay una decisión sobre su solicitud y falta que se la notifiquen." in before
+    assert "Ya hay una decisión sobre su solicitud, que no se muestra hasta que se la notifiquen;" in before
     assert "Decidido, falta notificar" in before
     for secret in (ANSWER, "Se entrega la información"):
         assert secret not in before
         assert secret in after
-    assert "Su solicitud tiene respuesta desde el" in after
+    assert "Ministerio de Caminos respondió a su solicitud el" in after
     assert "Le notificaron la decisión en la página, con folio y clave" in after
 
 
@@ -107,7 +107,7 @@ def test_a_referral_is_told_with_its_reason_until_it_is_accepted(client: PageCli
     accept_referral(staff_context(filed.app, filed.session, their_officer), filed.case)
     accepted = opened(client, filed)
 
-    assert "Ministerio de Caminos derivó su solicitud a Gobernación de La Paz. Falta que esa" in waiting
+    assert "Ministerio de Caminos derivó su solicitud a Gobernación de La Paz, que puede" in waiting
     assert "Derivado, falta que acepten" in waiting
     assert "Por qué se derivó a otra entidad" in waiting
     assert "El camino es departamental." in waiting
@@ -127,7 +127,7 @@ def test_a_referral_that_came_back_says_why(client: PageClient, filed: Filed) ->
     assert "Gobernación de La Paz no aceptó la derivación: el expediente volvió a Ministerio de Cam" in text
     assert "Por qué no se aceptó la derivación" in text
     assert "Es de la red troncal." in text
-    assert "Ministerio de Caminos tiene su solicitud y trabaja en la respuesta." in text
+    assert "Ministerio de Caminos tiene su solicitud y trabaja en la respuesta; el plazo" in text
 
 
 def test_a_referral_to_a_body_that_has_not_joined_waits_for_nobody(client: PageClient, filed: Filed) -> None:
@@ -136,7 +136,7 @@ def test_a_referral_to_a_body_that_has_not_joined_waits_for_nobody(client: PageC
 
     text = opened(client, filed)
 
-    assert "Alcaldía de Caranavi, que todavía no usa esta vía: la mesa central hace el seguimiento." in text
+    assert "Alcaldía de Caranavi, que todavía no usa esta vía, y la mesa central hace el seguimiento;" in text
 
 
 def test_a_part_is_found_by_its_folio_and_opened_with_the_same_key(
@@ -163,7 +163,7 @@ def test_a_suspended_case_counts_no_days_and_says_why(client: PageClient, filed:
 
     text = opened(client, filed)
 
-    assert "El plazo de su solicitud está suspendido: mientras dure, los días no cuentan." in text
+    assert "tiene su solicitud y el plazo está suspendido: los días no cuentan; cuando se" in text
     assert "Plazo suspendido" in text
 
 
@@ -172,7 +172,7 @@ def test_a_case_with_costs_waits_for_the_payment(client: PageClient, filed: File
 
     text = opened(client, filed)
 
-    assert "Falta que se pague el costo de reproducción." in text
+    assert "espera que se pague el costo de reproducción; el plazo sigue cuando se registre" in text
     assert "Se fijó el costo de reproducción: 12,50" in text
 
 
@@ -191,7 +191,7 @@ def test_the_filer_of_a_request_is_told_that_a_third_party_was_asked(
 
     answered = page_of(client, receipt.folio, receipt.key)
 
-    assert "Se avisó a un tercero a quien puede afectar su solicitud y se espera lo que diga." in asked
+    assert "tiene su solicitud y espera lo que diga un tercero a quien puede afectar;" in asked
     assert "Se opuso a que se entregue." in answered
     # What the third party and the body wrote to each other is theirs.
     assert "Se pidió su contrato" not in answered
@@ -212,7 +212,7 @@ def test_a_case_joined_to_another_of_the_same_person_says_where(client: PageClie
 
     text = opened(client, filed)
 
-    assert f"al expediente {other.folio}, que trata de lo mismo: ahí se responde." in text
+    assert f"al expediente {other.folio}, que trata de lo mismo; ahí se responde." in text
 
 
 def test_a_linked_case_is_not_named_to_the_filer(client: PageClient, filed: Filed) -> None:
@@ -235,7 +235,7 @@ def test_a_proposed_lapse_says_that_an_answer_still_helps(client: PageClient, fi
 
     text = opened(client, filed)
 
-    assert "se propuso archivar su solicitud. Si la envía ahora, el trámite sigue." in text
+    assert "se propuso archivar su solicitud; si la envía ahora, el trámite sigue." in text
     assert "Archivo propuesto" in text
     client.send("/mi-solicitud/aclaracion", {"aclaracion-text": WORDS})
     assert "Su aclaración llegó. El trámite sigue." in client.page.text
@@ -247,10 +247,10 @@ def test_a_late_clarification_undoes_the_lapse(client: PageClient, filed: Filed)
     text = opened(client, filed)
     client.send(LATE, {"tardia-text": WORDS})
 
-    assert "porque no llegó su aclaración. Si la envía hasta el lunes 16 de marzo de 2026" in text
+    assert "porque no llegó su aclaración; si la envía hasta el lunes 16 de marzo de 2026" in text
     assert "Todavía puede aclarar ¿A qué avenida se refiere?" in text
     assert "Su aclaración llegó a tiempo: se deshizo el archivo y el trámite sigue." in client.page.text
-    assert "Ministerio de Caminos tiene su solicitud y trabaja en la respuesta." in client.page.text
+    assert "Ministerio de Caminos tiene su solicitud y trabaja en la respuesta; el plazo" in client.page.text
 
 
 def test_a_late_clarification_sent_twice_is_one(client: PageClient, filed: Filed) -> None:
@@ -277,7 +277,7 @@ def test_after_five_working_days_a_lapse_stays(client: PageClient, filed: Filed,
 
     text = opened(client, filed)
 
-    assert "porque no llegó su aclaración. Puede presentar lo mismo otra vez." in text
+    assert "porque no llegó su aclaración; puede presentar lo mismo otra vez." in text
     assert LATE not in client.page.html
 
 
