@@ -96,6 +96,11 @@ def _pages() -> list[tuple[str, str, str]]:
             _("Entidades"),
             _("Nombres, contacto, oficinas, vigencia y quién sucede a quién."),
         ),
+        (
+            "/administracion/derivacion",
+            _("Derivación"),
+            _("Cómo llega cada expediente a su entidad, lo que se aprendió y qué espera."),
+        ),
         ("/administracion/personas", _("Personas"), _("Quién entra, con qué función y quién está ausente.")),
         ("/administracion/categorias", _("Categorías"), _("De qué tratan los reclamos y denuncias.")),
         ("/administracion/causales", _("Causales"), _("Qué causales se ofrecen al responder.")),

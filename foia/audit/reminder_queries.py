@@ -36,7 +36,7 @@ from foia.audit.reminder_reading import ASKING_SIDE, Delivery, delivered_at
 from foia.cases.deadline_rows import terms_about
 from foia.cases.models import Case, DeadlineRow
 from foia.cases.silences import SILENCE
-from foia.cases.waits import APPROVAL, DEFENCE, REFERRAL
+from foia.cases.waits import APPROVAL, DEFENCE, REFERRAL, ROUTING
 from foia.directory.models import Body
 from foia.extensions import UtcDateTime, fixed
 from foia.notifications.models import (
@@ -51,7 +51,12 @@ from foia.notifications.plan import side
 from foia.notifications.policy import Matter, RecipientRole, ThresholdUnit
 
 PAGE_ROWS = 25
-WAITING_STEPS = {Matter.REFERRAL: REFERRAL, Matter.APPROVAL: APPROVAL, Matter.DEFENCE: DEFENCE}
+WAITING_STEPS = {
+    Matter.ROUTING: ROUTING,
+    Matter.REFERRAL: REFERRAL,
+    Matter.APPROVAL: APPROVAL,
+    Matter.DEFENCE: DEFENCE,
+}
 _ASKING = [str(role) for role in RecipientRole if side(role) == ASKING_SIDE]
 _COLUMNS = (
     "id", "case_id", "step", "deadline_version", "recipient_role", "threshold_unit", "state", "state_at",

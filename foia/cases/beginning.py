@@ -19,6 +19,7 @@ from foia.cases.rows import Rows
 from foia.cases.seats import Seat
 from foia.cases.store import append, happening
 from foia.cases.terms import calendar_of
+from foia.cases.waits import waits
 from foia.extensions import new_id
 from foia.notifications.models import Reminder
 from foia.notifications.plan import plan
@@ -77,7 +78,10 @@ def _add_terms(context: Context, begun: Begun, rows: Rows, *, quiet: bool) -> No
     versions = {deadline.step: _FIRST_VERSION for deadline in kept}
     calendar = calendar_of(context.book, begun.state, begun.seat)
     policy = context.policies.of(case.regime_id, case.kind, case.body_id)
-    for target in reminder_targets(case, report, versions, calendar):
+    targets = reminder_targets(case, report, versions, calendar)
+    if case.body_id is None:
+        targets += waits([happening(begun.event)], begun.state, calendar, policy)
+    for target in targets:
         for planned in plan(target, policy, now=context.now, quiet=quiet):
             rows.add(Reminder, reminder_values(case.id, planned, now=context.now))
 

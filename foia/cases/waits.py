@@ -6,15 +6,25 @@ Each wait is told by the event that began it: its sequence stands in the place o
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from foia.cases.case_state import CaseState
 from foia.cases.events import Happening
+from foia.cases.phases import Phase
+from foia.cases.states import CENTRAL_DESK
 from foia.notifications.plan import ReminderTarget, WorkCalendar, days_after
 from foia.notifications.policy import Matter, Policy
 
 MARK = "wait:"
 REFERRAL, APPROVAL, DEFENCE = f"{MARK}referral", f"{MARK}approval", f"{MARK}defence"
+ROUTING = f"{MARK}routing"
+# By what a case may come to be without a body.
+_UNROUTED_BY = frozenset({"filed", "imported", "reclassified"})
+
+
+# In which somebody may still route it.
+_ROUTED = (Phase.FILED, Phase.IN_PROGRESS, Phase.AWAITING_CLARIFICATION)
 
 
 def is_wait(step: str) -> bool:
@@ -30,7 +40,8 @@ def matter_of_wait(step: str) -> Matter:
 def waits(
     history: Sequence[Happening], state: CaseState, calendar: WorkCalendar, policy: Policy
 ) -> list[ReminderTarget]:
-    """Return what waits now: a referral to be accepted, a draft to be approved, a defence to be given."""
+    """Return what waits now: a referral to be accepted, a draft to be approved, a defence to be given, a
+    body to be found."""
     if state.set_aside:
         return []
     found = []
@@ -38,7 +49,16 @@ def waits(
         found.append(_meant(history, {"referred"}, Matter.REFERRAL, REFERRAL, calendar, policy))
     if state.approval_asked_at is not None:
         found.append(_meant(history, {"approval_requested"}, Matter.APPROVAL, APPROVAL, calendar, policy))
+    if is_unrouted(state):
+        # Of what came on paper somebody knows from the day it was written down.
+        known = [replace(event, occurred_at=event.recorded_at) for event in history]
+        found.append(_meant(known, _UNROUTED_BY, Matter.ROUTING, ROUTING, calendar, policy))
     return [each for each in (*found, _defence(history, state, calendar)) if each is not None]
+
+
+def is_unrouted(state: CaseState) -> bool:
+    """Say whether the central desk has yet to find the body a case is for."""
+    return state.body_id is None and state.custody == CENTRAL_DESK and state.phase in _ROUTED
 
 
 def _meant(

@@ -26,6 +26,7 @@ from foia.cases.context import context_of
 from foia.cases.jobs import purge_forgotten_files, purge_presences, restore_custodies
 from foia.cases.models import Case
 from foia.cases.search_jobs import index_cases
+from foia.citizens.problem_jobs import tell_of_answered_problems
 from foia.citizens.topic_jobs import tell_followers
 from foia.copies.scanning_jobs import scan_waiting_files
 from foia.extensions import new_id
@@ -39,6 +40,7 @@ from foia.notifications.policy import ThresholdUnit
 from foia.notifications.policy_jobs import follow_policies
 from foia.notifications.reminder_jobs import due_reminders, obsolete, send_due_reminders
 from foia.notifications.tally import Tally
+from foia.routing.jobs import route_cases
 from foia.statistics.jobs import publish_closed_months
 from foia.tasks.jobs import remind_of_tasks
 from foia.transactions import transaction
@@ -134,6 +136,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         purge_discarded_mail(app, now)
         _scan_files(app, now, tally, leadership)
         index_cases(app, now, leadership.go_on)
+        tally.error_count += route_cases(app, now, leadership.go_on)
         _publish_figures(app, now, tally, leadership)
         _tell_followers(app, now, tally)
         _finish(app, sweep_id, tally)
@@ -183,9 +186,10 @@ def _publish_figures(app: Flask, now: datetime, tally: Tally, leadership: _Leade
 
 
 def _tell_followers(app: Flask, now: datetime, tally: Tally) -> None:
-    """Tell who follows published answers; what goes wrong there stops nothing else."""
+    """Tell who follows what is published; what goes wrong there stops nothing else."""
     try:
         tell_followers(app, now)
+        tell_of_answered_problems(app, now)
     except Exception:
         tally.error_count += 1
         log.exception("telling followers failed")

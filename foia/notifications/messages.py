@@ -12,7 +12,9 @@ from foia.notifications.letters import Letter
 from foia.notifications.notice_kinds import is_courtesy
 from foia.notifications.notice_texts import reworded
 from foia.notifications.reminder_messages import (
+    administrators_letter,
     is_for_a_mailbox,
+    is_for_an_administrator,
     mailbox_letter,
     overdue_news,
     reminder_news,
@@ -39,6 +41,8 @@ def compose(composing: Composing) -> Letter:
         return WITH_CODE[template](composing)
     if template in OF_REMINDERS and is_for_a_mailbox(composing):
         return mailbox_letter(composing)
+    if template == REMINDER and is_for_an_administrator(composing):
+        return administrators_letter(composing)
     written = letter(composing, _news(composing))
     page = preferences_page(composing)
     if not page:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from foia.law.errors import NotCovered
 from foia.notifications.policy import (
-    MAILBOXES,
+    APART,
     Channel,
     Matter,
     Policy,
@@ -180,7 +180,7 @@ def supersedes(later: Said, earlier: Said) -> bool:
         return False
     if later.recipient_role == earlier.recipient_role:
         return True
-    apart = {later.recipient_role, earlier.recipient_role} & MAILBOXES
+    apart = {later.recipient_role, earlier.recipient_role} & APART
     return not apart and later.recipient_role != RecipientRole.SUBSTITUTE
 
 

@@ -29,6 +29,7 @@ class Matter(StrEnum):
     REFERRAL = "referral"  # to be accepted or returned
     APPROVAL = "approval"  # of a draft
     DEFENCE = "defence"  # before whoever decides an appeal
+    ROUTING = "routing"  # somebody finds the body a case is for
     SILENCE = "silence"  # the law makes something of a term nobody met
 
 
@@ -39,6 +40,7 @@ class RecipientRole(StrEnum):
     HEAD = "head"  # whoever answers for them
     TRANSPARENCY_OFFICE = "transparency_office"  # the body's own mailbox
     OVERSIGHT_BODY = "oversight_body"
+    ADMINISTRATOR = "administrator"  # who sees to it that there is somebody; reads no case
     FILER = "filer"
     EVERYBODY = "everybody"  # both sides: what the law makes of silence
 
@@ -129,17 +131,24 @@ PRODUCT_POLICY = Policy(
             Threshold(-1, RecipientRole.RESPONSIBLE),
             Threshold(0, RecipientRole.HEAD, is_minimum=True),
         ),
+        # No case is without an owner: first whoever routes, then whoever names them.
+        Matter.ROUTING: (
+            Threshold(0, RecipientRole.RESPONSIBLE, is_minimum=True),
+            Threshold(1, RecipientRole.ADMINISTRATOR, is_minimum=True),
+        ),
     },
-    wait_working_days={Matter.REFERRAL: 2, Matter.APPROVAL: 1},
+    wait_working_days={Matter.REFERRAL: 2, Matter.APPROVAL: 1, Matter.ROUTING: 1},
 )
 # Those whose recipient is the filer, and so whose threshold may name nobody else.
 FILERS_OWN = frozenset({Matter.CLARIFICATION, Matter.PAYMENT, Matter.APPEAL})
-WAITS = frozenset({Matter.REFERRAL, Matter.APPROVAL})
+WAITS = frozenset({Matter.REFERRAL, Matter.APPROVAL, Matter.ROUTING})
 WITHOUT_TERM = WAITS | {Matter.DEFENCE}
 # Of the rest the filer is told by no reminder: it is inside the administration, or of somebody else.
 FILER_MAY_KNOW = FILERS_OWN | {Matter.RESPONSE, Matter.ACKNOWLEDGEMENT, Matter.ADMISSION}
 # Who is reached at a body's mailbox, and so never in the product.
 MAILBOXES = frozenset({RecipientRole.TRANSPARENCY_OFFICE, RecipientRole.OVERSIGHT_BODY})
+# Who is told for themselves and by mail: none of them has the case among their own.
+APART = MAILBOXES | {RecipientRole.ADMINISTRATOR}
 MOST_THRESHOLDS = 12
 FURTHEST_WORKING_DAYS = 60
 
@@ -291,7 +300,9 @@ def _check_one(matter: Matter, threshold: Threshold) -> None:
         raise BadPolicy("not_theirs", matter)
     if threshold.recipient_role is RecipientRole.FILER and matter not in FILER_MAY_KNOW:
         raise BadPolicy("not_theirs", matter)
-    if threshold.recipient_role in MAILBOXES and threshold.channel is not Channel.MAIL:
+    if threshold.recipient_role is RecipientRole.ADMINISTRATOR and matter is not Matter.ROUTING:
+        raise BadPolicy("not_theirs", matter)
+    if threshold.recipient_role in APART and threshold.channel is not Channel.MAIL:
         raise BadPolicy("mailbox_by_mail", matter)
     if threshold.unit is ThresholdUnit.TERM_PERCENT and matter in WITHOUT_TERM:
         raise BadPolicy("percent_without_term", matter)

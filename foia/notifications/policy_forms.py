@@ -177,6 +177,7 @@ class PolicyForm(Form):
         _l("Sin correos hasta"), hint=_l("Lo que toca en esas horas sale después."), width=5, max_length=5
     )
     wait_referral = TextField(_l("Días hábiles para aceptarla"), inputmode="numeric", width=3, max_length=3)
+    wait_routing = TextField(_l("Días hábiles para encontrarla"), inputmode="numeric", width=3, max_length=3)
     wait_approval = TextField(_l("Días hábiles para aprobarlo"), inputmode="numeric", width=3, max_length=3)
     sample = SelectField(_l("Qué expediente"), required=_l("Elija un expediente de ejemplo"))
     sample_body = TextField(_l("Nombre o sigla de una entidad"), max_length=200)
@@ -355,6 +356,7 @@ def roles_of(matter: Matter) -> list[RecipientRole]:
         for role in ROLES
         if role is not RecipientRole.EVERYBODY
         and (role is not RecipientRole.FILER or matter in FILER_MAY_KNOW)
+        and (role is not RecipientRole.ADMINISTRATOR or matter is Matter.ROUTING)
     ]
 
 

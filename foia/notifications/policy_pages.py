@@ -23,7 +23,7 @@ from foia.i18n import gettext as _
 from foia.i18n import lazy_gettext as _l
 from foia.notifications.models import ReminderPolicy
 from foia.notifications.policies import scope_of
-from foia.notifications.policy import Matter, Policy, Scope, Threshold
+from foia.notifications.policy import WAITS, Matter, Policy, Scope, Threshold
 from foia.notifications.policy_queries import policy_above
 from foia.notifications.policy_samples import Preview, PreviewLine, appeals_of
 from foia.notifications.policy_words import CHANNELS, MATTERS, ROLES, threshold_words, wait_words
@@ -173,7 +173,7 @@ def matters_shown(policy: Policy, inherited: Mapping[Matter, Sequence[Threshold]
         ]
         if rows:
             days = policy.wait_working_days.get(matter)
-            is_wait = matter in (Matter.REFERRAL, Matter.APPROVAL)
+            is_wait = matter in WAITS
             found.append(MatterShown(label, rows, wait_words(days) if is_wait else ""))
     return found
 

@@ -17,7 +17,8 @@ from foia.cases.models import Case
 from foia.cases.phases import Phase
 from foia.cases.placement import REPORT_KIND, custody_for
 from foia.cases.seats import calendar_at
-from foia.cases.waits import APPROVAL, DEFENCE, REFERRAL, first_day
+from foia.cases.states import CENTRAL_DESK
+from foia.cases.waits import APPROVAL, DEFENCE, REFERRAL, ROUTING, first_day
 from foia.directory.models import Body
 from foia.extensions import new_id
 from foia.i18n import DEFAULT_LANGUAGE, language
@@ -38,7 +39,7 @@ _HAPPENS: Mapping[Matter, tuple[str, ...]] = {
     Matter.THIRD_PARTY: ("admitted", "third_party_notified"),
     Matter.APPEAL: ("admitted", "answered"),
 }
-_WAITS = {Matter.REFERRAL: REFERRAL, Matter.APPROVAL: APPROVAL}
+_WAITS = {Matter.ROUTING: ROUTING, Matter.REFERRAL: REFERRAL, Matter.APPROVAL: APPROVAL}
 # Whoever decides an appeal says by when a defence is due; in the sample, so many working days later.
 DEFENCE_WORKING_DAYS = 5
 _NEXT = timedelta(minutes=1)
@@ -262,20 +263,24 @@ class _People:
     def __init__(self, context: Context, sample: Sample, regime: law.Regime) -> None:
         self._context, self._sample = context, sample
         self._case = self._of_sample(context, sample, regime)
-        self._found: dict[RecipientRole, tuple[str, ...]] = {}
+        self._custody = self._case.custody
+        self._found: dict[tuple[RecipientRole, bool], tuple[str, ...]] = {}
 
     def of(self, threshold: Threshold, target: ReminderTarget) -> tuple[str, ...]:
         role = threshold.recipient_role
         is_told = self._sample.body is not None and not self._sample.is_confidential
         if not is_told or role is RecipientRole.FILER:
             return ()
-        if role not in self._found:
-            self._found[role] = self._names(role, target)
-        return self._found[role]
+        mark = role, target.matter is Matter.ROUTING
+        if mark not in self._found:
+            self._found[mark] = self._names(role, target)
+        return self._found[mark]
 
     def _names(self, role: RecipientRole, target: ReminderTarget) -> tuple[str, ...]:
         reminder = Reminder(recipient_role=str(role), zone=target.calendar.zone.key, step=target.step)
         session, names = self._context.session, []
+        # While nobody knows the body, the central desk has the case.
+        self._case.custody = CENTRAL_DESK if target.matter is Matter.ROUTING else self._custody
         for recipient, _language in recipients(self._context, reminder, self._case):
             if recipient.id is None:
                 continue

@@ -25,6 +25,7 @@ MATTERS: Mapping[Matter, Any] = {
     Matter.NOTIFICATION: _l("La notificación de lo decidido"),
     Matter.ACKNOWLEDGEMENT: _l("El acuse de recibo"),
     Matter.ADMISSION: _l("La admisión a trámite"),
+    Matter.ROUTING: _l("Encontrar la entidad de un expediente que no la tiene"),
     Matter.REFERRAL: _l("Aceptar o devolver una derivación"),
     Matter.APPROVAL: _l("Aprobar un borrador"),
     Matter.THIRD_PARTY: _l("El plazo de una tercera persona"),
@@ -35,6 +36,10 @@ MATTERS: Mapping[Matter, Any] = {
 }
 MATTER_HINTS: Mapping[Matter, Any] = {
     Matter.RESPONSE: _l("También la decisión de un recurso y el cumplimiento de lo que se decidió."),
+    Matter.ROUTING: _l(
+        "Avisa a la mesa central y después a la administración. La ley no da un plazo: los días de abajo son "
+        "los que usted fija."
+    ),
     Matter.REFERRAL: _l("La ley no da un plazo: los días de abajo son los que usted fija."),
     Matter.APPROVAL: _l("La ley no da un plazo: los días de abajo son los que usted fija."),
     Matter.THIRD_PARTY: _l("Avisa a la entidad que la espera terminó."),
@@ -49,6 +54,7 @@ ROLES: Mapping[RecipientRole, Any] = {
     RecipientRole.HEAD: _l("Jefatura"),
     RecipientRole.TRANSPARENCY_OFFICE: _l("Unidad de transparencia (buzón de la entidad)"),
     RecipientRole.OVERSIGHT_BODY: _l("Entidad que la supervisa (buzón)"),
+    RecipientRole.ADMINISTRATOR: _l("Administración (por correo, sin contenido)"),
     RecipientRole.FILER: _l("Quien presentó"),
     RecipientRole.EVERYBODY: _l("Ambas partes"),
 }
@@ -96,7 +102,7 @@ def refusal_words(code: str) -> str:
             "Aquí no hay un plazo de la ley del que tomar una parte: elija días hábiles."
         ),
         "not_theirs": _("Este aviso no corresponde a esa persona. Elija otra de la lista."),
-        "mailbox_by_mail": _("A un buzón solo se le avisa por correo."),
+        "mailbox_by_mail": _("A un buzón, o a la administración, solo se le avisa por correo."),
         "quiet_open": _("Escriba las dos horas, o ninguna."),
         "quiet_whole_day": _("Las dos horas no pueden ser la misma: no saldría ningún correo."),
         "minimum_of_a_body": _("Una entidad no fija mínimos: los fija la administración."),

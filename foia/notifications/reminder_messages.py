@@ -21,7 +21,7 @@ from foia.law.appeals import appeal_step, is_compliance
 from foia.notifications.composing import Composing, News
 from foia.notifications.letters import Letter
 from foia.notifications.models import OutboxMessage, RecipientKind, Reminder
-from foia.notifications.policy import MAILBOXES, Matter
+from foia.notifications.policy import MAILBOXES, Matter, RecipientRole
 
 Said = tuple[str, str]
 
@@ -92,6 +92,38 @@ def mailbox_letter(composing: Composing) -> Letter:
         )
     machine = _("Este es un mensaje automático. No responda a este correo.")
     return Letter(subject, (told, *_unconfirmed(composing.session, reminder), machine))
+
+
+def is_for_an_administrator(composing: Composing) -> bool:
+    """Say whether a reminder goes to who sees to it that somebody has every case, and reads none."""
+    if composing.message.recipient_kind != RecipientKind.PERSON or composing.case.confidential:
+        return False
+    reminder = reminder_of(composing.session, composing.message)
+    return reminder.recipient_role == RecipientRole.ADMINISTRATOR
+
+
+def administrators_letter(composing: Composing) -> Letter:
+    """Write to an administrator: which folio nobody found a body for, since when, and where to see to it."""
+    reminder = reminder_of(composing.session, composing.message)
+    folio, day = composing.case.folio, date_words(reminder.due_on)
+    return Letter(
+        _("Folio %(folio)s: nadie le ha encontrado entidad", folio=folio),
+        (
+            _(
+                "La mesa central debía encontrar la entidad del expediente con folio %(folio)s hasta el "
+                "%(date)s y no lo hizo.",
+                folio=folio,
+                date=day,
+            ),
+            _("Vea que la mesa central tenga a alguien que la atienda. El plazo de la respuesta ya corre."),
+            _(
+                "Cuántos esperan y desde cuándo: %(address)s",
+                address=composing.link("routing.administration"),
+            ),
+            _("Por privacidad, este correo no dice de qué trata el expediente."),
+            _("Este es un mensaje automático. No responda a este correo."),
+        ),
+    )
 
 
 def reminder_of(session: Session, message: OutboxMessage) -> Reminder:
@@ -262,6 +294,17 @@ def _referral_by(due_on: date, today: date) -> Said:
     )
 
 
+def _routing_by(due_on: date, today: date) -> Said:
+    day, title = date_words(due_on), _("un expediente espera que se le encuentre entidad")
+    if today > due_on:
+        return title, _(
+            "Nadie ha encontrado todavía la entidad competente de este expediente. Debía hacerse hasta el "
+            "%(date)s.",
+            date=day,
+        )
+    return title, _("Encuentre la entidad competente de este expediente hasta el %(date)s.", date=day)
+
+
 def _approval_by(due_on: date, today: date) -> Said:
     day, title = date_words(due_on), _("un borrador espera aprobación")
     if today > due_on:
@@ -285,6 +328,7 @@ def _third_party_by(due_on: date, today: date) -> Said:
 _STAFF_OWN: dict[Matter, Callable[[date, date], Said]] = {
     Matter.REFERRAL: _referral_by,
     Matter.APPROVAL: _approval_by,
+    Matter.ROUTING: _routing_by,
     Matter.THIRD_PARTY: _third_party_by,
 }
 

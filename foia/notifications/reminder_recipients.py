@@ -69,6 +69,8 @@ def _people(session: Session, role: RecipientRole, case: Case) -> list[Person]:
     if case.confidential:  # nobody but those named for it, whoever waits
         return assigned if wants_responsible and assigned else people_who_work(session, case)
     desk = accounts.people_with_role(session, Role.CENTRAL_DESK)
+    if role is RecipientRole.ADMINISTRATOR:
+        return accounts.people_with_role(session, Role.ADMINISTRATOR) or desk
     if case.custody == CENTRAL_DESK or case.body_id is None:
         return assigned if assigned and wants_responsible else desk
     heads, officers = people_who_decide(session, case), people_told(session, case)

@@ -6,11 +6,10 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from foia.actors import ActorKind
 from foia.cases.events import Happening
@@ -29,6 +28,8 @@ LEAST_PRECISION = Fraction(97, 100)
 MOST_COUNTED = 1000
 # Of the cases nobody moved, one in so many teaches: they are many, and alike.
 SAMPLED_ONE_IN = 10
+# How long the oldest may wait for its body before an administrator is told on their pages.
+WAITED_TOO_LONG = timedelta(days=3)
 _HELD_BACK_ONE_IN = 5
 # With fewer held back nothing can be told from chance: what people wrote anew is taken.
 FEWEST_HELD_BACK = 20
@@ -134,11 +135,9 @@ def path_of(history: Sequence[Happening]) -> Path:
     return path
 
 
-def lost_days(path: Path, received_at: datetime, zone: ZoneInfo) -> int:
+def lost_days(received_on: date, moved_on: date) -> int:
     """Return the calendar days from a receipt until the case came to where it is."""
-    if path.moved_at is None:
-        return 0
-    return max((path.moved_at.astimezone(zone).date() - received_at.astimezone(zone).date()).days, 0)
+    return max((moved_on - received_on).days, 0)
 
 
 def given_back(history: Sequence[Happening]) -> int:

@@ -112,6 +112,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "desk.keep_measure": CASEWORK,
     "desk.routing": DESK,
     "desk.route": DESK,
+    "routing.take": DESK,
     "desk.sending": DESK,
     "desk.record_file_sent": DESK,
 }
