@@ -131,6 +131,9 @@ EVENT_FIELDS: dict[str, frozenset[str]] = {
     "notified": frozenset(["channel", "documents"]),
     "answer_published": frozenset(["publication_id"]),
     "publication_withdrawn": frozenset(["publication_id"]),
+    # A service complaint that others may join, in words of its own.
+    "complaint_published": frozenset(["problem_id"]),
+    "complaint_withdrawn": frozenset(["problem_id"]),
     # A file that left is closed at once by one person; a second confirms, or it opens by itself.
     "file_withheld": frozenset(["document_id", "documents"]),
     "withholding_confirmed": frozenset(["document_id"]),

@@ -14,6 +14,17 @@ def _publication_withdrawn(payload: Payload, names: Names, audience: Audience) -
     return (_("La entidad retiró la respuesta que había publicado"),)
 
 
+def _complaint_published(payload: Payload, names: Names, audience: Audience) -> Words:
+    return (
+        _("La entidad publicó el reclamo, para que otras personas se sumen"),
+        _("No dice quién lo presentó."),
+    )
+
+
+def _complaint_withdrawn(payload: Payload, names: Names, audience: Audience) -> Words:
+    return (_("La entidad retiró el reclamo que había publicado"),)
+
+
 def _file_withheld(payload: Payload, names: Names, audience: Audience) -> Words:
     title = _("La entidad cerró un archivo que había entregado")
     if audience == Audience.FILER:
@@ -35,6 +46,8 @@ def _withholding_ended(payload: Payload, names: Names, audience: Audience) -> Wo
 OF_PUBLISHING: dict[str, Teller] = {
     "answer_published": _answer_published,
     "publication_withdrawn": _publication_withdrawn,
+    "complaint_published": _complaint_published,
+    "complaint_withdrawn": _complaint_withdrawn,
     "file_withheld": _file_withheld,
     "withholding_confirmed": _withholding_confirmed,
     "withholding_ended": _withholding_ended,

@@ -15,6 +15,7 @@ from foia.citizens.account_actions import (
     token_of,
 )
 from foia.citizens.models import Citizen, CitizenLink
+from foia.citizens.problem_letters import PROBLEM_ANSWERED, problem_letter
 from foia.citizens.queries import address_of
 from foia.citizens.topic_letters import ANSWERS_PUBLISHED, answers_letter
 from foia.i18n import gettext as _
@@ -41,6 +42,9 @@ def address_and_letter(
         return address, _account_exists(link)
     if message.template == ANSWERS_PUBLISHED:
         letter = answers_letter(session, message.detail, link)
+        return (address, letter) if letter is not None and not _comes_back(session, citizen) else None
+    if message.template == PROBLEM_ANSWERED:
+        letter = problem_letter(session, citizen, message.detail, link)
         return (address, letter) if letter is not None and not _comes_back(session, citizen) else None
     if message.template == PASSWORD_CHANGED:
         return address, _password_changed(link)

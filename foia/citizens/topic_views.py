@@ -22,7 +22,10 @@ from foia.errors import InvalidInput
 from foia.extensions import db
 from foia.i18n import gettext as _
 from foia.i18n import language
+from foia.problems.queries import problems_followed
 from foia.transactions import writes
+
+MOST_PROBLEMS = 50
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,10 @@ class TopicShown:
 def topics() -> ResponseReturnValue:
     """List the topics the account follows."""
     found = topic_queries.topics_of(db.session(), signin.citizen_id())
-    return render_template("citizens/topics.html", topics=[_shown(topic) for topic in found])
+    problems = problems_followed(db.session(), signin.citizen_id(), MOST_PROBLEMS)
+    return render_template(
+        "citizens/topics.html", topics=[_shown(topic) for topic in found], problems=problems
+    )
 
 
 def _shown(topic: topic_queries.Topic) -> TopicShown:

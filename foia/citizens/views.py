@@ -8,6 +8,7 @@ from foia.citizens import (
     mailbox_views,
     own_data_views,
     own_notice_views,
+    problem_views,
     topic_views,
 )
 from foia.citizens.blueprint import blueprint
@@ -19,5 +20,6 @@ __all__ = [
     "mailbox_views",
     "own_data_views",
     "own_notice_views",
+    "problem_views",
     "topic_views",
 ]

@@ -15,6 +15,7 @@ FILER_COURTESIES = frozenset(
         "acknowledged",
         "answer_published",
         "central_desk_took",
+        "complaint_published",
         "measure_kept",
         "measure_promised",
         "not_joined",

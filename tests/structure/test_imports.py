@@ -11,7 +11,7 @@ FEATURES = {
     "law", "directory", "accounts", "audit", "notifications", "cases", "requests", "complaints", "statistics",
     "amendments", "keeping", "api", "pages", "demo", "imports", "explaining",
     "counter", "drafting", "tasks", "copies", "letters", "publishing", "withholding", "appeals", "citizens",
-    "inbound", "routing", "door",
+    "inbound", "routing", "door", "problems", "takeout",
 }  # fmt: skip
 
 # Of these two features, what a case is built on; all else in them knows cases and comes after.
@@ -32,7 +32,7 @@ BEFORE_CASES = {
 }
 AFTER_CASES = (
     "foia.counter", "foia.tasks", "foia.publishing", "foia.withholding", "foia.appeals", "foia.citizens",
-    "foia.inbound", "foia.takeout", "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli", "foia.imports.phrases_cli",
+    "foia.inbound", "foia.takeout", "foia.problems", "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli", "foia.imports.phrases_cli",
     "foia.imports.cases_cli", "foia.explaining", "foia.routing",
     *(
         name

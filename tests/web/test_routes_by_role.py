@@ -128,6 +128,7 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "task_id": new_id(),
         "mail_id": a_mail(session, case).id,
         "publication_id": new_id(),
+        "problem_id": new_id(),
         "notice_id": new_id(),
         "appeal_id": new_id(),
         "step_id": "appeal_filing",
@@ -270,6 +271,9 @@ def test_whoever_is_not_meant_to_be_there_is_turned_away(world: World, role: str
 
 # What turns even those away who may ask: nothing has that name or token, or no password was given before.
 _NOT_THERE = {
+    "problems.problem",
+    "problems.proposal",
+    "citizens.new_problem",
     "notifications.mail_message",
     "notifications.own_notice",
     "notifications.case_of_notice",
