@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from foia.access import public
 from foia.cases.acting import web_context
+from foia.cases.asking_pages import page_before
 from foia.cases.body_search import body_for_filing, body_search
 from foia.cases.filing_pages import form_response, renew_nonce
 from foia.complaints import rules
 from foia.complaints.blueprint import blueprint
-from foia.complaints.form_page import SLUGS, door_of, form_page, prepared
+from foia.complaints.form_page import SLUGS, around, asking_of, door_of, form_page, prepared
 from foia.complaints.forms import URGENT, ComplaintForm
 from foia.complaints.labels import DOORS
 from foia.directory.models import Body
@@ -94,7 +95,9 @@ def _empty_form(slug: str, body: Body | None) -> ResponseReturnValue:
     form = prepared(ComplaintForm(formdata=None), door, body)
     form.urgent.data = _urgent()
     renew_nonce(form)
-    return form_response(form_page(form, door, body))
+    asking = asking_of(door, body)
+    page = page_before(form, asking, around(form, door, body))
+    return form_response(page or form_page(form, door, body, asking))
 
 
 def _body_begun_from() -> Body | None:

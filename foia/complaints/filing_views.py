@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from foia.access import public
+from foia.cases.acting import web_context
 from foia.cases.advising import Written
+from foia.cases.asking_pages import BEGIN, is_being_filled, page_before
 from foia.cases.body_search import body_chosen, body_for_filing
 from foia.cases.context import Context
-from foia.cases.filing import Receipt
-from foia.cases.filing_pages import FilingPage, Sent, receive
+from foia.cases.filing import Receipt, is_our_nonce
+from foia.cases.filing_pages import FilingPage, Sent, form_response, receive, renew_nonce
 from foia.complaints.actions import Complaint, file_complaint
 from foia.complaints.blueprint import blueprint
-from foia.complaints.form_page import SLUGS, door_of, form_page, prepared
+from foia.complaints.form_page import SLUGS, around, asking_of, door_of, form_page, prepared
 from foia.complaints.forms import ComplaintForm
 from foia.complaints.labels import Door
 from foia.directory.models import Body
@@ -25,21 +28,28 @@ from foia.i18n import language
 @public
 def file(slug: str, body_id: UUID) -> ResponseReturnValue:
     """File a complaint about a body."""
-    return _receive(door_of(slug), body_for_filing(body_id))
+    body = body_for_filing(body_id)
+    return _receive(door_of(slug), body, body)
 
 
 @blueprint.post(f"/reclamos/nuevo/<any({SLUGS}):slug>/sin-entidad")
 @public
 def file_without_body(slug: str) -> ResponseReturnValue:
     """File a complaint for whoever is competent."""
-    return _receive(door_of(slug), body_chosen())
+    return _receive(door_of(slug), None, body_chosen())
 
 
-def _receive(door: Door, body: Body | None) -> ResponseReturnValue:
-    form = prepared(ComplaintForm(), door, body)
+def _receive(door: Door, written_to: Body | None, body: Body | None) -> ResponseReturnValue:
+    """Receive a form written to a body, or to none, for the body it goes to now."""
+    form, asking = prepared(ComplaintForm(), door, body), asking_of(door, written_to)
+    if not is_our_nonce(web_context(), form.nonce.data) and request.form.get("action") == BEGIN:
+        renew_nonce(form)
+    page = page_before(form, asking, around(form, door, written_to))
+    if page is not None:
+        return form_response(page)
 
     def show(asks_another: bool) -> str:
-        return form_page(form, door, body, asks_another=asks_another)
+        return form_page(form, door, body, asking, asks_another=asks_another)
 
     def file_it(context: Context, sent: Sent) -> Receipt:
         return file_complaint(context, _wanted(form, door, body, sent), sent.nonce, sent.cookie)
@@ -47,7 +57,8 @@ def _receive(door: Door, body: Body | None) -> ResponseReturnValue:
     def written() -> Written:
         return Written(door.kind, body, "", [form.told], language())
 
-    return receive(FilingPage(form, door.kind, "complaints.new", show, file_it, written))
+    filing = FilingPage(form, door.kind, "complaints.new", show, file_it, written, is_being_filled())
+    return receive(filing)
 
 
 def _wanted(form: ComplaintForm, door: Door, body: Body | None, sent: Sent) -> Complaint:

@@ -6,6 +6,7 @@ from flask import render_template, url_for
 
 from foia.cases import uploads
 from foia.cases.acting import web_context
+from foia.cases.asking_pages import Asking, FormAround, asking_for, shown_of
 from foia.cases.categories import categories_of
 from foia.complaints import rules
 from foia.complaints.actions import modes_for
@@ -14,6 +15,7 @@ from foia.complaints.labels import DOORS, Door
 from foia.directory.models import Body
 from foia.errors import NotFound
 from foia.forms import Choice
+from foia.i18n import gettext as _
 from foia.i18n import language
 
 SLUGS = "servicio,conducta,denuncia,sugerencia"
@@ -36,16 +38,35 @@ def prepared(form: ComplaintForm, door: Door, body: Body | None) -> ComplaintFor
     return form
 
 
-def form_page(form: ComplaintForm, door: Door, body: Body | None, *, asks_another: bool = False) -> str:
-    """Render the form."""
+def asking_of(door: Door, body: Body | None) -> Asking:
+    """Read what the categories of a kind ask of whoever complains of a body."""
+    return asking_for(web_context().session, door.kind, body.id if body else None)
+
+
+def around(form: ComplaintForm, door: Door, body: Body | None) -> FormAround:
+    """Say what stands around the pages that come before the form."""
+    about = _("Se trata de: %(body)s", body=body.name(language())) if body else ""
+    back = url_for("complaints.choose_body", slug=door.slug, urgente=form.urgent.data or None)
+    return FormAround(door.heading, _address(door, body), about, back)
+
+
+def _address(door: Door, body: Body | None) -> str:
     values = {"slug": door.slug, "body_id": body.id} if body else {"slug": door.slug}
+    return url_for("complaints.file" if body else "complaints.file_without_body", **values)
+
+
+def form_page(
+    form: ComplaintForm, door: Door, body: Body | None, asking: Asking, *, asks_another: bool = False
+) -> str:
+    """Render the form."""
     return render_template(
         "complaints/form.html",
         form=form,
         door=door,
         body=body,
         is_report=rules.is_confidential(door.kind),
-        address=url_for("complaints.file" if body else "complaints.file_without_body", **values),
+        address=_address(door, body),
+        shown=shown_of(form, asking),
         files_hint=uploads.hint(),
         asks_another=asks_another,
     )

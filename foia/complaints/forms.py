@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from foia.cases.asked_forms import AskedForm
 from foia.cases.filing_forms import EMAIL, PAGE, FilerForm
 from foia.cases.forms import within_text_limit
 from foia.complaints import rules
@@ -16,7 +17,7 @@ URGENT = "si"
 YES, NO = "yes", "no"
 
 
-class ComplaintForm(FilerForm):
+class ComplaintForm(AskedForm):
     """A complaint, report or suggestion."""
 
     # As the page has them: errors are listed in its order.
@@ -115,12 +116,14 @@ class ComplaintForm(FilerForm):
 
     @property
     def told(self) -> str:
-        """What happened, with when and where if they were written."""
+        """What happened, with when and where if they were written, and what the category asked."""
         parts = [self.happened.data]
         if self.when is not None and self.when.data:
             parts.append(_("Cuándo: %(when)s", when=self.when.data))
         if self.where is not None and self.where.data:
             parts.append(_("Dónde: %(where)s", where=self.where.data))
+        if self.answers_told:
+            parts.append(self.answers_told)
         return "\n\n".join(parts)
 
     @property
