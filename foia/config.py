@@ -10,12 +10,17 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from foia.errors import SettingsError
 from foia.keys import Keyring
 
 MEBIBYTE = 1024 * 1024
+# Rows of cases keep their language in two letters.
+_LANGUAGE = re.compile(r"[a-z]{2}")
+_OWN_LANGUAGES = {"es": "Español", "en": "English"}
 LEAST_SECRET_CHARACTERS = 32
 MOST_UNDO_MINUTES = 60
 # Room is left for a plus and the part of each case.
@@ -41,6 +46,21 @@ class Settings:
         metadata=_setting(
             "FOIA_LAW_DIR",
             "folder of country files beside those of the product; one of the same country wins",
+        ),
+    )
+    languages: str = field(
+        default="es,en",
+        metadata=_setting(
+            "FOIA_LANGUAGES",
+            "languages of the pages by their code of two letters, `es` among them; any other than `es` and "
+            "`en` with its own name: `es,en,ay=Aymar aru`",
+        ),
+    )
+    translations_folder: str = field(
+        default="",
+        metadata=_setting(
+            "FOIA_TRANSLATIONS_DIR",
+            "folder of catalogues (`ay/LC_MESSAGES/messages.mo`) beside those of the product",
         ),
     )
     instance_folder: Path = field(
@@ -174,6 +194,7 @@ class Settings:
     def __post_init__(self) -> None:
         if self.environment not in {"production", "development"}:
             raise SettingsError(f"FOIA_ENV es {self.environment!r}: debe ser production o development")
+        _language_names(self.languages)
         if self.demo and not self.development:
             raise SettingsError(
                 "FOIA_DEMO necesita FOIA_ENV=development: lo inventado nunca va junto a lo real"
@@ -204,6 +225,11 @@ class Settings:
     @property
     def development(self) -> bool:
         return self.environment == "development"
+
+    @property
+    def language_names(self) -> Mapping[str, str]:
+        """The languages of the pages, each with its own name for itself, in the order they are offered."""
+        return _language_names(self.languages)
 
     @property
     def keyring(self) -> Keyring:
@@ -240,6 +266,22 @@ class Settings:
             if text:
                 values[entry.name] = _READERS[str(entry.type)](variable, text)
         return cls(**values)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=16)
+def _language_names(text: str) -> Mapping[str, str]:
+    named = {}
+    for entry in text.split(","):
+        code, _equals, name = (part.strip() for part in entry.partition("="))
+        name = name or _OWN_LANGUAGES.get(code, "")
+        if not _LANGUAGE.fullmatch(code) or not name:
+            raise SettingsError(
+                f"FOIA_LANGUAGES trae {entry!r}: debe ser un código de dos letras y su nombre (ay=Aymara)"
+            )
+        named[code] = name
+    if "es" not in named:
+        raise SettingsError("FOIA_LANGUAGES no trae es: los textos de la plataforma están en español")
+    return MappingProxyType(named)
 
 
 def _with_driver(url: str) -> str:

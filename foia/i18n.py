@@ -1,18 +1,22 @@
 """Language and dates: which language a page speaks, and how it writes dates, times and sizes.
 
 Spanish is the source and the default. A cookie holds the choice; without one the browser's preference counts.
+A deployment may speak more languages (`FOIA_LANGUAGES`), also such as nobody else's data know: then dates and
+numbers, and every text its catalogue lacks, are those of Spanish.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+import flask_babel
+from babel import Locale, UnknownLocaleError
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, request
 from flask_babel import get_locale, get_translations
@@ -24,6 +28,9 @@ from markupsafe import Markup
 from foia.extensions import babel
 from foia.written import COUNTRIES, written_date, written_number
 
+T = TypeVar("T")
+
+# In which the product's own stored words stand: names of bodies, letters, texts of notices.
 LANGUAGES = {"es": "Español", "en": "English"}
 DEFAULT_LANGUAGE = "es"
 COOKIE = "idioma"
@@ -112,23 +119,63 @@ def _template_ngettext(context: EvalContext, one: str, many: str, num: int, /, *
     return (Markup(said) if context.autoescape else said) % variables  # noqa: S704 (as above)
 
 
+def languages() -> Mapping[str, str]:
+    """Return the languages the pages of this deployment speak, each with its own name for itself."""
+    spoken: Mapping[str, str] = current_app.config["FOIA"].language_names
+    return spoken
+
+
 def chosen_language() -> str:
     """Return the language of this request; outside a request, the default."""
     if not request:
         return DEFAULT_LANGUAGE
+    spoken = languages()
     cookie = request.cookies.get(COOKIE, "")
-    if cookie in LANGUAGES:
+    if cookie in spoken:
         return cookie
-    return request.accept_languages.best_match(list(LANGUAGES), DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE
+    return request.accept_languages.best_match(list(spoken), DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE
+
+
+class _SpokenLocale(Locale):
+    """A language CLDR has no data of: it has its own catalogue, and all else as in Spanish."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(DEFAULT_LANGUAGE)
+        self.language = code
+
+
+@lru_cache(maxsize=64)
+def locale_of(code: str) -> Locale:
+    """Return the locale of a language; of one that CLDR does not know, one made for it."""
+    try:
+        return Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return _SpokenLocale(code)
+
+
+def force_locale(code: str) -> AbstractContextManager[None]:
+    """Write in a language until the end of the block, whether CLDR knows it or not."""
+    forced: AbstractContextManager[None] = flask_babel.force_locale(locale_of(code))
+    return forced
+
+
+def _chosen_locale() -> Locale:
+    return locale_of(chosen_language())
 
 
 def language() -> str:
-    """Return "es" or "en", whichever texts are being written in now."""
+    """Return the code of the language being written in now: "es", "en" or another that the setting names."""
     try:
         locale = g._get_current_object()._flask_babel.babel_locale or get_locale()
     except (AttributeError, RuntimeError):
         locale = get_locale()
-    return locale.language if locale is not None and locale.language in LANGUAGES else DEFAULT_LANGUAGE
+    return locale.language if locale is not None else DEFAULT_LANGUAGE
+
+
+def spoken_of(words: Mapping[str, T]) -> T:
+    """Return what a table by language has for the one being written in; in Spanish where it has none."""
+    found = words.get(language())
+    return words[DEFAULT_LANGUAGE] if found is None else found
 
 
 @lru_cache(maxsize=8192)
@@ -149,6 +196,8 @@ def zone_of(country: str) -> ZoneInfo:
 def date_as(day: date, patterns: Mapping[str, str]) -> str:
     """Write a date by the pattern of the language being written in."""
     spoken = language()
+    if spoken not in patterns:
+        spoken = DEFAULT_LANGUAGE
     return _written(day, patterns[spoken], spoken)
 
 
@@ -177,12 +226,13 @@ def country_name(code: str, in_language: str = "") -> str:
     """Name a country in a language, the page's unless told; its code where CLDR has no name."""
     spoken = in_language or language()
     known = COUNTRIES.get(spoken, {}).get(code)
-    return known if known is not None else str(Locale.parse(spoken).territories.get(code, code))
+    return known if known is not None else str(locale_of(spoken).territories.get(code, code))
 
 
 def number(value: int | float) -> str:
     """Write a number with the language's separators."""
-    return _numbered(value, language())
+    spoken = language()
+    return _numbered(value, spoken if spoken in LANGUAGES else DEFAULT_LANGUAGE)
 
 
 def file_size(size_bytes: int) -> str:
@@ -198,8 +248,9 @@ def file_size(size_bytes: int) -> str:
 def init_app(app: Flask) -> None:
     """Bind Flask-Babel and register the filters that write in the page's language."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", DEFAULT_LANGUAGE)
-    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(TRANSLATIONS))
-    babel.init_app(app, locale_selector=chosen_language)
+    folders = [str(TRANSLATIONS), *filter(None, [app.config["FOIA"].translations_folder])]
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", ";".join(folders))
+    babel.init_app(app, locale_selector=_chosen_locale)
     app.jinja_env.globals.update(_=_template_gettext, gettext=_template_gettext, ngettext=_template_ngettext)
     for filter_ in (date_words, date_plain, date_short, datetime_words, number, file_size):
         app.add_template_filter(filter_, filter_.__name__)

@@ -191,7 +191,7 @@ def _link_faults(page: Page, routes: MapAdapter) -> list[str]:
 def check_page(page: Page, routes: MapAdapter) -> None:
     """Fail with the list of what is wrong with the page."""
     faults = []
-    if page.root.get("lang") not in {"es", "en"}:
+    if page.root.get("lang", "") not in {"es", "en", "ay"}:
         faults.append("no language")
     headings = page.all("h1")
     if len(headings) != 1:

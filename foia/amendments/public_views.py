@@ -6,7 +6,6 @@ from datetime import date
 
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 
 from foia import clock, law
 from foia.access import public
@@ -28,7 +27,7 @@ from foia.config import Settings
 from foia.errors import NotFound
 from foia.extensions import db
 from foia.forms import Choice
-from foia.i18n import DEFAULT_LANGUAGE, language, zone_of
+from foia.i18n import DEFAULT_LANGUAGE, force_locale, language, zone_of
 from foia.i18n import gettext as _
 
 COLUMNS = (

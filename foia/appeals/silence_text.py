@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import force_locale
 from flask_babel.speaklater import LazyString
 
 from foia.cases import silences
 from foia.cases.silence_words import effect_by_filer, ended_words, silent_steps
 from foia.cases.silences import Silence
-from foia.i18n import date_plain
+from foia.i18n import date_plain, force_locale
 from foia.i18n import gettext as _
 from foia.law import Regime
 

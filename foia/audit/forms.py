@@ -9,8 +9,8 @@ from foia.audit.queries import Standing
 from foia.cases.desk.forms import FilterForm
 from foia.forms import Choice, SelectField
 from foia.i18n import gettext as _
-from foia.i18n import language
 from foia.i18n import lazy_gettext as _l
+from foia.i18n import spoken_of
 from foia.written import MONTHS
 
 # A log of another system may begin that many years ago.
@@ -49,7 +49,7 @@ class RemindersForm(FilterForm):
 def parts_of_year() -> list[Choice]:
     """Return the quarters and months a list may be narrowed to."""
     quarters = [Choice(f"T{number}", _("Trimestre %(number)s", number=number)) for number in range(1, 5)]
-    names = MONTHS[language()]
+    names = spoken_of(MONTHS)
     months = [Choice(f"{number:02d}", name.capitalize()) for number, name in enumerate(names, start=1)]
     return [*quarters, *months]
 

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from flask import Response, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 
 from foia.access import current_actor, requires
 from foia.actors import Capability
@@ -28,7 +27,7 @@ from foia.cases.terms import local_date
 from foia.config import Settings
 from foia.directory.queries import bodies_of
 from foia.forms import Choice
-from foia.i18n import DEFAULT_LANGUAGE, language, zone_of
+from foia.i18n import DEFAULT_LANGUAGE, force_locale, language, zone_of
 from foia.i18n import gettext as _
 from foia.notifications.policy import Matter
 from foia.notifications.policy_words import MATTERS

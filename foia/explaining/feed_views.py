@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from werkzeug.wrappers import Response
 
 from foia import limits
@@ -36,8 +35,8 @@ from foia.explaining.feed_words import calendar_file, site
 from foia.explaining.icalendars import MEDIA_TYPE
 from foia.explaining.models import CalendarFeed
 from foia.explaining.receipt_views import case_of_receipt
+from foia.i18n import force_locale, zone_of
 from foia.i18n import gettext as _
-from foia.i18n import zone_of
 from foia.transactions import writes
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from foia.explaining.account import DayShown, Mark, MonthShown
-from foia.i18n import date_as, language
+from foia.i18n import date_as, language, spoken_of
 from foia.i18n import gettext as _
 from foia.written import SHORT_WEEKDAYS, WEEKDAYS
 
@@ -42,7 +42,7 @@ def month_words(month: MonthShown) -> MonthWords:
 
 def weekday_heads() -> list[tuple[str, str]]:
     """Return the (short, whole) names of the days of the week, from Monday."""
-    return list(zip(SHORT_WEEKDAYS[language()], WEEKDAYS[language()], strict=True))
+    return list(zip(spoken_of(SHORT_WEEKDAYS), spoken_of(WEEKDAYS), strict=True))
 
 
 def legend() -> list[tuple[str, str, str]]:

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from flask_babel import force_locale
 
 from foia import law
 from foia.accounts.people_words import ROLE_LABELS
@@ -26,7 +25,7 @@ from foia.cases.queries import Letter
 from foia.cases.untold import standing
 from foia.directory.models import Body
 from foia.errors import InvalidInput, NotFound
-from foia.i18n import date_plain
+from foia.i18n import date_plain, force_locale
 from foia.i18n import gettext as _
 from foia.letters import rules
 from foia.letters.actions import NewLetter

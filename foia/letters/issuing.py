@@ -9,8 +9,6 @@ from __future__ import annotations
 import logging
 from uuid import UUID
 
-from flask_babel import force_locale
-
 from foia.accounts.models import Person
 from foia.accounts.queries import actor_of
 from foia.actors import ActorKind, Capability
@@ -21,7 +19,7 @@ from foia.cases.models import Case
 from foia.cases.opening import case_for
 from foia.errors import InvalidInput, NotFound
 from foia.extensions import begin_writing, db
-from foia.i18n import LANGUAGES
+from foia.i18n import LANGUAGES, force_locale
 from foia.letters.actions import content_of, keep_letter, keep_pdf, new_letter
 from foia.letters.composing import Signer, Told, letter_of, told_by
 from foia.letters.content import from_json

@@ -6,12 +6,12 @@ import logging
 from typing import Any
 
 from flask import current_app, render_template, url_for
-from flask_babel import force_locale
 from markupsafe import Markup, escape
 
 from foia.apart import ApartFailed, ApartRefused, run_apart
 from foia.config import Settings
 from foia.drafting.rich_text import as_html
+from foia.i18n import force_locale
 from foia.lean import Later
 from foia.letters.content import LetterContent
 from foia.letters.page_words import labels

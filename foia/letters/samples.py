@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask_babel import force_locale
-
 from foia import law
 from foia.cases.folio import DEMO_PREFIX, new_folio
 from foia.cases.presentation import ground_words
 from foia.directory.models import Body
-from foia.i18n import date_plain, date_words
+from foia.i18n import date_plain, date_words, force_locale
 from foia.i18n import gettext as _
 from foia.letters import rules
 from foia.letters.composing import letterhead

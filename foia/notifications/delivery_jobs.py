@@ -16,7 +16,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
@@ -31,6 +30,7 @@ from foia.cases.vault import FILER, Erased
 from foia.citizens.letters import address_and_letter
 from foia.config import Settings
 from foia.directory.models import Body
+from foia.i18n import force_locale
 from foia.inbound.addresses import reply_address
 from foia.notifications.composing import Composing
 from foia.notifications.digest_jobs import written_digest

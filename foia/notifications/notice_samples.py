@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flask_babel import force_locale
 from flask_babel.speaklater import LazyString
 
 from foia.cases.context import Context
@@ -16,6 +15,7 @@ from foia.cases.models import Case
 from foia.cases.phases import Phase
 from foia.cases.states import BODY
 from foia.extensions import new_id
+from foia.i18n import force_locale
 from foia.i18n import gettext as _
 from foia.notifications import notice_rules as rules
 from foia.notifications.composing import Composing, News, letter

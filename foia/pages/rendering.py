@@ -65,7 +65,7 @@ def _return_path() -> str:
 def _page_context() -> dict[str, Any]:
     return {
         "product_name": PRODUCT_NAME,
-        "languages": i18n.LANGUAGES,
+        "languages": i18n.languages(),
         "is_demo": current_app.config["FOIA"].demo,
         "here": _return_path(),
     }

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from werkzeug.wrappers import Response
 
 from foia.access import public
-from foia.i18n import COOKIE, COOKIE_SECONDS, LANGUAGES
+from foia.i18n import COOKIE, COOKIE_SECONDS, languages
 from foia.pages.easy_words import EASY_BY_SLUG, EASY_PAGES
 
 blueprint = Blueprint("pages", __name__)
@@ -62,7 +62,7 @@ def _easy(slug: str) -> str:
 def choose_language() -> Response:
     response = redirect(safe_return(request.form.get("volver", "")))
     language = request.form.get("idioma", "")
-    if language in LANGUAGES:
+    if language in languages():
         response.set_cookie(
             COOKIE,
             language,

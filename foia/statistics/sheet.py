@@ -6,9 +6,7 @@ import csv
 from collections.abc import Iterable
 from io import StringIO
 
-from flask_babel import force_locale
-
-from foia.i18n import DEFAULT_LANGUAGE
+from foia.i18n import DEFAULT_LANGUAGE, force_locale
 from foia.statistics.queries import FrozenCell
 from foia.statistics.words import country_words, kind_words
 

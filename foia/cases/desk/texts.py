@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import force_locale
-
 from foia.cases.context import Context
 from foia.cases.desk.steps import Step
 from foia.cases.models import Case
+from foia.i18n import force_locale
 from foia.i18n import gettext as _
 
 

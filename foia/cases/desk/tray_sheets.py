@@ -11,14 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from flask_babel import force_locale
 
 from foia.cases.case_lines import TrayRow
 from foia.cases.context import Context
 from foia.cases.desk.lines import subject_of
 from foia.cases.kinds import kind_of
 from foia.cases.presentation import phase_label
-from foia.i18n import DEFAULT_LANGUAGE
+from foia.i18n import DEFAULT_LANGUAGE, force_locale
 from foia.lean import Later
 
 xlsxwriter: Any = Later("xlsxwriter")
