@@ -64,6 +64,7 @@ from foia.routing import views as routing_views
 from foia.statistics.views import blueprint as statistics
 from foia.takeout.views import blueprint as takeout
 from foia.tasks.views import blueprint as tasks
+from foia.unfinished import models as unfinished_models  # noqa: F401
 from foia.withholding.views import blueprint as withholding
 
 FORM_OVERHEAD_BYTES = 1024 * 1024

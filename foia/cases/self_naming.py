@@ -109,7 +109,7 @@ _COUNTED = re.compile(
 _REGISTERED = re.compile(
     r"\b(?:hojas?\s+de\s+ruta|h\.?\s?r|tr[aá]mites?|expedientes?|folios?|facturas?|contratos?|resoluci[oó]n"
     r"|ley|decretos?(?:\s+supremos?)?|d\.?\s?s|registros?|c[oó]digos?|cite|cuce|nurej|partida|cuentas?|medidor"
-    r"|orden|[oó]rdenes|nota|oficio|ticket|casos?|lote|placa|serie|proceso|licitaci[oó]n|matr[ií]cula|nog"
+    r"|orden|[oó]rdenes|nota|oficio|casos?|lote|placa|serie|proceso|licitaci[oó]n|matr[ií]cula|nog"
     r"|informe|ordenanza|acuerdo|art[ií]culo|sentencia|causa|rol|solicitud|item|[ií]tem|poliza|p[oó]liza)\b"
     r"[\w\s]{0,12}?[.º°ª:#\s]{0,4}$",
     re.IGNORECASE,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, render_template, request, url_for
+from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from foia import limits
 from foia.access import public
 from foia.cases.acting import context_for
 from foia.cases.context import Context
@@ -22,13 +23,21 @@ from foia.errors import NotFound
 from foia.extensions import db
 from foia.forms import Choice
 from foia.i18n import date_as, language
+from foia.i18n import gettext as _
 from foia.publishing.blueprint import blueprint
 from foia.publishing.forms import AnswersForm
+from foia.publishing.found_actions import ANSWERED, OPENED, count_use
+from foia.publishing.found_pages import offer, today
+from foia.publishing.found_queries import LONGEST_READ
 from foia.publishing.models import Publication
 from foia.publishing.queries import Facets, Wanted, facets, files_of, published, search
 from foia.requests.rules import KIND
+from foia.transactions import apart
 
 _YEAR_FIGURES = 4
+# How the address of an answer says that it was offered to somebody who was about to ask.
+FROM_FORM = "formulario"
+USE_LIMIT = "found_use.address"
 # The day would tell more than the public needs.
 _MONTH = {"es": "MMMM 'de' y", "en": "MMMM y"}
 
@@ -76,6 +85,8 @@ def answer(publication_id: UUID) -> ResponseReturnValue:
     context = context_for(current_app, session)
     files = files_of(session, found.id)
     vault = _vault(context, found) if files else None
+    if request.args.get("desde") == FROM_FORM:
+        _count(found, OPENED)
     return render_template(
         "publishing/answer.html",
         found=found,
@@ -93,6 +104,34 @@ def answer(publication_id: UUID) -> ResponseReturnValue:
         ],
         is_closed=any(not is_readable(row) for row in files),
     )
+
+
+@blueprint.post("/respuestas/<uuid:publication_id>/sirvio")
+@public
+def answered(publication_id: UUID) -> ResponseReturnValue:
+    """Count that an answer was what somebody needed."""
+    found = published(db.session(), publication_id)
+    if found is None:
+        raise NotFound("publication")
+    if not limits.exceeded(USE_LIMIT, limits.LIMITS[USE_LIMIT], limits.client()):
+        _count(found, ANSWERED)
+    flash(_("Gracias. Se cuenta sin saber quién es usted."), "success")
+    return redirect(url_for("publishing.answer", publication_id=publication_id))
+
+
+def _count(found: Publication, what: str) -> None:
+    with apart(db.session()) as own:
+        count_use(own, today(), found.body_id, what)
+
+
+@blueprint.post("/respuestas/parecidas")
+@public
+def look() -> ResponseReturnValue:
+    """Give, for the page that asks while somebody writes, what may be published already."""
+    body_id = _uuid(request.form.get("body_id"))
+    body = db.session().get(Body, body_id) if body_id else None
+    offered = offer(db.session(), request.form.get("text", "")[:LONGEST_READ], body)
+    return jsonify(html=render_template("publishing/found.html", offered=offered))
 
 
 @blueprint.get("/respuestas/<uuid:publication_id>/archivos/<uuid:document_id>")

@@ -14,12 +14,16 @@ from foia.cases.context import Context
 from foia.cases.filing import Receipt
 from foia.cases.filing_pages import FilingPage, Sent, form_response, receive, renew_nonce
 from foia.directory.models import Body
+from foia.extensions import db
 from foia.i18n import language
+from foia.publishing.found_pages import offer
 from foia.requests.actions import Request, file_request
 from foia.requests.blueprint import blueprint
 from foia.requests.form_page import form_page, shown_questions
 from foia.requests.forms import MOST_QUESTIONS, FilingForm, form_with
 from foia.requests.rules import KIND
+
+LOOK = "look"
 
 
 @blueprint.post("/solicitudes/nueva/<uuid:body_id>")
@@ -40,11 +44,13 @@ def _receive(body: Body | None) -> ResponseReturnValue:
     if request.form.get("action") == "begin":
         return _begun(body)
     is_asking_more = request.form.get("action") == "add_question"
+    is_looking = request.form.get("action") == LOOK
     questions = min(shown_questions() + is_asking_more, MOST_QUESTIONS)
     form = form_with(questions)()
+    offered = offer(db.session(), _told(form), body) if is_looking else None
 
     def show(asks_another: bool) -> str:
-        return form_page(form, body, questions=questions, asks_another=asks_another)
+        return form_page(form, body, questions=questions, asks_another=asks_another, offered=offered)
 
     def file_it(context: Context, sent: Sent) -> Receipt:
         return file_request(context, _wanted(form, body, sent), sent.nonce, sent.cookie)
@@ -52,8 +58,13 @@ def _receive(body: Body | None) -> ResponseReturnValue:
     def written() -> Written:
         return Written(KIND, body, form.subject.data, form.questions, language())
 
-    page = FilingPage(form, KIND, "requests.new", show, file_it, written, is_being_filled=is_asking_more)
+    is_being_filled = is_asking_more or is_looking
+    page = FilingPage(form, KIND, "requests.new", show, file_it, written, is_being_filled=is_being_filled)
     return receive(page)
+
+
+def _told(form: FilingForm) -> str:
+    return "\n".join([form.subject.data or "", *form.questions])
 
 
 def _begun(body: Body | None) -> ResponseReturnValue:

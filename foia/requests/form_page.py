@@ -6,6 +6,7 @@ from flask import render_template, request
 
 from foia.cases import uploads
 from foia.directory.models import Body
+from foia.publishing.found_pages import Offered
 from foia.requests.forms import MOST_QUESTIONS, FilingForm
 
 
@@ -15,8 +16,15 @@ def shown_questions() -> int:
     return max(posted, default=1)
 
 
-def form_page(form: FilingForm, body: Body | None, *, questions: int = 1, asks_another: bool = False) -> str:
-    """Render the form with so many questions."""
+def form_page(
+    form: FilingForm,
+    body: Body | None,
+    *,
+    questions: int = 1,
+    asks_another: bool = False,
+    offered: Offered | None = None,
+) -> str:
+    """Render the form with so many questions; `offered`: what may answer already, if it was looked for."""
     return render_template(
         "requests/form.html",
         form=form,
@@ -25,4 +33,5 @@ def form_page(form: FilingForm, body: Body | None, *, questions: int = 1, asks_a
         may_add_question=questions < MOST_QUESTIONS,
         files_hint=uploads.hint(),
         asks_another=asks_another,
+        offered=offered,
     )

@@ -24,6 +24,14 @@
     if (form.method === "post" && now - Number(form.dataset.sentAt || 0) < 1500) { event.preventDefault(); }
     else { form.dataset.sentAt = now; }
   });
+  // A receipt: what forms kept in this tab was filed.
+  if (document.getElementById("clave") && document.getElementById("folio")) {
+    try {
+      Object.keys(window.sessionStorage).forEach(function (name) {
+        if (name.indexOf("foia:") === 0) { window.sessionStorage.removeItem(name); }
+      });
+    } catch (error) { /* no storage, nothing kept */ }
+  }
   // After an error the reader starts at the list of what went wrong.
   var summary = document.querySelector(".govuk-error-summary[data-focus]");
   if (summary) {

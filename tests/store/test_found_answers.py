@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from foia.publishing.found_queries import answers_like
 from tests import builders
-from tests.published import publish
+from tests.published import published
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -18,11 +18,13 @@ pytestmark = pytest.mark.usefixtures("clock")
 def test_answers_like_a_text_are_found_by_its_telling_words(app: Flask, session: Session) -> None:
     roads = builders.add_public_body(session, name="Ministerio de Caminos")
     town = builders.add_public_body(session, name="Alcaldía de Achocalla")
-    cleaning = publish(app, session, roads, "Costo de la limpieza de oficinas", "Costó 1.200.000 bolivianos.")
-    same_of_town = publish(app, session, town, "Costo de la limpieza de oficinas", "Costó 300 bolivianos.")
-    publish(app, session, roads, "Puentes reparados en 2025", "Se repararon doce puentes y sus oficinas.")
+    cleaning = published(
+        app, session, roads, "Costo de la limpieza de oficinas", "Costó 1.200.000 bolivianos."
+    )
+    same_of_town = published(app, session, town, "Costo de la limpieza de oficinas", "Costó 300 bolivianos.")
+    published(app, session, roads, "Puentes reparados en 2025", "Se repararon doce puentes y sus oficinas.")
     taken_back = {"withdrawn_at": datetime(2026, 1, 9, tzinfo=UTC)}
-    publish(app, session, roads, "Limpieza de las oficinas: costo", "Nada.", **taken_back)
+    published(app, session, roads, "Limpieza de las oficinas: costo", "Nada.", **taken_back)
 
     def found(text: str, **options: object) -> list[object]:
         return [one.publication.id for one in answers_like(session, text, language="es", **options)]

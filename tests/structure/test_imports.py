@@ -11,7 +11,7 @@ FEATURES = {
     "law", "directory", "accounts", "audit", "notifications", "cases", "requests", "complaints", "statistics",
     "amendments", "keeping", "api", "pages", "demo", "imports", "explaining",
     "counter", "drafting", "tasks", "copies", "letters", "publishing", "withholding", "appeals", "citizens",
-    "inbound", "routing", "door", "problems", "takeout",
+    "inbound", "unfinished", "routing", "door", "problems", "takeout",
 }  # fmt: skip
 
 # Of these two features, what a case is built on; all else in them knows cases and comes after.
