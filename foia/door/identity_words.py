@@ -39,9 +39,7 @@ def _anonymous(kind: str, asks_name: bool) -> tuple[str, list[str]]:
         means.append(_("Nadie puede llamarle a declarar. Por eso conviene contar muchos detalles."))
     if asks_name:
         means.append(
-            _(
-                "La norma pide identificarse: la entidad puede pedirle su nombre más adelante, en su expediente."
-            )
+            _("La norma pide identificarse: la entidad puede pedirle su nombre después, en su expediente.")
         )
     return _("Sin su nombre (anónimo)"), means
 

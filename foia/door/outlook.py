@@ -6,7 +6,7 @@ request, for gettext.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from foia import law
 from foia.accounts.queries import is_joined
@@ -37,7 +37,7 @@ class TermShown:
 
     name: str
     deadline: DeadlineLine
-    words: Cited
+    said: Cited
 
 
 @dataclass(frozen=True)
@@ -131,8 +131,15 @@ def _terms(context: Context, kind: str, regime: law.Regime, seat: Body | None) -
         ).response
         step = regime.step(response.step) or main_step(regime)
         line = deadline_line(response, calendar, today, language())
-        found.append(TermShown(name, line, term_of(step, norms)))
+        found.append(TermShown(name, line, _said(step, term_of(step, norms))))
     return found
+
+
+def _said(step: law.Step, term: Cited) -> Cited:
+    """Make a sentence of a term."""
+    if step.verified and step.amount is not None and step.unit != "immediate":
+        return replace(term, words=_("El plazo es de %(term)s", term=term.words))
+    return replace(term, words=term.words[:1].upper() + term.words[1:])
 
 
 def _variants(context: Context, kind: str, regime: law.Regime) -> dict[str | None, str]:

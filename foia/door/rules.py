@@ -72,9 +72,12 @@ class Understood:
 
 
 def understand(text: str) -> Understood:
-    """Read a text. Words of a crime or of corruption never decide: whoever wrote them is asked."""
+    """Read a text. Words of a crime, of corruption or of fear never decide: whoever wrote them is asked."""
     folded = fold(text)
     counts = {need: _count(folded, known) for need, known in _CUES.items()}
+    is_afraid = bool(_count(folded, cues.FEAR))
+    # Who is afraid to be known must hear of the way in which nobody learns of them.
+    counts[Need.MISCONDUCT] += is_afraid
     order = list(Need)
     likely = tuple(
         sorted((need for need in order if counts[need]), key=lambda need: (-counts[need], order.index(need)))
@@ -83,7 +86,7 @@ def understand(text: str) -> Understood:
         need=_clear(counts, likely),
         likely=likely,
         in_danger=bool(_count(folded, cues.DANGER)),
-        is_afraid=bool(_count(folded, cues.FEAR)),
+        is_afraid=is_afraid,
     )
 
 

@@ -62,17 +62,25 @@ def start() -> ResponseReturnValue:
 def go_on() -> ResponseReturnValue:
     """Read an answer and show the page that follows from it."""
     context, answers, form = web_context(), _answers(), DoorForm()
-    asked, wanted = step_in(request.form, "asked"), step_in(request.form, "show")
+    asked = step_in(request.form, "asked")
     if not form.told.validate(form):
         return _page(context, answers, Step.TELL, form)
-    if wanted is not None:
-        return _page(context, answers, wanted if answers.told or answers.want else Step.TELL, form)
-    if asked == Step.BODY and request.form.get("action") == "search":
+    if asked == Step.BODY and _is_searching():
         return _page(context, replace(answers, body=""), Step.BODY, form)
     step = next_step(answers, has_found=bool(_found(context, answers)))
     if step == asked:
         form.add_error(*_unanswered(step))
     return _page(context, answers, step, form)
+
+
+@blueprint.post("/necesito/pagina")
+@public
+def show() -> ResponseReturnValue:
+    """Show a page again, with all that was answered: one goes back, or changes what the door understood."""
+    answers, step = _answers(), step_in(request.form, "show")
+    if step is None or not (answers.told or answers.want):
+        step = Step.TELL
+    return _page(web_context(), answers, step, DoorForm())
 
 
 @blueprint.get("/necesito/con-o-sin-nombre")
@@ -93,6 +101,10 @@ def _answers() -> Answers:
     if answers.body not in ("", DESK) and chosen_body(answers) is None:
         return replace(answers, body="")
     return answers
+
+
+def _is_searching() -> bool:
+    return request.form.get("action") == "search"
 
 
 def _unanswered(step: Step) -> tuple[str, str]:
@@ -126,10 +138,11 @@ def _page(context: Context, answers: Answers, step: Step, form: DoorForm) -> str
 
 def _tell(context: Context, answers: Answers, form: DoorForm) -> dict[str, Any]:
     form.told.data, form.place.data = answers.told, answers.place
+    form.told.marks_optional = False  # this or a choice: neither is more asked for than the other
     form.want.data = answers.want
     form.want.choices = [
-        *(Choice(need, words.title, words.example) for need, words in NEEDS.items()),
-        Choice(UNSURE, _("No sé"), _("Con lo que cuente lo vemos juntos.")),
+        *(Choice(need, words.title) for need, words in NEEDS.items()),
+        Choice(UNSURE, _("No sé")),
     ]
     return {"example_place": _example_place(context)}
 
@@ -170,7 +183,7 @@ def _silent(_context: Context, _answers: Answers, _form: DoorForm) -> dict[str, 
 def _body(context: Context, answers: Answers, form: DoorForm) -> dict[str, Any]:
     need = need_of(answers) or Need.SERVICE
     likely = likely_bodies(context, answers, need)
-    has_asked = bool(form.q.data) and request.form.get("action") == "search"
+    has_asked = bool(form.q.data) and _is_searching()
     found = searched_bodies(context, form.q.data) if has_asked else []
     known = {one.id for one in found}
     form.body.choices = [
@@ -182,7 +195,9 @@ def _body(context: Context, answers: Answers, form: DoorForm) -> dict[str, Any]:
         ),
         Choice(DESK, _("No sé qué entidad es"), _desk_words(need)),
     ]
-    form.body.data = answers.body or request.form.get("body")
+    alone = DESK if len(form.body.choices) == 1 and not has_asked else ""
+    form.body.data = answers.body or request.form.get("body") or alone
+    form.q.marks_optional = False
     place = place_called(context, answers.place)
     return {
         "likely": likely,

@@ -218,7 +218,11 @@ EASY_PAGES = (
             ),
             EasySection(
                 _l("¿Qué es un expediente?"),
-                (_l("Es una carpeta con todo lo que pasó: lo que pidió, los mensajes y la respuesta."),),
+                (
+                    _l("Es una carpeta con todo lo que pasó."),
+                    _l("Ahí está lo que usted pidió."),
+                    _l("Ahí están los mensajes y la respuesta."),
+                ),
             ),
             EasySection(
                 _l("¿Qué son los días hábiles?"),

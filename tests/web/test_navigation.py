@@ -28,8 +28,7 @@ def offered(*roles: Role) -> list[str]:
 
 def test_a_citizen_is_offered_to_file_to_follow_and_help() -> None:
     assert [item.text for item in navigation()] == [
-        "Pedir información",
-        "Reclamar o denunciar",
+        "¿Qué necesita?",
         "Seguir mi expediente",
         "Entidades",
         "Respuestas",
