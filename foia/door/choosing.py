@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from datetime import date
 from uuid import UUID
 
 from foia.cases.body_search import body_for_filing
 from foia.cases.context import Context
 from foia.cases.terms import local_date
+from foia.directory.competence_queries import bodies_competent_for
 from foia.directory.models import Body, Place
 from foia.directory.names import fold
 from foia.directory.public_queries import places_of
 from foia.directory.queries import place_names, search_bodies
 from foia.door.rules import Answers, Need
 from foia.errors import NotFound
+from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.routing.suggesting import suggest
 
@@ -38,15 +40,33 @@ def likely_bodies(context: Context, answers: Answers, need: Need) -> list[BodyOf
     if need == Need.MISCONDUCT or not answers.told:
         return []
     place = place_called(context, answers.place)
-    found = suggest(context, answers.told, place.code if place else None)[:MOST_LIKELY]
-    return _offered(context, [(one.body, one.why) for one in found])
+    suggested = suggest(context, answers.told, place.code if place else None)[:MOST_LIKELY]
+    if suggested:
+        return _offered(context, [(one.body, one.why) for one in suggested])
+    # While nothing was learnt yet, what each body says that it does.
+    return _offered(context, _competent(context, answers.told, MOST_LIKELY))
 
 
 def searched_bodies(context: Context, text: str) -> list[BodyOffered]:
-    """Return the bodies that a search by name, acronym or former name finds today."""
-    today = local_date(context.book, context.country, None, context.now)
-    found = search_bodies(context.session, text, country=context.country, on=today, limit=MOST_FOUND)
-    return _offered(context, [(one.body, "") for one in found])
+    """Return the bodies that a search finds today: by name, acronym or former name, then by what they do."""
+    found = search_bodies(
+        context.session, text, country=context.country, on=_today(context), limit=MOST_FOUND
+    )
+    named = {one.body.id for one in found}
+    competent = [one for one in _competent(context, text, MOST_LIKELY) if one[0].id not in named]
+    return _offered(context, [*((one.body, "") for one in found), *competent])
+
+
+def _competent(context: Context, text: str, limit: int) -> list[tuple[Body, str]]:
+    """Return the bodies whose own texts have the words, and in words which text."""
+    found = bodies_competent_for(
+        context.session, text, country=context.country, on=_today(context), limit=limit
+    )
+    return [(one.body, _("Se ocupa de: %(subject)s", subject=one.text)) for one in found]
+
+
+def _today(context: Context) -> date:
+    return local_date(context.book, context.country, None, context.now)
 
 
 def chosen_body(answers: Answers) -> Body | None:
@@ -68,15 +88,6 @@ def place_called(context: Context, name: str) -> Place | None:
         if wanted in (fold(place.name_es), fold(place.name_en))
     ]
     return min(named, key=lambda place: (place.level != "municipality", place.code), default=None)
-
-
-def site_of(body: Body) -> str:
-    """Return the address of a body's own pages if a browser may be sent there."""
-    try:
-        parts = urlsplit(body.website)
-    except ValueError:
-        return ""
-    return body.website if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def _offered(context: Context, found: list[tuple[Body, str]]) -> list[BodyOffered]:

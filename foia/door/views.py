@@ -18,7 +18,7 @@ from foia.complaints.labels import DOORS
 from foia.directory.models import Body
 from foia.directory.public_queries import places_of
 from foia.door.blueprint import blueprint
-from foia.door.choosing import chosen_body, likely_bodies, place_called, searched_bodies, site_of
+from foia.door.choosing import chosen_body, likely_bodies, place_called, searched_bodies
 from foia.door.forms import DoorForm, answers_in, carried, step_in
 from foia.door.identity_words import identities
 from foia.door.labels import NEEDS
@@ -42,10 +42,9 @@ from foia.door.rules import (
 from foia.forms import Choice
 from foia.i18n import gettext as _
 from foia.i18n import language
-from foia.publishing.found_queries import Found, answers_like
+from foia.publishing.found_pages import offer, website_of
+from foia.publishing.found_queries import answers_like
 
-# Of these an answer that was published may already say all.
-_MAY_BE_PUBLISHED = frozenset({Need.INFORMATION, Need.SERVICE})
 _LONGEST_SUBJECT = 80
 
 
@@ -67,7 +66,7 @@ def go_on() -> ResponseReturnValue:
         return _page(context, answers, Step.TELL, form)
     if asked == Step.BODY and _is_searching():
         return _page(context, replace(answers, body=""), Step.BODY, form)
-    step = next_step(answers, has_found=bool(_found(context, answers)))
+    step = next_step(answers, has_found=_has_found(context, answers))
     if step == asked:
         form.add_error(*_unanswered(step))
     return _page(context, answers, step, form)
@@ -214,23 +213,25 @@ def _desk_words(need: Need) -> str:
 
 
 def _published(context: Context, answers: Answers, _form: DoorForm) -> dict[str, Any]:
-    body = chosen_body(answers)
-    return {"found": _found(context, answers), "body": body, "site": site_of(body) if body else ""}
+    return {"offered": offer(context.session, answers.told, chosen_body(answers))}
 
 
-def _found(context: Context, answers: Answers) -> list[Found]:
-    """Return the published answers that may already say what somebody needs."""
-    if not answers.body or not answers.told or need_of(answers) not in _MAY_BE_PUBLISHED:
-        return []
+def _has_found(context: Context, answers: Answers) -> bool:
+    """Say whether something published may already tell what somebody asks for."""
+    if not answers.body or not answers.told or need_of(answers) != Need.INFORMATION:
+        return False
     body = chosen_body(answers)
-    return answers_like(context.session, answers.told, body_id=body.id if body else None, language=language())
+    found = answers_like(
+        context.session, answers.told, body_id=body.id if body else None, language=language(), limit=1
+    )
+    return bool(found)
 
 
 def _outlook(context: Context, answers: Answers, _form: DoorForm) -> dict[str, Any]:
     body, need = chosen_body(answers), need_of(answers) or Need.SERVICE
     return {
         "body": body,
-        "site": site_of(body) if body else "",
+        "site": website_of(body),
         "outlook": outlook_of(context, KIND_OF.get(need, KIND_OF[Need.SERVICE]), body),
         "address": _address(need, body),
         "begun": list(_begun(need, answers)),
