@@ -110,6 +110,11 @@ def body_chosen() -> Body | None:
         return None
 
 
+def today_here() -> date:
+    """Return the day at the country's door."""
+    return _today(_settings())
+
+
 def _today(settings: Settings) -> date:
     return clock.now().astimezone(zone_of(settings.country)).date()
 

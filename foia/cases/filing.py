@@ -73,6 +73,11 @@ class NewCase:
     # When it reached the body, where that was not now; and why it is recorded so late, if it is.
     received_at: datetime | None = None
     late_reason: str = ""
+    # Ids (hex) of all bodies that are asked the same at once; the nonce whose key opens all of these cases;
+    # and whether this is the one by which the filer confirms an address for all.
+    together: Sequence[str] = ()
+    key_nonce: str = ""
+    confirms: bool = True
 
     def reached_at(self, now: datetime) -> datetime:
         return self.received_at or now
@@ -82,12 +87,14 @@ class NewCase:
 class Receipt:
     """What the filer is given, once: the key is stored only as HMAC.
 
-    `begun` is the case as it was just recorded; None where the same form had made it before."""
+    `begun` is the case as it was just recorded; None where the same form had made it before. `together` are
+    those of the other bodies that were asked the same at once."""
 
     case_id: UUID
     folio: str
     key: str
     begun: Begun | None = field(default=None, repr=False, compare=False)
+    together: tuple[Receipt, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def repeated(self) -> bool:
@@ -128,7 +135,7 @@ def file_case(context: Context, new: NewCase, nonce: str, cookie: str) -> Receip
     known = _before_filing(context, new, nonce, received_on)
     if known.is_spent:
         return _shown_again(context, new, nonce, cookie)
-    key = key_from_nonce(context.keyring.key(context.keyring.current, _RECEIPT), nonce)
+    key = key_from_nonce(context.keyring.key(context.keyring.current, _RECEIPT), new.key_nonce or nonce)
     key_version, key_hmac = context.keyring.fingerprint(read_key(key) or "", _KEY)
     case = open_case(
         Case(
@@ -168,7 +175,7 @@ def _filing(context: Context, case: Case, new: NewCase, vault: CaseVault, nonce:
 
 def _news(context: Context, case: Case, new: NewCase, staff: Sequence[Member] | None) -> Iterator[NewMessage]:
     """Say who is told of the filing."""
-    if new.filer.email and not context.quiet:
+    if new.filer.email and new.confirms and not context.quiet:
         yield confirmation_message(context, case)
     yield from news_to_filer(context, case, "filed")
     if case.custody == states.CENTRAL_DESK:
@@ -208,6 +215,8 @@ def _content(new: NewCase) -> bytes:
         "choices": [new.reserved, new.against_highest, new.urgent, new.category, new.variant, new.accused],
         "received_at": new.received_at.isoformat() if new.received_at else None,
     }
+    if new.together:
+        parts["together"] = list(new.together)
     return json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()
 
 

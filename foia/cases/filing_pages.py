@@ -57,6 +57,7 @@ class FilingPage:
     file: Callable[[Context, Sent], Receipt]
     written: Callable[[], Written]
     is_being_filled: bool = False
+    cases: int = 1  # that it files
 
     @property
     def has_email(self) -> bool:
@@ -138,7 +139,7 @@ def _file(
     context: Context, page: FilingPage, files: FormFiles, has_too_many_uploads: bool
 ) -> ResponseReturnValue:
     form = page.form
-    held = has_too_many_uploads or _is_over_limits(context, form.nonce.data)
+    held = has_too_many_uploads or _is_over_limits(context, form.nonce.data, page.cases)
     had_files = bool(files.uploads or form.files.data)
     cookie = _form_cookie() or secrets.token_hex(16)
     try:
@@ -156,10 +157,11 @@ def _already_filed(page: FilingPage) -> str:
     return render_template("cases/already_filed.html", kind=kind, new_endpoint=page.new_endpoint)
 
 
-def _is_over_limits(context: Context, nonce: str) -> bool:
-    """Count this filing, unless it is a form sent again. Nobody is turned away: a person looks first."""
+def _is_over_limits(context: Context, nonce: str, cases: int) -> bool:
+    """Count these filings, unless it is a form sent again. Nobody is turned away: a person looks first."""
     unless = filed_by(context, nonce)
-    return limits.any_exceeded(("filing.address", limits.client()), ("filing.global",), unless=unless)
+    counted = [("filing.address", limits.client()), ("filing.global",)]
+    return any([limits.any_exceeded(*counted, unless=unless) for _case in range(cases)])
 
 
 @writes
@@ -170,6 +172,7 @@ def _record(context: Context, page: FilingPage, sent: Sent, had_files: bool) -> 
     return render_template(
         "cases/receipt.html",
         receipt=_receipt_of(context, filed),
+        together=[_receipt_of(context, other) for other in filed.together],
         key=filed.key,
         is_repeated=filed.repeated,
         files_left_out=had_files and sent.held,

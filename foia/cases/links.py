@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import or_, select, tuple_
+from sqlalchemy.orm import Session
 
 from foia.actors import Capability
 from foia.cases.actions import require
@@ -20,6 +21,8 @@ from foia.errors import InvalidInput, NotFound
 
 RELATED, DUPLICATE, FOLLOWS = "related", "duplicate", "follows"
 RELATIONS = (RELATED, DUPLICATE, FOLLOWS)
+# The same was asked of another body at once; nobody says so later.
+TOGETHER = "together"
 JOINED = "joined"
 # What the other case is told: what it is to this one.
 _CONVERSE = {FOLLOWS: "followed_by", JOINED: "joined_here"}
@@ -62,6 +65,21 @@ def join(context: Context, case: Case, folio: str, *, expected_version: int | No
     tell_filer(context, case, "joined")
     tell_body(context, other, "joined")
     return other
+
+
+def link_together(context: Context, case: Case, other: Case) -> None:
+    """Say in two cases just filed with one form that each asks another body the same."""
+    _record_link(context, case, other, TOGETHER)
+    record(context, case, "linked", {"case_id": other.id.hex, "relation": TOGETHER})
+
+
+def linked_together(session: Session, case_id: UUID) -> list[Case]:
+    """Return the other cases that one form made with this one, by folio."""
+    hub = select(CaseLink.from_case_id).where(CaseLink.to_case_id == case_id, CaseLink.relation == TOGETHER)
+    first = session.scalar(hub) or case_id
+    others = select(CaseLink.to_case_id).where(CaseLink.from_case_id == first, CaseLink.relation == TOGETHER)
+    wanted = or_(Case.id == first, Case.id.in_(others))
+    return list(session.scalars(select(Case).where(wanted, Case.id != case_id).order_by(Case.folio)))
 
 
 def wait_for_both(context: Context, case_id: UUID, folio: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -119,10 +120,15 @@ def _is_unconfirmed(regime: law.Regime, case: Case, body: Body | None) -> bool:
     return not any(item.verified for item in named)
 
 
-def receipt_text(receipt: ReceiptShown, key: str, base_url: str, *, is_demo: bool) -> str:
-    """Write the receipt as plain text; its address is the site's, never the one a browser claims."""
+def receipt_text(
+    receipt: ReceiptShown, key: str, base_url: str, *, is_demo: bool, together: Sequence[str] = ()
+) -> str:
+    """Write the receipt as plain text; its address is the site's, never the one a browser claims.
+
+    `together` are the folios of what the same form filed with other bodies."""
     rows = [
         (_("Folio"), receipt.case.folio),
+        *((_("Presentado junto con"), folio) for folio in together),
         (_("Clave de seguimiento"), key),
         (_("Lo recibe"), receipt.destination),
         (_("Fecha"), datetime_words(receipt.case.received_at, receipt.zone)),

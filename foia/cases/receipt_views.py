@@ -12,6 +12,7 @@ from foia.cases.blueprint import blueprint
 from foia.cases.downloads import attachment
 from foia.cases.filing_pages import FORM_COOKIE
 from foia.cases.follow_views import count_attempt
+from foia.cases.links import linked_together
 from foia.cases.opened import close_case
 from foia.cases.opening import open_with_key
 from foia.cases.receipt import receipt_for, receipt_text
@@ -30,7 +31,13 @@ def download_receipt() -> ResponseReturnValue:
     if case is None:
         raise NotFound("case")
     settings: Settings = current_app.config["FOIA"]
-    text = receipt_text(receipt_for(context, case.id), key, settings.base_url, is_demo=settings.demo)
+    text = receipt_text(
+        receipt_for(context, case.id),
+        key,
+        settings.base_url,
+        is_demo=settings.demo,
+        together=[other.folio for other in linked_together(context.session, case.id)],
+    )
     return attachment(text.encode("utf-8-sig"), f"{case.folio}.txt", "text/plain; charset=utf-8")
 
 

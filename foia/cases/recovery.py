@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from foia.cases.actions import Text, committed, sealed
 from foia.cases.context import Context
 from foia.cases.folio import ALPHABET, new_key, read_key
+from foia.cases.links import linked_together
 from foia.cases.models import Case, CaseLink, Identity, OneTimeCode
 from foia.cases.placed_notices import CODES
 from foia.cases.queries import relatives_of
@@ -57,7 +58,7 @@ def confirm_address(context: Context, token: str) -> Case:
         raise InvalidInput("link_expired")
     case = context.session.get_one(Case, code.case_id)
     code.used_at = context.now
-    for relative in relatives_of(context.session, case):
+    for relative in _with_what_was_filed_together(context, case):
         identity = context.session.get(Identity, (relative.id, FILER))
         if identity is None or identity.sealed is None:
             continue
@@ -104,15 +105,23 @@ def recover_key(context: Context, folio: str | None, typed: str) -> tuple[Case, 
 
 
 def rotate_key(context: Context, case: Case, reason: str, *, shown: str = "") -> str:
-    """Replace the key of a case and of its parts; the old one opens nothing any more.
+    """Replace the key of a case, of its parts and of what was filed with it; the old one opens nothing more.
 
     `reason`: recovered, asked, counter; `shown`: by which document the person was known there, for staff."""
-    return _rotate(context, relatives_of(context.session, case), reason, shown)
+    return _rotate(context, _with_what_was_filed_together(context, case), reason, shown)
 
 
 def replace_key(context: Context, case: Case) -> str:
     """Replace the key for whoever holds it: the old one opens none of its cases, appeals included."""
     return _rotate(context, _under_the_same_key(context, case), "asked", "")
+
+
+def _with_what_was_filed_together(context: Context, case: Case) -> list[Case]:
+    """Return a case and those that the same form made for other bodies, each with its parts."""
+    whole = relatives_of(context.session, case)[:1]
+    cases = [*whole, case, *(one for known in whole for one in linked_together(context.session, known.id))]
+    found = {row.id: row for one in cases for row in relatives_of(context.session, one)}
+    return list(found.values())
 
 
 def _under_the_same_key(context: Context, case: Case) -> list[Case]:

@@ -64,8 +64,8 @@ _INTERNAL = frozenset(
         *("letter_made", "letter_printed", "letter_withdrawn"),
     ]
 )
-# The one link a filer is told of: another case of theirs goes on in this one.
-JOINED_HERE = "joined_here"
+# The links a filer is told of: another case of theirs goes on in this one, or asks the same elsewhere.
+JOINED_HERE, TOGETHER = "joined_here", "together"
 _IMPORTANT = frozenset(
     {
         "filed",
@@ -95,7 +95,7 @@ def seen_by_filer(events: Iterable[Happening]) -> Iterator[Happening]:
     """Leave out what is internal. What somebody was asked in secret is answered in secret."""
     asked_openly: set[str | None] = set()
     for event in events:
-        if event.type in _INTERNAL and event.payload.get("relation") != JOINED_HERE:
+        if event.type in _INTERNAL and event.payload.get("relation") not in (JOINED_HERE, TOGETHER):
             asked_openly.discard(event.payload.get("step"))
         elif event.type == "third_party_notified" and event.payload["purpose"] == "charges":
             asked_openly.discard(event.payload["step"])

@@ -266,6 +266,7 @@ def _linked(payload: Payload, names: Names, audience: Audience) -> Words:
         "duplicate": _("Uno repite al otro."),
         "follows": _("Este es la continuación de aquel."),
         "followed_by": _("Aquel es la continuación de este."),
+        "together": _("Pide lo mismo a otra entidad: se presentaron juntos."),
     }
     return _("Se vinculó con %(folio)s", folio=folio), relation.get(payload["relation"], "")
 

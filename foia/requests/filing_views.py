@@ -19,6 +19,7 @@ from foia.i18n import language
 from foia.publishing.found_pages import offer
 from foia.requests.actions import Request, file_request
 from foia.requests.blueprint import blueprint
+from foia.requests.bodies_at_once import BodiesAtOnce, bodies_at_once
 from foia.requests.form_page import form_page, shown_questions
 from foia.requests.forms import MOST_QUESTIONS, FilingForm, form_with
 from foia.requests.rules import KIND
@@ -48,18 +49,27 @@ def _receive(body: Body | None) -> ResponseReturnValue:
     questions = min(shown_questions() + is_asking_more, MOST_QUESTIONS)
     form = form_with(questions)()
     offered = offer(db.session(), _told(form), body) if is_looking else None
+    several = bodies_at_once(body)
 
     def show(asks_another: bool) -> str:
-        return form_page(form, body, questions=questions, asks_another=asks_another, offered=offered)
+        return form_page(form, body, several, questions=questions, asks_another=asks_another, offered=offered)
 
     def file_it(context: Context, sent: Sent) -> Receipt:
-        return file_request(context, _wanted(form, body, sent), sent.nonce, sent.cookie)
+        return file_request(context, _wanted(form, body, several, sent), sent.nonce, sent.cookie)
 
     def written() -> Written:
         return Written(KIND, body, form.subject.data, form.questions, language())
 
-    is_being_filled = is_asking_more or is_looking
-    page = FilingPage(form, KIND, "requests.new", show, file_it, written, is_being_filled=is_being_filled)
+    page = FilingPage(
+        form,
+        KIND,
+        "requests.new",
+        show,
+        file_it,
+        written,
+        is_being_filled=is_asking_more or is_looking or several.is_being_chosen,
+        cases=1 + len(several.others),
+    )
     return receive(page)
 
 
@@ -71,10 +81,10 @@ def _begun(body: Body | None) -> ResponseReturnValue:
     """Show the form with what was written on another page, which no address may carry."""
     form = form_with(shown_questions())()
     renew_nonce(form)
-    return form_response(form_page(form, body, questions=shown_questions()))
+    return form_response(form_page(form, body, bodies_at_once(body), questions=shown_questions()))
 
 
-def _wanted(form: FilingForm, body: Body | None, sent: Sent) -> Request:
+def _wanted(form: FilingForm, body: Body | None, several: BodiesAtOnce, sent: Sent) -> Request:
     return Request(
         body=body,
         subject=form.subject.data,
@@ -85,4 +95,5 @@ def _wanted(form: FilingForm, body: Body | None, sent: Sent) -> Request:
         language=language(),
         files=sent.files,
         held=sent.held,
+        also=several.others,
     )

@@ -7,6 +7,7 @@ from flask import render_template, request
 from foia.cases import uploads
 from foia.directory.models import Body
 from foia.publishing.found_pages import Offered
+from foia.requests.bodies_at_once import BodiesAtOnce
 from foia.requests.forms import MOST_QUESTIONS, FilingForm
 
 
@@ -19,6 +20,7 @@ def shown_questions() -> int:
 def form_page(
     form: FilingForm,
     body: Body | None,
+    several: BodiesAtOnce,
     *,
     questions: int = 1,
     asks_another: bool = False,
@@ -34,4 +36,5 @@ def form_page(
         files_hint=uploads.hint(),
         asks_another=asks_another,
         offered=offered,
+        several=several,
     )

@@ -12,6 +12,7 @@ from foia.cases.body_search import body_for_filing, body_search
 from foia.cases.filing_pages import form_response, renew_nonce
 from foia.directory.models import Body
 from foia.requests.blueprint import blueprint
+from foia.requests.bodies_at_once import bodies_at_once
 from foia.requests.form_page import form_page
 from foia.requests.forms import FilingForm
 
@@ -41,4 +42,4 @@ def write_without_body() -> ResponseReturnValue:
 def _empty_form(body: Body | None) -> ResponseReturnValue:
     form = FilingForm(formdata=None)
     renew_nonce(form)
-    return form_response(form_page(form, body))
+    return form_response(form_page(form, body, bodies_at_once(body)))

@@ -213,6 +213,7 @@ def _relation_words(link: LinkedCase) -> str:
         "duplicate": _("Uno repite al otro"),
         "follows": _("Este es la continuación de aquel"),
         "followed_by": _("Aquel es la continuación de este"),
+        "together": _("Pide lo mismo a otra entidad: se presentaron juntos"),
     }.get(link.relation, _("Tratan de lo mismo o de algo cercano"))
 
 
