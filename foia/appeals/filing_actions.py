@@ -21,6 +21,8 @@ from foia.cases.answering import questions_of
 from foia.cases.context import Context
 from foia.cases.events import Happening
 from foia.cases.folio import new_folio
+from foia.cases.masking import KIND as MASK
+from foia.cases.masking import copy_beside, masks_of
 from foia.cases.models import Case, CaseLink, Document, Identity, Question
 from foia.cases.notices import tell_body, tell_filer
 from foia.cases.parts import identity_copies
@@ -184,14 +186,17 @@ def _written(
         select(Document).where(Document.case_id == origin.id, Document.kind == "subject")
     )
     title = vault.seal_text("subject", source.text(subject) if subject else "", author="filer", now=now)
-    texts = [
-        vault.seal_text(
-            "question",
-            source.text(session.get_one(Document, question.document_id)),
-            author="filer",
-            now=now,
+    asked = [session.get_one(Document, question.document_id) for question in contested]
+    texts = [vault.seal_text("question", source.text(one), author="filer", now=now) for one in asked]
+    # What staff read in place of a text they read here too.
+    masks = masks_of(context, origin.id)
+    copied = [(subject.id, title)] if subject else []
+    copies = [
+        copy_beside(
+            vault.seal_text(MASK, source.text(masks[old_id]), author="body", now=now, visible=False), new.id
         )
-        for question in contested
+        for old_id, new in [*copied, *((old.id, new) for old, new in zip(asked, texts, strict=True))]
+        if old_id in masks
     ]
     grounds = vault.seal_text("message", new.grounds.strip(), author="filer", now=now)
     files = [vault.seal_file(upload, author="filer", now=now, parent=grounds.id) for upload in new.files]
@@ -199,7 +204,7 @@ def _written(
         Question(id=new_id(), case_id=case.id, position=position, document_id=text.id)
         for position, text in enumerate(texts, start=1)
     ]
-    return [title, *texts, grounds, *files], questions
+    return [title, *texts, grounds, *files, *copies], questions
 
 
 def _people(context: Context, origin: Case, vault: CaseVault) -> list[Base]:

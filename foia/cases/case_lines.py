@@ -26,6 +26,7 @@ class CaseLine(NamedTuple):
     id: UUID
     folio: str
     kind: str
+    category: str | None
     source: str | None
     received_on: date
     phase: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from foia.cases.queries import FileRead
-from foia.cases.visibility import CLEAN, ORIGINAL, REDACTED
+from foia.cases.visibility import CLEAN, ORIGINAL, REDACTED, RESERVED
 from foia.i18n import datetime_words
 from foia.i18n import gettext as _
 
@@ -19,6 +19,7 @@ def staff_note(file: FileRead, now: datetime) -> str:
         ORIGINAL: _("original: no sale de la entidad"),
         CLEAN: _("copia sin datos ocultos: la que se entrega") if file.copy_of_id else "",
         REDACTED: _("copia con partes tachadas"),
+        RESERVED: _("reservado: no pasó con la derivación"),
     }.get(file.copy_kind, "")
     notes = [kind, closed_words(file)]
     if file.copy_of_id is not None and not file.visible_to_filer:

@@ -107,6 +107,18 @@ def read_identity(context: Context, case: Case, purpose: str) -> dict[str, Perso
     return {role: person for role, person in people.items() if person.name or not case.reserved}
 
 
+def note_reading(context: Context, case: Case) -> None:
+    """Keep that the actor read what was kept back to protect who filed, in a transaction of its own."""
+    person_id = context.actor.person_id
+    if person_id is None:
+        raise NotFound("identity")
+    row = IdentityReading(
+        id=new_id(), case_id=case.id, person_id=person_id, purpose=PURPOSES[0], read_at=context.now
+    )
+    with apart(context.session) as session:
+        session.add(row)
+
+
 def may_read_identity(context: Context, case: Case | CaseLine) -> bool:
     """Say whether the actor may read who filed; of who asked to be known to few, only few may."""
     capability = Capability.READ_RESERVED_IDENTITY if case.reserved else Capability.READ_IDENTITY

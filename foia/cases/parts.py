@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 
 from foia.actors import Actor, ActorKind
 from foia.cases.actions import Text, committed, require, sealed
@@ -17,6 +17,7 @@ from foia.cases.models import Case, CaseLink, Document, Identity, IdentityIndex,
 from foia.cases.notices import tell_filer
 from foia.cases.store import Fact, events_of, open_case, record, record_all
 from foia.cases.vault import CaseVault, Upload
+from foia.cases.visibility import MASKED
 from foia.directory.models import Body
 from foia.errors import InvalidInput
 from foia.extensions import Base, new_id, take_turns
@@ -164,9 +165,16 @@ def _carried(case: Case, history: Iterable[Happening], chosen: Sequence[Question
         for document in event.payload["documents"]
         if document["kind"] != "question"
     }
+    going = named | {row.document_id for row in chosen}
     return (
         select(Document)
-        .where(Document.case_id == case.id, Document.id.in_(named | {row.document_id for row in chosen}))
+        .where(
+            Document.case_id == case.id,
+            or_(
+                Document.id.in_(going),
+                and_(Document.copy_kind == MASKED, Document.copy_of_id.in_(going)),
+            ),
+        )
         .order_by(
             Document.parent_id.is_not(None),
             Document.copy_of_id.is_not(None),
@@ -203,6 +211,8 @@ def _copies(documents: Iterable[Document], source: CaseVault, vault: CaseVault) 
                 visible=old.visible_to_filer,
                 parent=parent,
             )
+            if old.copy_of_id in copies:
+                new.copy_of_id, new.copy_kind = copies[old.copy_of_id].id, old.copy_kind
         copies[old.id] = new
     return copies
 

@@ -18,7 +18,7 @@ from foia.cases.placed_notices import unopened_keys
 from foia.cases.ratings import DOCUMENT as RATING
 from foia.cases.ratings import RatingRead, from_text
 from foia.cases.vault import FILER, RICH_TEXT, CaseVault, SealedText, Upload, Vaults, WrappedKey
-from foia.cases.visibility import closed_by, is_listed_to_filer, open_to_filer
+from foia.cases.visibility import MASKED, RESERVED, closed_by, is_listed_to_filer, open_to_filer
 from foia.errors import FileClosed, NotFound
 from foia.notifications.standing_models import MailStanding
 
@@ -43,6 +43,11 @@ class FileRead:
     visible_to_filer: bool = False
     opens_at: datetime | None = None
     public_from: datetime | None = None
+
+    @property
+    def is_reserved(self) -> bool:
+        """Say whether it was kept back from staff when the case was referred."""
+        return self.copy_kind == RESERVED
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ class _KeyLine(NamedTuple):
 
 
 class _DocumentLine(NamedTuple):
-    """What is read of a document; each field is the column of that name."""
+    """What is read of a document; each field but the last is the column of that name."""
 
     id: UUID
     kind: str
@@ -129,6 +134,7 @@ class _DocumentLine(NamedTuple):
     scan_state: str
     withheld_at: datetime | None
     public_from: datetime | None
+    sealed_at: UUID | None = None  # the document whose text this is, where a copy stands in its place
 
 
 class _QuestionLine(NamedTuple):
@@ -167,10 +173,11 @@ _KEYS_OF_FILER = _KEYS.add_columns(unopened_keys(), MailStanding.stopped_at).out
     MailStanding,
     and_(MailStanding.recipient_kind == FILER, MailStanding.recipient_id == CaseKey.case_id),
 )
-_OF_DOCUMENT = len(_DocumentLine._fields)
+_DOCUMENT_COLUMNS = _DocumentLine._fields[:-1]
+_OF_DOCUMENT = len(_DOCUMENT_COLUMNS)
 _DOCUMENTS = (
     select(
-        *(getattr(Document, name) for name in _DocumentLine._fields),
+        *(getattr(Document, name) for name in _DOCUMENT_COLUMNS),
         *(getattr(Question, name) for name in _QuestionLine._fields),
     )
     # By its case as well, which is what questions are indexed by.
@@ -201,7 +208,7 @@ def opened_contents(
         return Contents(erased=True)
     key = _KeyLine(*keys[0])
     vault = vaults.opened_with(case_id, WrappedKey(key.version, key.wrapped))
-    rows = [(_DocumentLine._make(row[:_OF_DOCUMENT]), row[_OF_DOCUMENT:]) for row in documents]
+    rows = _as_staff_read([(_DocumentLine(*row[:_OF_DOCUMENT]), row[_OF_DOCUMENT:]) for row in documents])
     texts = {document.kind: document for document, _question in reversed(rows)}
     files = {document.id: document for document, _question in rows if document.kind == "file"}
     return Contents(
@@ -222,9 +229,18 @@ def opened_contents(
     )
 
 
-def file_of(vaults: Vaults, case_id: UUID, document_id: UUID, *, for_filer: bool, now: datetime) -> Document:
+def file_of(
+    vaults: Vaults,
+    case_id: UUID,
+    document_id: UUID,
+    *,
+    for_filer: bool,
+    now: datetime,
+    reveals: bool = False,
+) -> Document:
     """Return a file's row if it belongs to the case and the reader may have it now.
 
+    `reveals`: whoever asks may read what was kept back to protect who filed.
     Raises NotFound; FileClosed for one that the reader sees listed, and nobody may open now."""
     document = vaults.session.get(Document, document_id)
     if document is None or document.case_id != case_id or document.stored_name is None:
@@ -233,6 +249,8 @@ def file_of(vaults: Vaults, case_id: UUID, document_id: UUID, *, for_filer: bool
         raise NotFound("file")
     if closed_by(document):
         raise FileClosed(closed_by(document))
+    if document.copy_kind == RESERVED and not (for_filer or reveals):
+        raise FileClosed(RESERVED)
     return document
 
 
@@ -266,8 +284,28 @@ def was_just_written(
     return any(sorted(commitments) == wanted for commitments in known.values())
 
 
+def _as_staff_read(
+    rows: list[tuple[_DocumentLine, Sequence[Any]]],
+) -> list[tuple[_DocumentLine, Sequence[Any]]]:
+    """Put the last copy of each text in its place; a filer's rows hold no copy."""
+    masks = {document.copy_of_id: document for document, _ in rows if document.copy_kind == MASKED}
+    if not masks:
+        return rows
+    return [
+        (_copied(document, masks.get(document.id)), question)
+        for document, question in rows
+        if document.copy_kind != MASKED
+    ]
+
+
+def _copied(document: _DocumentLine, mask: _DocumentLine | None) -> _DocumentLine:
+    return document if mask is None else document._replace(sealed=mask.sealed, sealed_at=mask.id)
+
+
 def _text(vault: CaseVault, document: _DocumentLine | None) -> str:
-    return vault.opened(SealedText(document.id, document.sealed)) if document is not None else ""
+    if document is None:
+        return ""
+    return vault.opened(SealedText(document.sealed_at or document.id, document.sealed))
 
 
 def _questions(vault: CaseVault, rows: Iterable[tuple[_DocumentLine, Sequence[Any]]]) -> list[QuestionRead]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from foia.cases.accused import keep_out_accused
 from foia.cases.actions import Text, committed, require, sealed
 from foia.cases.case import fold
 from foia.cases.context import Context
+from foia.cases.masking import mask
 from foia.cases.models import Case
 from foia.cases.notices import tell_body, tell_filer
 from foia.cases.parts import open_questions, take_part
@@ -30,12 +31,15 @@ def refer(
     reason: str,
     questions: Collection[UUID] | None = None,
     *,
+    copies: Mapping[str, str] | None = None,
+    kept_back: Collection[str] = (),
     expected_version: int | None = None,
 ) -> Case:
     """Send a case, or some of its open questions as a part, to the competent body; return what went.
 
     The receipt stays; the terms are what the law of that body makes of it. A referral is no answer and ends
-    nothing. Raises InvalidInput for the same body, one that does not exist today, or questions not open."""
+    nothing. Of who is known to few a copy goes that does not name them (see `masking.mask`). Raises
+    InvalidInput for the same body, one that does not exist today, questions not open, a copy that tells."""
     require(context, "refer", case, expected_version)
     _require_another(context, case, body)
     going = case
@@ -45,6 +49,8 @@ def refer(
     keep_out_accused(context, going, [body.id])
     before = going.due_on
     documents = sealed(context, going, "reason", Text(reason), author="body")
+    if going.reserved:
+        documents += mask(context, going, copies or {}, kept_back)
     regime = _regime_at(context, going, body)
     record(context, going, "referred", _handover(context, going, body.id, regime, documents), rows=documents)
     tell_filer(context, going, "referred")

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from foia import clock
 from foia.cases.context import Context, context_of
+from foia.cases.masking import KIND as MASK
 from foia.cases.models import Case, CaseKey, Document
 from foia.cases.search_models import SearchRow
 from foia.cases.search_tokens import MOST_STEMS, marks_of, number_of, places_of, stems
@@ -30,7 +31,7 @@ from foia.transactions import transaction
 log = logging.getLogger(__name__)
 
 # What both sides wrote to each other. Not whom a complaint accuses, nor notes that stay inside.
-INDEXED_KINDS = ("subject", "question", "message", "answer", "reason")
+INDEXED_KINDS = ("subject", "question", "message", "answer", "reason", MASK)
 BATCH_CASES = 100
 WORKING_TIME = timedelta(seconds=20)
 
@@ -119,7 +120,12 @@ def _prepared(context: Context) -> list[_Prepared]:
 
 def _tokens(context: Context, case: Case, vault: CaseVault, documents: Iterable[Document]) -> tuple[str, ...]:
     found: set[str] = set()
+    documents = list(documents)
+    # Where staff read a copy, the text it stands for is found by nothing it alone says.
+    covered = {document.copy_of_id for document in documents if document.kind == MASK}
     for document in documents:
+        if document.id in covered:
+            continue
         try:
             found |= stems(vault.text(document), case.language)
         except BrokenSeal:

@@ -15,6 +15,8 @@ SCAN_PENDING, SCAN_PASSED, SCAN_FAILED, SCAN_HARMFUL = "pending", "passed", "fai
 CLEAN, REDACTED = "clean", "redacted"
 # A file of which a clean copy leaves: kept as evidence, for staff alone, whoever may read its letter.
 ORIGINAL = "original"
+# A copy of a text, with marks for who filed: what staff read. A file kept back when a case was referred.
+MASKED, RESERVED = "masked", "reserved"
 _NOW = bindparam("now", type_=UtcDateTime())
 
 

@@ -104,6 +104,7 @@ def _closed_file(reason: str) -> ErrorPage:
     sentences = {
         "withheld": _("Se retiró mientras se revisa si expone datos de alguna persona."),
         "harmful": _("La revisión de seguridad encontró en él algo dañino."),
+        "reserved": _("Se reservó al derivar el expediente, para no dejar saber quién presentó."),
     }
     return ErrorPage(
         409,

@@ -72,14 +72,26 @@ def archive() -> ResponseReturnValue:
     return _archive(_own(), FILER, None)
 
 
-@blueprint.post("/expedientes/<uuid:case_id>/copia")
+@blueprint.get("/expedientes/<uuid:case_id>/copia")
 @requires(Capability.WORK_CASE)
-def archive_for_staff(case_id: UUID) -> ResponseReturnValue:
-    """Give who works the case the same copy that its filer may take: nothing internal is in it."""
+def for_staff(case_id: UUID) -> ResponseReturnValue:
+    """Ask who works the case before the copy of its filer is made."""
+    return render_template("takeout/for_staff.html", case=_case_of_staff(case_id))
+
+
+def _case_of_staff(case_id: UUID) -> Case:
     case = case_for(web_context(), case_id, Capability.WORK_CASE)
     if case.source is not None or case.reserved:
         # Of another log nobody has a copy; of who is known to few, staff read what was made ready for them.
         raise NotFound("case")
+    return case
+
+
+@blueprint.post("/expedientes/<uuid:case_id>/copia")
+@requires(Capability.WORK_CASE)
+def archive_for_staff(case_id: UUID) -> ResponseReturnValue:
+    """Give who works the case the same copy that its filer may take: nothing internal is in it."""
+    case = _case_of_staff(case_id)
     person_id = current_actor().person_id
     limits.refuse_over("takeout.case", limits.LIMITS["takeout.case"], case.id.hex, str(person_id))
     return _archive(taken(web_context(actor=filer_of(case.id)), case), STAFF, person_id)

@@ -34,10 +34,11 @@ from foia.cases.file_openings import note_opening
 from foia.cases.file_words import is_viewed, staff_note
 from foia.cases.kinds import kind_of
 from foia.cases.lawful import extendable_steps, lawful_verbs
+from foia.cases.masking import originals
 from foia.cases.measures import has_pending_measures
 from foia.cases.models import Case
 from foia.cases.notifying import is_given_by_hand
-from foia.cases.opening import case_for, may_read_identity, read_identity
+from foia.cases.opening import case_for, may_read_identity, note_reading, read_identity
 from foia.cases.parts import FEWEST_TO_SPLIT
 from foia.cases.presence import is_fresh, note_presence
 from foia.cases.presentation import (
@@ -53,6 +54,7 @@ from foia.cases.queries import FileRead, Letter, QuestionRead, file_of
 from foia.cases.trace_models import STAFF
 from foia.cases.untold import untold_answers
 from foia.cases.vault import Person
+from foia.cases.visibility import RESERVED
 from foia.errors import NotFound
 from foia.i18n import gettext as _
 from foia.i18n import language
@@ -124,8 +126,17 @@ def _colleagues(context: Context, found: Dossier) -> list[str]:
 def file(case_id: UUID, document_id: UUID) -> ResponseReturnValue:
     """Give a file of the case, as an attachment."""
     context = web_context()
-    case_for(context, case_id, Capability.READ_CASE)
-    document = file_of(context.vaults, case_id, document_id, for_filer=False, now=context.now)
+    case = case_for(context, case_id, Capability.READ_CASE)
+    document = file_of(
+        context.vaults,
+        case_id,
+        document_id,
+        for_filer=False,
+        now=context.now,
+        reveals=may_read_identity(context, case),
+    )
+    if document.copy_kind == RESERVED:
+        note_reading(context, case)
     note_opening(context.session, document, STAFF, context.now, context.actor.person_id)
     return file_attachment(context.vaults.open(case_id), document)
 
@@ -149,7 +160,9 @@ def show_identity(case_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return render_template("desk/identity.html", case=case, form=form, people=None), 422
     people = read_identity(context, case, form.purpose.data)
-    return render_template("desk/identity.html", case=case, form=form, people=people)
+    return render_template(
+        "desk/identity.html", case=case, form=form, people=people, originals=originals(context, case)
+    )
 
 
 @blueprint.get("/expedientes/<uuid:case_id>/imprimir")
@@ -328,15 +341,19 @@ def _files(found: Dossier, files: tuple[FileRead, ...]) -> list[dict[str, object
             "name": file.name,
             "size_bytes": file.size_bytes,
             "address": ""
-            if file.closed_by
+            if file.closed_by or (file.is_reserved and not _reads_identity(found.case))
             else url_for("desk.file", case_id=found.case.id, document_id=file.id),
             "note": staff_note(file, clock.now()),
             "viewer": url_for("copies.view", case_id=found.case.id, document_id=file.id)
-            if is_viewed(file)
+            if is_viewed(file) and not file.is_reserved
             else "",
         }
         for file in files
     ]
+
+
+def _reads_identity(case: Case) -> bool:
+    return states.may(current_actor(), Capability.READ_RESERVED_IDENTITY, case)
 
 
 def _letters(found: Dossier, *, notes: bool) -> list[dict[str, object]]:

@@ -41,6 +41,7 @@ class Line(NamedTuple):
     kind: str
     tags: list[StatusTag]
     assignee: str
+    is_unrouted: bool  # nobody knows yet which body it is for
 
 
 def lines_of(context: Context, rows: Sequence[TrayRow], today: date) -> list[Line]:
@@ -85,6 +86,7 @@ def _line(context: Context, shared: _Shared, row: TrayRow, today: date, address:
         kind=shared.kind(case.kind),
         tags=status_tags(case),
         assignee=row.assignee or (_("Nadie") if case.phase == Phase.CONCLUDED else _("Nadie todavía")),
+        is_unrouted=row.body is None,
     )
 
 
@@ -94,6 +96,9 @@ def subject_of(context: Context, row: TrayRow) -> str:
         return _("(sin asunto en su registro de origen)")
     if row.key is None or row.subject is None:
         return _("(contenido borrado)")
+    if row.case.reserved and row.case.category is None:
+        # Then it is the beginning of the filer's own text, of which staff may read a copy.
+        return _("(identidad reservada: ábralo para leerlo)")
     try:
         return context.vaults.opened_with(row.case.id, row.key).opened(row.subject)
     except BrokenSeal:

@@ -17,6 +17,7 @@ from foia.cases.desk import steps
 from foia.cases.desk.blueprint import blueprint
 from foia.cases.desk.bodies import bodies_found, body_choices, body_chosen
 from foia.cases.desk.forms import BodySearchForm, CaseForm, ConfirmForm
+from foia.cases.desk.referral_copies import copies_shown, files_shown, kept_back, still_tells_words
 from foia.cases.desk.steps import Step, begun, done, sent, show
 from foia.cases.forms import within_text_limit
 from foia.cases.models import Case
@@ -125,10 +126,17 @@ def refer(case_id: UUID) -> ResponseReturnValue:
     questions = [UUID(value) for value in form.questions.data] if "questions" in form else None
     try:
         went = referral.refer(
-            context, case, chosen, form.text.data, questions, expected_version=form.expected_version
+            context,
+            case,
+            chosen,
+            form.text.data,
+            questions,
+            copies={copy.text: copy.proposed for copy in copies_shown(context, case)},
+            kept_back=kept_back(),
+            expected_version=form.expected_version,
         )
     except InvalidInput as error:
-        form.add_error(error.field or None, _refusal(error))
+        form.add_error(error.field if error.field in form else None, _refusal(error))
         return _show_referral(context, case, form, search, 422)
     if went.id != case.id:
         name = chosen.name(language())
@@ -258,7 +266,19 @@ def _show_referral(
     regime = context.book.regime(case.regime_id, case.regime_version)
     step = _referral_step(regime)
     rule = referral.referral_step(regime)
-    return show(case, step, form, status, template="desk/refer.html", search=search, rule=rule, proven=PROVEN)
+    return show(
+        case,
+        step,
+        form,
+        status,
+        template="desk/refer.html",
+        search=search,
+        rule=rule,
+        proven=PROVEN,
+        copies=copies_shown(context, case) if form.body.choices else [],
+        files=files_shown(context, case) if form.body.choices else [],
+        kept_back=kept_back(),
+    )
 
 
 def _referral_step(regime: law.Regime) -> Step:
@@ -320,11 +340,15 @@ def _split_step() -> Step:
 
 
 def _refusal(error: InvalidInput) -> str:
-    return {
-        "same_body": _("El expediente ya es de esa entidad. Elija otra."),
-        "body_abolished": _("Esa entidad no existe hoy. Elija la que tiene ahora sus competencias."),
-        "no_regime": _("No conocemos la norma con que esa entidad respondería. Elija otra."),
-        "question_not_open": _("Alguna de las preguntas ya no está por responder. Elija otra vez."),
-        "no_question_stays": _("Deje al menos una pregunta en este expediente."),
-        "too_many_parts": _("De este expediente ya se separaron todas las partes posibles."),
-    }.get(error.code, steps.refusal(error))
+    return (
+        {
+            "same_body": _("El expediente ya es de esa entidad. Elija otra."),
+            "body_abolished": _("Esa entidad no existe hoy. Elija la que tiene ahora sus competencias."),
+            "no_regime": _("No conocemos la norma con que esa entidad respondería. Elija otra."),
+            "question_not_open": _("Alguna de las preguntas ya no está por responder. Elija otra vez."),
+            "no_question_stays": _("Deje al menos una pregunta en este expediente."),
+            "too_many_parts": _("De este expediente ya se separaron todas las partes posibles."),
+        }.get(error.code)
+        or still_tells_words(error.code)
+        or steps.refusal(error)
+    )
