@@ -45,14 +45,17 @@ class AskedForm(FilerForm):
         names = (answer_name(question, place) for place in range(1, question.most + 1))
         return [self._fields[name] for name in names if name in self._fields]
 
+    def answer_words(self, question: AskedQuestion) -> str:
+        """Say what was answered to a question."""
+        return "; ".join(words for words in self._answers(question) if words)
+
     @property
     def answers_told(self) -> str:
         """The questions and their answers, as they stand in the text of the case."""
-        answers = {
-            question.id: [_words(question, field.data) for field in self.answer_fields(question)]
-            for question in self.asked
-        }
-        return answered_text(self.asked, answers)
+        return answered_text(self.asked, {question.id: self._answers(question) for question in self.asked})
+
+    def _answers(self, question: AskedQuestion) -> list[str]:
+        return [_words(question, field.data) for field in self.answer_fields(question)]
 
 
 def answer_name(question: AskedQuestion, place: int = 1) -> str:

@@ -42,14 +42,18 @@ class FormAround:
     heading: Any
     address: str
     about: str = ""
+    note: str = ""
     back: str = ""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What the form itself shows of its category: name, questions with their fields, and what is hidden."""
+    """What the form itself shows of its category: its name, what was answered before, and its own questions.
+
+    `questions` come with their fields; `carried` is hidden; `repeatable` take one more answer."""
 
     label: str
+    told: list[tuple[str, str]]
     questions: list[tuple[AskedQuestion, list[Any]]]
     carried: list[tuple[str, str]]
     repeatable: frozenset[str] = field(default_factory=frozenset)
@@ -105,6 +109,7 @@ def shown_of(form: AskedForm, asking: Asking) -> Shown | None:
     ]
     return Shown(
         next((str(choice.label) for choice in category.choices if choice.value == category.data), ""),
+        [(question.text, words) for question in earlier if (words := form.answer_words(question))],
         [(question, form.answer_fields(question)) for question in own],
         [("category", category.data or ""), *carried, *((_ASKED, question.id) for question in earlier)],
         _repeatable(own),

@@ -47,7 +47,16 @@ def around(form: ComplaintForm, door: Door, body: Body | None) -> FormAround:
     """Say what stands around the pages that come before the form."""
     about = _("Se trata de: %(body)s", body=body.name(language())) if body else ""
     back = url_for("complaints.choose_body", slug=door.slug, urgente=form.urgent.data or None)
-    return FormAround(door.heading, _address(door, body), about, back)
+    note = confidence_words() if rules.is_confidential(door.kind) else ""
+    return FormAround(door.heading, _address(door, body), about, note, back)
+
+
+def confidence_words() -> str:
+    """Say who reads a report."""
+    return _(
+        "Solo leen su denuncia las personas nombradas para recibirlas, y cada lectura queda registrada. "
+        "Nadie más sabe que existe."
+    )
 
 
 def _address(door: Door, body: Body | None) -> str:
@@ -65,6 +74,7 @@ def form_page(
         door=door,
         body=body,
         is_report=rules.is_confidential(door.kind),
+        confidence=confidence_words(),
         address=_address(door, body),
         shown=shown_of(form, asking),
         files_hint=uploads.hint(),

@@ -31,6 +31,7 @@ from foia.cases.models import Case
 from foia.cases.placement import REPORT_KIND
 from foia.cases.recovery import confirm_address, issue_confirmation
 from foia.config import Settings
+from foia.demo.asking import add_questions
 from foia.demo.countries import country_of
 from foia.demo.past import past_stories
 from foia.demo.telling import OPENING, PASSWORD, DemoBody, DemoCountry, DemoPerson, Story, Telling
@@ -73,6 +74,7 @@ def load_demo(
             session.add(Place(code=code, name_es=name, name_en=name, level=level, country=country.code))
         session.flush()
         bodies = {body.code: _add_body(session, country, body, now) for body in country.bodies}
+        add_questions(session)
         # The oldest story begins before anybody could be hired to work it.
         hired_at = now - timedelta(days=400 + 31 * past_months)
         password_hash = hash_password(Hashing(), PASSWORD)  # once: it is slow, and the same for everybody

@@ -155,7 +155,7 @@ def _page(body: Body, form: NewTextsForm) -> str:
         kinds=kinds,
         shared=shared_with(session, settings().country, body.id, folded),
         inherited=[(one, theirs[one.id]) for one in before if one.id in theirs],
-        languages=TEXT_LANGUAGES,
+        text_languages=TEXT_LANGUAGES,
         labels=KIND_LABELS,
         history=history_of(actions.SUBJECT, body.id, COMPETENCE_LABELS),
     )
