@@ -25,7 +25,7 @@ from foia.cases.catalogue_pages import blueprint as catalogues
 from foia.cases.desk.views import blueprint as desk
 from foia.cases.naming_advice import names_writer
 from foia.cases.views import blueprint as cases
-from foia.cases.waiting_views import waiting_words
+from foia.cases.waiting_views import unrouted_words, waiting_words
 from foia.citizens import signin as citizen_signin
 from foia.citizens.views import blueprint as citizens
 from foia.complaints.labels import KINDS as COMPLAINTS
@@ -119,7 +119,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     advising.register(app, names_writer)
     attention.register(app, waiting_words)
     attention.register(app, next_year_words)
-    attention.register(app, routing_views.unrouted_words)
+    attention.register(app, unrouted_words)
     administration_views.init_app(app)
     routing_views.init_app(app)
     opened.init_app(app)

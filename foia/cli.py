@@ -38,6 +38,7 @@ from foia.keeping.schema import migrate_database, revision
 from foia.law.cli import law_cli
 from foia.notifications.cli import scheduler, tick
 from foia.routing.cli import routing_cli
+from foia.routing.suggest_cli import suggest_command, train_command
 from foia.server import CannotServe, listening, prepare_folder, reason, run
 from foia.statistics.jobs import publish_closed_months
 
@@ -232,6 +233,9 @@ for command in (
     cli.add_command(command)
 # What changes the law of a deployment needs its database, which the law itself knows nothing of.
 law_cli.add_command(apply_law)
+# What a deployment learnt is in its database; measuring a model needs files alone.
+routing_cli.add_command(suggest_command)
+routing_cli.add_command(train_command)
 
 
 def main() -> NoReturn:

@@ -28,6 +28,7 @@ from foia.keeping.chains import broken_chains
 from foia.keeping.findings import Finding, act, good, note
 from foia.keeping.inbound_checks import inbound_findings
 from foia.keeping.law_checks import law_findings
+from foia.keeping.routing_checks import routing_findings
 from foia.keeping.rows import key_versions
 from foia.keeping.sending_checks import sending_findings
 from foia.keeping.upkeep_checks import upkeep_findings
@@ -52,6 +53,7 @@ def record_findings(
         *_messages(session, now),
         *sending_findings(session, now),
         *inbound_findings(session, now),
+        *routing_findings(session, settings, now),
         *_people(session),
         *_bodies(session, settings.country, today),
         *_reports(session, book, settings.country, today),

@@ -6,7 +6,6 @@ from flask import Flask, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from foia import clock
 from foia.access import requires
 from foia.accounts.history_kinds import SubjectKind, register
 from foia.accounts.queries import names_of
@@ -16,14 +15,12 @@ from foia.cases.context import Context
 from foia.errors import InvalidInput
 from foia.i18n import gettext as _
 from foia.i18n import lazy_gettext as _l
-from foia.i18n import ngettext
 from foia.routing import actions, asking
 from foia.routing.blueprint import blueprint
 from foia.routing.desk_views import suggestions_shown
 from foia.routing.figure_pages import figures_shown, missing_phrases
 from foia.routing.forms import NothingForm, SwitchOnForm
-from foia.routing.queries import standing_of, unrouted
-from foia.routing.rules import WAITED_TOO_LONG
+from foia.routing.queries import standing_of
 from foia.transactions import writes
 
 __all__ = ["blueprint", "init_app"]
@@ -103,19 +100,6 @@ def audited() -> ResponseReturnValue:
     context = web_context()
     shown = figures_shown(context, "routing.audited")
     return render_template("routing/audited.html", **shown, names=_names(context.session, shown["switched"]))
-
-
-def unrouted_words(session: Session) -> str:
-    """Tell an administrator what nobody found a body for; empty where nothing waits too long."""
-    count, oldest = unrouted(session)
-    if oldest is None or clock.now() - oldest < WAITED_TOO_LONG:
-        return ""
-    told = ngettext(
-        "%(num)s expediente espera que se le encuentre entidad.",
-        "%(num)s expedientes esperan que se les encuentre entidad.",
-        count,
-    )
-    return f"{told} " + _("Vea que la mesa central tenga a alguien. Los detalles están en «Derivación».")
 
 
 def _administration(context: Context, switch_form: SwitchOnForm) -> str:

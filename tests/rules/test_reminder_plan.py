@@ -234,7 +234,9 @@ def test_a_wait_reminds_of_nothing_before_the_day_after_it_began() -> None:
     begun = Happening("approval_requested", 7, at, at, "staff", None, {})
     state = cast(
         CaseState,
-        SimpleNamespace(kind="request", set_aside=False, referred_from_id=None, approval_asked_at=at),
+        SimpleNamespace(
+            kind="request", set_aside=False, referred_from_id=None, approval_asked_at=at, body_id="b"
+        ),
     )
     thresholds = tuple(Threshold(amount, RecipientRole.HEAD) for amount in (-5, -1, 0))
     policy = Policy({Matter.APPROVAL: thresholds}, wait_working_days={Matter.APPROVAL: 1})

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foia.notifications.policy import (
+    APART,
     FILER_MAY_KNOW,
     FILERS_OWN,
-    MAILBOXES,
     PRODUCT_POLICY,
     WAITS,
     WITHOUT_TERM,
@@ -129,6 +129,7 @@ def test_without_any_policy_the_products_holds() -> None:
         (only(at(0, recipient_role=RecipientRole.EVERYBODY)), "not_theirs"),
         (only(at(0), matter=Matter.APPEAL), "not_theirs"),
         (only(at(0, recipient_role=RecipientRole.FILER), matter=Matter.APPROVAL), "not_theirs"),
+        (only(at(0, recipient_role=RecipientRole.ADMINISTRATOR)), "not_theirs"),
         (only(Threshold(0, RecipientRole.OVERSIGHT_BODY, channel=Channel.PRODUCT)), "mailbox_by_mail"),
         (Policy({}, {Matter.RESPONSE: 3}), "too_far"),
         (Policy({}, {Matter.REFERRAL: 61}), "too_far"),
@@ -149,6 +150,7 @@ def _thresholds(matter: Matter) -> st.SearchStrategy[tuple[Threshold, ...]]:
         for role in RecipientRole
         if role is not RecipientRole.EVERYBODY
         and (role is not RecipientRole.FILER or matter in FILER_MAY_KNOW)
+        and (role is not RecipientRole.ADMINISTRATOR or matter is Matter.ROUTING)
     ]  # fmt: skip
     by_days = st.builds(Threshold, st.integers(-60, 60), st.sampled_from(roles), is_minimum=st.booleans())
     share = st.just(ThresholdUnit.TERM_PERCENT)
@@ -156,7 +158,7 @@ def _thresholds(matter: Matter) -> st.SearchStrategy[tuple[Threshold, ...]]:
     one = by_days if matter in WITHOUT_TERM else by_days | by_share
     in_product = one.map(lambda each: replace(each, channel=Channel.PRODUCT))
     reached = (one | in_product).filter(
-        lambda each: each.channel is Channel.MAIL or each.recipient_role not in MAILBOXES
+        lambda each: each.channel is Channel.MAIL or each.recipient_role not in APART
     )
     return st.lists(reached, max_size=12, unique_by=lambda each: each.mark).map(
         lambda found: tuple(sorted(found))
