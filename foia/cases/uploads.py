@@ -55,9 +55,8 @@ def files_of(form: FilesForm) -> FormFiles:
     """Take the files of a form that was sent, before it is validated; `check` judges them."""
     form.nonce.data = form.nonce.data or secrets.token_hex(16)
     staging = Staging(_settings(), form.nonce.data)
-    known = {file.id for file in staging.files()}
     wanted = list(form.keep.data)
-    _show_staged(form, staging, [id_ for id_ in wanted if id_ in known])
+    _show_staged(form, staging, wanted)
     kept = staging.take(form.keep.data)
     return FormFiles(staging, form, kept=kept, has_lost=len(kept) < len(wanted))
 

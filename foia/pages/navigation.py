@@ -10,8 +10,10 @@ from flask import current_app, request, url_for
 from foia.access import current_actor
 from foia.actors import Actor, ActorKind, Capability
 from foia.i18n import gettext as _
+from foia.i18n import language
 
 _KEPT = "foia.page_addresses"
+_KEPT_LINKS = "foia.navigation_links"
 # The one door, and where it leads to.
 _DOOR, _FORMS = "/necesito", ("/solicitudes", "/reclamos")
 
@@ -60,8 +62,18 @@ def _staff_entries(actor: Actor) -> list[tuple[str, str]]:
 
 
 def navigation() -> list[NavigationItem]:
-    """Return the header's links, in order."""
-    actor = current_actor()
+    """Return the header's links, in order; which they are is kept for each language and set of roles."""
+    actor, path = current_actor(), request.path
+    kept: dict[object, list[tuple[str, str]]] = current_app.extensions.setdefault(_KEPT_LINKS, {})
+    roles = frozenset([grant.role for grant in actor.grants]) if is_staff() else None
+    place = language(), request.script_root, roles
+    links = kept.get(place)
+    if links is None:
+        links = kept[place] = _links(actor)
+    return [NavigationItem(text, address, _current(address, path)) for text, address in links]
+
+
+def _links(actor: Actor) -> list[tuple[str, str]]:
     entries = [
         ("door.start", _("¿Qué necesita?")),
         ("cases.follow", _("Seguir mi expediente")),
@@ -72,17 +84,15 @@ def navigation() -> list[NavigationItem]:
     if is_staff():
         entries = _staff_entries(actor)
     entries.append(("pages.help", _("Ayuda")))
-    found = [
-        (text, page_address(endpoint)) for endpoint, text in entries if endpoint in current_app.view_functions
-    ]
-    return [NavigationItem(text, address, _current(address)) for text, address in found]
+    known = current_app.view_functions
+    return [(text, page_address(endpoint)) for endpoint, text in entries if endpoint in known]
 
 
-def _current(address: str) -> str:
-    if request.path == address:
+def _current(address: str, path: str) -> str:
+    if path == address:
         return "page"
     under = (address, *_FORMS) if address == _DOOR else (address,)
-    return "true" if request.path.startswith(tuple(f"{section}/" for section in under)) else ""
+    return "true" if path.startswith(tuple(f"{section}/" for section in under)) else ""
 
 
 def is_staff() -> bool:

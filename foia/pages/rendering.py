@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, render_template, request, url_for
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 from foia import i18n
 from foia.pages import deadline_line, govuk
 from foia.pages.navigation import is_staff, navigation, page_address
 
 PRODUCT_NAME = "Ventanilla Abierta"
+_KEPT_FOOTERS = "foia.footers"
 _ANY_CASE = UUID(int=0)
 
 
@@ -51,7 +53,16 @@ def country_name() -> str:
     return i18n.country_name(current_app.config["FOIA"].country)
 
 
-def _return_path() -> str:
+def footer() -> Markup:
+    """Return what every page ends with, kept for each language: of its reader it knows if they are staff."""
+    kept: dict[object, Markup] = current_app.extensions.setdefault(_KEPT_FOOTERS, {})
+    place = i18n.language(), request.script_root, is_staff()
+    if place not in kept:
+        kept[place] = Markup(render_template("components/footer.html"))  # noqa: S704 (a template of ours)
+    return kept[place]
+
+
+def here() -> str:
     """Return where to come back after changing the language: this page, if it can be asked for again."""
     if request.url_rule is None:
         return "/"
@@ -67,7 +78,6 @@ def _page_context() -> dict[str, Any]:
         "product_name": PRODUCT_NAME,
         "languages": i18n.languages(),
         "is_demo": current_app.config["FOIA"].demo,
-        "here": _return_path(),
     }
 
 
@@ -77,7 +87,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.context_processor(_page_context)
-    for function in (asset, country_name, navigation, is_staff, url_exists):
+    for function in (asset, country_name, footer, here, navigation, is_staff, url_exists):
         app.add_template_global(function, function.__name__)
     app.add_template_global(page_address, "url_for")
     app.add_template_global(govuk.render, "govuk")
