@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import random
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from foia.directory.routing.words import groups_of, words_of
+from foia.directory.routing.words import words_of
 
 # Two texts are alike when they share so much of their groups of letters (Jaccard).
-LEAST_SHARED = 0.7
+LEAST_SHARED = 0.8
+_GROUP = 4
 
 
 def grouped(texts: Sequence[str]) -> list[list[int]]:
@@ -21,7 +23,7 @@ def grouped(texts: Sequence[str]) -> list[list[int]]:
             index = parent[index]
         return index
 
-    sets = [frozenset(mark for word in words_of(text) for mark in groups_of(word)) for text in texts]
+    sets = [_letters(text) for text in texts]
     for first, second in _pairs(sets):
         a, b = root(first), root(second)
         if a != b and _shared(sets[first], sets[second]) >= LEAST_SHARED:
@@ -32,19 +34,44 @@ def grouped(texts: Sequence[str]) -> list[list[int]]:
     return list(found.values())
 
 
-def _shared(first: frozenset[int], second: frozenset[int]) -> float:
+def held_back(texts: Sequence[str], bodies: Sequence[str], share: float, seed: int) -> set[int]:
+    """Return the indexes of a share of the texts, in whole groups; each body keeps a text to learn from."""
+    groups = grouped(texts)
+    random.Random(seed).shuffle(groups)  # noqa: S311 - a split that anybody can repeat
+    left = Counter(bodies)
+    wanted = round(len(texts) * share)
+    held: set[int] = set()
+    for group in groups:
+        taken = Counter(bodies[index] for index in group)
+        if len(held) + len(group) <= wanted and all(left[body] > count for body, count in taken.items()):
+            held.update(group)
+            left -= taken
+    return held
+
+
+def _letters(text: str) -> frozenset[str]:
+    """Return the groups of four letters of a text's words, their edges included."""
+    return frozenset(
+        edged[start : start + _GROUP]
+        for word in words_of(text)
+        for edged in (f" {word} ",)
+        for start in range(max(1, len(edged) - _GROUP + 1))
+    )
+
+
+def _shared(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / (len(first | second) or 1)
 
 
-def _pairs(sets: Sequence[frozenset[int]]) -> set[tuple[int, int]]:
+def _pairs(sets: Sequence[frozenset[str]]) -> set[tuple[int, int]]:
     """Return the pairs that may be alike: of their rarest groups of letters they must share one.
 
     Two sets with a Jaccard of t share at least one of the first |s| - ceil(t|s|) + 1 in any common order."""
-    counts: defaultdict[int, int] = defaultdict(int)
+    counts: defaultdict[str, int] = defaultdict(int)
     for one in sets:
         for mark in one:
             counts[mark] += 1
-    holders: defaultdict[int, list[int]] = defaultdict(list)
+    holders: defaultdict[str, list[int]] = defaultdict(list)
     pairs: set[tuple[int, int]] = set()
     for index, one in enumerate(sets):
         ordered = sorted(one, key=lambda mark: (counts[mark], mark))
@@ -57,6 +84,6 @@ def _pairs(sets: Sequence[frozenset[int]]) -> set[tuple[int, int]]:
     return pairs | {(empty[0], other) for other in empty[1:]}
 
 
-def _comparable(first: frozenset[int], second: frozenset[int]) -> bool:
+def _comparable(first: frozenset[str], second: frozenset[str]) -> bool:
     small, large = sorted((len(first), len(second)))
     return small >= LEAST_SHARED * large

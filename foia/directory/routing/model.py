@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from math import exp, log, sqrt
+from math import inf, log
+from typing import Any
 
+from foia.directory.routing.calibration import shares
 from foia.directory.routing.examples import Candidate
 from foia.directory.routing.packing import NotAModel, pack, unpack
-from foia.directory.routing.words import features, stem, telling, words_of
+from foia.directory.routing.splitting import parts_of
+from foia.directory.routing.support import Support
+from foia.directory.routing.table import Leanings, Weights
+from foia.directory.routing.territory import Path, Territory, levels_told
+from foia.directory.routing.understanding import is_understood
+from foia.directory.routing.words import features, mark, stem, telling, words_of
+
+# What is left of the likelihood of a body that acts elsewhere, or on another level than its kin's.
+ELSEWHERE, OTHER_LEVEL = log(0.05), log(0.1)
+# Among kin, whoever acts elsewhere is not meant.
+NOT_MEANT = log(0.001)
 
 
 @dataclass(frozen=True)
@@ -25,7 +36,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The likeliest bodies first; none where the text was not understood."""
+    """The likeliest bodies first, none where nothing was understood; `parts` of a text with two subjects."""
 
     suggestions: tuple[Suggestion, ...] = ()
     understood: bool = False
@@ -33,108 +44,135 @@ class Ranking:
 
 
 @dataclass(frozen=True)
-class Weights:
-    """A sparse table: of each feature (sorted) how rare it is and what it says for which bodies."""
-
-    marks: array[int]
-    rarity: array[float]
-    starts: array[int]
-    bodies: array[int]
-    weights: array[float]
-
-
-@dataclass(frozen=True)
 class Model:
     """What was learnt; `rank` is all that is asked of it."""
 
-    candidates: tuple[Candidate, ...]
+    territory: Territory
     table: Weights
-    phrases: tuple[tuple[str, ...], ...]
-    cases: tuple[int, ...]
-    sharpness: float = 10.0
+    leanings: Leanings
+    support: Support
+    sharpness: float
 
-    def rank(self, text: str, *, place: tuple[str, ...] | None = None, limit: int = 3) -> Ranking:
+    def rank(self, text: str, *, place: Path | None = None, limit: int = 3) -> Ranking:
         """Return the likeliest bodies for a text; `place` holds the filer's place codes, country first."""
-        words = telling(words_of(text))
-        known = vector(words, self.table)
-        if not known or not self.candidates:
+        every = words_of(text)
+        words = telling(every)
+        vector = self.table.vector(features(words))
+        if not is_understood(words, self.table):
             return Ranking()
-        scores = [0.0] * len(self.candidates)
-        table = self.table
-        for at, value in known:
-            for index in range(table.starts[at], table.starts[at + 1]):
-                scores[table.bodies[index]] += value * table.weights[index]
-        if place:
-            for index, candidate in enumerate(self.candidates):
-                if not _near(candidate.place_path, place):
-                    scores[index] -= 0.5
-        best = max(scores)
-        grown = [exp(self.sharpness * (score - best)) for score in scores]
-        total = sum(grown)
-        order = sorted(range(len(scores)), key=lambda index: -scores[index])[:limit]
-        stems = {stem(word) for word in words}
+        likely = self._likely(every, vector, place)
+        order = sorted(range(len(likely)), key=lambda body: (-likely[body], body))[:limit]
+        suggestions = tuple(self._suggestion(body, likely[body], words) for body in order)
         return Ranking(
-            tuple(
-                Suggestion(
-                    self.candidates[index].body,
-                    grown[index] / total,
-                    self._speaking(index, stems),
-                    self.cases[index],
-                )
-                for index in order
-            ),
-            understood=True,
+            suggestions, understood=True, parts=parts_of(text, lambda part: self._first(part, place))
+        )
+
+    def scores(self, vector: list[tuple[int, float]]) -> list[float]:
+        """Return the score of each body for a text's features."""
+        known = sum(value for _at, value in vector)
+        found = self.table.scores(vector, len(self.territory.candidates))
+        once, each = self.leanings.once, self.leanings.each
+        return [score + a + b * known for score, a, b in zip(found, once, each, strict=True)]
+
+    def _likely(
+        self, every: Sequence[str], vector: list[tuple[int, float]], place: Path | None
+    ) -> list[float]:
+        """Return how likely each body is, by what the text says and then by where."""
+        scores = [score * self.sharpness for score in self.scores(vector)]
+        told, levels = self.territory.told(every), levels_told(every)
+        near = [self.territory.is_near(body, told, place) for body in range(len(scores))]
+        best = self._best_of_kin(scores)
+        for body, score in enumerate(scores):
+            family = best.get(self.territory.kin[body])
+            level = self.territory.candidates[body].level
+            if family is None:
+                scores[body] = score + (ELSEWHERE if near[body] is False else 0.0)
+                continue
+            if near[body] is not None:
+                score = family
+            if levels and level and level not in levels:
+                score += OTHER_LEVEL
+            scores[body] = score + (NOT_MEANT if near[body] is False else 0.0)
+        return shares(scores, 1.0) if scores else []
+
+    def _best_of_kin(self, scores: Sequence[float]) -> dict[int, float]:
+        """Return the best score of each family of several bodies."""
+        sizes: dict[int, int] = {}
+        best: dict[int, float] = {}
+        for family, score in zip(self.territory.kin, scores, strict=True):
+            sizes[family] = sizes.get(family, 0) + 1
+            best[family] = max(best.get(family, -inf), score)
+        return {family: score for family, score in best.items() if sizes[family] > 1}
+
+    def _first(self, text: str, place: Path | None) -> tuple[str, float] | None:
+        """Return the likeliest body of a part of a text, and how likely; None if nothing was understood."""
+        every = words_of(text)
+        words = telling(every)
+        if not is_understood(words, self.table):
+            return None
+        likely = self._likely(every, self.table.vector(features(words)), place)
+        body = max(range(len(likely)), key=lambda one: likely[one])
+        return self.territory.candidates[body].body, likely[body]
+
+    def _suggestion(self, body: int, confidence: float, words: Sequence[str]) -> Suggestion:
+        marks = [mark("w", stem(word)) for word in words]
+        known = {one: at for one in marks if (at := self.table.find(one)) is not None}
+        said = {one: max(self.table.said_of(at, body), 0.0) for one, at in known.items()}
+        return Suggestion(
+            self.territory.candidates[body].body,
+            confidence,
+            self.support.phrases_for(body, words, said),
+            self.support.cases_for(body, marks),
         )
 
     def to_bytes(self) -> bytes:
         """Return the model as bytes, the same for the same model."""
+        territory, support = self.territory, self.support
         head = {
-            "candidates": [asdict(candidate) for candidate in self.candidates],
-            "phrases": self.phrases,
-            "cases": self.cases,
+            "candidates": [asdict(candidate) for candidate in territory.candidates],
+            "kin": territory.kin,
+            "places": dict(territory.names),
+            "phrases": support.phrases,
+            "names": support.names,
+            "leanings": asdict(self.leanings),
             "sharpness": self.sharpness,
+            "units": [self.table.unit, support.cases.unit],
         }
-        return pack(head, vars(self.table))
+        own = {"phrases.starts": support.starts, "phrases.marks": support.marks}
+        return pack(head, own | _arrays("", self.table) | _arrays("cases.", support.cases))
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Model:
         """Return the model that was written. Raises NotAModel."""
         head, arrays = unpack(content)
         try:
-            return cls(
+            territory = Territory(
                 tuple(
-                    Candidate(row["body"], tuple(row["place_path"]), row["level"], row["successor"])
-                    for row in head["candidates"]
+                    Candidate(**{**row, "place_path": tuple(row["place_path"])}) for row in head["candidates"]
                 ),
-                Weights(**arrays),
-                tuple(tuple(texts) for texts in head["phrases"]),
-                tuple(head["cases"]),
-                head["sharpness"],
+                tuple(head["kin"]),
+                {name: tuple(codes) for name, codes in head["places"].items()},
             )
-        except (KeyError, TypeError) as error:
+            table, cases = (
+                _table(prefix, arrays, unit)
+                for prefix, unit in zip(("", "cases."), head["units"], strict=True)
+            )
+            phrases = tuple(tuple(texts) for texts in head["phrases"])
+            leanings = Leanings(*(tuple(head["leanings"][name]) for name in ("once", "each")))
+            starts, marks = arrays["phrases.starts"], arrays["phrases.marks"]
+            support = Support(phrases, tuple(head["names"]), starts, marks, cases)
+            return cls(territory, table, leanings, support, head["sharpness"])
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise NotAModel(str(error)) from error
 
-    def _speaking(self, body: int, stems: set[str]) -> tuple[str, ...]:
-        shared = [
-            (len(stems & {stem(word) for word in telling(words_of(phrase))}), phrase)
-            for phrase in self.phrases[body]
-        ]
-        return tuple(phrase for count, phrase in sorted(shared, key=lambda one: -one[0])[:3] if count)
+
+_COLUMNS = ("marks", "rarity", "starts", "bodies", "steps")
 
 
-def _near(own: Sequence[str], place: Sequence[str]) -> bool:
-    return all(a == b for a, b in zip(own, place, strict=False))
+def _arrays(prefix: str, table: Weights) -> dict[str, array[Any]]:
+    return {prefix + name: getattr(table, name) for name in _COLUMNS}
 
 
-def vector(words: list[str], table: Weights) -> list[tuple[int, float]]:
-    """Return the known features of telling words: their place in the table and their weight."""
-    found: list[tuple[int, float]] = []
-    for counts in features(words):
-        known = []
-        for feature, count in counts.items():
-            at = bisect_left(table.marks, feature)
-            if at < len(table.marks) and table.marks[at] == feature:
-                known.append((at, (1 + log(count)) * table.rarity[at]))
-        length = sqrt(sum(value * value for _at, value in known))
-        found += [(at, value / length) for at, value in known]
-    return found
+def _table(prefix: str, arrays: dict[str, array[Any]], unit: float) -> Weights:
+    columns = {name: arrays[prefix + name] for name in _COLUMNS}
+    return Weights(**columns, unit=unit)

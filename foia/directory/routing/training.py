@@ -1,93 +1,82 @@
-"""Learning: from examples and the bodies that exist to a model."""
+"""Learning: from examples and the bodies that exist to a model.
+
+Two linear models added up: how often each feature stands in the texts of a body (multinomial Bayes), and a
+plane that parts them from those of all others. Both are sums over features, so that one table holds them.
+"""
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from math import log, sqrt
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from foia.directory.routing.calibration import sharpness_of
 from foia.directory.routing.examples import Candidate, Example, Origin, heirs
-from foia.directory.routing.model import Model, Weights
-from foia.directory.routing.words import features, telling, words_of
+from foia.directory.routing.fitting import fitted
+from foia.directory.routing.learnt import Learnt, learnt
+from foia.directory.routing.likeness import held_back
+from foia.directory.routing.model import Model
+from foia.directory.routing.support import supporting
+from foia.directory.routing.territory import Territory, kin_of
 
-LEAST_CASES = 5
+# A part of the texts is held back to learn how sure to be; of fewer than so many nothing is learnt.
+HELD_BACK, LEAST_HELD_BACK = 0.2, 30
+USUAL_SHARPNESS = 0.5
+
+Advance = Callable[[str], None]
 
 
-def train(examples: Iterable[Example], candidates: Sequence[Candidate], *, seed: int = 0) -> Model:
-    """Learn a model; the same examples and seed give the same model."""
+def silent(_what: str) -> None:
+    """Tell nobody how far it has come."""
+
+
+def train(
+    examples: Iterable[Example],
+    candidates: Sequence[Candidate],
+    *,
+    seed: int = 0,
+    places: Mapping[str, Sequence[str]] | None = None,
+    advance: Advance = silent,
+) -> Model:
+    """Learn a model; the same examples and seed give the same one.
+
+    `places` holds the names of each place code; `advance` is told each body that is learnt, twice over.
+    """
     heir = heirs(candidates)
-    living = [candidate for candidate in candidates if heir.get(candidate.body) == candidate.body]
+    living = tuple(one for one in candidates if heir.get(one.body) == one.body)
     number = {candidate.body: index for index, candidate in enumerate(living)}
-    known = [(number[heir[one.body]], one) for one in examples if one.body in heir]
-    frequent = _frequent(one for _body, one in known)
-    rows = []
-    for body, example in known:
-        words = telling(words_of(example.text))
-        if not example.is_published:
-            words = [word for word in words if word in frequent]
-        rows.append((body, example, features(words)))
-    counts: Counter[int] = Counter()
-    for _body, _example, (whole, letters) in rows:
-        counts.update(whole.keys())
-        counts.update(letters.keys())
-    rarity = {feature: log((1 + len(rows)) / (1 + count)) + 1 for feature, count in counts.items()}
-    sums: defaultdict[int, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for body, example, row in rows:
-        sign = -1.0 if example.origin is Origin.REJECTED else 1.0
-        for part in row:
-            values = {feature: (1 + log(count)) * rarity[feature] for feature, count in part.items()}
-            length = sqrt(sum(value * value for value in values.values())) or 1.0
-            for feature, value in values.items():
-                sums[body][feature] += sign * value / length
-    lines: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
-    for body, weights in sums.items():
-        length = sqrt(sum(value * value for value in weights.values())) or 1.0
-        for feature, value in weights.items():
-            lines[feature].append((body, value / length))
-    return Model(
-        tuple(living),
-        _table(lines, rarity),
-        _phrases(known, len(living)),
-        _cases(known, len(living)),
+    rows = learnt((number[heir[one.body]], one) for one in examples if one.body in heir)
+    told = [row for row in rows if row.example.is_published and row.example.origin is not Origin.NAME]
+    territory = Territory.of(living, kin_of(told, living), places or {})
+    sharpness = _sharpness(rows, territory, seed, advance)
+    return _model(rows, territory, sharpness, seed, advance)
+
+
+def _model(
+    rows: Sequence[Learnt], territory: Territory, sharpness: float, seed: int, advance: Advance
+) -> Model:
+    count = len(territory.candidates)
+    table, leanings = fitted(rows, count, seed, advance)
+    return Model(territory, table, leanings, supporting(rows, count), sharpness)
+
+
+def _sharpness(rows: Sequence[Learnt], territory: Territory, seed: int, advance: Advance) -> float:
+    """Learn from a part that is held back how sure a model of the rest may be: from cases, if any."""
+    texts = [row for row in rows if row.is_for and row.example.origin is not Origin.NAME]
+    held = held_back(
+        [" ".join(row.words) for row in texts], [str(row.body) for row in texts], HELD_BACK, seed
     )
-
-
-def _frequent(examples: Iterable[Example]) -> set[str]:
-    """Return the words of cases that may be learnt: those of phrases, and those of several cases."""
-    published: set[str] = set()
-    seen: Counter[str] = Counter()
-    for example in examples:
-        words = set(words_of(example.text))
-        if example.is_published:
-            published |= words
-        else:
-            seen.update(words)
-    return published | {word for word, count in seen.items() if count >= LEAST_CASES}
-
-
-def _table(lines: dict[int, list[tuple[int, float]]], rarity: dict[int, float]) -> Weights:
-    marks = sorted(lines)
-    starts, bodies, weights = array("I", [0]), array("H"), array("f")
-    for feature in marks:
-        for body, weight in lines[feature]:
-            bodies.append(body)
-            weights.append(weight)
-        starts.append(len(bodies))
-    return Weights(array("I", marks), array("f", (rarity[one] for one in marks)), starts, bodies, weights)
-
-
-def _phrases(known: list[tuple[int, Example]], count: int) -> tuple[tuple[str, ...], ...]:
-    found: list[list[str]] = [[] for _ in range(count)]
-    for body, example in known:
-        if example.is_published:
-            found[body].append(example.text)
-    return tuple(tuple(texts) for texts in found)
-
-
-def _cases(known: list[tuple[int, Example]], count: int) -> tuple[int, ...]:
-    found = [0] * count
-    for body, example in known:
-        if example.origin in (Origin.CASE, Origin.ACCEPTED):
-            found[body] += 1
-    return tuple(found)
+    cases = {index for index in held if not texts[index].example.is_published}
+    judged = cases if len(cases) >= LEAST_HELD_BACK else held
+    if len(judged) < LEAST_HELD_BACK:
+        return USUAL_SHARPNESS
+    apart = {id(texts[index]) for index in held}
+    model = _model([row for row in rows if id(row) not in apart], territory, 1.0, seed, advance)
+    found = []
+    for index in sorted(judged):
+        row = texts[index]
+        scores = model.scores(model.table.vector(row.blocks))
+        others = [body for body in territory.kin_of(row.body) if body != row.body]
+        # Which of several with the same subjects it is, the place decides.
+        kept = [score for body, score in enumerate(scores) if body not in others]
+        right = row.body - sum(body < row.body for body in others)
+        found.append((kept, right))
+    return sharpness_of(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from zlib import crc32
 
@@ -13,7 +13,7 @@ from zlib import crc32
 MOST_CHARACTERS = 8_000
 MOST_WORDS = 1_000
 _SHORTEST, _LONGEST = 2, 30
-_SHORTEST_GROUP, _LONGEST_GROUP = 3, 5
+_SHORTEST_GROUP, _LONGEST_GROUP = 2, 5
 _NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\w*\d\w*")
 _WORD = re.compile(r"[^\W\d_]+")
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
@@ -37,7 +37,8 @@ very was we were what when where which while who whom why will with would you yo
 """
 STOP_WORDS = frozenset(_SPANISH.split()) | frozenset(_ENGLISH.split())
 _ENDINGS = (
-    "amientos", "imientos", "amiento", "imiento", "aciones", "uciones", "iciones", "mente", "adores", "adoras",
+    "amientos", "imientos", "amiento", "imiento", "aciones", "uciones", "iciones", "mente", "adores",
+    "adoras",
     "acion", "ucion", "icion", "ador", "adora", "ables", "ibles", "able", "ible", "istas", "ista", "ciones",
     "cion", "idades", "idad", "ando", "iendo", "adas", "ados", "idas", "idos", "ada", "ado", "ida", "ido",
     "aron", "ieron", "aban", "aba", "eria", "ings", "ing", "ed", "es", "as", "os", "ar", "er", "ir", "s", "a",
@@ -89,16 +90,18 @@ def mark(kind: str, text: str) -> int:
     return crc32(f"{kind}:{text}".encode())
 
 
-def pairs_of(stems: list[str]) -> Iterator[str]:
+def pairs_of(stems: Sequence[str]) -> Iterator[str]:
     """Return each two that follow one another."""
     return (f"{first} {second}" for first, second in zip(stems, stems[1:], strict=False))
 
 
-def features(words: list[str]) -> tuple[Counter[int], Counter[int]]:
-    """Return how often each feature stands in telling words: stems with their pairs, groups of letters."""
+def features(words: Sequence[str], pairs: Set[str] | None = None) -> tuple[Counter[int], Counter[int]]:
+    """Return how often each feature stands in telling words: stems with their pairs, groups of letters.
+
+    Of the pairs only `pairs`, where they are given."""
     stems = [stem(word) for word in words]
     whole = Counter(mark("w", one) for one in stems)
-    whole.update(mark("p", pair) for pair in pairs_of(stems))
+    whole.update(mark("p", pair) for pair in pairs_of(stems) if pairs is None or pair in pairs)
     letters: Counter[int] = Counter()
     for word in words:
         letters.update(groups_of(word))
