@@ -59,10 +59,18 @@ class Shown:
     repeatable: frozenset[str] = field(default_factory=frozenset)
 
 
+NOTHING_ASKED = Asking({})
+
+
 def asking_for(session: Session, kind: str, body_id: UUID | None) -> Asking:
     """Read what the categories of a kind ask whoever files with a body."""
     rows = questions_asked(session, kind, body_id)
     return Asking({code: [row.asked(language()) for row in found] for code, found in rows.items()})
+
+
+def is_category_sent() -> bool:
+    """Say whether what was sent names a category, or comes from a page that asks for one."""
+    return "category" in request.form or is_being_filled()
 
 
 def is_being_filled() -> bool:
@@ -79,7 +87,7 @@ def page_before(form: AskedForm, asking: Asking, around: FormAround) -> str | No
         return None
     action = request.form.get("action", "")
     category: Any = form["category"]
-    if request.method == "GET" or action in (BEGIN, CATEGORY) or not _is_chosen(category):
+    if request.method == "GET" or action in (BEGIN, CATEGORY) or not _is_settled(category, action):
         if action == CONTINUE:
             category.validate(form)
         return _page(form, [], around)
@@ -116,8 +124,11 @@ def shown_of(form: AskedForm, asking: Asking) -> Shown | None:
     )
 
 
-def _is_chosen(category: Any) -> bool:
-    return any(choice.value == category.data for choice in category.choices)
+def _is_settled(category: Any, action: str) -> bool:
+    """Say whether a category was chosen, or left where it may be."""
+    if any(choice.value == category.data for choice in category.choices):
+        return True
+    return not category.data and not category.required_message and action != BEGIN
 
 
 def _is_well_answered(form: AskedForm, page: Sequence[AskedQuestion]) -> bool:

@@ -37,6 +37,8 @@ from foia.extensions import take_turns
 CODE_CHARACTERS = 60
 _CODE_TRIES = 100
 _TURN = "catalogues"
+# Kinds that are filed without a category, unless a deployment writes some.
+MAY_HAVE_NONE = frozenset({"info_request"})
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,10 @@ class GroundValues:
 def add_category(
     session: Session, kind: str, values: CategoryValues, *, actor: Actor, now: datetime
 ) -> Category:
-    """Add a category to a kind that has some. Raises NotFound, InvalidInput (name_taken)."""
+    """Add a category to a kind that has some, or may. Raises NotFound, InvalidInput (name_taken)."""
     require_administrator(actor)
     take_turns(session, _TURN)
-    if session.scalar(select(func.count()).where(Category.kind == kind)) == 0:
+    if kind not in MAY_HAVE_NONE and not session.scalar(select(func.count()).where(Category.kind == kind)):
         raise NotFound("kind")
     _require_free_name(session, kind, values.name_es)
     category = Category(code=_new_code(session, kind, values.name_es), kind=kind, is_active=True)

@@ -13,6 +13,7 @@ from foia.accounts.history_kinds import SubjectKind
 from foia.actors import Capability
 from foia.cases import catalogue_actions as actions
 from foia.cases import catalogue_queries as queries
+from foia.cases.catalogue_actions import MAY_HAVE_NONE
 from foia.cases.catalogue_blueprint import REFUSED, SAVED, blueprint, history_of, log, name_changes, saved
 from foia.cases.catalogue_forms import CategoryForm, RetentionForm
 from foia.cases.categories import URGENT_HOURS, Category
@@ -61,7 +62,9 @@ def categories() -> ResponseReturnValue:
     """List the categories of every kind that has any."""
     found = queries.categories_by_kind(db.session())
     known = kinds_of(current_app)
-    groups = [(kind, found[code]) for code, kind in known.items() if code in found]
+    groups = [
+        (kind, found.get(code, [])) for code, kind in known.items() if code in found or code in MAY_HAVE_NONE
+    ]
     return render_template("administration/categories.html", groups=groups, urgent_hours=URGENT_HOURS)
 
 
@@ -73,7 +76,7 @@ def new_category() -> ResponseReturnValue:
         return redirect(url_for("catalogues.categories"))
     kind, others = _kind_with_categories()
     form = CategoryForm()
-    form.position.data = str(1 + max(other.position for other in others))
+    form.position.data = str(1 + max((other.position for other in others), default=0))
     return _new_page(kind, form)
 
 
@@ -230,8 +233,8 @@ def _kind(code: str) -> Kind:
 def _kind_with_categories() -> tuple[Kind, list[Category]]:
     """Return the kind the address names, and the categories it has."""
     kind = _kind(request.args.get("tipo", ""))
-    others = queries.categories_by_kind(db.session()).get(kind.code)
-    if not others:
+    others = queries.categories_by_kind(db.session()).get(kind.code, [])
+    if not others and kind.code not in MAY_HAVE_NONE:
         raise NotFound("kind")
     return kind, others
 

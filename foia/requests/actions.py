@@ -35,6 +35,7 @@ class Request:
     held: bool = False
     received_at: datetime | None = None  # when it reached the body, where that was not now
     late_reason: str = ""
+    category: str | None = None
     also: Sequence[Body] = ()  # asked the same at once: a case each
 
 
@@ -90,4 +91,5 @@ def _new(request: Request) -> NewCase:
         held=request.held,
         received_at=request.received_at,
         late_reason=request.late_reason,
+        category=request.category,
     )

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from foia.access import public
 from foia.cases.advising import Written
+from foia.cases.asking_pages import BEGIN, is_being_filled, page_before
 from foia.cases.body_search import body_chosen, body_for_filing
 from foia.cases.context import Context
 from foia.cases.filing import Receipt
@@ -20,7 +21,7 @@ from foia.publishing.found_pages import offer
 from foia.requests.actions import Request, file_request
 from foia.requests.blueprint import blueprint
 from foia.requests.bodies_at_once import BodiesAtOnce, bodies_at_once
-from foia.requests.form_page import form_page, shown_questions
+from foia.requests.form_page import around, form_page, shown_questions, with_categories
 from foia.requests.forms import MOST_QUESTIONS, FilingForm, form_with
 from foia.requests.rules import KIND
 
@@ -42,17 +43,23 @@ def file_without_body() -> ResponseReturnValue:
 
 
 def _receive(body: Body | None) -> ResponseReturnValue:
-    if request.form.get("action") == "begin":
+    if request.form.get("action") == BEGIN:
         return _begun(body)
     is_asking_more = request.form.get("action") == "add_question"
     is_looking = request.form.get("action") == LOOK
     questions = min(shown_questions() + is_asking_more, MOST_QUESTIONS)
     form = form_with(questions)()
+    asking = with_categories(form, body)
+    before = page_before(form, asking, around(body))
+    if before is not None:
+        return form_response(before)
     offered = offer(db.session(), _told(form), body) if is_looking else None
     several = bodies_at_once(body)
 
     def show(asks_another: bool) -> str:
-        return form_page(form, body, several, questions=questions, asks_another=asks_another, offered=offered)
+        return form_page(
+            form, body, several, asking, questions=questions, asks_another=asks_another, offered=offered
+        )
 
     def file_it(context: Context, sent: Sent) -> Receipt:
         return file_request(context, _wanted(form, body, several, sent), sent.nonce, sent.cookie)
@@ -67,7 +74,7 @@ def _receive(body: Body | None) -> ResponseReturnValue:
         show,
         file_it,
         written,
-        is_being_filled=is_asking_more or is_looking or several.is_being_chosen,
+        is_being_filled=is_asking_more or is_looking or several.is_being_chosen or is_being_filled(),
         cases=1 + len(several.others),
     )
     return receive(page)
@@ -81,7 +88,10 @@ def _begun(body: Body | None) -> ResponseReturnValue:
     """Show the form with what was written on another page, which no address may carry."""
     form = form_with(shown_questions())()
     renew_nonce(form)
-    return form_response(form_page(form, body, bodies_at_once(body), questions=shown_questions()))
+    asking = with_categories(form, body)
+    before = page_before(form, asking, around(body))
+    several, questions = bodies_at_once(body), shown_questions()
+    return form_response(before or form_page(form, body, several, asking, questions=questions))
 
 
 def _wanted(form: FilingForm, body: Body | None, several: BodiesAtOnce, sent: Sent) -> Request:
@@ -89,6 +99,7 @@ def _wanted(form: FilingForm, body: Body | None, several: BodiesAtOnce, sent: Se
         body=body,
         subject=form.subject.data,
         questions=form.questions,
+        category=form.category_code,
         filer=form.filer,
         represented=form.represented,
         notice_channel=form.notice_channel.data,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, TypeVar
 
+from foia.cases.asked_forms import AskedForm
 from foia.cases.filing_forms import FilerForm
 from foia.cases.forms import FilesForm, within_text_limit
 from foia.cases.vault import Person
@@ -35,7 +36,7 @@ def with_questions(form: type[F]) -> type[F]:
 
 
 @with_questions
-class _QuestionsForm(FilerForm):
+class _QuestionsForm(AskedForm):
     """Who files, and the questions (see `form_with`)."""
 
 
@@ -44,12 +45,13 @@ class FilingForm(_QuestionsForm):
 
     # As the page has them: errors are listed in its order.
     before_files = (
-        "subject",
+        *("category", "subject"),
         *QUESTIONS,
         *("keep", "files", "name", "document_number", "email", "phone", "postal_address"),
         *("acting_for", "represented_name", "represented_document"),
     )
     about_people = (*FilerForm.about_people, "represented_name", "represented_document")
+    category = RadioField(_l("¿Sobre qué pide? Puede dejarlo sin marcar"))
     subject = TextField(
         _l("Asunto"),
         hint=_l("En pocas palabras, de qué trata. Por ejemplo: contratos de limpieza de 2025."),
@@ -104,8 +106,13 @@ class FilingForm(_QuestionsForm):
 
     @property
     def questions(self) -> list[str]:
-        """What was asked; fields left empty ask nothing."""
-        return [field.data for field in self.question_fields if field.data]
+        """What was asked; fields left empty ask nothing. What the category asked goes with the first."""
+        asked = [field.data for field in self.question_fields if field.data]
+        return ["\n\n".join([asked[0], self.answers_told]), *asked[1:]] if asked and self.asked else asked
+
+    @property
+    def category_code(self) -> str | None:
+        return self.category.data or None if self.category is not None else None
 
     @property
     def represented(self) -> Person:

@@ -8,12 +8,13 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foia.access import public
+from foia.cases.asking_pages import page_before
 from foia.cases.body_search import body_for_filing, body_search
 from foia.cases.filing_pages import form_response, renew_nonce
 from foia.directory.models import Body
 from foia.requests.blueprint import blueprint
 from foia.requests.bodies_at_once import bodies_at_once
-from foia.requests.form_page import form_page
+from foia.requests.form_page import around, form_page, with_categories
 from foia.requests.forms import FilingForm
 
 
@@ -42,4 +43,6 @@ def write_without_body() -> ResponseReturnValue:
 def _empty_form(body: Body | None) -> ResponseReturnValue:
     form = FilingForm(formdata=None)
     renew_nonce(form)
-    return form_response(form_page(form, body, bodies_at_once(body)))
+    asking = with_categories(form, body)
+    page = page_before(form, asking, around(body))
+    return form_response(page or form_page(form, body, bodies_at_once(body), asking))

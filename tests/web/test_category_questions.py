@@ -18,9 +18,9 @@ from foia.cases.models import Document, Event
 from foia.changes import changes_of
 from foia.directory.models import Body
 from tests import builders
-from tests.builders import FILER, HAPPENED
+from tests.builders import FILER, HAPPENED, QUESTION
 from tests.clock import Clock
-from tests.filing import case_of, count_of, sent_form
+from tests.filing import ASKED, case_of, count_of, sent_form
 from tests.page_client import PageClient
 from tests.staff import sign_in_as
 
@@ -171,6 +171,27 @@ def test_the_same_form_with_another_answer_asks_before_it_files_twice(
 
     assert "Este formulario ya se presentó con otro texto" in client.page.text
     assert count_of(session) == 1
+
+
+def test_a_deployment_may_write_categories_for_requests_too(
+    app: Flask, client: PageClient, admin: PageClient, session: Session, body: Body
+) -> None:
+    address = f"/solicitudes/nueva/{body.id}"
+    new = "/administracion/categorias/nueva?tipo=info_request"
+    admin.send(new, {"name_es": "Contratos", "position": "1"}, page=new)
+    session.rollback()
+    code = session.scalars(select(Category.code).where(Category.kind == "info_request")).one()
+    client.get(address)
+    assert "¿Sobre qué pide?" in client.page.text
+
+    year = add_question(session, code, text_es="¿De qué año?", is_required=True)
+    client.get(address)
+    client.send(address, {"action": "continue", "category": code})
+    client.send(address, {**ASKED, answer(year): "2025"})
+
+    assert client.page.heading == "Recibimos su solicitud"
+    assert case_of(session).category == code
+    assert told(app, session) == f"{QUESTION}\n\n¿De qué año? 2025"
 
 
 @pytest.mark.parametrize("asks", [False, True])
