@@ -64,7 +64,7 @@ from foia.routing import views as routing_views
 from foia.statistics.views import blueprint as statistics
 from foia.takeout.views import blueprint as takeout
 from foia.tasks.views import blueprint as tasks
-from foia.unfinished import models as unfinished_models  # noqa: F401
+from foia.unfinished.views import blueprint as unfinished
 from foia.withholding.views import blueprint as withholding
 
 FORM_OVERHEAD_BYTES = 1024 * 1024
@@ -113,6 +113,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(catalogues)
     app.register_blueprint(amendments)
     app.register_blueprint(appeals)
+    app.register_blueprint(unfinished)
     app.register_blueprint(routing_views.blueprint)
     for kind in (INFORMATION_REQUEST, *COMPLAINTS, APPEAL):
         kinds.register(app, kind)

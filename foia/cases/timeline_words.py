@@ -259,8 +259,7 @@ def _lapse_proposed(payload: Payload, names: Names, audience: Audience) -> Words
 def _linked(payload: Payload, names: Names, audience: Audience) -> Words:
     folio = names.folio(payload["case_id"]) or _("otro expediente")
     if payload["relation"] == "joined_here":
-        title = _("Se acumuló a este: %(folio)s", folio=folio)
-        return title, _("Lo que se responda aquí vale para los dos.")
+        return _("Se acumuló a este: %(folio)s", folio=folio), _("Lo que se responda aquí vale para los dos.")
     relation = {
         "related": _("Tratan de lo mismo o de algo cercano."),
         "duplicate": _("Uno repite al otro."),

@@ -20,7 +20,15 @@ from foia.keys import NO_KEY
 # What belongs to a running service, not to the record: who leads the sweep, counters, open sessions, and the
 # index of words, which is made anew from the cases.
 PASSING = frozenset(
-    {"leases", "sweeps", "rate_counters", "staff_sessions", "citizen_sessions", "search_rows"}
+    {
+        "leases",
+        "sweeps",
+        "rate_counters",
+        "staff_sessions",
+        "citizen_sessions",
+        "search_rows",
+        "unfinished_forms",
+    }
 )
 # What a new schema brings with it: a restore puts the copy's own rows in the place of these.
 SEEDED = frozenset({"categories"})

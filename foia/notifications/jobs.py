@@ -40,10 +40,12 @@ from foia.notifications.policy import ThresholdUnit
 from foia.notifications.policy_jobs import follow_policies
 from foia.notifications.reminder_jobs import due_reminders, obsolete, send_due_reminders
 from foia.notifications.tally import Tally
+from foia.publishing.alike_jobs import find_asked_alike
 from foia.routing.jobs import route_cases
 from foia.statistics.jobs import publish_closed_months
 from foia.tasks.jobs import remind_of_tasks
 from foia.transactions import transaction
+from foia.unfinished.jobs import purge_unfinished
 from foia.withholding.jobs import reopen_what_nobody_confirmed
 
 if TYPE_CHECKING:
@@ -139,6 +141,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         tally.error_count += route_cases(app, now, leadership.go_on)
         _publish_figures(app, now, tally, leadership)
         _tell_followers(app, now, tally)
+        _tidy_what_is_asked(app, now, tally, leadership)
         _finish(app, sweep_id, tally)
     finally:
         # If the database is gone the lease lapses by itself; what went wrong first is what is told.
@@ -193,6 +196,16 @@ def _tell_followers(app: Flask, now: datetime, tally: Tally) -> None:
     except Exception:
         tally.error_count += 1
         log.exception("telling followers failed")
+
+
+def _tidy_what_is_asked(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> None:
+    """Forget forms nobody finished, and find what many ask alike; what goes wrong stops nothing else."""
+    try:
+        purge_unfinished(app, now)
+        find_asked_alike(app, now, leadership.go_on)
+    except Exception:
+        tally.error_count += 1
+        log.exception("tidying what is asked failed")
 
 
 def preview(app: Flask, now: datetime) -> list[Preview]:

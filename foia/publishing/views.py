@@ -24,6 +24,7 @@ from foia.i18n import gettext as _
 from foia.publishing import (
     actions,
     feed_views,  # noqa: F401
+    hint_views,  # noqa: F401
     public_views,  # noqa: F401
 )
 from foia.publishing.actions import PublicText
