@@ -21,6 +21,8 @@ from foia.i18n import language
 from foia.routing.suggesting import suggest
 
 MOST_LIKELY, MOST_FOUND = 3, 8
+# Below, a second or third body only distracts from the first.
+LEAST_CONFIDENCE = 0.02
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ def likely_bodies(context: Context, answers: Answers, need: Need) -> list[BodyOf
     place = place_called(context, answers.place)
     suggested = suggest(context, answers.told, place.code if place else None)[:MOST_LIKELY]
     if suggested:
-        return _offered(context, [(one.body, one.why) for one in suggested])
+        told = [one for one in suggested if one.confidence >= LEAST_CONFIDENCE] or suggested[:1]
+        return _offered(context, [(one.body, one.why) for one in told])
     # While nothing was learnt yet, what each body says that it does.
     return _offered(context, _competent(context, answers.told, MOST_LIKELY))
 

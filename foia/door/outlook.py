@@ -72,7 +72,7 @@ def outlook_of(context: Context, kind: str, body: Body | None) -> Outlook:
         norm=title_of(regime),
         norm_id=regime.id,
         terms=_terms(context, kind, regime, seat),
-        silence=_silence(regime, body_class),
+        silence=_silence(regime, body_class, is_report=is_report),
         remedies=remedies_of(regime, body_class),
         needed=[spoken(one.text_es, one.text_en).rstrip(".") for one in regime.requirements],
         identities=identities(kind, *modes_of(context, kind, body)),
@@ -150,10 +150,12 @@ def _variants(context: Context, kind: str, regime: law.Regime) -> dict[str | Non
             names.setdefault(variant_of(regime, category.code), []).append(category.name(language()))
     if len(names) < 2:
         return dict.fromkeys(names or [None], "")
-    return {variant: ", ".join(known) for variant, known in names.items()}
+    own = {variant: ", ".join(known) for variant, known in names.items() if variant is not None}
+    # What most are filed as stands first, and needs no name.
+    return ({None: ""} if None in names else {}) | own
 
 
-def _silence(regime: law.Regime, body_class: str | None) -> list[str]:
+def _silence(regime: law.Regime, body_class: str | None, *, is_report: bool) -> list[str]:
     """Say what the norm makes of it if nobody answers; what nobody read is not said as law."""
     step = main_step(regime)
     if step.verified and step.silence in EFFECTS:
@@ -162,6 +164,12 @@ def _silence(regime: law.Regime, body_class: str | None) -> list[str]:
         sentence = _("La norma no dice qué pasa si no responden a tiempo.")
     else:
         sentence = _("Lo que la norma da si no responden está por confirmar.")
+    if is_report:
+        owed = _(
+            "Quienes la recibieron siguen obligados a atenderla. Su expediente muestra el atraso, y se lo "
+            "recordamos solo a ellos."
+        )
+        return [owed, sentence]
     return [
         _(
             "La entidad sigue obligada a responder. Su expediente muestra el atraso, y avisamos a las "

@@ -148,7 +148,7 @@ def _tell(context: Context, answers: Answers, form: DoorForm) -> dict[str, Any]:
 
 def _example_place(context: Context) -> str:
     """Name a place of the country, to show what is meant."""
-    named = [place for place in places_of(context.session, context.country) if place.parent_code]
+    named = [place for place in places_of(context.session, context.country) if place.level != "country"]
     return min((place.name_es for place in named), default="", key=len)
 
 
@@ -194,8 +194,8 @@ def _body(context: Context, answers: Answers, form: DoorForm) -> dict[str, Any]:
         ),
         Choice(DESK, _("No sé qué entidad es"), _desk_words(need)),
     ]
-    alone = DESK if len(form.body.choices) == 1 and not has_asked else ""
-    form.body.data = answers.body or request.form.get("body") or alone
+    alone = DESK if len(form.body.choices) == 1 else ""
+    form.body.data = alone if has_asked else answers.body or request.form.get("body") or alone
     form.q.marks_optional = False
     place = place_called(context, answers.place)
     return {
