@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from foia import law
 from foia.cases import import_rows
-from foia.directory import body_rows
+from foia.directory import body_rows, competence_importing
 from foia.imports.mapping import BadMapping, ColumnMapping, read_mapping
 from tests.structure.source_tree import ROOT
 
@@ -17,12 +18,12 @@ MAPPINGS = sorted((ROOT / "docs" / "imports").glob("*.toml"))
 
 
 def _read(file: Path) -> tuple[ColumnMapping, bool]:
-    """Read a mapping of bodies, or else of cases, and say whether it is of bodies."""
+    """Read a mapping of bodies, of cases or of what bodies see to, and say whether it is of bodies."""
     text = file.read_text(encoding="utf-8")
-    try:
-        return read_mapping(text, body_rows.COLUMNS), True
-    except BadMapping:
-        return read_mapping(text, import_rows.COLUMNS), False
+    for columns in (body_rows.COLUMNS, import_rows.COLUMNS):
+        with suppress(BadMapping):
+            return read_mapping(text, columns), columns is body_rows.COLUMNS
+    return read_mapping(text, competence_importing.COLUMNS), False
 
 
 @pytest.mark.parametrize("file", MAPPINGS, ids=lambda file: file.stem)
@@ -43,8 +44,10 @@ def test_a_mapping_names_only_levels_classes_and_places_there_are(file: Path) ->
 def test_the_page_names_every_column() -> None:
     page = (ROOT / "docs" / "imports.md").read_text(encoding="utf-8")
     of_bodies, _, of_cases = page.partition("## Bodies")[2].partition("## Cases")
+    of_bodies, _, of_texts = of_bodies.partition("## What bodies are competent for")
 
     assert sorted(_columns(of_bodies)) == sorted(body_rows.COLUMNS)
+    assert sorted(_columns(of_texts)) == sorted(competence_importing.COLUMNS)
     assert sorted(_columns(of_cases)) == sorted(import_rows.COLUMNS)
 
 
