@@ -32,7 +32,6 @@ class Offered:
     value: str
     name: str
     why: str
-    place: str
 
 
 def init_app(app: Flask) -> None:
@@ -52,9 +51,7 @@ def which_body(context: Context, written: Written) -> Advice | None:
     is_asked = decide(found.ranking, may_route=False, threshold=THRESHOLD) is Decision.ASK
     if not is_asked or not found.bodies:
         return None
-    choices = [
-        Offered(one.body.id.hex, one.body.name(language()), one.why, one.body.address) for one in found.bodies
-    ]
+    choices = [Offered(one.body.id.hex, one.body.name(language()), one.why) for one in found.bodies]
     return Advice(advising.WHICH_BODY, "routing/advice_which_body.html", {"choices": choices, "desk": DESK})
 
 

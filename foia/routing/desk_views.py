@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from foia.access import current_actor, requires
 from foia.actors import Capability
@@ -17,6 +17,7 @@ from foia.cases.desk.bodies import body_chosen
 from foia.cases.desk.forms import CaseForm
 from foia.cases.desk.steps import done, refusal, sent
 from foia.cases.models import Case
+from foia.directory.models import Body
 from foia.directory.queries import bodies_by_id
 from foia.errors import InvalidInput
 from foia.extensions import db
@@ -25,8 +26,9 @@ from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.routing import actions
 from foia.routing.blueprint import blueprint
-from foia.routing.queries import choices_of, newest_suggestions
-from foia.routing.words import confidence_words, why_words
+from foia.routing.models import RoutingSuggestion
+from foia.routing.queries import choices_of
+from foia.routing.words import POSSIBLE, confidence_words, why_words
 from foia.transactions import writes
 
 
@@ -38,6 +40,7 @@ class ChoiceShown:
     name: str
     confidence: str
     why: str
+    is_likely: bool
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,23 @@ class SuggestionShown:
     case_id: UUID
     version: int
     seen: int
+    count: int
     choices: tuple[ChoiceShown, ...]
+
+
+# The last of each case, with the case as it is now: in the order in which a later one replaces an earlier.
+_OPEN_SUGGESTIONS = (
+    select(RoutingSuggestion, Case.version, Case.head_sequence, Body)
+    .join(Case, Case.id == RoutingSuggestion.case_id)
+    .outerjoin(Body, Body.id == RoutingSuggestion.first_body_id)
+    .where(
+        RoutingSuggestion.case_id.in_(bindparam("case_ids", expanding=True)),
+        RoutingSuggestion.decided_at.is_(None),
+        Case.custody == states.CENTRAL_DESK,
+        Case.confidential.is_(False),
+    )
+    .order_by(RoutingSuggestion.number)
+)
 
 
 class TakenForm(CaseForm):
@@ -79,35 +98,36 @@ def take(case_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("desk.tray"))
 
 
-def suggestions_shown(case_ids: Iterable[UUID]) -> dict[UUID, SuggestionShown]:
-    """Return what was suggested for these cases and nobody decided yet, for whoever may route."""
-    if not current_actor().can_somewhere(Capability.ROUTE_CASE):
+def suggestions_shown(case_ids: Iterable[UUID], *, only_first: bool = False) -> dict[UUID, SuggestionShown]:
+    """Return what was suggested for these cases and nobody decided yet, for whoever may route.
+
+    In one statement where only the first of each is shown, with how many there are."""
+    wanted = list(case_ids)
+    if not wanted or not current_actor().can_somewhere(Capability.ROUTE_CASE):
         return {}
     session = db.session()
-    found = {id_: row for id_, row in newest_suggestions(session, case_ids).items() if row.decided_at is None}
-    if not found:
-        return {}
-    bodies = bodies_by_id(session, (one.body_id for row in found.values() for one in choices_of(row)))
-    cases = session.execute(
-        select(Case.id, Case.version, Case.head_sequence).where(
-            Case.id.in_(found), Case.custody == states.CENTRAL_DESK, Case.confidential.is_(False)
-        )
-    )
+    rows = session.execute(_OPEN_SUGGESTIONS, {"case_ids": wanted}).all()
+    bodies = {first.id: first for _row, _version, _seen, first in rows if first is not None}
+    if not only_first:
+        others = {one.body_id for row, *_rest in rows for one in choices_of(row)} - bodies.keys()
+        bodies |= bodies_by_id(session, others)
     return {
-        case_id: SuggestionShown(
-            case_id,
-            version,
-            seen,
-            tuple(
-                ChoiceShown(
-                    one.body_id,
-                    bodies[one.body_id].name(language()),
-                    confidence_words(one.confidence),
-                    why_words(one.phrases, one.cases),
-                )
-                for one in choices_of(found[case_id])
-                if one.body_id in bodies
-            ),
+        row.case_id: SuggestionShown(
+            row.case_id, version, seen, len(choices_of(row)), _choices_shown(row, bodies)
         )
-        for case_id, version, seen in cases
+        for row, version, seen, _first in rows
     }
+
+
+def _choices_shown(row: RoutingSuggestion, bodies: Mapping[UUID, Body]) -> tuple[ChoiceShown, ...]:
+    return tuple(
+        ChoiceShown(
+            one.body_id,
+            bodies[one.body_id].name(language()),
+            confidence_words(one.confidence),
+            why_words(one.phrases, one.cases),
+            one.confidence >= POSSIBLE,
+        )
+        for one in choices_of(row)
+        if one.body_id in bodies
+    )

@@ -18,6 +18,8 @@ from foia.routing.words import why_words
 
 MOST_CHARACTERS = 20_000
 _DEEPEST_PLACE = 5
+# What is ten times less likely than the first helps nobody to choose.
+_LEAST_OF_BEST = 0.1
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,9 @@ def existing(context: Context, ids: Iterable[UUID]) -> dict[UUID, Body]:
 
 
 def _bodies(context: Context, ranking: Ranking) -> tuple[BodySuggested, ...]:
-    known = existing(context, (UUID(one.body) for one in ranking.suggestions))
+    best = max((one.confidence for one in ranking.suggestions), default=0.0)
+    worth = [one for one in ranking.suggestions if one.confidence >= best * _LEAST_OF_BEST]
+    known = existing(context, (UUID(one.body) for one in worth))
     return tuple(
         BodySuggested(
             known[UUID(one.body)],
@@ -90,7 +94,7 @@ def _bodies(context: Context, ranking: Ranking) -> tuple[BodySuggested, ...]:
             one.phrases,
             one.cases,
         )
-        for one in ranking.suggestions
+        for one in worth
         if UUID(one.body) in known
     )
 

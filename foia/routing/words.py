@@ -7,11 +7,12 @@ from typing import Any
 
 from foia.i18n import gettext as _
 from foia.i18n import lazy_gettext as _l
-from foia.i18n import ngettext
+from foia.i18n import number
 from foia.routing.rules import Chooser, Source
 
 _MOST_PHRASES = 2
-_SURE, _LIKELY, _POSSIBLE = 0.9, 0.6, 0.3
+_SURE, _LIKELY, POSSIBLE = 0.9, 0.6, 0.3
+FEWEST_CASES_TOLD = 5
 
 SOURCES: dict[str, Any] = {
     Source.DESK: _l("Lo derivó la mesa central"),
@@ -27,17 +28,20 @@ CHOOSERS: dict[str, Any] = {
 
 
 def confidence_words(confidence: float) -> str:
-    """Say how sure a suggestion is: in a word, and of ten alike how many are right."""
+    """Say how sure a suggestion is: in a word, and of ten alike how many are right at least."""
     word = (
         _("Muy probable")
         if confidence >= _SURE
         else _("Probable")
         if confidence >= _LIKELY
         else _("Posible")
-        if confidence >= _POSSIBLE
+        if confidence >= POSSIBLE
         else _("Poco probable")
     )
-    of_ten = round(confidence * 10)
+    # Never ten, and never more than it is.
+    of_ten = min(int(confidence * 10), 9)
+    if not of_ten:
+        return _("%(word)s: acierta en menos de 1 de cada 10", word=word)
     return _("%(word)s: acierta en unas %(count)s de cada 10", word=word, count=of_ten)
 
 
@@ -47,10 +51,7 @@ def why_words(phrases: Sequence[str], cases: int) -> str:
     if phrases:
         quoted = ", ".join(f"«{phrase}»" for phrase in phrases[:_MOST_PHRASES])
         told.append(_("Se parece a lo que la entidad atiende: %(phrases)s.", phrases=quoted))
-    if cases:
-        told.append(
-            ngettext(
-                "Ya atendió %(num)s caso parecido.", "Ya atendió %(num)s casos con palabras parecidas.", cases
-            )
-        )
+    # Of fewer nobody is told: who asks with the words of one case would learn that it is there.
+    if cases >= FEWEST_CASES_TOLD:
+        told.append(_("Ya atendió %(count)s casos con palabras parecidas.", count=number(cases)))
     return " ".join(told) or _("Se parece a lo que otras personas le piden a esta entidad.")

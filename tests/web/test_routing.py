@@ -17,6 +17,7 @@ from tests.filing import WITHOUT_BODY
 from tests.page_client import PageClient
 from tests.routed import Country
 from tests.staff import sign_in_as
+from tests.statements import counted_statements
 
 ADMINISTRATION = "/administracion/derivacion"
 NO_WATER = {"subject": "Sin agua", "question_1": "¿Por qué no llega agua a mi casa desde el lunes?"}
@@ -46,7 +47,9 @@ def test_the_desk_sends_a_case_where_it_was_suggested_with_one_click(
     client.get(f"/expedientes/{case.id}")
     assert "Entidades sugeridas" in client.page.text
     assert "«no llega agua a mi casa»" in client.page.text
-    client.get("/bandeja")
+    with counted_statements(app) as statements:
+        client.get("/bandeja")
+    assert len(statements) <= 5, statements
     assert "Sugerida: Servicio de Aguas." in client.page.text
     client.send(taking(case), {}, page="/bandeja")
 
@@ -75,7 +78,7 @@ def test_who_files_without_a_body_is_asked_once_and_may_choose(
 ) -> None:
     client.get(WITHOUT_BODY)
     client.send(WITHOUT_BODY, NO_WATER)
-    assert "¿A cuál de estas entidades se dirige?" in client.page.text
+    assert "¿Se dirige a esta entidad? Por lo que escribió, parece que sí." in client.page.text
     assert session.scalar(select(Case.id)) is None
 
     client.send(WITHOUT_BODY, {"chosen_body": state.water.id.hex})
