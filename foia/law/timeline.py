@@ -49,17 +49,20 @@ class Timeline:
         if anchor is None or amount is None or unit == "immediate":
             return found
         base = self._deemed(anchor, unit) if filing else anchor
-        counting = self._counting(amount, unit, step)
-        found = replace(found, base=base, counting=counting, pauses=self._pauses(step))
-        first = self._count(base, counting, step, found.pauses)
-        counted = self._extended(step, first, found.pauses)
-        late, early = self._told_outside(step, first, found.pauses)
+        counting, pauses = self._counting(amount, unit, step), self._pauses(step)
+        first = self._count(base, counting, step, pauses)
+        counted = self._extended(step, first, pauses)
+        late, early = self._told_outside(step, first, pauses)
         if self.calendar.coverage(anchor.day, counted.due_on) == "none":
             raise NotCovered(f"el calendario no cubre del {anchor.day} al {counted.due_on}")
-        found = replace(found, first=first, counted=counted, late_extension=late, early_extension=early)
         found = replace(
-            found, provisional_on=None if begun else counted.due_on, alternative=self._other(found)
-        )
+            found, base=base, counting=counting, pauses=pauses, first=first, counted=counted,
+            late_extension=late, early_extension=early,
+        )  # fmt: skip
+        other = self._other(found)
+        if other is not None or not begun:
+            provisional_on = None if begun else counted.due_on
+            found = replace(found, provisional_on=provisional_on, alternative=other)
         return self._with_open_pause(found)
 
     def _term(self, step: Step) -> tuple[int | None, Unit]:
