@@ -154,23 +154,26 @@ def file_case(context: Context, new: NewCase, nonce: str, cookie: str) -> Receip
     rows = Rows()
     placed = _placed(context, new, known.staff)
     begun = _begin_filing(context, case, new, placed, vault, rows)
-    rows.add_objects([case_key, _filing(context, case, new, vault, nonce, cookie)])
+    rows.add_objects([case_key])
+    rows.add(Filing, _filing(context, case, new, vault, nonce, cookie))
     for message in _news(context, case, new, placed.staff):
         rows.add(OutboxMessage, message.values())
     rows.store(context.session)
     return Receipt(case.id, case.folio, key, begun)
 
 
-def _filing(context: Context, case: Case, new: NewCase, vault: CaseVault, nonce: str, cookie: str) -> Filing:
+def _filing(
+    context: Context, case: Case, new: NewCase, vault: CaseVault, nonce: str, cookie: str
+) -> dict[str, Any]:
     version, mark = context.keyring.fingerprint(nonce, _NONCE)
-    return Filing(
-        nonce_hmac=mark,
-        key_version=version,
-        content_hmac=vault.commitment(_content(new)),
-        cookie_hmac=context.keyring.fingerprint(cookie, _NONCE)[1],
-        case_id=case.id,
-        created_at=context.now,
-    )
+    return {
+        "nonce_hmac": mark,
+        "key_version": version,
+        "content_hmac": vault.commitment(_content(new)),
+        "cookie_hmac": context.keyring.fingerprint(cookie, _NONCE)[1],
+        "case_id": case.id,
+        "created_at": context.now,
+    }
 
 
 def _news(context: Context, case: Case, new: NewCase, staff: Sequence[Member] | None) -> Iterator[NewMessage]:

@@ -85,8 +85,8 @@ class Rows:
 # The rows of a case that begins; those of many cases at once have a statement for each table.
 MOST_AT_ONCE = 64
 _Group = tuple[type[Base], Sequence[Mapping[str, Any]]]
-# How a column of a group is sent: nothing, one value for all rows, or a value for each.
-_NULL, _ONE, _EACH = "null", "one", "each"
+# How a column of a group is sent: one value for all rows, a value for each, or as a word of the statement.
+_ONE, _EACH = "one", "each"
 _Ways = tuple[tuple[str, str], ...]
 # A table, its columns and how each is sent, and how many rows.
 _Shape = tuple[tuple[type[Base], _Ways, int], ...]
@@ -96,12 +96,21 @@ def _ways(rows: Sequence[Mapping[str, Any]]) -> _Ways:
     """Say of each column how it is sent. Numbers, which are alike by chance, are sent for each row."""
     first, *others = rows
     if not others:
-        return tuple([(name, _NULL if value is None else _ONE) for name, value in first.items()])
+        return tuple([(name, _way(value)) for name, value in first.items()])
     ways = []
     for name, value in first.items():
         is_one = type(value) is not int and all([row[name] == value for row in others])
-        ways.append((name, (_NULL if value is None else _ONE) if is_one else _EACH))
+        ways.append((name, _way(value) if is_one else _EACH))
     return tuple(ways)
+
+
+def _way(value: Any) -> str:
+    """Say how a value is sent that all rows have: what most cases have is a word of the statement."""
+    if value is None:
+        return "NULL"
+    if value is False:
+        return "FALSE"
+    return "''" if value == "" else _ONE
 
 
 # The name of a column, how its type is written, if it says, and whether each row has a value of its own.
@@ -138,7 +147,7 @@ def _writing(shape: _Shape, dialect: Dialect) -> _Writing:
         rows = zip(*(_placed(way, many, places) for way in names.values()), strict=True)
         values = ", ".join(f"({', '.join(row)})" for row in rows)
         parts.append(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {values}")  # noqa: S608 (our names)
-        sent = [(name, way == _EACH) for name, way in ways if way != _NULL]
+        sent = [(name, way == _EACH) for name, way in ways if way in (_ONE, _EACH)]
         types = {name: table.columns[name].type.dialect_impl(dialect) for name, _is_each in sent}
         columns.append(tuple((name, types[name].bind_processor(dialect), is_each) for name, is_each in sent))
     *first, last = parts
@@ -150,7 +159,7 @@ def _placed(way: str, many: int, places: Iterator[int]) -> list[str]:
     """Return what stands in a column in each of so many rows."""
     if way == _EACH:
         return [f"${next(places)}" for _row in range(many)]
-    return ["NULL" if way == _NULL else f"${next(places)}"] * many
+    return [f"${next(places)}" if way == _ONE else way] * many
 
 
 @cache
