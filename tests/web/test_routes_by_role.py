@@ -17,10 +17,12 @@ from foia.accounts.models import RoleGrant
 from foia.actors import Role
 from foia.amendments.models import Amendment, AmendmentKind
 from foia.cases.categories import Category
+from foia.cases.category_question_models import CategoryQuestion
 from foia.cases.models import Case, Document
 from foia.cases.vault import Upload
 from foia.citizens.models import Citizen, FollowedCase
 from foia.citizens.topic_actions import follow_topic
+from foia.directory.competence_models import BodyPhrase
 from foia.directory.models import BodyDay, Office
 from foia.extensions import new_id
 from foia.inbound.models import InboundMail
@@ -138,7 +140,7 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "person_id": session.scalars(select(RoleGrant.person_id)).first(),
         "grant_id": session.scalars(select(RoleGrant.id)).first(),
         "office_id": session.scalars(select(Office.id).where(Office.body_id == case.body_id)).first(),
-        "category_id": session.scalars(select(Category.id)).first(),
+        **asked_and_said(session, case),
         "regime_id": "bo.information_request",
         "ground_code": "BO-LEY",
         "code": case.kind,
@@ -152,6 +154,20 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "name": "nada.eml",
         "number": 1,
     }
+
+
+def asked_and_said(session: Session, case: Case) -> dict[str, Any]:
+    """Return a category with a question of it, and what the case's body sees to."""
+    category_id = session.scalars(select(Category.id)).first()
+    question = CategoryQuestion(
+        id=new_id(), category_id=category_id, position=1, answer="short", text_es="¿Dónde?", options_json=""
+    )
+    phrase = BodyPhrase(
+        id=new_id(), body_id=case.body_id, kind="phrase", text="agua", folded=new_id().hex, position=1
+    )
+    session.add_all([question, phrase])
+    session.flush()
+    return {"category_id": category_id, "question_id": question.id, "phrase_id": phrase.id}
 
 
 def followed_by(session: Session, account: Citizen) -> dict[str, Any]:
@@ -305,7 +321,8 @@ _NOT_THERE = {
     "withholding.read",
     "withholding.breach_notice",
     "tasks.file",
-    *("letters.verified", "letters.letter", "letters.sheet", "letters.pdf"),
+    *("letters.verified", "letters.verified_receipt", "letters.letter", "letters.sheet", "letters.pdf"),
+    "takeout.for_staff",  # of a reserved report nobody takes one
     *("letters.own_letter", "letters.own_pdf"),
 }
 
