@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from foia.actors import Role
 from foia.cases.models import Case, Identity
+from foia.cases.queries import contents_of
 from foia.directory.models import Body
 from foia.notifications.models import OutboxMessage
+from tests import builders
 from tests.builders import FILER, QUESTION, add_person, add_public_body
 from tests.clock import Clock
 from tests.filing import ASKED, WITHOUT_BODY, case_of, count_of, key_shown, use_up
@@ -165,6 +167,24 @@ def test_any_letters_up_to_the_limit_are_filed_as_written(
     client.send("/seguir")
 
     assert text in client.page.html
+
+
+def test_every_script_is_filed_as_written_and_what_no_page_can_show_is_dropped(
+    client: PageClient, app: Flask, session: Session, address: str
+) -> None:
+    letters = "Ñandú àéîõü Jiwasanakataki Ñuqanchik עברית العربية ไทย हिन्दी 日本語 한국어 ქართული ᏣᎳᎩ 𝒳𐍈"
+    emoji = "👩🏽‍⚕️🇧🇴🏳️‍🌈"
+    sent = f"\x00{letters}\x07\x1b[31m\r\n\u202e{emoji}\u202c\ufeff\x7f & <b>\ttres</b>\x00"
+
+    client.send(address, {"subject": f"Año\x00 {emoji}", "question_1": sent})
+
+    context = builders.context(app, session)
+    contents = contents_of(context.vaults, case_of(session).id, for_filer=True, now=context.now)
+    assert contents.subject == f"Año {emoji}"
+    assert contents.questions[0].text == (f"{letters}[31m\n\u202e{emoji}\u202c\ufeff & <b>\ttres</b>")
+    client.send("/seguir")
+    assert letters in client.page.html
+    assert "<b>" not in client.page.html
 
 
 def test_errors_are_listed_in_the_order_of_the_page(client: PageClient, address: str) -> None:
