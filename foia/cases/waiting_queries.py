@@ -29,6 +29,7 @@ def waiting(session: Session, received_before: datetime) -> Waiting:
         Case.confidential.is_(False),
         Case.phase.in_(OPEN_PHASES),
         Case.body_id.is_(None),
+        Case.set_aside.is_(False),
         Case.received_at < received_before,
     )
     row = session.execute(select(of_reports.scalar_subquery(), of_unrouted.scalar_subquery())).one()

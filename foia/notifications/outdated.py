@@ -18,6 +18,7 @@ from foia.cases.store import events_of
 from foia.cases.untold import undone_numbers
 from foia.notifications.messages import CLARIFICATION_ASKED, OF_REMINDERS
 from foia.notifications.models import OutboxMessage, RecipientKind
+from foia.notifications.policy import RecipientRole
 from foia.notifications.reminder_jobs import obsolete
 from foia.notifications.reminder_messages import reminder_of
 from foia.notifications.staff_notice_queries import notice_of
@@ -45,6 +46,11 @@ def _is_undone(session: Session, message: OutboxMessage) -> bool:
     return told.sequence in undone_numbers(events_of(session, message.case_id))
 
 
+def _is_for_administrators(session: Session, message: OutboxMessage) -> bool:
+    is_reminder = message.template in OF_REMINDERS
+    return is_reminder and reminder_of(session, message).recipient_role == RecipientRole.ADMINISTRATOR
+
+
 def _is_kept_out(session: Session, message: OutboxMessage, case: Case, now: datetime) -> bool:
     """Say whether the case became one its recipient may know nothing of since the message was written.
 
@@ -58,4 +64,10 @@ def _is_kept_out(session: Session, message: OutboxMessage, case: Case, now: date
     if not case.confidential and any(grant.role == Role.CENTRAL_DESK for grant in actor.grants):
         # The desk is told in the place of whoever is missing, also of what it does not read.
         return states.is_excluded(actor, case)
+    if (
+        not case.confidential
+        and actor.has_role(Role.ADMINISTRATOR)
+        and _is_for_administrators(session, message)
+    ):
+        return False  # it says of the case no more than its folio
     return notice_of(session, actor, message.id, max(now, message.not_before)) is None

@@ -60,7 +60,7 @@ def plan_waits(app: Flask, now: datetime) -> int:
     Those that waited already when this was first looked at, or whose policy had none then."""
     settings: Settings = app.config["FOIA"]
     has_one = exists().where(Reminder.case_id == Case.id, Reminder.step == ROUTING)
-    wanted = (waiting_unrouted(), Case.set_aside.is_(False), Case.regime_id != law.UNBOUND, ~has_one)
+    wanted = (waiting_unrouted(), Case.regime_id != law.UNBOUND, ~has_one)
     with transaction(app) as session:
         case_ids = session.scalars(select(Case.id).where(*wanted).limit(MOST_PLANNED)).all()
     return sum(not _plan(app, settings, case_id, now) for case_id in case_ids)

@@ -107,6 +107,7 @@ def waiting_unrouted() -> ColumnElement[bool]:
     return and_(
         Case.custody == fixed(CENTRAL_DESK),
         Case.confidential.is_(False),
+        Case.set_aside.is_(False),
         Case.phase.in_([fixed(phase) for phase in ROUTED_PHASES]),
         Case.body_id.is_(None),
     )
@@ -126,6 +127,7 @@ def without_suggestion(version: int) -> ColumnElement[bool]:
     return and_(
         Case.custody == fixed(CENTRAL_DESK),
         Case.confidential.is_(False),
+        Case.set_aside.is_(False),
         Case.phase.in_([fixed(phase) for phase in ROUTED_PHASES]),
         Case.kind.in_([fixed(kind) for kind in sorted(SUGGESTED_KINDS)]),
         Case.referred_from_id.is_(None),

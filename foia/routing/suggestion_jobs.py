@@ -112,12 +112,18 @@ def _keep(context: Context, case: Case, found: Suggested, *, may_route: bool) ->
     ]
     # What somebody said of it already is for a person to weigh.
     is_untouched = number == 0 and case.body_id is None
-    may = is_untouched and may_route_itself(
-        case.kind,
-        confidential=case.confidential,
-        reserved=case.reserved,
-        switched_on=may_route,
-        earned=may_route,
+    first = found.ranking.suggestions[0].body if found.ranking.suggestions else ""
+    is_first_there = bool(choices) and choices[0].body_id.hex == first
+    may = (
+        is_untouched
+        and is_first_there
+        and may_route_itself(
+            case.kind,
+            confidential=case.confidential,
+            reserved=case.reserved,
+            switched_on=may_route,
+            earned=may_route,
+        )
     )
     decision = decide(found.ranking, may_route=may and not case.held, threshold=THRESHOLD)
     row = newest_suggestions(context.session, [case.id]).get(case.id)

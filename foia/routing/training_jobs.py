@@ -79,8 +79,8 @@ class Learnt:
 
     @property
     def is_enough(self) -> bool:
-        """Say whether there is more than names: these alone route badly."""
-        return any(example.origin is not Origin.NAME for example in self.examples)
+        """Say whether there is a sentence as people write them: names and descriptions alone route badly."""
+        return any(example.origin in _MEASURED for example in self.examples)
 
 
 @dataclass(frozen=True)

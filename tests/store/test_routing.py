@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from email import message_from_string, policy
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from foia.actors import Role
 from foia.cases import actions
+from foia.cases.advising import Written
 from foia.cases.models import Case, CaseKey, Event
 from foia.cases.referral import accept_referral, refer, reject_referral
 from foia.directory.competence_models import BodyPhrase
@@ -20,6 +22,7 @@ from foia.errors import InvalidInput, NotFound, StaleCase
 from foia.notifications.jobs import sweep
 from foia.notifications.models import OutboxMessage, Reminder
 from foia.routing.actions import route_as_suggested, switch
+from foia.routing.asking import which_body
 from foia.routing.figure_queries import deciding_of, figures_by_body, figures_of
 from foia.routing.in_force import in_force
 from foia.routing.jobs import plan_waits
@@ -45,6 +48,13 @@ def state(app: Flask, session: Session, clock: Clock) -> Country:
 
 def learn(app: Flask, now: datetime) -> None:
     assert learn_from_events(app, now)[1] == 0
+
+
+def read_mail_text(raw: str) -> str:
+    message = message_from_string(raw, policy=policy.default)
+    body = message.get_body(("plain",))
+    assert body is not None
+    return f"{message['subject']} {body.get_content()}"
 
 
 def examples(session: Session, case: Case) -> list[tuple[UUID, str, int]]:
@@ -151,6 +161,8 @@ def test_nothing_is_kept_or_suggested_of_what_few_may_know_of(
     learn(app, clock.now())
 
     assert examples(session, report) == examples(session, reserved) == []
+    told = Written("misconduct_report", None, "", ["no llega agua a mi casa"], "es")
+    assert which_body(builders.context(app, session), told) is None
     of_report = select(RoutingSuggestion).where(RoutingSuggestion.case_id == report.id)
     assert session.scalars(of_report).all() == []
 
@@ -283,6 +295,11 @@ def test_a_case_nobody_routes_is_told_once_to_the_desk_and_once_to_administrator
     assert told == [("administrator", "sent"), ("responsible", "sent")]
     recipients = {recipient for recipient, _threshold in rows}
     assert recipients == {admin.id, state.desk.id}
+    folder = app.config["FOIA"].mail_folder
+    [mail] = [text for path in folder.glob("*.eml") if admin.email in (text := path.read_text())]
+    words = read_mail_text(mail)
+    assert case.folio in words and "/administracion/derivacion" in words
+    assert "nadie entiende" not in words
 
 
 def test_what_waited_before_this_was_known_gets_its_reminders(
