@@ -138,7 +138,7 @@ def _is_well_answered(form: AskedForm, page: Sequence[AskedQuestion]) -> bool:
 
 def _page(form: AskedForm, page: Sequence[AskedQuestion], around: FormAround) -> str:
     """Render a page of questions, or without any the page that asks for the category."""
-    uploads.files_of(form).keep_for_another_try()
+    _keep_files(form)
     return render_template(
         "cases/asking.html",
         form=form,
@@ -147,6 +147,16 @@ def _page(form: AskedForm, page: Sequence[AskedQuestion], around: FormAround) ->
         carried=list(_carried(form, page)),
         repeatable=_repeatable(page),
     )
+
+
+def _keep_files(form: AskedForm) -> None:
+    """Keep the files that came, for the form to show again; what is wrong with one is said on this page."""
+    files = uploads.files_of(form)
+    if not uploads.over_upload_limit(form) and not uploads.check(files):
+        for problem in form.files.errors:
+            form.add_error(None, problem)
+        form.files.errors = []
+    files.keep_for_another_try()
 
 
 def _repeatable(page: Sequence[AskedQuestion]) -> frozenset[str]:

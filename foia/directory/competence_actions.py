@@ -18,7 +18,7 @@ from foia.directory.competence_queries import phrases_of_bodies
 from foia.directory.competence_words import folded_text, telling_words
 from foia.directory.names import LONGEST_TEXT
 from foia.errors import InvalidInput, NotFound
-from foia.extensions import new_id
+from foia.extensions import new_id, take_turns
 
 # What the history of a body's competences is kept under; its subject is the body.
 SUBJECT = "competence"
@@ -61,6 +61,7 @@ def change_text(
 ) -> bool:
     """Write a text anew; say whether anything changed. Raises NotAllowed, NotFound, InvalidInput."""
     require_administrator(actor)
+    take_turns(session, SUBJECT)
     row = text_of(session, body_id, phrase_id)
     if row.text != seen:
         raise InvalidInput("changed_meanwhile", "text")
@@ -113,6 +114,7 @@ def _add(
     actor: Actor,
     now: datetime,
 ) -> dict[UUID, Added]:
+    take_turns(session, SUBJECT)
     bodies = list(texts)
     known = _folded_of(session, bodies)
     last = _last_positions(session, bodies)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -145,10 +146,13 @@ def test_going_back_to_the_category_keeps_what_was_written(
     add_question(session)
     client.get(address)
     client.send(address, {"action": "continue", "category": CHARGE})
-    client.send(address, {"action": "category", "happened": HAPPENED, "name": FILER.name})
+    files = [(BytesIO(b"%PDF-1.7\n%%EOF"), "factura.pdf"), (BytesIO(b"MZ"), "programa.exe")]
+    client.send(address, {"action": "category", "happened": HAPPENED, "name": FILER.name, "files": files})
+    assert [error for error in client.page.errors if "programa.exe" in error]
     client.send(address, {"action": "continue", "category": f"{KIND}.other"})
 
     assert "¿De qué mes?" not in client.page.text
+    assert "factura.pdf" in client.page.text
     client.send(address)
 
     assert client.page.heading == "Recibimos su reclamo"
