@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from foia import law
 from tests.rules.law_samples import (
     RULES,
     STEP,
     TERM,
+    case,
     clarification,
     due_in,
     extension,
@@ -49,6 +51,15 @@ def test_an_extension_in_calendar_days_runs_from_the_day_after_a_friday() -> Non
     found = due_in(invented(longer, response(10)), "received 2026-02-27", "extended 2026-03-13").response
 
     assert (found.first_due_on, found.due_on) == (date(2026, 3, 13), date(2026, 3, 18))
+
+
+@pytest.mark.parametrize(("own", "due_on"), [("", 23), ('last_day = "none"', 21)])
+def test_an_extension_ends_on_a_closed_day_where_the_extended_step_says_so(own: str, due_on: int) -> None:
+    longer = extension(5).replace('"working_day"', '"calendar_day"').replace("next_working_day", "next_day")
+    book = invented(longer, response(10, more=own))
+    found = due_in(book, "received 2026-03-02", "extended 2026-03-16").response
+
+    assert found.due_on == date(2026, 3, due_on)
 
 
 def test_an_extended_term_tells_the_closed_day_on_which_it_would_have_ended() -> None:
@@ -128,6 +139,27 @@ def test_what_was_answered_all_the_same_stood_still_until_the_day_before() -> No
 
     # The 5th, the 6th and the 9th do not count.
     assert (found.state, found.first_due_on, found.due_on) == ("met", date(2026, 3, 19), date(2026, 3, 19))
+
+
+def test_what_the_distance_adds_is_added_to_a_term_that_stood_still() -> None:
+    far = """
+[regime.distance]
+amount = 2
+unit = "working_day"
+actors = ["authority"]
+condition_es = "x"
+condition_en = "x"
+basis = "x"
+evidence = "statute_text"
+"""
+    book = invented(clarification("suspend"), response(10), rules=f"{RULES}{far}")
+    events = case("received 2026-03-02", "clarification_requested 2026-03-04", "answered 2026-03-10")
+    near, away = (
+        law.deadlines(book.regime("xx.request"), book.calendar("xx"), events, distance=distance).response
+        for distance in (False, True)
+    )
+
+    assert (near.due_on, away.due_on) == (date(2026, 3, 19), date(2026, 3, 23))
 
 
 @pytest.mark.parametrize(
