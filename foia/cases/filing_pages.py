@@ -110,6 +110,7 @@ def receive(page: FilingPage) -> ResponseReturnValue:
         if has_too_many_uploads:
             form.add_error("files", uploads.too_many_words())
         files.keep_for_another_try()
+        _keep_advice(context, page)
         return form_response(page.show(False))
     if _is_advised(context, page):
         files.keep_for_another_try()
@@ -123,6 +124,14 @@ def _is_masked(context: Context, form: FilerForm) -> bool:
         return False
     mask(form, context.country)
     return True
+
+
+def _keep_advice(context: Context, page: FilingPage) -> None:
+    """Leave on a form that is not filed yet the advice it had, as far as it still holds."""
+    known = page.form.advised.data.split()
+    if known:
+        found = advice_for(current_app, context, page.written())
+        page.form.advices = (*page.form.advices, *(advice for advice in found if advice.code in known))
 
 
 def _is_advised(context: Context, page: FilingPage) -> bool:

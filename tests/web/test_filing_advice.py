@@ -110,6 +110,9 @@ def test_whoever_chose_no_body_is_advised_once_and_files_with_the_one_they_choos
     asked = {**ASKED, "question_1": NAMED}
     client.send(WITHOUT_BODY, asked)
     assert len(client.page.with_class("govuk-notification-banner")) == 1, "all advice at once"
+    client.send(WITHOUT_BODY, {"action": "add_question"})
+    assert client.page.html.count("Ocultamos esos datos") == 1, "what is not filed keeps its advice"
+    assert "Su texto dice quién es usted" in client.page.text
 
     data = {**client_values(client), "chosen_body": body_id.hex}
     client.post(WITHOUT_BODY, data=data)
