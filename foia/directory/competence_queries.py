@@ -165,7 +165,11 @@ def bodies_by_words(session: Session, text: str, *, country: str, limit: int) ->
         return []
     enough = len(words) if len(words) < 3 else -(-2 * len(words) // 3)
     of_bodies = (
-        select(BodyPhraseWord.body_id, func.count(BodyPhraseWord.word.distinct()).label("held"))
+        select(
+            BodyPhraseWord.body_id,
+            func.count(BodyPhraseWord.word.distinct()).label("held"),
+            func.count(BodyPhraseWord.phrase_id.distinct()).label("texts"),
+        )
         .join(Body, Body.id == BodyPhraseWord.body_id)
         .where(BodyPhraseWord.word.in_(words), Body.country == country)
         .group_by(BodyPhraseWord.body_id)
@@ -187,6 +191,7 @@ def bodies_by_words(session: Session, text: str, *, country: str, limit: int) ->
             BodyPhrase.body_id,
             BodyPhrase.text,
             of_bodies.c.held,
+            of_bodies.c.texts,
             of_texts.c.held.label("in_text"),
             best.label("place"),
         )
@@ -197,7 +202,7 @@ def bodies_by_words(session: Session, text: str, *, country: str, limit: int) ->
     rows = session.execute(
         select(told.c.body_id, told.c.text)
         .where(told.c.place == 1)
-        .order_by(told.c.held.desc(), told.c.in_text.desc(), told.c.text, told.c.body_id)
+        .order_by(told.c.held.desc(), told.c.in_text.desc(), told.c.texts.desc(), told.c.text, told.c.body_id)
         .limit(limit)
     )
     return [FoundByPhrase(row[0], row[1]) for row in rows]
