@@ -141,6 +141,18 @@ def test_what_was_answered_all_the_same_stood_still_until_the_day_before() -> No
     assert (found.state, found.first_due_on, found.due_on) == ("met", date(2026, 3, 19), date(2026, 3, 19))
 
 
+@pytest.mark.parametrize(("clock", "day"), [("reset", 16), ("suspend", 25)])
+def test_while_a_clarification_is_awaited_days_pass_only_where_it_suspends(clock: str, day: int) -> None:
+    found = due_in(
+        invented(clarification(clock), response(10)),
+        "received 2026-03-02",
+        "clarification_requested 2026-03-04",
+        now=datetime(2026, 3, 13, 12, tzinfo=UTC),
+    ).response
+
+    assert (found.state, found.due_on, found.provisional_due_on) == ("suspended", None, date(2026, 3, day))
+
+
 def test_what_the_distance_adds_is_added_to_a_term_that_stood_still() -> None:
     far = """
 [regime.distance]
