@@ -58,10 +58,10 @@ def evaluate(
     ranks: defaultdict[str, list[int]] = defaultdict(list)
     mistaken: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        said = model.rank(row.text, place=row.place, limit=_ASKED).suggestions
-        bodies = [suggestion.body for suggestion in said]
+        said = model.likeliest(row.text, place=row.place, limit=_ASKED)
+        bodies = [body for body, _confidence in said]
         rank = bodies.index(row.body) if row.body in bodies else _ASKED
-        outcomes.append((said[0].confidence if said else 0.0, rank == 0))
+        outcomes.append((said[0][1] if said else 0.0, rank == 0))
         ranks[row.body].append(rank)
         if bodies and rank:
             mistaken[row.body][bodies[0]] += 1

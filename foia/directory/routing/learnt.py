@@ -12,7 +12,7 @@ from foia.directory.routing.words import features, pairs_of, stem, telling, word
 # A word of cases is learnt when so many different ones have it: no name and no rare word enters a model.
 LEAST_CASES = 5
 # Of a text so many words are learnt.
-MOST_WORDS = 150
+MOST_WORDS = 100
 
 
 @dataclass(frozen=True)

@@ -55,17 +55,18 @@ class Model:
 
     def rank(self, text: str, *, place: Path | None = None, limit: int = 3) -> Ranking:
         """Return the likeliest bodies for a text; `place` holds the filer's place codes, country first."""
-        every = words_of(text)
-        words = telling(every)
-        vector = self.table.vector(features(words))
-        if not is_understood(words, self.table):
+        likely = self._likely(text, place)
+        if likely is None:
             return Ranking()
-        likely = self._likely(every, vector, place)
-        order = sorted(range(len(likely)), key=lambda body: (-likely[body], body))[:limit]
-        suggestions = tuple(self._suggestion(body, likely[body], words) for body in order)
-        return Ranking(
-            suggestions, understood=True, parts=parts_of(text, lambda part: self._first(part, place))
-        )
+        words = telling(words_of(text))
+        suggestions = tuple(self._suggestion(body, likely[body], words) for body in _highest(likely, limit))
+        parts = parts_of(text, lambda part: next(iter(self.likeliest(part, place=place, limit=1)), None))
+        return Ranking(suggestions, understood=True, parts=parts)
+
+    def likeliest(self, text: str, *, place: Path | None = None, limit: int = 3) -> list[tuple[str, float]]:
+        """Return the likeliest bodies and how likely each is; none if nothing is understood."""
+        likely = self._likely(text, place) or []
+        return [(self.territory.candidates[body].body, likely[body]) for body in _highest(likely, limit)]
 
     def scores(self, vector: list[tuple[int, float]]) -> list[float]:
         """Return the score of each body for a text's features."""
@@ -74,10 +75,13 @@ class Model:
         once, each = self.leanings.once, self.leanings.each
         return [score + a + b * known for score, a, b in zip(found, once, each, strict=True)]
 
-    def _likely(
-        self, every: Sequence[str], vector: list[tuple[int, float]], place: Path | None
-    ) -> list[float]:
-        """Return how likely each body is, by what the text says and then by where."""
+    def _likely(self, text: str, place: Path | None) -> list[float] | None:
+        """Return how likely each body is, by what a text says and by where; None if nothing is understood."""
+        every = words_of(text)
+        words = telling(every)
+        if not is_understood(words, self.table):
+            return None
+        vector = self.table.vector(features(words))
         scores = [score * self.sharpness for score in self.scores(vector)]
         told, levels = self.territory.told(every), levels_told(every)
         near = [self.territory.is_near(body, told, place) for body in range(len(scores))]
@@ -103,16 +107,6 @@ class Model:
             sizes[family] = sizes.get(family, 0) + 1
             best[family] = max(best.get(family, -inf), score)
         return {family: score for family, score in best.items() if sizes[family] > 1}
-
-    def _first(self, text: str, place: Path | None) -> tuple[str, float] | None:
-        """Return the likeliest body of a part of a text, and how likely; None if nothing was understood."""
-        every = words_of(text)
-        words = telling(every)
-        if not is_understood(words, self.table):
-            return None
-        likely = self._likely(every, self.table.vector(features(words)), place)
-        body = max(range(len(likely)), key=lambda one: likely[one])
-        return self.territory.candidates[body].body, likely[body]
 
     def _suggestion(self, body: int, confidence: float, words: Sequence[str]) -> Suggestion:
         marks = [mark("w", stem(word)) for word in words]
@@ -164,6 +158,10 @@ class Model:
             return cls(territory, table, leanings, support, head["sharpness"])
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise NotAModel(str(error)) from error
+
+
+def _highest(likely: Sequence[float], limit: int) -> list[int]:
+    return sorted(range(len(likely)), key=lambda body: (-likely[body], body))[:limit]
 
 
 _COLUMNS = ("marks", "rarity", "starts", "bodies", "steps")

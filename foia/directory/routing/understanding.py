@@ -21,6 +21,8 @@ def is_understood(words: Sequence[str], table: Weights) -> bool:
 
 
 def _is_known(word: str, table: Weights) -> bool:
+    if word.isdigit():
+        return False
     if table.find(mark("w", stem(word))) is not None:
         return True
     if len(word) < _LEAST_LETTERS:

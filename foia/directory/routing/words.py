@@ -14,8 +14,11 @@ MOST_CHARACTERS = 8_000
 MOST_WORDS = 1_000
 _SHORTEST, _LONGEST = 2, 30
 _SHORTEST_GROUP, _LONGEST_GROUP = 2, 5
-_NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\w*\d\w*")
-_WORD = re.compile(r"[^\W\d_]+")
+# Addresses, and numbers of five figures or more, however they are grouped: a telephone, an identity card.
+_NOT_WORDS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\w*\d(?:[.\-]?\d){4,}\w*")
+# A number of one or two figures tells nothing; a form's or a law's does.
+_WORD = re.compile(r"(?<!\w)\d{3,4}(?!\w)|(?!\d+(?!\w))[^\W_]+")
+_JOINED = re.compile(r"(?<=\d)-(?=[a-z](?!\w))")  # "10-k" is one word
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 
 _SPANISH = """
@@ -55,8 +58,8 @@ def folded(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text in order, without addresses and whatever has a figure in it."""
-    found = _WORD.findall(_NOT_WORDS.sub(" ", folded(text)))
+    """Return the words of a text in order, without addresses and numbers that could be somebody's."""
+    found = _WORD.findall(_JOINED.sub("", _NOT_WORDS.sub(" ", folded(text))))
     return [word for word in found if _SHORTEST <= len(word) <= _LONGEST][:MOST_WORDS]
 
 
