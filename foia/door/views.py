@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from textwrap import shorten
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from foia import law
 from foia.access import public
 from foia.cases.acting import web_context
 from foia.cases.context import Context
@@ -87,10 +89,10 @@ def show() -> ResponseReturnValue:
 def identity() -> ResponseReturnValue:
     """Say what giving one's name, giving it in confidence or not giving it means, for each kind."""
     context = web_context()
-    kinds = [
-        (NEEDS[need].title, identities(kind, *modes_of(context, kind, None)))
-        for need, kind in KIND_OF.items()
-    ]
+    kinds = []
+    for need, kind in KIND_OF.items():
+        with suppress(law.NoRegime):  # where a country's law has no such procedure
+            kinds.append((NEEDS[need].title, identities(kind, *modes_of(context, kind, None))))
     return render_template("door/identity.html", kinds=kinds)
 
 
