@@ -29,7 +29,7 @@ mutants: ## alter the clock a thousand ways and list what no test notices (ARGS=
 	@$(PYTHON) tools/bootstrap.py check
 	@nice -n 19 $(BIN)/python tools/mutants.py $(ARGS)
 
-real-data: ## import the lists and logs of DATA=DIR twice, in a throw-away instance; ONLY=bodies, cases, deadlines, or desk PICTURES=DIR
+real-data: ## import the lists and logs of DATA=DIR twice, in a throw-away instance; ONLY=bodies, cases, deadlines, routing, or desk PICTURES=DIR
 	@$(PYTHON) tools/bootstrap.py $(if $(filter desk,$(ONLY)),test,run)
 	@$(BIN)/python -m tools.real_data "$(DATA)" $(if $(ONLY),--only $(ONLY)) $(if $(PICTURES),--pictures "$(PICTURES)")
 

@@ -1,8 +1,8 @@
 """`make real-data DATA=DIR [ONLY=…]`: prints a table; 1 when a second run changed anything.
 
-ONLY is bodies, cases, deadlines, or desk: a day's work over sixty texts in a browser, which is done only when
-asked for and keeps its pictures in PICTURES=DIR. DIR holds `bodies`, `logs` and `deadlines`; their files are
-read where they are and never copied.
+ONLY is bodies, cases, deadlines, routing, or desk: a day's work over sixty texts in a browser, which is done
+only when asked for and keeps its pictures in PICTURES=DIR. DIR holds `bodies`, `logs`, `deadlines` and
+`routing`; their files are read where they are and never copied.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from tools.real_data.bodies import bring_bodies
 from tools.real_data.cases import bring_cases
 from tools.real_data.deadlines import tell_deadlines
 from tools.real_data.desk import do_the_day
+from tools.real_data.routing import tell_routing
 from tools.real_data.trial import Instance, Trial
 
 _FOLDERS = {"cases": "logs", "desk": "logs"}
@@ -28,11 +29,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make real-data", description=__doc__)
     parser.add_argument("folder", type=Path, help="the folder that holds bodies and logs")
     parser.add_argument(
-        "--only", choices=("bodies", "cases", "deadlines", "desk"), help="leave the others out"
+        "--only", choices=("bodies", "cases", "deadlines", "routing", "desk"), help="leave the others out"
     )
     parser.add_argument("--pictures", type=Path, help="where the pictures of the desk go")
     asked = parser.parse_args()
-    wanted = [_FOLDERS.get(asked.only, asked.only)] if asked.only else ["bodies", "logs", "deadlines"]
+    wanted = (
+        [_FOLDERS.get(asked.only, asked.only)] if asked.only else ["bodies", "logs", "deadlines", "routing"]
+    )
     for name in wanted:
         if not (asked.folder / name).is_dir():
             parser.error(f"DATA is the folder that holds {name}: {str(asked.folder)!r} does not")
@@ -42,7 +45,9 @@ def main() -> int:
         return do_the_day(asked.folder / "logs", asked.pictures)
     if asked.only in (None, "deadlines"):
         tell_deadlines(asked.folder / "deadlines")
-    if asked.only == "deadlines":
+    if asked.only in (None, "routing"):
+        tell_routing(asked.folder)
+    if asked.only in ("deadlines", "routing"):
         return 0
     with tempfile.TemporaryDirectory(prefix="foia-real-data-") as folder:
         instance = Instance(Path(folder) / "instance")
