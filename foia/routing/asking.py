@@ -51,7 +51,7 @@ def which_body(context: Context, written: Written) -> Advice | None:
     is_asked = decide(found.ranking, may_route=False, threshold=THRESHOLD) is Decision.ASK
     if not is_asked or not found.bodies:
         return None
-    choices = [Offered(one.body.id.hex, one.body.name(language()), one.why) for one in found.bodies]
+    choices = [Offered(one.body.id.hex, one.body.name(language()), one.why) for one in found.worth_choosing]
     return Advice(advising.WHICH_BODY, "routing/advice_which_body.html", {"choices": choices, "desk": DESK})
 
 
@@ -69,7 +69,7 @@ def note_answer(context: Context, case_id: UUID, written: Written) -> None:
     found = _suggested(context, Written(written.kind, None, written.subject, written.texts, written.language))
     if case is None or case.confidential or found is None or not found.bodies:
         return
-    choices = [Choice(one.body.id, one.confidence, one.phrases, one.cases) for one in found.bodies]
+    choices = [Choice(one.body.id, one.confidence, one.phrases, one.cases) for one in found.worth_choosing]
     chosen = written.body.id if written.body is not None else None
     context.session.add(
         RoutingSuggestion(

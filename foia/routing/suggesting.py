@@ -41,12 +41,18 @@ class Suggested:
     ranking: Ranking
     bodies: tuple[BodySuggested, ...]
 
+    @property
+    def worth_choosing(self) -> tuple[BodySuggested, ...]:
+        """Those that help somebody to choose."""
+        best = max((one.confidence for one in self.bodies), default=0.0)
+        return tuple(one for one in self.bodies if one.confidence >= best * _LEAST_OF_BEST)
+
 
 def suggest(context: Context, text: str, place: str | None = None) -> list[BodySuggested]:
     """Return up to three bodies for a text, the likeliest first; none where the text is not understood.
 
     `place` is the code of where its writer is, or speaks of. Needs an application context, for its words."""
-    return list(suggested(context, text, place).bodies)
+    return list(suggested(context, text, place).worth_choosing)
 
 
 def suggested(context: Context, text: str, place: str | None = None) -> Suggested:
@@ -83,9 +89,7 @@ def existing(context: Context, ids: Iterable[UUID]) -> dict[UUID, Body]:
 
 
 def _bodies(context: Context, ranking: Ranking) -> tuple[BodySuggested, ...]:
-    best = max((one.confidence for one in ranking.suggestions), default=0.0)
-    worth = [one for one in ranking.suggestions if one.confidence >= best * _LEAST_OF_BEST]
-    known = existing(context, (UUID(one.body) for one in worth))
+    known = existing(context, (UUID(one.body) for one in ranking.suggestions))
     return tuple(
         BodySuggested(
             known[UUID(one.body)],
@@ -94,7 +98,7 @@ def _bodies(context: Context, ranking: Ranking) -> tuple[BodySuggested, ...]:
             one.phrases,
             one.cases,
         )
-        for one in worth
+        for one in ranking.suggestions
         if UUID(one.body) in known
     )
 

@@ -107,7 +107,7 @@ def _keep(context: Context, case: Case, found: Suggested, *, may_route: bool) ->
     ruled_out = {*lesson_of(told_by(history)).not_these, case.body_id}
     choices = [
         Choice(one.body.id, one.confidence, one.phrases, one.cases)
-        for one in found.bodies
+        for one in found.worth_choosing
         if one.body.id not in ruled_out
     ]
     # What somebody said of it already is for a person to weigh.
