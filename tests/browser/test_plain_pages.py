@@ -16,7 +16,7 @@ from tests.browser.steps import press_button, standing_clock
 from tests.gallery import COMPONENTS, FIELDS, add_gallery
 
 PAGES = [
-    *("/", "/ayuda", "/accesibilidad", "/privacidad", "/no-existe"),
+    *("/", "/necesito", "/ayuda", "/accesibilidad", "/privacidad", "/no-existe"),
     *("/reclamos/nuevo", "/reclamos/peligro", "/reclamos/tipo", "/reclamos/nuevo/denuncia?q=nada"),
     *(f"/reclamos/nuevo/{slug}/sin-entidad" for slug in ("servicio", "conducta", "denuncia", "sugerencia")),
 ]

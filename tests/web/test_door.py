@@ -15,6 +15,7 @@ from foia.door.rules import DESK
 from foia.pages.easy_words import EASY_PAGES
 from tests import builders
 from tests.page_client import PageClient, words_of
+from tests.published import published
 
 SLUGS = {"servicio": "servicio", "trato": "conducta", "denuncia": "denuncia", "idea": "sugerencia"}
 KEY_PAGES = [
@@ -150,6 +151,26 @@ def test_in_danger_the_numbers_come_first_and_the_form_is_urgent(client: PageCli
     client.send("/reclamos/nuevo/conducta/sin-entidad")
 
     assert "Marcado como urgente" in client.page.text
+
+
+def test_what_is_published_is_shown_once_and_never_in_the_way(
+    app: Flask, client: PageClient, session: Session, ministry: Body
+) -> None:
+    found = published(app, session, ministry, "Contratos de alumbrado público", "Costaron mucho.")
+    address = f"/respuestas/{found.id}?desde=formulario"
+    session.rollback()
+
+    tell(client, told="quiero los contratos del alumbrado público")
+    client.send("/necesito", {"body": DESK, "action": None})
+    assert client.page.heading == "Quizá ya está respondido"
+    assert address in client.page.links.values()
+    client.send("/necesito", {"seen": "si"})
+    assert client.page.heading == "Qué va a pasar"
+
+    # Who complains or reports is shown nobody's answers.
+    tell(client, told="los contratos del alumbrado público", want="servicio")
+    client.send("/necesito", {"body": DESK, "action": None})
+    assert client.page.heading == "Qué va a pasar"
 
 
 def test_whoever_waits_for_an_answer_has_every_way_open(client: PageClient) -> None:
