@@ -5,7 +5,7 @@ Every page carries on, hidden, all that was sent so far: no address holds any of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -79,7 +79,7 @@ def is_being_filled() -> bool:
     return action in (BEGIN, CONTINUE, CATEGORY) or action.startswith(MORE)
 
 
-def page_before(form: AskedForm, asking: Asking, around: FormAround) -> str | None:
+def page_before(form: AskedForm, asking: Asking, around: Callable[[], FormAround]) -> str | None:
     """Return the page to show before the form itself; None when all that comes before was answered well.
 
     The form then has the fields of every question that applies."""
@@ -90,7 +90,7 @@ def page_before(form: AskedForm, asking: Asking, around: FormAround) -> str | No
     if request.method == "GET" or action in (BEGIN, CATEGORY) or not _is_settled(category, action):
         if action == CONTINUE:
             category.validate(form)
-        return _page(form, [], around)
+        return _page(form, [], around())
     questions = asking.questions.get(category.data, [])
     answers = chosen_answers(questions)
     form.ask(applicable(questions, answers))
@@ -100,7 +100,7 @@ def page_before(form: AskedForm, asking: Asking, around: FormAround) -> str | No
         is_asking_more = action.removeprefix(MORE) in ids
         # Each field says what is wrong with it.
         if not ids <= was_asked or is_asking_more or not _is_well_answered(form, page):
-            return _page(form, page, around)
+            return _page(form, page, around())
     return None
 
 

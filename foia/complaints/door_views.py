@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from flask import current_app, render_template, request, url_for
@@ -96,7 +97,7 @@ def _empty_form(slug: str, body: Body | None) -> ResponseReturnValue:
     form.urgent.data = _urgent()
     renew_nonce(form)
     asking = asking_of(door, body)
-    page = page_before(form, asking, around(form, door, body))
+    page = page_before(form, asking, partial(around, form, door, body))
     return form_response(page or form_page(form, door, body, asking))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from flask import request
@@ -44,7 +45,7 @@ def _receive(door: Door, written_to: Body | None, body: Body | None) -> Response
     form, asking = prepared(ComplaintForm(), door, body), asking_of(door, written_to)
     if not is_our_nonce(web_context(), form.nonce.data) and request.form.get("action") == BEGIN:
         renew_nonce(form)
-    page = page_before(form, asking, around(form, door, written_to))
+    page = page_before(form, asking, partial(around, form, door, written_to))
     if page is not None:
         return form_response(page)
 

@@ -147,7 +147,10 @@ class Regime:
 
     def step(self, step_id: str) -> Step | None:
         """Find a step by its id."""
-        return next((step for step in self.steps if step.id == step_id), None)
+        for step in self.steps:
+            if step.id == step_id:
+                return step
+        return None
 
     def responses(self) -> tuple[Step, ...]:
         """List the steps of kind response, in the file's order."""

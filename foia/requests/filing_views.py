@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from flask import request
@@ -50,7 +51,7 @@ def _receive(body: Body | None) -> ResponseReturnValue:
     questions = min(shown_questions() + is_asking_more, MOST_QUESTIONS)
     form = form_with(questions)()
     asking = with_categories(form, body)
-    before = page_before(form, asking, around(body))
+    before = page_before(form, asking, partial(around, body))
     if before is not None:
         return form_response(before)
     offered = offer(db.session(), _told(form), body) if is_looking else None
@@ -89,7 +90,7 @@ def _begun(body: Body | None) -> ResponseReturnValue:
     form = form_with(shown_questions())()
     renew_nonce(form)
     asking = with_categories(form, body)
-    before = page_before(form, asking, around(body))
+    before = page_before(form, asking, partial(around, body))
     several, questions = bodies_at_once(body), shown_questions()
     return form_response(before or form_page(form, body, several, asking, questions=questions))
 

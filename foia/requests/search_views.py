@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from flask import render_template, url_for
@@ -44,5 +45,5 @@ def _empty_form(body: Body | None) -> ResponseReturnValue:
     form = FilingForm(formdata=None)
     renew_nonce(form)
     asking = with_categories(form, body)
-    page = page_before(form, asking, around(body))
+    page = page_before(form, asking, partial(around, body))
     return form_response(page or form_page(form, body, bodies_at_once(body), asking))
