@@ -27,7 +27,7 @@ COOKIE = "0" * 32
 
 
 def bodies(session: Session, many: int) -> list[Body]:
-    found = [builders.joined_body(session, name=f"Ministerio {number}")[0] for number in range(many)]
+    found = [builders.add_public_body(session, name=f"Ministerio {number}") for number in range(many)]
     session.commit()
     return found
 
