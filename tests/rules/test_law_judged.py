@@ -104,6 +104,28 @@ def test_hours_are_judged_at_the_instant_itself_whatever_its_zone(now: datetime,
     assert hours(now=now).state == state
 
 
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        (datetime(2026, 3, 17, 3, 59, tzinfo=UTC), "running"),  # a minute before midnight in La Paz
+        (datetime(2026, 3, 17, 4, tzinfo=UTC), "missed"),
+        (datetime(2026, 3, 17, 3, 59), "running"),  # noqa: DTZ001 (what has no zone is of UTC)
+        (datetime(2026, 3, 17, 4), "missed"),  # noqa: DTZ001
+    ],
+)
+def test_a_day_ends_at_midnight_of_the_calendar(now: datetime, state: str) -> None:
+    assert due_in(invented(response(10)), "received 2026-03-02", now=now).response.state == state
+
+
+@pytest.mark.parametrize(("as_of", "state"), [(16, "running"), (17, "missed")])
+def test_a_term_of_days_is_looked_back_at_by_its_day(as_of: int, state: str) -> None:
+    book = invented(response(10))
+    regime, calendar = book.regime("xx.request"), book.calendar("xx")
+    report = law.deadlines(regime, calendar, case("received 2026-03-02"), as_of=date(2026, 3, as_of))
+
+    assert report.response.state == state
+
+
 @pytest.mark.parametrize(("as_of", "state"), [(2, "running"), (3, "missed")])
 def test_a_day_looked_back_at_is_judged_at_its_end(as_of: int, state: str) -> None:
     assert hours(as_of=date(2026, 3, as_of)).state == state
@@ -199,3 +221,65 @@ def test_of_two_norms_a_third_party_is_protected_like_the_person_who_filed(
         date(2026, 3, due_on), date(2026, 3, other_on),
     )  # fmt: skip
     assert [(warning.code, warning.step) for warning in report.warnings] == [("norm_conflict", "response")]
+
+
+def test_a_report_says_by_which_law_and_calendar_it_was_made() -> None:
+    book = invented(response(10))
+    report, regime = due_in(book, "received 2026-03-02"), book.regime("xx.request")
+
+    assert (report.regime, report.version, report.calendar, report.calendar_version, report.content_hash) == (
+        "xx.request", "1", "xx", "1", regime.content_hash,
+    )  # fmt: skip
+
+
+NEXT_YEAR = """
+[[calendar.year]]
+year = 2027
+status = "unconfirmed"
+why_es = "Inventado."
+why_en = "Invented."
+"""
+
+
+@pytest.mark.parametrize(
+    ("amount", "received", "coverage"),
+    [(300, "2026-12-28", "none"), (10, "2026-12-28", "unconfirmed"), (10, "2026-03-02", "confirmed")],
+)
+def test_a_report_is_as_sure_as_the_least_sure_of_its_dates(
+    amount: int, received: str, coverage: str
+) -> None:
+    term = f'amount = {amount}\nunit = "working_day"\ncounts_from = ["request.received"]'
+    term += '\ncount_start = "next_working_day"'
+    own = STEP.format(id="own", kind="internal", actor="authority", term=term)
+    report = due_in(invented(response(10), own, days=NEXT_YEAR), f"received {received}")
+
+    assert report.coverage == coverage
+
+
+def test_a_case_without_dates_doubts_no_calendar() -> None:
+    at_once = 'unit = "immediate"\ncounts_from = ["request.received"]\ncount_start = "same_moment"'
+    own = STEP.format(id="response", kind="response", actor="authority", term=at_once)
+
+    assert due_in(invented(own), "received 2026-03-02").coverage == "confirmed"
+
+
+@pytest.mark.parametrize(("as_of", "due_on"), [(11, 16), (12, 23)])
+def test_what_was_noted_later_is_not_known_on_a_day_looked_back_at(as_of: int, due_on: int) -> None:
+    book = invented(extension(5), response(10))
+    regime, calendar = book.regime("xx.request"), book.calendar("xx")
+    events = case("received 2026-03-02", "extended 2026-03-10 recorded=2026-03-12")
+    report = law.deadlines(regime, calendar, events, as_of=date(2026, 3, as_of))
+
+    assert report.response.due_on == date(2026, 3, due_on)
+
+
+@pytest.mark.parametrize(("as_of", "due_on"), [(4, 16), (5, 17)])
+def test_a_day_announced_later_is_not_known_on_a_day_looked_back_at(as_of: int, due_on: int) -> None:
+    closed = (
+        '[[calendar.day]]\ndate = 2026-03-09\neffect = "closed"\nname_es = "x"\nname_en = "x"\nbasis = "x"'
+    )
+    book = invented(response(10), days=f"{closed}\nannounced = 2026-03-05\n")
+    regime, calendar = book.regime("xx.request"), book.calendar("xx")
+    report = law.deadlines(regime, calendar, case("received 2026-03-02"), as_of=date(2026, 3, as_of))
+
+    assert report.response.due_on == date(2026, 3, due_on)
