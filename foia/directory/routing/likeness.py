@@ -60,7 +60,7 @@ def _letters(text: str) -> frozenset[str]:
 
 
 def _shared(first: frozenset[str], second: frozenset[str]) -> float:
-    return len(first & second) / (len(first | second) or 1)
+    return len(first & second) / len(first | second) if first or second else 1.0
 
 
 def _pairs(sets: Sequence[frozenset[str]]) -> set[tuple[int, int]]:
