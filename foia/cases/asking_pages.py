@@ -178,5 +178,7 @@ def _carried(form: AskedForm, page: Sequence[AskedQuestion]) -> Iterator[tuple[s
             yield name, one.data
     for kept in form.keep.data:
         yield "keep", kept
-    for asked in dict.fromkeys([*request.form.getlist(_ASKED), *(question.id for question in page)]):
+    # Whoever goes back to the category passes by every question again, with what was answered.
+    before = request.form.getlist(_ASKED) if page else []
+    for asked in dict.fromkeys([*before, *(question.id for question in page)]):
         yield _ASKED, asked

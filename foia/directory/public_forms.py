@@ -16,7 +16,7 @@ class DirectoryForm(Form):
 
     q = TextField(
         _l("Nombre o sigla"),
-        hint=_l("También sirve un nombre que tuvo antes."),
+        hint=_l("También sirve un nombre que tuvo antes, o de qué se ocupa."),
         max_length=LONGEST,
         autocomplete="off",
     )

@@ -127,6 +127,10 @@ def test_a_category_asks_page_by_page_and_the_answers_stand_in_the_text(
     assert "Número de la factura" in client.page.text
     client.send(address, {"happened": HAPPENED, answer(amount): "mucho", answer(number): "A-77"})
     assert client.page.errors[0] == "Escriba un monto con números, por ejemplo 1250,50."
+    client.send(address, {"action": "category"})
+    client.send(address, {"action": "continue"})
+    assert "¿Tiene la factura?" in client.page.text, "to be answered otherwise"
+    client.send(address, {"action": "continue"})
     client.send(address, {answer(amount): "1.250,50", "action": f"more_{amount.id.hex}"})
     assert client.page.errors == []
     client.send(address, {answer(amount, 2): "30", "name": FILER.name})
