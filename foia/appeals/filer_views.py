@@ -11,13 +11,13 @@ from flask.typing import ResponseReturnValue
 
 from foia.access import filer
 from foia.actors import filer_of
+from foia.appeals.answer_text import prepared_text
 from foia.appeals.blueprint import blueprint
 from foia.appeals.filing_actions import NewAppeal, file_appeal, offers_of
 from foia.appeals.forms import AppealForm
 from foia.appeals.models import Appeal
 from foia.appeals.queries import appeals_against
 from foia.appeals.rules import Offer
-from foia.appeals.silence_found import text_for_silence
 from foia.appeals.words import late_words, offer_shown, step_name, until_words
 from foia.cases import uploads
 from foia.cases.acting import web_context
@@ -87,7 +87,7 @@ def new(step_id: str) -> ResponseReturnValue:
     offer = _offer(context, case, step_id)
     form = AppealForm(formdata=None)
     form.nonce.data = secrets.token_hex(16)
-    form.text.data = text_for_silence(context, case, step_id)
+    form.text.data = prepared_text(context, case, step_id)
     _offer_questions(form, context, case)
     if "questions" in form:
         form.questions.data = [choice.value for choice in form.questions.choices]

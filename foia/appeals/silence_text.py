@@ -13,9 +13,10 @@ from datetime import date
 from flask_babel.speaklater import LazyString
 
 from foia.cases import silences
+from foia.cases.delay_text import filed_words
 from foia.cases.silence_words import effect_by_filer, ended_words, silent_steps
 from foia.cases.silences import Silence
-from foia.i18n import date_plain, force_locale
+from foia.i18n import force_locale
 from foia.i18n import gettext as _
 from foia.law import Regime
 
@@ -60,14 +61,7 @@ def fulfilment_text(case: SilentCase) -> str:
 
 
 def _what_happened(case: SilentCase) -> tuple[str, ...]:
-    to = case.body or _("la administración")
-    filed = _(
-        "El %(date)s presenté %(noun)s con folio %(folio)s ante %(body)s.",
-        date=date_plain(case.received_on),
-        noun=str(case.noun),
-        folio=case.folio,
-        body=to,
-    )
+    filed = filed_words(case.noun, case.folio, case.body, case.received_on)
     if not case.questions:
         return (filed,)
     asked = "\n".join(f"- {_shortened(text)}" for text in case.questions)

@@ -19,7 +19,6 @@ from foia.cases.events import Happening
 from foia.cases.kinds import kind_of
 from foia.cases.lapse import may_undo_lapse
 from foia.cases.models import Case
-from foia.cases.opened_outlook import DeedShown, Terms, deed_shown, known_of
 from foia.cases.opened_queries import names_around
 from foia.cases.opened_remedies import RemedyShown, SilenceShown, remedies_shown, silence_shown
 from foia.cases.opened_shown import (
@@ -30,8 +29,7 @@ from foia.cases.opened_shown import (
     files_shown,
     letter_shown,
 )
-from foia.cases.outlook import Known, deeds, may_be_rated, outlook
-from foia.cases.outlook_words import Named, sentence
+from foia.cases.opened_whereabouts import DeedShown, Terms, deed_shown, known_of
 from foia.cases.phases import Phase
 from foia.cases.placed_notices import is_told, untold_numbers
 from foia.cases.queries import Contents, QuestionRead, contents_of
@@ -39,6 +37,8 @@ from foia.cases.store import events_of
 from foia.cases.terms import calendar_of, regime_of, report
 from foia.cases.untold import standing
 from foia.cases.untold_answers import told_of
+from foia.cases.whereabouts import Known, deeds, may_be_rated, whereabouts
+from foia.cases.whereabouts_words import Named, sentence
 from foia.directory.models import Body
 from foia.directory.queries import bodies_by_id
 from foia.i18n import date_words, datetime_words, language
@@ -89,25 +89,11 @@ def opened_page(context: Context, case: Case) -> OpenedPage:
     undo_by = may_undo_lapse(context, case)
     clarification = _own_step(read, "clarification", Phase.AWAITING_CLARIFICATION, _("Su aclaración"))
     notification = _own_step(read, "notification", Phase.DECIDED, _("Notificación"))
-    appealable = is_over and case.outcome in _APPEALABLE
+    appealable = _is_appealable(case)
     silence = silences.in_force(read.history, read.report)
     shown = _silence(read, silence)
     asked = _last_asked(read, undo_by)
-    known = known_of(
-        case,
-        Terms(
-            found=read.report,
-            regime=read.regime,
-            body_class=read.body_class,
-            silence=silence,
-            is_late=is_late,
-            clarification=clarification,
-            notification=notification,
-            undo_by=undo_by,
-            is_appealable=appealable,
-            pending=silences.pending_appeals(read.history),
-        ),
-    )
+    known = _known(read, silence, clarification, notification, undo_by)
     return OpenedPage(
         case=case,
         noun=read.noun,
@@ -118,14 +104,7 @@ def opened_page(context: Context, case: Case) -> OpenedPage:
         category=read.category,
         zone=read.calendar.zone,
         tags=presentation.status_tags(case, presentation.Audience.FILER),
-        deadline=presentation.deadline_line(
-            read.report.response,
-            read.calendar,
-            read.today,
-            language(),
-            label=_("Respuesta"),
-            address=url_for("explaining.own"),
-        ),
+        deadline=_response_line(read),
         clarification=clarification,
         notification=notification,
         commitment=_commitment(case, read.calendar.zone),
@@ -249,6 +228,44 @@ def _types_by_document(history: Iterable[Happening]) -> dict[str, str]:
     }
 
 
+def _response_line(read: _Read) -> DeadlineLine:
+    return presentation.deadline_line(
+        read.report.response,
+        read.calendar,
+        read.today,
+        language(),
+        label=_("Respuesta"),
+        address=url_for("explaining.own"),
+    )
+
+
+def _known(
+    read: _Read,
+    silence: silences.Silence | None,
+    clarification: DeadlineLine | None,
+    notification: DeadlineLine | None,
+    undo_by: date | None,
+) -> Known:
+    case = read.case
+    terms = Terms(
+        found=read.report,
+        regime=read.regime,
+        body_class=read.body_class,
+        silence=silence,
+        is_late=presentation.is_overdue(case, read.today),
+        clarification=clarification,
+        notification=notification,
+        undo_by=undo_by,
+        is_appealable=_is_appealable(case),
+        pending=silences.pending_appeals(read.history),
+    )
+    return known_of(case, terms)
+
+
+def _is_appealable(case: Case) -> bool:
+    return case.phase == Phase.CONCLUDED and case.outcome in _APPEALABLE
+
+
 def _deeds(
     context: Context, read: _Read, known: Known, silence: SilenceShown | None, *, may_clarify: bool
 ) -> list[DeedShown]:
@@ -276,7 +293,7 @@ def _sentence(read: _Read, known: Known) -> str:
         ended_on=date_words(ended_at.date()) if ended_at else "",
         decides=case.kind == APPEAL,
     )
-    return sentence(outlook(known), named)
+    return sentence(whereabouts(known), named)
 
 
 def _about(read: _Read) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from foia import limits
@@ -15,6 +15,7 @@ from foia.cases import actions, uploads
 from foia.cases.acting import web_context
 from foia.cases.actions import Text
 from foia.cases.blueprint import blueprint
+from foia.cases.delay_text import delay_text
 from foia.cases.downloads import file_attachment
 from foia.cases.file_openings import note_opening
 from foia.cases.forms import ClarifyForm, WithdrawForm, WriteForm
@@ -22,7 +23,8 @@ from foia.cases.kinds import kind_of
 from foia.cases.lapse import undo_lapse
 from foia.cases.models import Case
 from foia.cases.opened import close_case, opened_case
-from foia.cases.opened_page import opened_page
+from foia.cases.opened_page import OpenedPage, opened_page
+from foia.cases.opened_whereabouts import DELAY
 from foia.cases.queries import file_of, was_just_written
 from foia.cases.recovery import ask_to_confirm_address
 from foia.cases.states import admits
@@ -54,10 +56,20 @@ def show_opened(
         "cases/opened.html",
         page=page,
         form=clarification_form or message_form or WriteForm(formdata=None),
-        message_form=message_form or empty_form(MESSAGE),
+        message_form=message_form or empty_form(MESSAGE, _prepared(page)),
         clarification_form=clarification_form or empty_form(LATE if page.undo_by else CLARIFICATION),
         files_hint=uploads.hint(),
     )
+
+
+def _prepared(page: OpenedPage) -> str:
+    """Return the message that may be sent about a late answer, for whoever asks for it."""
+    if not page.is_late or request.args.get("texto") != DELAY:
+        return ""
+    case = page.case
+    noun = kind_of(current_app, case.kind).noun
+    due_on = case.due_on if case.due_confirmed else None
+    return delay_text(noun, case.folio, page.body_name, case.received_on, due_on, case.language)
 
 
 def empty_form(prefix: str, text: str = "") -> WriteForm:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from foia.cases.actions import Text, sealed
 from foia.cases.context import Context
 from foia.cases.models import Case
-from foia.cases.outlook import may_be_rated
 from foia.cases.rating_models import CaseRating
 from foia.cases.ratings import DOCUMENT, Rating, is_valid
 from foia.cases.terms import local_date
 from foia.cases.untold_answers import told_of
+from foia.cases.whereabouts import may_be_rated
 from foia.errors import InvalidInput, WrongState
 
 

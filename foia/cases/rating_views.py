@@ -12,11 +12,11 @@ from foia.cases.blueprint import blueprint
 from foia.cases.forms import RatingForm
 from foia.cases.models import Case
 from foia.cases.opened import opened_case
-from foia.cases.outlook import may_be_rated
 from foia.cases.rating_actions import rate
 from foia.cases.rating_models import CaseRating
 from foia.cases.ratings import Rating
 from foia.cases.untold_answers import told_of
+from foia.cases.whereabouts import may_be_rated
 from foia.errors import WrongState
 from foia.extensions import db, take_turns
 from foia.i18n import gettext as _

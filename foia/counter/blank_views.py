@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 
 from foia import law, limits
 from foia.access import public
@@ -24,7 +23,7 @@ from foia.counter.blank import RECEIVED, BlankField, complaint_fields, request_f
 from foia.counter.blueprint import blueprint
 from foia.counter.intake_views import KINDS
 from foia.extensions import db
-from foia.i18n import LANGUAGES, language
+from foia.i18n import LANGUAGES, force_locale, language
 from foia.pages.rendering import asset
 from foia.requests.rules import KIND
 

@@ -32,7 +32,10 @@ PAGE, POST = "page", "post"
 
 
 class StartForm(Form):
-    """What kind of filing it is, and to which body."""
+    """What kind of filing it is, and to which body; sent by GET, so that its answer has an address."""
+
+    class Meta(Form.Meta):  # type: ignore[misc,name-defined]
+        csrf = False
 
     kind = RadioField(_l("¿Qué presenta la persona?"), required=_l("Elija qué presenta"))
     body = SelectField(_l("¿A qué entidad?"), required=_l("Elija la entidad"))

@@ -91,7 +91,7 @@ def test_a_clarification_is_asked_on_top_with_its_own_term(client: PageClient, f
 
     filed.opened_by(client)
 
-    assert "esperan su respuesta para seguir; la norma no fija hasta cuándo: envíela" in client.page.text
+    assert "y espera su respuesta para seguir; la norma no fija hasta cuándo: envíela" in client.page.text
     assert "¿A qué avenida se refiere?" in client.page.text
     assert client.page.text.index("¿A qué avenida") < client.page.text.index("Lo que presentó")
 

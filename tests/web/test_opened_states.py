@@ -73,7 +73,7 @@ def test_a_decision_is_not_read_before_its_notice(client: PageClient, filed: Fil
     notify(filed.as_officer(), filed.case, "page", filed.as_officer().now)
     after = opened(client, filed)
 
-    assert "Ya hay una decisión sobre su solicitud, que no se muestra hasta que se la notifiquen;" in before
+    assert "ya decidió sobre su solicitud, y la decisión no se muestra hasta que se la notifiquen;" in before
     assert "Decidido, falta notificar" in before
     for secret in (ANSWER, "Se entrega la información"):
         assert secret not in before
@@ -235,7 +235,7 @@ def test_a_proposed_lapse_says_that_an_answer_still_helps(client: PageClient, fi
 
     text = opened(client, filed)
 
-    assert "se propuso archivar su solicitud; si la envía ahora, el trámite sigue." in text
+    assert "porque no llegó la aclaración que le pidieron; si la envía ahora, el trámite sigue." in text
     assert "Archivo propuesto" in text
     client.send("/mi-solicitud/aclaracion", {"aclaracion-text": WORDS})
     assert "Su aclaración llegó. El trámite sigue." in client.page.text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from foia.cases.outlook import Next, Outlook, Where
+from foia.cases.whereabouts import Next, Where, Whereabouts
 from foia.i18n import date_words
 from foia.i18n import gettext as _
 
@@ -26,9 +26,9 @@ class Named:
     decides: bool = False
 
 
-def sentence(outlook: Outlook, named: Named) -> str:
+def sentence(found: Whereabouts, named: Named) -> str:
     """Say it in one sentence."""
-    where, following = where_words(outlook.where, named), next_words(outlook, named)
+    where, following = where_words(found.where, named), next_words(found, named)
     if not following:
         return f"{where}."
     return _("%(where)s; %(next)s.", where=where, next=following)
@@ -66,15 +66,6 @@ def where_words(where: Where, named: Named) -> str:
                 "hace el seguimiento",
                 **values,
             )
-        case Where.DECIDED:
-            return _(
-                "Ya hay una decisión sobre su %(noun)s, que no se muestra hasta que se la notifiquen",
-                **values,
-            )
-        case Where.CLARIFICATION:
-            return _("Le pidieron una aclaración y esperan su respuesta para seguir", **values)
-        case Where.LAPSE_PROPOSED:
-            return _("No llegó la aclaración que le pidieron y se propuso archivar su %(noun)s", **values)
     return _at_its_body(where, values) if named.body else _without_body(where, values)
 
 
@@ -83,6 +74,19 @@ _ENDED = frozenset({Where.ANSWERED, Where.WITHDRAWN, Where.LAPSED, Where.JOINED,
 
 def _at_its_body(where: Where, values: dict[str, str]) -> str:
     match where:
+        case Where.DECIDED:
+            return _(
+                "%(body)s ya decidió sobre su %(noun)s, y la decisión no se muestra hasta que se la "
+                "notifiquen",
+                **values,
+            )
+        case Where.CLARIFICATION:
+            return _("%(body)s le pidió que aclare su %(noun)s y espera su respuesta para seguir", **values)
+        case Where.LAPSE_PROPOSED:
+            return _(
+                "%(body)s propuso archivar su %(noun)s porque no llegó la aclaración que le pidieron",
+                **values,
+            )
         case Where.FILED:
             return _("%(body)s tiene su %(noun)s y todavía no confirmó la recepción", **values)
         case Where.ADMISSION:
@@ -100,6 +104,15 @@ def _at_its_body(where: Where, values: dict[str, str]) -> str:
 
 def _without_body(where: Where, values: dict[str, str]) -> str:
     match where:
+        case Where.DECIDED:
+            return _(
+                "Ya hay una decisión sobre su %(noun)s, que no se muestra hasta que se la notifiquen",
+                **values,
+            )
+        case Where.CLARIFICATION:
+            return _("Le pidieron que aclare su %(noun)s y esperan su respuesta para seguir", **values)
+        case Where.LAPSE_PROPOSED:
+            return _("No llegó la aclaración que le pidieron y se propuso archivar su %(noun)s", **values)
         case Where.SUSPENDED:
             return _("El plazo de su %(noun)s está suspendido: los días no cuentan", **values)
         case Where.UNPAID:
@@ -130,14 +143,14 @@ def _ended_words(where: Where, named: Named, values: dict[str, str]) -> str:
     return _("Su %(noun)s tiene respuesta desde el %(date)s", **values)
 
 
-def next_words(outlook: Outlook, named: Named) -> str:
+def next_words(found: Whereabouts, named: Named) -> str:
     """Say what happens next and by when, without a full stop; empty where nothing does."""
-    date = date_words(outlook.by_on) if outlook.by_on is not None else ""
-    if outlook.next in _TERM:
-        return _decision_words(outlook.next, date) if named.decides else _answer_words(outlook.next, date)
-    if date and (dated := _dated(outlook.next, date)):
+    date = date_words(found.by_on) if found.by_on is not None else ""
+    if found.next in _TERM:
+        return _decision_words(found.next, date) if named.decides else _answer_words(found.next, date)
+    if date and (dated := _dated(found.next, date)):
         return dated
-    return _undated(outlook.next)
+    return _undated(found.next)
 
 
 _TERM = frozenset(

@@ -1,6 +1,6 @@
 """Where a case is, what happens next and by when, and what its filer may do now: pure.
 
-It decides; `foia.cases.outlook_words` says it in one sentence.
+It decides; `foia.cases.whereabouts_words` says it in one sentence.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Where(StrEnum):
 
 
 class Next(StrEnum):
-    """What happens next; `by_on` of an outlook is its last day."""
+    """What happens next; `by_on` of an whereabouts is its last day."""
 
     ANSWER = "answer"
     ANSWER_UNCONFIRMED = "answer_unconfirmed"
@@ -67,6 +67,7 @@ class Deed(StrEnum):
 
     CLARIFY = "clarify"
     SILENCE = "silence"
+    ASK = "ask"  # for the answer that is late, where no silence gives more
     READ_ANSWER = "read_answer"
     RATE = "rate"
     CONTEST = "contest"
@@ -116,7 +117,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Whereabouts:
     """Where a case is, what happens next, and by when (None: nobody gives a day)."""
 
     where: Where
@@ -124,9 +125,9 @@ class Outlook:
     by_on: date | None = None
 
 
-def outlook(case: Known) -> Outlook:
+def whereabouts(case: Known) -> Whereabouts:
     """Say where a case is and what happens next."""
-    return Outlook(_where(case), *_next(case))
+    return Whereabouts(_where(case), *_next(case))
 
 
 def _where(case: Known) -> Where:
@@ -220,6 +221,7 @@ def deeds(
     offered = {
         Deed.CLARIFY: may_clarify,
         Deed.SILENCE: acts_on_silence,
+        Deed.ASK: case.is_late and not acts_on_silence,
         Deed.READ_ANSWER: is_answered and has_letters,
         Deed.RATE: may_rate,
         Deed.CONTEST: case.may_contest and not acts_on_silence,

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from foia.cases.outlook import Deed, Known, Next, Outlook, Where, deeds, may_be_rated, outlook
 from foia.cases.phases import ALL_PHASES, Phase
+from foia.cases.whereabouts import Deed, Known, Next, Where, Whereabouts, deeds, may_be_rated, whereabouts
 
 DUE, UNTIL = date(2026, 3, 23), date(2026, 4, 6)
 WORKED, CLARIFYING, OVER = Phase.IN_PROGRESS, Phase.AWAITING_CLARIFICATION, Phase.CONCLUDED
@@ -16,87 +16,87 @@ WORKED, CLARIFYING, OVER = Phase.IN_PROGRESS, Phase.AWAITING_CLARIFICATION, Phas
 @pytest.mark.parametrize(
     ("known", "expected"),
     [
-        (Known(Phase.FILED, due_on=DUE), Outlook(Where.FILED, Next.ANSWER, DUE)),
-        (Known(Phase.FILED, due_on=DUE, acknowledges=True), Outlook(Where.WORKED, Next.ANSWER, DUE)),
-        (Known(WORKED, due_on=DUE), Outlook(Where.WORKED, Next.ANSWER, DUE)),
+        (Known(Phase.FILED, due_on=DUE), Whereabouts(Where.FILED, Next.ANSWER, DUE)),
+        (Known(Phase.FILED, due_on=DUE, acknowledges=True), Whereabouts(Where.WORKED, Next.ANSWER, DUE)),
+        (Known(WORKED, due_on=DUE), Whereabouts(Where.WORKED, Next.ANSWER, DUE)),
         (
             Known(WORKED, due_on=DUE, confirmed=False),
-            Outlook(Where.WORKED, Next.ANSWER_UNCONFIRMED, DUE),
+            Whereabouts(Where.WORKED, Next.ANSWER_UNCONFIRMED, DUE),
         ),
-        (Known(WORKED, response="no_term"), Outlook(Where.WORKED, Next.NO_TERM)),
+        (Known(WORKED, response="no_term"), Whereabouts(Where.WORKED, Next.NO_TERM)),
         (
             Known(WORKED, response="no_term", confirmed=False),
-            Outlook(Where.WORKED, Next.DATE_UNCONFIRMED),
+            Whereabouts(Where.WORKED, Next.DATE_UNCONFIRMED),
         ),
-        (Known(WORKED, response="uncovered"), Outlook(Where.WORKED, Next.DATE_UNCONFIRMED)),
-        (Known(WORKED, response="met"), Outlook(Where.WORKED, Next.NEWS)),
+        (Known(WORKED, response="uncovered"), Whereabouts(Where.WORKED, Next.DATE_UNCONFIRMED)),
+        (Known(WORKED, response="met"), Whereabouts(Where.WORKED, Next.NEWS)),
         (
             Known(Phase.FILED, response="not_started", awaits_admission=True, due_on=DUE),
-            Outlook(Where.ADMISSION, Next.ADMISSION, DUE),
+            Whereabouts(Where.ADMISSION, Next.ADMISSION, DUE),
         ),
         # Late: the day that passed; with silence, the day until which it is contested.
-        (Known(WORKED, is_late=True, due_on=DUE), Outlook(Where.WORKED, Next.LATE, DUE)),
+        (Known(WORKED, is_late=True, due_on=DUE), Whereabouts(Where.WORKED, Next.LATE, DUE)),
         (
             Known(WORKED, is_late=True, silent=True, due_on=DUE, contest_by=UNTIL),
-            Outlook(Where.WORKED, Next.LATE_CONTEST, UNTIL),
+            Whereabouts(Where.WORKED, Next.LATE_CONTEST, UNTIL),
         ),
-        (Known(WORKED, silent=True, due_on=DUE), Outlook(Where.WORKED, Next.LATE, DUE)),
+        (Known(WORKED, silent=True, due_on=DUE), Whereabouts(Where.WORKED, Next.LATE, DUE)),
         (
             Known(WORKED, is_late=True, due_on=DUE, appeal_pending=True),
-            Outlook(Where.WORKED, Next.APPEALED),
+            Whereabouts(Where.WORKED, Next.APPEALED),
         ),
         # Between the two readings of a rule the case is not late yet.
-        (Known(WORKED, response="missed", due_on=DUE), Outlook(Where.WORKED, Next.ANSWER, DUE)),
+        (Known(WORKED, response="missed", due_on=DUE), Whereabouts(Where.WORKED, Next.ANSWER, DUE)),
         # What stands still.
-        (Known(WORKED, suspended=True, response="suspended"), Outlook(Where.SUSPENDED, Next.RESUMPTION)),
-        (Known(WORKED, unpaid=True, response="suspended"), Outlook(Where.UNPAID, Next.PAYMENT)),
-        (Known(WORKED, asks_third_party=True, due_on=DUE), Outlook(Where.THIRD_PARTY, Next.ANSWER, DUE)),
+        (Known(WORKED, suspended=True, response="suspended"), Whereabouts(Where.SUSPENDED, Next.RESUMPTION)),
+        (Known(WORKED, unpaid=True, response="suspended"), Whereabouts(Where.UNPAID, Next.PAYMENT)),
+        (Known(WORKED, asks_third_party=True, due_on=DUE), Whereabouts(Where.THIRD_PARTY, Next.ANSWER, DUE)),
         # The filer's turn.
-        (Known(CLARIFYING, clarify_by=DUE), Outlook(Where.CLARIFICATION, Next.CLARIFY, DUE)),
-        (Known(CLARIFYING), Outlook(Where.CLARIFICATION, Next.CLARIFY)),
+        (Known(CLARIFYING, clarify_by=DUE), Whereabouts(Where.CLARIFICATION, Next.CLARIFY, DUE)),
+        (Known(CLARIFYING), Whereabouts(Where.CLARIFICATION, Next.CLARIFY)),
         (
             Known(CLARIFYING, lapse_proposed=True, clarify_by=DUE),
-            Outlook(Where.LAPSE_PROPOSED, Next.CLARIFY_LATE),
+            Whereabouts(Where.LAPSE_PROPOSED, Next.CLARIFY_LATE),
         ),
         # Who has it.
         (
             Known(Phase.FILED, custody="central_desk", has_body=False, due_on=DUE),
-            Outlook(Where.DESK, Next.ANSWER, DUE),
+            Whereabouts(Where.DESK, Next.ANSWER, DUE),
         ),
         (
             Known(Phase.FILED, custody="central_desk", due_on=DUE),
-            Outlook(Where.DESK_OUTSIDE, Next.ANSWER, DUE),
+            Whereabouts(Where.DESK_OUTSIDE, Next.ANSWER, DUE),
         ),
         (
             Known(Phase.FILED, custody="waiting", has_body=False, due_on=DUE),
-            Outlook(Where.WAITING, Next.ANSWER, DUE),
+            Whereabouts(Where.WAITING, Next.ANSWER, DUE),
         ),
-        (Known(WORKED, is_referred=True, due_on=DUE), Outlook(Where.REFERRED, Next.ANSWER, DUE)),
+        (Known(WORKED, is_referred=True, due_on=DUE), Whereabouts(Where.REFERRED, Next.ANSWER, DUE)),
         (
             Known(WORKED, is_referred=True, custody="central_desk", due_on=DUE),
-            Outlook(Where.REFERRED_OUTSIDE, Next.ANSWER, DUE),
+            Whereabouts(Where.REFERRED_OUTSIDE, Next.ANSWER, DUE),
         ),
         # Decided, and over.
-        (Known(Phase.DECIDED, notice_by=DUE), Outlook(Where.DECIDED, Next.NOTICE, DUE)),
-        (Known(OVER, outcome="granted"), Outlook(Where.ANSWERED, Next.READ)),
+        (Known(Phase.DECIDED, notice_by=DUE), Whereabouts(Where.DECIDED, Next.NOTICE, DUE)),
+        (Known(OVER, outcome="granted"), Whereabouts(Where.ANSWERED, Next.READ)),
         (
             Known(OVER, outcome="refused", may_contest=True, contest_by=UNTIL),
-            Outlook(Where.ANSWERED, Next.CONTEST, UNTIL),
+            Whereabouts(Where.ANSWERED, Next.CONTEST, UNTIL),
         ),
-        (Known(OVER, outcome="refused", may_contest=True), Outlook(Where.ANSWERED, Next.CONTEST)),
+        (Known(OVER, outcome="refused", may_contest=True), Whereabouts(Where.ANSWERED, Next.CONTEST)),
         (
             Known(OVER, outcome="refused", may_contest=True, appeal_pending=True),
-            Outlook(Where.ANSWERED, Next.APPEALED),
+            Whereabouts(Where.ANSWERED, Next.APPEALED),
         ),
-        (Known(OVER, outcome="withdrawn"), Outlook(Where.WITHDRAWN, Next.NOTHING)),
-        (Known(OVER, outcome="lapsed", undo_by=UNTIL), Outlook(Where.LAPSED, Next.UNDO, UNTIL)),
-        (Known(OVER, outcome="lapsed"), Outlook(Where.LAPSED, Next.AGAIN)),
-        (Known(OVER, outcome="joined"), Outlook(Where.JOINED, Next.THERE)),
-        (Known(OVER, outcome="costs_not_paid"), Outlook(Where.NOT_PAID, Next.AGAIN)),
+        (Known(OVER, outcome="withdrawn"), Whereabouts(Where.WITHDRAWN, Next.NOTHING)),
+        (Known(OVER, outcome="lapsed", undo_by=UNTIL), Whereabouts(Where.LAPSED, Next.UNDO, UNTIL)),
+        (Known(OVER, outcome="lapsed"), Whereabouts(Where.LAPSED, Next.AGAIN)),
+        (Known(OVER, outcome="joined"), Whereabouts(Where.JOINED, Next.THERE)),
+        (Known(OVER, outcome="costs_not_paid"), Whereabouts(Where.NOT_PAID, Next.AGAIN)),
     ],
 )
-def test_a_case_is_somewhere_and_something_comes_next(known: Known, expected: Outlook) -> None:
-    assert outlook(known) == expected
+def test_a_case_is_somewhere_and_something_comes_next(known: Known, expected: Whereabouts) -> None:
+    assert whereabouts(known) == expected
 
 
 def deeds_of(known: Known, **offered: bool) -> list[Deed]:

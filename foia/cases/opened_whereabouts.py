@@ -1,6 +1,6 @@
 """What the page of an opened case says first, and what its filer may do now, in words.
 
-Runs in a request, for gettext. `foia.cases.outlook` decides; here it is given what was read, and said.
+Runs in a request, for gettext. `foia.cases.whereabouts` decides; here it is given what was read, and said.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from flask import url_for
 from foia import law
 from foia.cases.models import Case
 from foia.cases.opened_remedies import SilenceShown
-from foia.cases.outlook import Deed, Known
 from foia.cases.phases import Phase
 from foia.cases.silences import Silence, remedy_against
+from foia.cases.whereabouts import Deed, Known
 from foia.i18n import gettext as _
 from foia.pages.deadline_line import DeadlineLine
+
+# In the address of the page: the message begins with what may be sent about a late answer.
+DELAY = "atraso"
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,10 @@ def deed_shown(deed: Deed, noun: str, silence: SilenceShown | None) -> DeedShown
         case Deed.CLARIFY:
             return DeedShown(_("Enviar la aclaración"), f"{here}#aclarar")
         case Deed.SILENCE:
-            return DeedShown(silence.button if silence else "", f"{here}#silencio")
+            return DeedShown(silence.button, silence.address) if silence else DeedShown("", here)
+        case Deed.ASK:
+            written = url_for("cases.opened", texto=DELAY)
+            return DeedShown(_("Pedir la respuesta: el texto ya está escrito"), f"{written}#escribir")
         case Deed.READ_ANSWER:
             return DeedShown(_("Leer la respuesta"), f"{here}#mensajes")
         case Deed.RATE:
