@@ -139,6 +139,11 @@ PRODUCT_POLICY = Policy(
     },
     wait_working_days={Matter.REFERRAL: 2, Matter.APPROVAL: 1, Matter.ROUTING: 1},
 )
+# What no policy of a case without a body does without, whoever wrote it and whenever: somebody owns each.
+ALWAYS = Policy(
+    thresholds={Matter.ROUTING: PRODUCT_POLICY.of(Matter.ROUTING)},
+    wait_working_days={Matter.ROUTING: 1},
+)
 # Those whose recipient is the filer, and so whose threshold may name nobody else.
 FILERS_OWN = frozenset({Matter.CLARIFICATION, Matter.PAYMENT, Matter.APPEAL})
 WAITS = frozenset({Matter.REFERRAL, Matter.APPROVAL, Matter.ROUTING})
@@ -197,7 +202,7 @@ class Policies:
     def __init__(self, scoped: Iterable[tuple[Scope, Policy]] = (), revision: int = 0) -> None:
         self._scoped = sorted(scoped, key=lambda each: each[0].rank, reverse=True)
         self.revision = revision
-        self._found: dict[tuple[str, str, UUID | None], Policy] = {}
+        self._found: dict[tuple[str, str, UUID | None, bool], Policy] = {}
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -207,7 +212,7 @@ class Policies:
     def of(self, regime_id: str, kind: str, body_id: UUID | None) -> Policy:
         """Return the policy of a case: the most particular, with every minimum of those above it."""
         bodies = {scope.body_id for scope, _policy in self._scoped}
-        mark = (regime_id, kind, body_id if body_id in bodies else None)
+        mark = (regime_id, kind, body_id if body_id in bodies else None, body_id is None)
         if mark not in self._found:
             self._found[mark] = self._choose(regime_id, kind, body_id)
         return self._found[mark]
@@ -221,7 +226,7 @@ class Policies:
         )
         for policy in above[:-1] if is_for_all else above:
             chosen = with_minimum(chosen, policy)
-        return chosen
+        return with_minimum(chosen, ALWAYS) if body_id is None else chosen
 
 
 def written(policy: Policy) -> str:

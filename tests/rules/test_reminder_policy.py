@@ -95,6 +95,16 @@ def test_only_a_policy_for_all_lowers_the_products_minimum() -> None:
         assert Policies([(scope, empty)]).of(LAW, "appeal", OTHER) == empty
 
 
+def test_no_policy_leaves_a_case_without_a_body_to_nobody() -> None:
+    policies = Policies([(Scope(), Policy({}, wait_working_days={Matter.ROUTING: 30}))])
+
+    found = policies.of(LAW, "suggestion", None)
+
+    assert found.of(Matter.ROUTING) == PRODUCT_POLICY.of(Matter.ROUTING)
+    assert found.wait_working_days[Matter.ROUTING] == 1
+    assert policies.of(LAW, "suggestion", OTHER).of(Matter.ROUTING) == ()
+
+
 def test_a_body_puts_no_minimum_off_by_waiting_longer() -> None:
     asked = replace(only(KEPT, matter=Matter.APPROVAL), wait_working_days={Matter.APPROVAL: 2})
 
