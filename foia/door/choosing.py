@@ -21,7 +21,7 @@ from foia.i18n import language
 from foia.routing.suggesting import suggest
 
 MOST_LIKELY, MOST_FOUND = 3, 8
-# Below, a second or third body only distracts from the first.
+# A body of which nothing in particular speaks, or next to nothing, only distracts.
 LEAST_CONFIDENCE = 0.02
 
 
@@ -43,10 +43,10 @@ def likely_bodies(context: Context, answers: Answers, need: Need) -> list[BodyOf
         return []
     place = place_called(context, answers.place)
     suggested = suggest(context, answers.told, place.code if place else None)[:MOST_LIKELY]
-    if suggested:
-        told = [one for one in suggested if one.confidence >= LEAST_CONFIDENCE] or suggested[:1]
+    told = [one for one in suggested if (one.phrases or one.cases) and one.confidence >= LEAST_CONFIDENCE]
+    if told:
         return _offered(context, [(one.body, one.why) for one in told])
-    # While nothing was learnt yet, what each body says that it does.
+    # Where nothing was learnt of it, what each body says that it does.
     return _offered(context, _competent(context, answers.told, MOST_LIKELY))
 
 
