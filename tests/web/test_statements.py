@@ -92,7 +92,7 @@ def test_searching_a_body_costs_the_same_however_many_are_found(
     assert 1 <= len(statements) <= LIST_PAGE, statements
 
 
-@pytest.mark.parametrize("address", ["/seguir", "/recuperar-clave", "/solicitudes/nueva/sin-entidad"])
+@pytest.mark.parametrize("address", ["/seguir", "/recuperar-clave"])
 def test_a_form_without_a_case_asks_the_database_nothing(
     app: Flask, client: PageClient, address: str
 ) -> None:
@@ -100,3 +100,13 @@ def test_a_form_without_a_case_asks_the_database_nothing(
         client.get(address)
 
     assert statements == []
+
+
+def test_a_form_for_whoever_is_competent_asks_for_its_categories_alone(
+    app: Flask, client: PageClient
+) -> None:
+    with counted_statements(app) as statements:
+        client.get("/solicitudes/nueva/sin-entidad")
+
+    assert [statement for statement in statements if "categories" not in statement] == []
+    assert len(statements) == 1
