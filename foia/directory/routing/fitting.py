@@ -10,7 +10,7 @@ from math import log
 
 from foia.directory.routing.learnt import Learnt
 from foia.directory.routing.linear import START, Vector, separate
-from foia.directory.routing.table import Leanings, Weights, make_table, normal
+from foia.directory.routing.table import Leanings, Lines, Weights, normal
 from foia.directory.routing.words import stem
 
 MOST_WEIGHTS = 1_500_000
@@ -32,7 +32,7 @@ def fitted(
     numbers = {mark: number for number, mark in enumerate(rarity)}
     vectors = [_vector(row, rarity, numbers) for row in rows]
     marks = list(rarity)
-    lines: defaultdict[int, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
+    lines = Lines()
     once, each = [NEVER] * count, [0.0] * count
     own: defaultdict[int, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
@@ -45,30 +45,32 @@ def fitted(
         for index in mine:
             for feature, value in zip(vectors[index].features[:-1], vectors[index].values, strict=False):
                 sums[feature] += value
-        for feature, value in sums.items():
-            lines[marks[feature]][body] += FREQUENCIES * log(value / NEVER_SEEN + 1)
+        weights = {one: FREQUENCIES * log(value / NEVER_SEEN + 1) for one, value in sums.items()}
         each[body] = -FREQUENCIES * log(sum(sums.values()) / NEVER_SEEN + len(marks))
         once[body] = FREQUENCIES * log((len(mine) + 1) / (total + count))
         plane = separate(vectors, mine, rivals.of(body, mine), len(marks) + 1, seed + body)
         once[body] += PLANE * (START + plane.pop(len(marks), 0.0))
         for feature, weight in plane.items():
-            lines[marks[feature]][body] += PLANE * weight
+            weights[feature] = weights.get(feature, 0.0) + PLANE * weight
+        lines.add(body, weights)
         advance(rows[mine[0]].example.body)
-    return make_table(lines, rarity, MOST_WEIGHTS), Leanings(tuple(once), tuple(each))
+    return lines.table(marks, list(rarity.values()), MOST_WEIGHTS), Leanings(tuple(once), tuple(each))
 
 
 def _rarity(rows: Sequence[Learnt]) -> dict[int, float]:
     counts: Counter[int] = Counter()
     for row in rows:
-        for block in row.blocks:
-            counts.update(block.keys())
+        for marks, _amounts in row.blocks:
+            counts.update(marks)
     return {mark: log((1 + len(rows)) / (1 + count)) + 1 for mark, count in counts.items()}
 
 
 def _vector(row: Learnt, rarity: dict[int, float], numbers: dict[int, int]) -> Vector:
     found: list[tuple[int, float]] = []
-    for counts in row.blocks:
-        found += normal([(numbers[mark], (1 + log(times)) * rarity[mark]) for mark, times in counts.items()])
+    for marks, amounts in row.blocks:
+        found += normal(
+            [(numbers[one], much * rarity[one]) for one, much in zip(marks, amounts, strict=True)]
+        )
     found.append((len(numbers), 1.0))
     return Vector(tuple(number for number, _value in found), array("f", (value for _number, value in found)))
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from foia.directory.routing.examples import Example, Origin
+from foia.directory.routing.table import amount
 from foia.directory.routing.words import features, pairs_of, stem, telling, words_of
 
 # A word of cases is learnt when so many different ones have it: no name and no rare word enters a model.
 LEAST_CASES = 5
 # Of a text so many words are learnt.
 MOST_WORDS = 100
+
+
+# The marks of features and how much each counts: thousands of texts are in memory at once.
+Block: TypeAlias = "tuple[array[int], array[float]]"
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,7 @@ class Learnt:
     body: int
     example: Example
     words: tuple[str, ...]
-    blocks: tuple[Counter[int], ...]
+    blocks: tuple[Block, ...]
 
     @property
     def is_for(self) -> bool:
@@ -37,11 +44,15 @@ def learnt(examples: Iterable[tuple[int, Example]]) -> list[Learnt]:
     rows = []
     for body, example, found in read:
         if example.is_published:
-            rows.append(Learnt(body, example, tuple(found), features(found)))
+            rows.append(Learnt(body, example, tuple(found), _compact(features(found))))
         else:
             kept = [word for word in found if word in words]
-            rows.append(Learnt(body, example, tuple(kept), features(kept, pairs)))
+            rows.append(Learnt(body, example, tuple(kept), _compact(features(kept, pairs))))
     return [row for row in rows if row.words]
+
+
+def _compact(blocks: Sequence[Counter[int]]) -> tuple[Block, ...]:
+    return tuple((array("I", one), array("f", map(amount, one.values()))) for one in blocks)
 
 
 def _frequent(read: Sequence[tuple[Example, list[str]]]) -> tuple[set[str], set[str]]:

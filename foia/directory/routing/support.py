@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from foia.directory.routing.examples import Origin
-from foia.directory.routing.learnt import LEAST_CASES, Learnt
+from foia.directory.routing.learnt import Learnt
 from foia.directory.routing.table import Weights, make_table
 from foia.directory.routing.words import groups_of, mark, stem, telling, words_of
 
 MOST_PHRASES = 3
+MOST_COUNTS = 200_000
 # A phrase says little that says less than this part of what the best one says.
 _LEAST_OF_BEST = 0.4
 _LEAST_ALIKE = 0.25
@@ -74,13 +75,11 @@ def supporting(rows: Sequence[Learnt], count: int) -> Support:
         if row.example.is_published:
             (names if origin is Origin.NAME else phrases)[row.body].append(row.example.text)
         elif row.is_for:
-            for word in {mark("w", stem(word)) for word in row.words}:
-                cases[word][row.body] += 1
-    kept = {word: line for word, line in cases.items() if line.total() >= LEAST_CASES}
+            cases[row.body].update({mark("w", stem(word)) for word in row.words})
     texts = tuple((*own, *more) for own, more in zip(names, phrases, strict=True))
     starts, marks = array("I", [0]), array("I")
     for text in (text for more in texts for text in more):
         marks.extend(sorted({mark("w", stem(word)) for word in telling(words_of(text))}))
         starts.append(len(marks))
-    table = make_table(kept, dict.fromkeys(kept, 1.0), len(rows) * LEAST_CASES)
+    table = make_table(cases, MOST_COUNTS)
     return Support(texts, tuple(map(len, names)), starts, marks, table)

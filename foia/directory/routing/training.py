@@ -16,6 +16,7 @@ from foia.directory.routing.likeness import held_back
 from foia.directory.routing.model import Model
 from foia.directory.routing.support import supporting
 from foia.directory.routing.territory import Territory, kin_of
+from foia.directory.routing.words import features
 
 # A part of the texts is held back to learn how sure to be; of fewer than so many nothing is learnt.
 HELD_BACK, LEAST_HELD_BACK = 0.2, 30
@@ -73,7 +74,7 @@ def _sharpness(rows: Sequence[Learnt], territory: Territory, seed: int, advance:
     found = []
     for index in sorted(judged):
         row = texts[index]
-        scores = model.scores(model.table.vector(row.blocks))
+        scores = model.scores(model.table.vector(features(row.words)))
         others = [body for body in territory.kin_of(row.body) if body != row.body]
         # Which of several with the same subjects it is, the place decides.
         kept = [score for body, score in enumerate(scores) if body not in others]
