@@ -38,7 +38,7 @@ from tests.rules.made_pdfs import jpeg_with_place
 from tests.settings import KEYS
 from tests.staff import sign_in_as
 from tests.web.access_matrix import ACCESS
-from tests.web.access_roles import CENTRAL_DESK, CITIZEN, FILER, NOBODY, REPORTS_OFFICER, ROLES
+from tests.web.access_roles import CENTRAL_DESK, CITIZEN, FILER, NOBODY, NOT_THERE, REPORTS_OFFICER, ROLES
 
 TURNED_AWAY = {401, 403, 404}
 # Whose case a role reaches, if not that of the body.
@@ -293,54 +293,12 @@ def test_whoever_is_not_meant_to_be_there_is_turned_away(world: World, role: str
     world.assert_still_in(browser, role)
 
 
-# What turns even those away who may ask: nothing has that name or token, or no password was given before.
-_NOT_THERE = {
-    "problems.problem",
-    "problems.proposal",
-    "citizens.new_problem",
-    "notifications.mail_message",
-    "notifications.own_notice",
-    "notifications.case_of_notice",
-    "notifications.untold_notice",
-    "cases.confirm_address",
-    "cases.confirm",
-    "citizens.confirm",
-    "citizens.choose_password",
-    "accounts.second_factor_page",
-    "desk.charges_sheet",
-    "explaining.feed",
-    "counter.delivery",
-    # Of cases that are no appeal, hold no draft to sign, or whose filer is known to all who work them.
-    "copies.draft_page",
-    "appeals.appeal_file",
-    "appeals.contested",
-    "appeals.contested_file",
-    "appeals.ask_defence",
-    "appeals.days_to_comply",
-    "appeals.new",
-    "drafting.reading",
-    "drafting.signing",
-    "desk.identity_request",
-    "desk.identity_requests",
-    "tasks.task",
-    "publishing.answer",
-    "publishing.file",
-    "withholding.closing",
-    "withholding.read",
-    "withholding.breach_notice",
-    "tasks.file",
-    *("letters.verified", "letters.verified_receipt", "letters.letter", "letters.sheet", "letters.pdf"),
-    "takeout.for_staff",  # of a reserved report nobody takes one
-    *("letters.own_letter", "letters.own_pdf"),
-}
-
-
 @pytest.mark.parametrize("role", ROLES)
 def test_whoever_is_meant_to_be_there_gets_in(world: World, role: str) -> None:
     whose = WHOSE.get(role, "body")
     wrong = []
     for rule, method in routes(world.app):
-        if role not in ACCESS[rule.endpoint] or method != "GET" or rule.endpoint in _NOT_THERE:
+        if role not in ACCESS[rule.endpoint] or method != "GET" or rule.endpoint in NOT_THERE:
             continue
         status = world.ask(world.browser_of(role), rule, method, whose)
         if status in TURNED_AWAY | {405, 500}:
