@@ -10,7 +10,7 @@ from foia.accounts import rules
 from foia.accounts.forms import NewPasswordForm, password_words
 from foia.citizens.topic_models import MOST_CHARACTERS
 from foia.forms import Choice, CodeField, EmailField, Form, HiddenField, PasswordField, RadioField, TextField
-from foia.i18n import LANGUAGES
+from foia.i18n import languages
 from foia.i18n import lazy_gettext as _l
 
 
@@ -87,9 +87,12 @@ class PreferencesForm(Form):
 
     language = RadioField(
         _l("¿En qué idioma le escribimos?"),
-        choices=[Choice(code, name) for code, name in LANGUAGES.items()],
         required=_l("Elija un idioma"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = [Choice(code, name) for code, name in languages().items()]
 
 
 class DeleteAccountForm(Form):
