@@ -47,6 +47,8 @@ from foia.i18n import language
 from foia.publishing.found_pages import offer, website_of
 from foia.publishing.found_queries import answers_like
 
+__all__ = ["blueprint"]
+
 _LONGEST_SUBJECT = 80
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +14,7 @@ from foia.actors import Role
 from foia.cases.models import Case
 from foia.directory.competence_actions import NewText, bring_texts
 from foia.directory.competence_models import PhraseKind
+from foia.directory.models import Body
 from foia.routing.training_jobs import train_now
 from tests import builders
 from tests.clock import Clock
@@ -49,9 +52,32 @@ def due_shown(browser: PageClient) -> str:
     return found[1]
 
 
-def test_three_people_find_whom_to_write_to_and_what_follows(
-    app: Flask, session: Session, clock: Clock
-) -> None:
+def first_category(browser: PageClient, address: str) -> str:
+    """Return the first category the form to an address offers."""
+    fields = browser.page.form(address).iter("input")
+    return next(e.get("value", "") for e in fields if e.get("name") == "category")
+
+
+@dataclass(frozen=True)
+class Country:
+    """Three bodies with what people ask of them, and a model that learnt it."""
+
+    app: Flask
+    session: Session
+    pensions: Body
+    town: Body
+    toll: Body
+
+    def browser(self) -> PageClient:
+        return PageClient(self.app, self.app.response_class)
+
+    def only_case(self) -> Case:
+        self.session.rollback()
+        return self.session.scalars(select(Case)).one()
+
+
+@pytest.fixture
+def country(app: Flask, session: Session, clock: Clock) -> Country:
     pensions, _one = builders.joined_body(session, name="Gestora de Pensiones")
     town, _two = builders.joined_body(
         session, name="Municipio de Quebrada Honda", level="municipality", body_class="municipality"
@@ -68,32 +94,44 @@ def test_three_people_find_whom_to_write_to_and_what_follows(
     )
     session.commit()
     train_now(app, clock.now())
+    return Country(app, session, pensions, town, toll)
 
+
+def test_a_pension_that_never_comes_reaches_who_pays_it(country: Country) -> None:
     told = "mi JUBILACION no sale, ya son ocho meses de espera"
-    elder = PageClient(app, app.response_class)
+    elder = country.browser()
     elder.send("/necesito", {"told": told})
     elder.send("/necesito", {"danger": "no"})
     assert offered(elder)[0] == "Gestora de Pensiones"
     assert "«mi jubilación no sale hace ocho meses»" in elder.page.text
     elder.send("/necesito", {"body": chosen(elder, "Gestora de Pensiones"), "action": None})
     day = due_shown(elder)
-    address = f"/reclamos/nuevo/servicio/{pensions.id}"
+    address = f"/reclamos/nuevo/servicio/{country.pensions.id}"
     elder.send(address)
     assert "".join(elder.page.element("happened").itertext()).strip() == told
-    category = next(e for e in elder.page.form(address).iter("input") if e.get("name") == "category")
-    elder.send(address, {"category": category.get("value"), "name": "Rosa Mamani"})
+    elder.send(address, {"category": first_category(elder, address), "name": "Rosa Mamani"})
     assert due_shown(elder) == day
 
-    neighbour = PageClient(app, app.response_class)
+    case = country.only_case()
+    assert (case.kind, case.body_id) == ("service_complaint", country.pensions.id)
+
+
+def test_the_contracts_of_a_municipality_are_asked_of_it(country: Country) -> None:
+    neighbour = country.browser()
     neighbour.send("/necesito", {"told": "quiero los contratos del alumbrado de la plaza, cuánto se pagó"})
     assert offered(neighbour)[0] == "Municipio de Quebrada Honda"
     neighbour.send("/necesito", {"body": chosen(neighbour, "Municipio"), "action": None})
     day = due_shown(neighbour)
-    neighbour.send(f"/solicitudes/nueva/{town.id}")
-    neighbour.send(f"/solicitudes/nueva/{town.id}")
+    neighbour.send(f"/solicitudes/nueva/{country.town.id}")
+    neighbour.send(f"/solicitudes/nueva/{country.town.id}")
     assert due_shown(neighbour) == day
 
-    witness = PageClient(app, app.response_class)
+    case = country.only_case()
+    assert (case.kind, case.body_id) == ("info_request", country.town.id)
+
+
+def test_who_saw_a_bribe_and_is_afraid_reports_it_without_a_name(country: Country) -> None:
+    witness = country.browser()
     witness.send("/necesito", {"told": "Vi que en el peaje recibían plata de los camiones. Tengo miedo."})
     witness.send("/necesito", {"danger": "no"})
     assert witness.page.heading == "¿Qué quiere que hagamos?"
@@ -103,16 +141,10 @@ def test_three_people_find_whom_to_write_to_and_what_follows(
     witness.send("/necesito", {"body": chosen(witness, "Ministerio de Caminos"), "action": None})
     assert "Solo la leen las personas nombradas" in witness.page.text
     assert "No le pedimos ningún dato" in witness.page.text
-    address = f"/reclamos/nuevo/denuncia/{toll.id}"
+    address = f"/reclamos/nuevo/denuncia/{country.toll.id}"
     witness.send(address)
-    category = next(e for e in witness.page.form(address).iter("input") if e.get("name") == "category")
-    witness.send(address, {"identity": "anonymous", "category": category.get("value")})
+    witness.send(address, {"identity": "anonymous", "category": first_category(witness, address)})
 
-    session.rollback()
-    filed = {case.kind: case for case in session.scalars(select(Case))}
-    assert {kind: case.body_id for kind, case in filed.items()} == {
-        "service_complaint": pensions.id,
-        "info_request": town.id,
-        "misconduct_report": toll.id,
-    }
-    assert filed["misconduct_report"].confidential
+    case = country.only_case()
+    assert (case.kind, case.body_id) == ("misconduct_report", country.toll.id)
+    assert case.confidential

@@ -32,8 +32,9 @@ BEFORE_CASES = {
 }
 AFTER_CASES = (
     "foia.counter", "foia.tasks", "foia.publishing", "foia.withholding", "foia.appeals", "foia.citizens",
-    "foia.inbound", "foia.takeout", "foia.problems", "foia.statistics", "foia.keeping", "foia.demo", "foia.imports.cli", "foia.imports.phrases_cli",
-    "foia.imports.cases_cli", "foia.explaining", "foia.routing",
+    "foia.inbound", "foia.takeout", "foia.problems", "foia.statistics", "foia.keeping", "foia.demo",
+    "foia.imports.cli", "foia.imports.phrases_cli", "foia.imports.cases_cli", "foia.explaining",
+    "foia.routing", "foia.door", "foia.unfinished",
     *(
         name
         for name, module in modules().items()

@@ -28,7 +28,9 @@ def _named_in_python() -> set[str]:
                 parts = [part.value if isinstance(part, ast.Constant) else "*" for part in node.values]
                 named.add("".join(map(str, parts)))
     pages = {name for name in named if name.endswith(".html") and name[0].isalpha()}
-    return pages | {name for name in named if name.endswith(".txt") and "/" in name}
+    # Parts of a spreadsheet are named .xml too.
+    feeds = {name for name in named if name.endswith(".xml") and name in NAMES}
+    return pages | feeds | {name for name in named if name.endswith(".txt") and "/" in name}
 
 
 def _named_in_templates() -> set[str]:

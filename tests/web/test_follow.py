@@ -27,8 +27,8 @@ def test_folio_and_key_open_the_case(client: PageClient, filed: Filed) -> None:
     assert filed.folio in client.page.text
     assert SUBJECT in client.page.text
     assert (
-        "Ministerio de Caminos tiene su solicitud y todavía no confirmó la recepción; el plazo para responderle vence el"
-        in client.page.text
+        "Ministerio de Caminos tiene su solicitud y todavía no confirmó la recepción; "
+        "el plazo para responderle vence el" in client.page.text
     )
     assert "vence el lunes 30 de marzo de 2026 · faltan 15 días hábiles" in client.page.text
 
