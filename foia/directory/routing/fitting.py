@@ -13,12 +13,12 @@ from foia.directory.routing.linear import START, Vector, separate
 from foia.directory.routing.table import Leanings, Lines, Weights, normal
 from foia.directory.routing.words import stem
 
-MOST_WEIGHTS = 1_500_000
+MOST_WEIGHTS = 800_000
 # How much a plane says beside what frequencies say, and how frequent what was never seen is taken to be.
 PLANE, FREQUENCIES, NEVER_SEEN = 6.0, 0.25, 0.02
 # Of few texts or bodies each body is told apart from all others; of many, from those alike and from some.
 _FEW_TEXTS, _FEW_BODIES = 2_500, 20
-_MOST_ALIKE, _MOST_OTHERS = 300, 200
+_MOST_ALIKE, _MOST_OTHERS = 150, 100
 # A word of more texts than these does not make them alike.
 _COMMON = 400
 NEVER = -1e3

@@ -84,8 +84,10 @@ class Model:
         vector = self.table.vector(features(words))
         scores = [score * self.sharpness for score in self.scores(vector)]
         told, levels = self.territory.told(every), levels_told(every)
-        near = [self.territory.is_near(body, told, place) for body in range(len(scores))]
         best = self._best_of_kin(scores)
+        if not (told or place or best):
+            return shares(scores, 1.0) if scores else []
+        near = [self.territory.is_near(body, told, place) for body in range(len(scores))]
         for body, score in enumerate(scores):
             family = best.get(self.territory.kin[body])
             level = self.territory.candidates[body].level
@@ -101,6 +103,8 @@ class Model:
 
     def _best_of_kin(self, scores: Sequence[float]) -> dict[int, float]:
         """Return the best score of each family of several bodies."""
+        if len(set(self.territory.kin)) == len(scores):
+            return {}
         sizes: dict[int, int] = {}
         best: dict[int, float] = {}
         for family, score in zip(self.territory.kin, scores, strict=True):

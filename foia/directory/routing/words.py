@@ -29,7 +29,7 @@ hacer han has hasta hay he hemos la las le les lo los mas me mi mis mucho muchos
 nuestra nuestras nuestro nuestros o os otra otras otro otros para pero poco por porque pues que quien quienes
 quiero quisiera se sea sean ser si sido sin sobre solo son soy su sus suya suyo tambien tan tanto te tenemos
 tener tengo ti tiene tienen toda todas todo todos tu tus un una unas uno unos usted ustedes va van y ya yo
-favor gracias hola necesito puede pueden puedo buenos buenas dias tardes senor senora estimados
+favor gracias hola urgente necesito puede pueden puedo buenos buenas dias tardes senor senora estimados
 """
 _ENGLISH = """
 a about after all also am an and any are as at be because been before being between both but by can could
