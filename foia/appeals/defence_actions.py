@@ -15,11 +15,12 @@ from foia.cases import states
 from foia.cases.actions import Text, committed, regime_of_case, report_of, sealed
 from foia.cases.context import Context
 from foia.cases.foresight import foresee
+from foia.cases.masking import as_copied
 from foia.cases.models import Case
 from foia.cases.notices import tell_body, tell_filer
 from foia.cases.opening import case_for
 from foia.cases.phases import OPEN_PHASES
-from foia.cases.queries import Contents, contents_of
+from foia.cases.queries import Contents
 from foia.cases.seats import calendar_at
 from foia.cases.store import events_of, record, seat_of
 from foia.cases.untold import standing
@@ -189,7 +190,8 @@ def base_regime(context: Context, case: Case) -> law.Regime:
 def read_contested(context: Context, appeal: Appeal, case: Case) -> list[tuple[Case, Contents]]:
     """Return what whoever decides must read: the case contested, and the first one; never who filed.
 
-    It is what their filer may read of them now. Who looked, at which and when stays on record."""
+    It is what their filer may read of them now, as a copy where one was made. Who looked, at which and when
+    stays on record."""
     person_id = context.actor.person_id
     if person_id is None:
         raise NotFound("appeal")
@@ -207,8 +209,9 @@ def read_contested(context: Context, appeal: Appeal, case: Case) -> list[tuple[C
             )
     found = []
     for case_id in case_ids:
-        contents = contents_of(context.vaults, case_id, for_filer=True, now=context.now)
-        found.append((context.session.get_one(Case, case_id), replace(contents, accused="")))
+        found.append(
+            (context.session.get_one(Case, case_id), replace(as_copied(context, case_id), accused=""))
+        )
     return found
 
 

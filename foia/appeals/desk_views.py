@@ -34,8 +34,9 @@ from foia.cases.store import events_of
 from foia.cases.timeline import seen_by_filer
 from foia.cases.trace_models import STAFF
 from foia.cases.untold import as_told
+from foia.cases.visibility import RESERVED
 from foia.directory.queries import bodies_by_id
-from foia.errors import InvalidInput, NotFound, StaleCase
+from foia.errors import FileClosed, InvalidInput, NotFound, StaleCase
 from foia.i18n import date_words, language
 from foia.i18n import gettext as _
 from foia.transactions import writes
@@ -74,6 +75,8 @@ def contested_file(case_id: UUID, document_id: UUID) -> ResponseReturnValue:
             document = file_of(context.vaults, other_id, document_id, for_filer=True, now=context.now)
         except NotFound:
             continue
+        if document.copy_kind == RESERVED:
+            raise FileClosed(RESERVED)
         note_opening(context.session, document, STAFF, context.now, context.actor.person_id)
         return file_attachment(context.vaults.open(other_id), document)
     raise NotFound("file")
@@ -229,7 +232,9 @@ def _file_shown(context: Context, case: Case, other: Case, contents: Contents) -
             {
                 "name": file.name,
                 "size_bytes": file.size_bytes,
-                "address": url_for("appeals.contested_file", case_id=case.id, document_id=file.id),
+                "address": ""
+                if file.is_reserved
+                else url_for("appeals.contested_file", case_id=case.id, document_id=file.id),
             }
             for file in found
         ]

@@ -1,12 +1,14 @@
 """The copy of a reserved case that another body reads: marks in place of whoever filed, files kept back.
 
-It is made when the case is referred and stays: from then on whoever works the case reads the copy. The filer
-reads what they wrote; the original is shown with the identity, to whoever may read that, with its trace.
+It is made when the case is referred and stays: from then on whoever works the case reads the copy, also of
+what the body wrote before. The filer reads what was written; the original of what is theirs is shown with the
+identity, to whoever may read that, with its trace.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,7 +16,8 @@ from sqlalchemy import select
 from foia.cases.context import Context
 from foia.cases.models import Case, Document, Identity
 from foia.cases.parties import what_tells_who_filed
-from foia.cases.pseudonyms import pseudonymized
+from foia.cases.pseudonyms import marked, pseudonymized
+from foia.cases.queries import LETTER_KINDS, Contents, contents_of
 from foia.cases.self_naming import DOCUMENT, EMAIL, NAME, PHONE, masked
 from foia.cases.vault import CaseVault, Person
 from foia.cases.visibility import MASKED, RESERVED
@@ -25,6 +28,8 @@ KIND = "masked"  # of the document that holds a copy
 _THEIRS = ("subject", "question", "message", "reason")
 WORDS = {NAME: "[nombre]", DOCUMENT: "[documento]", EMAIL: "[correo]", PHONE: "[teléfono]"}
 MARKS = ("[Persona A]", "[Persona B]")  # who filed, and who is represented
+# What a body wrote goes whole or not at all where it still tells who filed: nobody there adjusts it.
+KEPT_BACK = "[texto reservado]"
 
 
 def masks_of(context: Context, case_id: UUID) -> dict[UUID, Document]:
@@ -62,13 +67,48 @@ def mask(
         copy = pseudonymized(
             copies.get(read, proposed_copy(read, case.country)), people, case.country, WORDS, MARKS
         )
-        told = what_tells_who_filed(context, case, copy)
-        if told is not None and told != "folio":
-            raise InvalidInput(f"still_tells_{told}", "copies")
+        require_untold(context, case, copy, "copies")
         if mask_now is None or copy != read:
+            made.append(_copy(context, vault, document, copy))
+    for document in _of_the_body(context, case):
+        read = vault.text(known.get(document.id) or document)
+        copy = marked(read, people, MARKS)
+        if what_tells_who_filed(context, case, copy, but_folio=True) is not None:
+            copy = KEPT_BACK
+        if copy != read:
             made.append(_copy(context, vault, document, copy))
     _keep_back(context, case, vault, kept_back)
     return made
+
+
+def require_untold(context: Context, case: Case, text: str, field: str) -> None:
+    """Raise InvalidInput (`still_tells_…`) for a text that tells who filed."""
+    told = what_tells_who_filed(context, case, text, but_folio=True)
+    if told is not None:
+        raise InvalidInput(f"still_tells_{told}", field)
+
+
+def as_copied(context: Context, case_id: UUID) -> Contents:
+    """Return what the filer may read now, in the words of the copy where there is one."""
+    own = contents_of(context.vaults, case_id, for_filer=True, now=context.now)
+    if not context.session.get_one(Case, case_id).reserved:
+        return own
+    read = contents_of(context.vaults, case_id, for_filer=False, now=context.now)
+    words = {one.id: one.text for one in (*read.questions, *read.letters)}
+    return replace(
+        own,
+        subject=read.subject,
+        questions=tuple(replace(one, text=words[one.id]) for one in own.questions),
+        letters=tuple(replace(one, text=words[one.id]) for one in own.letters),
+    )
+
+
+def _of_the_body(context: Context, case: Case) -> Sequence[Document]:
+    return context.session.scalars(
+        select(Document)
+        .where(Document.case_id == case.id, Document.author != "filer", Document.kind.in_(LETTER_KINDS))
+        .order_by(Document.recorded_at, Document.id)
+    ).all()
 
 
 def _texts(context: Context, case: Case) -> Sequence[Document]:

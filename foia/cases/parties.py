@@ -69,9 +69,10 @@ def notify_charges(
     return _record_notice(context, case, step, "charges", "charges", text, channel)
 
 
-def what_tells_who_filed(context: Context, case: Case, text: str) -> str | None:
+def what_tells_who_filed(context: Context, case: Case, text: str, *, but_folio: bool = False) -> str | None:
     """Return the kind of datum by which a text tells who filed, or on whose behalf; None if by nothing.
 
+    `but_folio`: the folio may stand in it, for whoever reads it works that case.
     The system compares: nobody is shown the identity, so no reading of it is recorded."""
     vault = context.vaults.open(case.id)
     rows = context.session.scalars(select(Identity).where(Identity.case_id == case.id))
@@ -81,7 +82,7 @@ def what_tells_who_filed(context: Context, case: Case, text: str) -> str | None:
     )
     # Whoever is accused may be called by their own name, also where a relative reports them.
     known = " ".join(vault.text(document) for document in named)
-    return reveals(text, people, case.folio, known=known)
+    return reveals(text, people, "" if but_folio else case.folio, known=known)
 
 
 def defence_term(context: Context, case: Case, notice_id: UUID) -> law.Deadline | None:

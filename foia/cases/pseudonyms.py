@@ -33,9 +33,14 @@ def pseudonymized(
     """Return the text with a mark for each of the people, and the word for its kind for what else names.
 
     `words` are those of `self_naming.masked`; `marks` go to the people in order ("[Persona A]")."""
+    return masked(marked(text, people, marks), country, words)
+
+
+def marked(text: str, people: Sequence[Somebody], marks: Sequence[str]) -> str:
+    """Return the text with a mark for each of the people, and all else as it was."""
     for person, mark in zip(people, marks, strict=False):
         text = _without(text, person, mark)
-    return masked(text, country, words)
+    return text
 
 
 def _without(text: str, person: Somebody, mark: str) -> str:

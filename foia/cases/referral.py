@@ -12,7 +12,7 @@ from foia.cases.accused import keep_out_accused
 from foia.cases.actions import Text, committed, require, sealed
 from foia.cases.case import fold
 from foia.cases.context import Context
-from foia.cases.masking import mask
+from foia.cases.masking import mask, require_untold
 from foia.cases.models import Case
 from foia.cases.notices import tell_body, tell_filer
 from foia.cases.parts import open_questions, take_part
@@ -39,9 +39,12 @@ def refer(
 
     The receipt stays; the terms are what the law of that body makes of it. A referral is no answer and ends
     nothing. Of who is known to few a copy goes that does not name them (see `masking.mask`). Raises
-    InvalidInput for the same body, one that does not exist today, questions not open, a copy that tells."""
+    InvalidInput for the same body, one that does not exist today, questions not open, a copy or a reason
+    that tells."""
     require(context, "refer", case, expected_version)
     _require_another(context, case, body)
+    if case.reserved:
+        require_untold(context, case, reason, "text")
     going = case
     if questions is not None and set(questions) != {row.id for row in open_questions(context, case)}:
         going = take_part(context, case, questions, body, reason)

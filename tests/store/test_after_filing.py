@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person as StaffPerson
 from foia.actors import Capability
+from foia.appeals.defence_actions import read_contested
 from foia.appeals.filing_actions import NewAppeal, file_appeal, offers_of
+from foia.appeals.models import Appeal
 from foia.cases import parts
-from foia.cases.actions import Text, write_message
-from foia.cases.answering import QuestionAnswer
+from foia.cases.actions import Text, add_note, send_message, write_message
+from foia.cases.answering import QuestionAnswer, answer
 from foia.cases.dossier import dossier_of
 from foia.cases.filing import Receipt
 from foia.cases.masking import originals
@@ -30,6 +32,7 @@ from foia.cases.search_jobs import index_cases
 from foia.cases.search_models import SearchRow
 from foia.cases.search_tokens import marks_of, stems
 from foia.cases.vault import Upload
+from foia.complaints.rules import RULES as COMPLAINTS
 from foia.directory.models import Body
 from foia.errors import FileClosed, InvalidInput, WrongState
 from tests import builders
@@ -149,6 +152,56 @@ def test_another_body_reads_a_copy_and_the_filer_what_they_wrote(
     assert own.questions[0].text == TEXT
     assert file_of(filer.vaults, case.id, files["carnet.pdf"].id, for_filer=True, now=filer.now)
     assert TEXT in originals(reading, case)
+
+
+def test_what_the_body_wrote_to_them_goes_without_their_name_too(
+    app: Flask, session: Session, ours: tuple[Body, StaffPerson]
+) -> None:
+    theirs, officer = builders.joined_body(session, name="Ministerio de Salud")
+    case, _receipt = reserved(app, session, ours)
+    acting = builders.staff_context(app, session, ours[1])
+    send_message(acting, case, Text(f"Estimada {builders.FILER.name}: díganos qué día fue."))
+    spelt = " ".join(builders.FILER.name.split()[0])
+    add_note(acting, case, f"Folio {case.folio}: gracias, {spelt}.")
+
+    with pytest.raises(InvalidInput, match="still_tells_name"):
+        refer(acting, case, theirs, f"Lo pide {builders.FILER.name}, folio {case.folio}.")
+    refer(acting, case, theirs, "Es suya.")
+
+    read = dossier_of(
+        builders.staff_context(app, session, officer), case.id, Capability.READ_CASE, "es"
+    ).contents
+    assert {letter.text for letter in read.letters} == {
+        "Estimada [Persona A]: díganos qué día fue.",
+        "[texto reservado]",
+        "Es suya.",
+    }
+    own = contents_of(acting.vaults, case.id, for_filer=True, now=acting.now)
+    assert f"Estimada {builders.FILER.name}: díganos qué día fue." in {one.text for one in own.letters}
+
+
+def test_whoever_decides_an_appeal_reads_the_copy_too(
+    app: Flask, session: Session, clock: Clock, ours: tuple[Body, StaffPerson]
+) -> None:
+    theirs, officer = builders.joined_body(session, name="Ministerio de Salud")
+    case, _receipt = reserved(app, session, ours, files=[Upload("carnet.pdf", PDF)])
+    refer(builders.staff_context(app, session, ours[1]), case, theirs, "Es suya.", kept_back=["carnet.pdf"])
+    reading = builders.staff_context(app, session, officer)
+    accept_referral(reading, case)
+    answers = [QuestionAnswer(row.id, "not_upheld") for row in parts.open_questions(reading, case)]
+    answer(reading, case, COMPLAINTS[case.kind], answers, Text("Así se resuelve."))
+    clock.advance(hours=2)
+    filer = builders.filer_context(app, session, case)
+    offer = next(offer for offer in offers_of(filer, case) if offer.may_be_filed)
+    appeal = file_appeal(filer, case, NewAppeal(offer.step.id, "No estoy de acuerdo."))
+    session.commit()
+
+    deciding = builders.staff_context(app, session, officer)
+    ((_of, read),) = read_contested(deciding, session.get_one(Appeal, appeal.id), appeal)
+
+    assert read.questions[0].text == "Soy [Persona A] y en la oficina me gritaron delante de todos."
+    assert all(builders.FILER.name not in letter.text for letter in read.letters)
+    assert [file.is_reserved for file in read.files] == [True]
 
 
 def test_whoever_refers_adjusts_the_copy_and_none_goes_that_still_tells(
