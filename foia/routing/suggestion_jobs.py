@@ -71,7 +71,7 @@ def suggest_for_the_desk(app: Flask, now: datetime, go_on: Callable[[], bool] = 
             .order_by(Case.received_on, Case.id)
             .limit(MOST_CASES)
         ).all()
-        may_route = bool(case_ids) and state_of(session).routes_itself and standing_of(session).is_earned
+        may_route = bool(case_ids) and may_go_by_themselves(session)
     done = Routed()
     for case_id in case_ids:
         if not go_on():
@@ -80,13 +80,27 @@ def suggest_for_the_desk(app: Flask, now: datetime, go_on: Callable[[], bool] = 
             decision = _suggest(app, case_id, now, may_route=may_route)
             done.suggested += 1
             if decision is Decision.ROUTE:
-                _route(app, case_id, now)
-                done.routed += 1
+                done.routed += _route(app, case_id, now)
         except Exception:
             # A case that cannot go by itself stays with the central desk, with what was suggested.
             log.exception("routing of case=%s", case_id)
             done.failed += 1
     return done
+
+
+def may_go_by_themselves(session: Session) -> bool:
+    """Say whether routing by itself is switched on, and still earned."""
+    return state_of(session).routes_itself and standing_of(session).is_earned
+
+
+def _may_go(case: Case, *, switched_on: bool) -> bool:
+    return may_route_itself(
+        case.kind,
+        confidential=case.confidential,
+        reserved=case.reserved,
+        switched_on=switched_on,
+        earned=switched_on,
+    )
 
 
 def _suggest(app: Flask, case_id: UUID, now: datetime, *, may_route: bool) -> Decision | None:
@@ -114,17 +128,7 @@ def _keep(context: Context, case: Case, found: Suggested, *, may_route: bool) ->
     is_untouched = number == 0 and case.body_id is None
     first = found.ranking.suggestions[0].body if found.ranking.suggestions else ""
     is_first_there = bool(choices) and choices[0].body_id.hex == first
-    may = (
-        is_untouched
-        and is_first_there
-        and may_route_itself(
-            case.kind,
-            confidential=case.confidential,
-            reserved=case.reserved,
-            switched_on=may_route,
-            earned=may_route,
-        )
-    )
+    may = is_untouched and is_first_there and _may_go(case, switched_on=may_route)
     decision = decide(found.ranking, may_route=may and not case.held, threshold=THRESHOLD)
     row = newest_suggestions(context.session, [case.id]).get(case.id)
     if row is None or row.number < number:
@@ -137,16 +141,22 @@ def _keep(context: Context, case: Case, found: Suggested, *, may_route: bool) ->
     return decision
 
 
-def _route(app: Flask, case_id: UUID, now: datetime) -> None:
-    """Give a case to the body suggested first, as the central desk would, and say so to who filed it."""
+def _route(app: Flask, case_id: UUID, now: datetime) -> bool:
+    """Give a case to the body suggested first, as the central desk would, and say so to who filed it.
+
+    Say whether it went: what changed since it was suggested, or was switched off, stays with the desk."""
     settings: Settings = app.config["FOIA"]
     with transaction(app) as session:
         context = context_of(settings, session, now=now, actor=ITSELF)
         case = session.get_one(Case, case_id, with_for_update=True)
+        may = _may_go(case, switched_on=may_go_by_themselves(session))
+        if not may or case.held or case.body_id is not None:
+            return False
         (first, *_rest) = choices_of(newest_suggestions(session, [case_id])[case_id])
         body = session.get_one(Body, first.body_id)
         with force_locale(case.language):
             route_as_suggested(context, case, body, _reason(), expected_version=case.version)
+    return True
 
 
 def _reason() -> str:

@@ -270,6 +270,28 @@ def test_it_routes_by_itself_only_once_earned_and_switched_on(
 
 
 @ON_ONE
+def test_switched_off_during_a_sweep_nothing_more_goes_by_itself(
+    app: Flask, session: Session, state: Country, clock: Clock
+) -> None:
+    state.fate(300, 0)
+    admin = builders.staff_context(app, session, builders.add_person(session, Role.ADMINISTRATOR))
+    switch(admin, on=True)
+    for _case in range(2):
+        state.file("no llega agua a mi casa, no llega agua a mi casa")
+    looked = iter((False, True))
+
+    def go_on() -> bool:
+        if next(looked):
+            switch(admin, on=False)
+            session.commit()
+        return True
+
+    done = suggest_for_the_desk(app, clock.now(), go_on)
+
+    assert (done.suggested, done.routed, done.failed) == (2, 1, 0)
+
+
+@ON_ONE
 def test_a_case_nobody_routes_is_told_once_to_the_desk_and_once_to_administrators(
     app: Flask, session: Session, state: Country, clock: Clock
 ) -> None:
