@@ -83,6 +83,8 @@ _ENDS = {
     "joined": Where.JOINED,
     "costs_not_paid": Where.NOT_PAID,
 }
+# Outcomes of what ended without an answer.
+UNANSWERED = frozenset(_ENDS)
 
 
 @dataclass(frozen=True)
@@ -235,4 +237,4 @@ def deeds(
 
 def may_be_rated(phase: str, outcome: str | None) -> bool:
     """Say whether the filer got an answer that may be rated: what ended without one is not asked about."""
-    return phase == Phase.CONCLUDED and (outcome or "") not in _ENDS
+    return phase == Phase.CONCLUDED and (outcome or "") not in UNANSWERED

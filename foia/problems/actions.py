@@ -63,7 +63,9 @@ def publish(context: Context, case: Case, problem: Problem) -> None:
 
     Raises InvalidInput `same_person`; NotFound, WrongState."""
     _require_work(context, case, problem)
-    if problem.published_at is not None or not may_be_published(case):
+    # Another body proposed it before it went on: whoever has it now proposes its own words.
+    is_theirs = problem.body_id == case.body_id
+    if problem.published_at is not None or not is_theirs or not may_be_published(case):
         raise WrongState("publish")
     if context.actor.person_id == problem.proposed_by_id:
         raise InvalidInput("same_person", "is_checked")

@@ -11,10 +11,13 @@ from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from foia.cases.models import Case
+from foia.cases.whereabouts import UNANSWERED
 from foia.directory.models import Body
 from foia.problems.models import FollowedProblem, Problem
 from foia.problems.rules import PAGE_ROWS
 
+# Who has the case now is who sees to it, whoever published it.
+_HAS_IT = Body.id == func.coalesce(Case.body_id, Problem.body_id)
 # What became confidential since, or was set aside, is nobody's to know of.
 _IS_SHOWN = (
     Problem.published_at.is_not(None),
@@ -39,7 +42,7 @@ def listed(
     """Return a page of published problems, the latest first, and the last of it if more follow."""
     conditions: list[ColumnElement[bool]] = list(_IS_SHOWN)
     if body_id is not None:
-        conditions.append(Problem.body_id == body_id)
+        conditions.append(Body.id == body_id)
     if after is not None:
         other = aliased(Problem)
         at = select(other.published_at).where(other.id == after).scalar_subquery()
@@ -47,7 +50,7 @@ def listed(
     rows = session.execute(
         select(Problem, Case, Body)
         .join(Case, Case.id == Problem.case_id)
-        .join(Body, Body.id == Problem.body_id)
+        .join(Body, _HAS_IT)
         .where(*conditions)
         .order_by(Problem.published_at.desc(), Problem.id.desc())
         .limit(PAGE_ROWS + 1)
@@ -62,7 +65,7 @@ def published_problem(session: Session, problem_id: UUID) -> Published | None:
     row = session.execute(
         select(Problem, Case, Body)
         .join(Case, Case.id == Problem.case_id)
-        .join(Body, Body.id == Problem.body_id)
+        .join(Body, _HAS_IT)
         .where(Problem.id == problem_id, *_IS_SHOWN)
     ).first()
     return Published(*row) if row is not None else None
@@ -82,6 +85,7 @@ def answered_untold(session: Session, now: datetime, limit: int) -> Sequence[Pro
             *_IS_SHOWN,
             Problem.answer_told_at.is_(None),
             Case.phase == "concluded",
+            Case.outcome.not_in(UNANSWERED),
             or_(Case.answer_opens_at.is_(None), Case.answer_opens_at <= now),
         )
         .order_by(Problem.case_id)
@@ -95,13 +99,13 @@ def is_followed(session: Session, citizen_id: UUID, problem_id: UUID) -> bool:
     return session.scalar(select(func.count()).select_from(FollowedProblem).where(*which)) == 1
 
 
-def problems_followed(session: Session, citizen_id: UUID, limit: int) -> list[tuple[Problem, Body]]:
+def problems_followed(session: Session, citizen_id: UUID, limit: int | None) -> list[tuple[Problem, Body]]:
     """Return the published problems an account follows, the latest first."""
     rows = session.execute(
         select(Problem, Body)
         .join(FollowedProblem, FollowedProblem.problem_id == Problem.id)
         .join(Case, Case.id == Problem.case_id)
-        .join(Body, Body.id == Problem.body_id)
+        .join(Body, _HAS_IT)
         .where(FollowedProblem.citizen_id == citizen_id, *_IS_SHOWN)
         .order_by(FollowedProblem.followed_at.desc(), FollowedProblem.id)
         .limit(limit)

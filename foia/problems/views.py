@@ -19,9 +19,10 @@ from foia.cases.acting import web_context
 from foia.cases.context import Context
 from foia.cases.kinds import kind_of
 from foia.cases.phases import Phase
-from foia.cases.presentation import is_overdue, row_deadline_line
+from foia.cases.presentation import is_overdue, phase_label, row_deadline_line
 from foia.cases.seats import calendar_at
 from foia.cases.terms import local_date
+from foia.cases.whereabouts import may_be_rated
 from foia.directory.models import Body
 from foia.errors import NotFound
 from foia.extensions import db
@@ -55,7 +56,7 @@ class ProblemShown:
     body: str
     published_on: date
     standing: str
-    is_answered: bool
+    is_over: bool
     supporters: int | None
     deadline: DeadlineLine | None
 
@@ -133,7 +134,7 @@ def _shown(context: Context, row: Published) -> ProblemShown:
     today = context.now.astimezone(calendar.zone).date()
     # Until whoever filed may read the answer, nobody else knows that there is one.
     is_told = case.answer_opens_at is None or case.answer_opens_at <= context.now
-    is_answered = case.phase == Phase.CONCLUDED and is_told
+    is_over = case.phase == Phase.CONCLUDED and is_told
     published_at = row.problem.published_at or context.now
     return ProblemShown(
         problem_id=row.problem.id,
@@ -142,8 +143,8 @@ def _shown(context: Context, row: Published) -> ProblemShown:
         body_id=row.body.id,
         body=row.body.name(language()),
         published_on=local_date(context.book, context.country, row.body.place_code, published_at),
-        standing=_standing(row, is_answered, is_overdue(case, today)),
-        is_answered=is_answered,
+        standing=_standing(row, is_over, is_overdue(case, today)),
+        is_over=is_over,
         supporters=shown_supporters(row.problem.supporters),
         deadline=row_deadline_line(case, calendar, today, label=_("Respuesta"))
         if case.stopped_on is None
@@ -151,8 +152,10 @@ def _shown(context: Context, row: Published) -> ProblemShown:
     )
 
 
-def _standing(row: Published, is_answered: bool, is_late: bool) -> str:
-    if is_answered:
+def _standing(row: Published, is_over: bool, is_late: bool) -> str:
+    if is_over and not may_be_rated(row.case.phase, row.case.outcome):
+        return phase_label(Phase.CONCLUDED)  # without an answer; why is its filer's own matter
+    if is_over:
         outcomes = kind_of(current_app, row.case.kind).outcomes
         return _("La entidad respondió: %(outcome)s", outcome=outcomes.get(row.case.outcome or "", ""))
     return _("La entidad todavía no respondió y su plazo venció") if is_late else _("La entidad lo atiende")

@@ -13,9 +13,10 @@ from foia import clock as our_clock
 from foia.accounts.models import Person
 from foia.actors import ANYBODY, Role
 from foia.cases.acting import context_for
-from foia.cases.actions import Text
+from foia.cases.actions import Text, withdraw
 from foia.cases.answering import QuestionAnswer, answer, questions_of
 from foia.cases.models import Case
+from foia.cases.referral import accept_referral, refer
 from foia.cases.store import events_of
 from foia.cases.vault import Person as Filer
 from foia.citizens.letters import address_and_letter
@@ -158,6 +159,47 @@ def test_who_follows_is_told_once_it_is_answered_and_readable(
     session.rollback()
     client.get(f"/problemas/{problem.id}")
     assert "La entidad respondió" in client.page.text
+
+
+def test_what_was_withdrawn_is_not_said_to_be_answered(
+    app: Flask, client: PageClient, session: Session, case: Case, officers: tuple[Person, Person]
+) -> None:
+    problem = published_from(app, session, case, officers)
+    withdraw(builders.filer_context(app, session, case), case)
+    session.commit()
+
+    client.get(f"/problemas/{problem.id}")
+
+    assert "Concluido" in client.page.text
+    assert "respondió" not in client.page.text
+    assert tell_of_answered_problems(app, our_clock.now()) == 0
+
+
+def test_what_went_on_to_another_body_is_proposed_anew_and_shown_as_theirs(
+    app: Flask,
+    client: PageClient,
+    session: Session,
+    case: Case,
+    body: Body,
+    officers: tuple[Person, Person],
+) -> None:
+    theirs, officer = builders.joined_body(session, name="Servicio de Alcantarillas")
+    first, second = (builders.staff_context(app, session, one) for one in officers)
+    problem = actions.propose(first, case, **SAID)
+    refer(second, case, theirs, "Es suya.")
+    reading = builders.staff_context(app, session, officer)
+    accept_referral(reading, case)
+    with pytest.raises(WrongState):
+        actions.publish(reading, case, problem)
+
+    actions.propose(reading, case, **SAID)
+    other = builders.add_person(session, Role.OFFICER, theirs)
+    actions.publish(builders.staff_context(app, session, other), case, problem)
+    session.commit()
+    assert "Servicio de Alcantarillas" in client.get("/problemas").text
+    refer(reading, case, body, "Era de ellos.")
+    session.commit()
+    assert "Servicio de Alcantarillas" not in client.get("/problemas").text
 
 
 @pytest.mark.parametrize("changed", [{"reserved": True}, {"confidential": True}, {"set_aside": True}])
