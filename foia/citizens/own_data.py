@@ -15,10 +15,12 @@ from foia.citizens.models import Citizen, CitizenSession, FollowedCase
 from foia.citizens.queries import address_of
 from foia.citizens.topic_queries import topics_of
 from foia.keys import Keyring
+from foia.problems.models import FollowedProblem
+from foia.problems.queries import problems_followed
 
 
 def data_of(session: Session, keyring: Keyring, citizen_id: UUID) -> dict[str, Any]:
-    """Return what is kept of an account: its address and dates, sessions, cases and topics it follows.
+    """Return what is kept of an account: its address and dates, sessions, and all that it follows.
 
     Of a confidential case, and of one whose key changed since, the folio alone. What is in a case is not the
     account's: whoever opens the case downloads it there. Raises BrokenSeal."""
@@ -38,6 +40,7 @@ def data_of(session: Session, keyring: Keyring, citizen_id: UUID) -> dict[str, A
             }
             for topic in topics_of(session, citizen_id)
         ],
+        "followed_problems": _problems(session, citizen_id),
     }
 
 
@@ -72,6 +75,26 @@ def _cases(session: Session, citizen_id: UUID) -> list[dict[str, Any]]:
             "followed_at": _instant(followed.followed_at),
         }
         for followed, case, is_open in rows
+    ]
+
+
+def _problems(session: Session, citizen_id: UUID) -> list[dict[str, Any]]:
+    """Of a problem that is public no more, its id alone."""
+    subjects = {
+        problem.id: problem.subject for problem, _body in problems_followed(session, citizen_id, None)
+    }
+    rows = session.scalars(
+        select(FollowedProblem)
+        .where(FollowedProblem.citizen_id == citizen_id)
+        .order_by(FollowedProblem.followed_at, FollowedProblem.id)
+    )
+    return [
+        {
+            "problem": row.problem_id.hex,
+            "subject": subjects.get(row.problem_id),
+            "followed_at": _instant(row.followed_at),
+        }
+        for row in rows
     ]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia import clock as our_clock
+from foia.actors import Role
 from foia.citizens import own_data
 from foia.citizens.models import Citizen, CitizenSession, FollowedCase
 from foia.citizens.own_data_actions import delete_account
@@ -22,6 +23,8 @@ from foia.directory.models import Body
 from foia.errors import InvalidInput, NotFound
 from foia.notifications.jobs import sweep
 from foia.notifications.models import OutboxMessage
+from foia.problems.actions import follow, propose
+from foia.problems.models import FollowedProblem
 from tests import builders
 from tests.citizens import open_account
 from tests.clock import Clock
@@ -174,16 +177,21 @@ def test_an_account_takes_its_data_along_and_leaves_nothing(
     report = file_a_report(app, session, body)
     citizen = open_account(app, session, case, report)
     follows(session, citizen, body, SOME_WORDS)
+    officer = builders.add_person(session, Role.OFFICER, body)
+    complaint, _receipt = builders.file_a_complaint(app, session, "service_complaint", body)
+    acting = builders.staff_context(app, session, officer)
+    follow(acting, citizen.id, propose(acting, complaint, "Sin agua", "No sale agua."))
     found = own_data.data_of(session, keyring_of(app), citizen.id)
     assert found["email"] == "sisa.condori@example.org"
     assert found["followed_answers"][0]["words"] == SOME_WORDS
+    assert [row["subject"] for row in found["followed_problems"]] == [None], "it is not public"
     kinds = {row["folio"]: row["kind"] for row in found["followed_cases"]}
     assert kinds == {case.folio: "info_request", report.folio: None}
 
     delete_account(session, citizen.id)
     session.commit()
 
-    for table in (Citizen, CitizenSession, FollowedCase, FollowedTopic):
+    for table in (Citizen, CitizenSession, FollowedCase, FollowedProblem, FollowedTopic):
         assert session.scalars(select(table)).all() == []
     of_citizen = select(OutboxMessage).where(OutboxMessage.recipient_kind == "citizen")
     assert session.scalars(of_citizen).all() == []
