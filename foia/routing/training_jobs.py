@@ -9,7 +9,6 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from foia.apart import run_apart
 from foia.cases.context import Context, context_of
 from foia.cases.models import Document
 from foia.cases.terms import local_date
@@ -26,23 +26,14 @@ from foia.directory.competence_models import PhraseKind
 from foia.directory.competence_queries import heirs_of, phrases_of
 from foia.directory.models import Body, BodyName, Place
 from foia.directory.queries import bodies_of
-from foia.directory.routing import (
-    Candidate,
-    Example,
-    Measured,
-    Model,
-    NotAModel,
-    Origin,
-    Row,
-    evaluate,
-    train,
-)
+from foia.directory.routing import Candidate, Example, Measured, Origin
 from foia.extensions import db
 from foia.keys import BrokenSeal
 from foia.routing.in_force import NO_MODEL, version_in_force
+from foia.routing.learning import Learnt, Trained, trained_from_bytes, written
 from foia.routing.models import RoutingExample, RoutingModel
 from foia.routing.queries import examples_to_learn, newest_model, state_of, state_to_write
-from foia.routing.rules import THRESHOLD, Source, Told, is_held_back, is_not_worse, lesson_of
+from foia.routing.rules import Source, Told, is_not_worse, lesson_of
 from foia.transactions import transaction
 
 if TYPE_CHECKING:
@@ -55,6 +46,8 @@ ASKED_EVERY = timedelta(hours=1)
 # The newest examples of cases that are learnt; a training reads no more texts than these.
 MOST_EXAMPLES = 5000
 MOST_CHARACTERS = 4000
+LONGEST_TRAINING_SECONDS = 3600
+_MODULE = "foia.routing.learner"
 LARGEST_BYTES = 16 * 1024 * 1024
 # Adopted models whose content is kept.
 MODELS_KEPT = 3
@@ -65,32 +58,6 @@ _ORIGINS = {
     PhraseKind.SYNONYM: Origin.SYNONYM,
     PhraseKind.PHRASE: Origin.PHRASE,
 }
-# What is measured: sentences like those that people write.
-_MEASURED = frozenset({Origin.PHRASE, Origin.CASE, Origin.ACCEPTED})
-
-
-@dataclass(frozen=True)
-class Learnt:
-    """All a training learns from, and the mark that tells it from what was learnt before."""
-
-    examples: tuple[Example, ...]
-    candidates: tuple[Candidate, ...]
-    mark: str
-
-    @property
-    def is_enough(self) -> bool:
-        """Say whether there is a sentence as people write them: names and descriptions alone route badly."""
-        return any(example.origin in _MEASURED for example in self.examples)
-
-
-@dataclass(frozen=True)
-class _Trained:
-    """A model, the one made without the held-back part, and how each did on that part."""
-
-    model: Model
-    measured: Model
-    now: Measured
-    before: Measured | None
 
 
 def train_if_due(app: Flask, now: datetime) -> int | None:
@@ -145,7 +112,8 @@ def _learnt(context: Context) -> Learnt:
     published, candidates = _published(context), _candidates(context)
     lessons = _lessons(context.session)
     mark = _mark(published, candidates, lessons)
-    return Learnt((*published, *_of_cases(context, lessons)), candidates, mark)
+    names = {row.code: (row.name_es, row.name_en) for row in context.session.scalars(select(Place))}
+    return Learnt((*published, *_of_cases(context, lessons)), candidates, names, mark)
 
 
 def _mark(
@@ -260,42 +228,22 @@ def opened(vault: CaseVault, document: Document) -> str:
         return ""
 
 
-def _measured_in_force(session: Session) -> Model | None:
+def _measured_in_force(session: Session) -> bytes | None:
     """Return what is kept of the model in force to compare others with."""
     version = version_in_force(session)
     if version == NO_MODEL:
         return None
-    content = session.scalar(select(RoutingModel.measured_content).where(RoutingModel.version == version))
-    try:
-        return Model.from_bytes(content) if content is not None else None
-    except NotAModel:
-        log.warning("routing model %d does not open: the next one is adopted", version)
-        return None
+    return session.scalar(select(RoutingModel.measured_content).where(RoutingModel.version == version))
 
 
-def _train(learnt: Learnt, before: Model | None) -> _Trained:
-    """Make the model, and the one that is measured: it has not learnt what is held back."""
-    held = [
-        example for example in learnt.examples if example.origin in _MEASURED and is_held_back(example.text)
-    ]
-    kept = [example for example in learnt.examples if not is_held_back(example.text) or not _tells(example)]
-    measured = train(kept, learnt.candidates)
-    rows = [Row(example.text, example.body) for example in held]
-    return _Trained(
-        train(learnt.examples, learnt.candidates),
-        measured,
-        evaluate(measured, rows, threshold=THRESHOLD),
-        evaluate(before, rows, threshold=THRESHOLD) if before is not None else None,
-    )
+def _train(learnt: Learnt, before: bytes | None) -> Trained:
+    """Train in a process of its own: whoever asks for a page meanwhile does not wait. Raises ApartFailed."""
+    content = run_apart(_MODULE, written(learnt, before), limit_seconds=LONGEST_TRAINING_SECONDS)
+    return trained_from_bytes(content)
 
 
-def _tells(example: Example) -> bool:
-    """Say whether a text would give the held-back part away, were it learnt."""
-    return example.origin in _MEASURED or example.origin is Origin.REJECTED
-
-
-def _keep(session: Session, learnt: Learnt, trained: _Trained, now: datetime) -> int:
-    content, measured = trained.model.to_bytes(), trained.measured.to_bytes()
+def _keep(session: Session, learnt: Learnt, trained: Trained, now: datetime) -> int:
+    content = trained.model
     refused = _refusal(trained, len(content))
     version = (session.scalar(select(func.max(RoutingModel.version))) or NO_MODEL) + 1
     row = RoutingModel(
@@ -305,7 +253,7 @@ def _keep(session: Session, learnt: Learnt, trained: _Trained, now: datetime) ->
         refused_because=refused,
         learned_mark=learnt.mark,
         content=None if refused else content,
-        measured_content=None if refused else measured,
+        measured_content=None if refused else trained.measured,
         figures=json.dumps(_figures(learnt, trained, len(content))),
     )
     session.add(row)
@@ -315,7 +263,7 @@ def _keep(session: Session, learnt: Learnt, trained: _Trained, now: datetime) ->
     return version
 
 
-def _refusal(trained: _Trained, size_bytes: int) -> str:
+def _refusal(trained: Trained, size_bytes: int) -> str:
     if size_bytes > LARGEST_BYTES:
         return TOO_LARGE
     if trained.before is None:
@@ -328,7 +276,7 @@ def _right(measured: Measured) -> int:
     return round(measured.top1 * measured.count)
 
 
-def _figures(learnt: Learnt, trained: _Trained, size_bytes: int) -> dict[str, object]:
+def _figures(learnt: Learnt, trained: Trained, size_bytes: int) -> dict[str, object]:
     origins: Sequence[Origin] = [example.origin for example in learnt.examples]
     return {
         "bodies": sum(candidate.successor is None for candidate in learnt.candidates),

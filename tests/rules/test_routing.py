@@ -14,8 +14,17 @@ from foia.cases.case_state import CaseState
 from foia.cases.events import Happening
 from foia.cases.phases import Phase
 from foia.cases.waits import ROUTING, waits
+from foia.directory.routing import Candidate, Example, Model, Origin
 from foia.notifications.plan import plan
 from foia.notifications.policy import PRODUCT_POLICY, RecipientRole
+from foia.routing.learning import (
+    Learnt,
+    learn,
+    read,
+    trained_as_bytes,
+    trained_from_bytes,
+    written,
+)
 from foia.routing.rules import (
     LEARNED_KINDS,
     SUGGESTED_KINDS,
@@ -209,3 +218,33 @@ def test_what_came_on_paper_waits_from_the_day_it_was_written_down() -> None:
     [target] = waits([late], an_unrouted_state(), Week(), PRODUCT_POLICY)
 
     assert target.due_on == date(2026, 3, 3)
+
+
+def test_what_is_learnt_elsewhere_comes_back_as_if_it_had_been_learnt_here() -> None:
+    phrases = {
+        "roads": ("el puente está por caerse", "cuánto costó el asfaltado", "el peaje subió otra vez"),
+        "water": ("el agua sale turbia", "cortaron el agua tres días", "me facturaron el doble de agua"),
+    }
+    examples = tuple(
+        Example(body, text, Origin.PHRASE, f"{body}-{number}")
+        for body, texts in phrases.items()
+        for number, text in enumerate(texts)
+    )
+    candidates = (Candidate("roads", ("BO", "BO-L"), "national"), Candidate("water", ("BO",), "", None))
+    learnt = Learnt(examples, candidates, {"BO-L": ("La Paz", "La Paz")}, "mark")
+    before = learn(learnt, None)
+
+    assert read(written(learnt, before.measured)) == (learnt, before.measured)
+    again = trained_from_bytes(trained_as_bytes(learn(learnt, before.measured)))
+
+    assert again.model == before.model
+    assert again.before is not None
+    assert again.before.top1 == again.now.top1
+    ranking = Model.from_bytes(again.model).rank("cortaron el agua de mi calle")
+    assert ranking.suggestions[0].body == "water"
+
+
+def test_a_model_that_opens_no_more_is_compared_with_nothing() -> None:
+    learnt = Learnt((Example("a", "una frase", Origin.PHRASE),), (Candidate("a"),), {}, "mark")
+
+    assert learn(learnt, b"of an older version").before is None

@@ -53,6 +53,7 @@ PURE = {
     "foia.imports.mapping",
     "foia.imports.reading",
     "foia.notifications.plan",
+    "foia.routing.learning",
     "foia.statistics.disclosure",
     "foia.statistics.measures",
 }
