@@ -17,7 +17,8 @@ KINDS = (NAME, DOCUMENT, EMAIL, PHONE)
 
 # A token ends where neither letters nor a piece joined by a hyphen, a point or a slash follow.
 _BEFORE, _AFTER = r"(?<![\w\-./@#])", r"(?![\w@]|[\-./,]\d|-\w)"
-_NUMBER_MARK = r"(?:\s*(?:n[uú]mero|nro|num|no|n)?\s*[.º°ª:#]{0,3}\s*(?:es\s|:)?\s*)"
+# Each space has one place where it may stand: of two, a text of spaces would be read in all their ways.
+_NUMBER_MARK = r"(?:\s*(?:(?:n[uú]mero|nro|num|no|n)\s*)?(?:[.º°ª:#]{1,3}\s*)?(?:(?:es\s|:)\s*)?)"
 EMAIL_ADDRESS = re.compile(
     r"(?<![\w.+%-])[\w.+%-]{1,64}(?:[@＠]|\s?[\[(](?:at|arroba)[\])]\s?|\sarroba\s)"
     r"(?P<domain>[\w-]{1,63}(?:(?:\.|\spunto\s)[\w-]{1,63}){1,4})",
@@ -194,7 +195,7 @@ _SEP = r"[ .\-]?"
 _BO_EXTENSION = r"(?:L\.?P|C\.?B|S\.?C|P\.?T|T\.?J|B\.?N|P\.?D)\b\.?"
 # Two letters that are words as well count in capitals alone.
 _BO_EXTENSION_OR = rf"(?:{_BO_EXTENSION}|(?-i:O\.?R|C\.?H|B\.?E|P\.?A|Or|Ch|Be|Pa)\b\.?)"
-_BO_ISSUED = rf"(?:\s*[,\-]?\s*(?:exp(?:\.|edid[ao])?\s*(?:en\s+)?)?{_BO_EXTENSION_OR})"
+_BO_ISSUED = rf"(?:\s*(?:[,\-]\s*)?(?:exp(?:\.|edid[ao])?\s*(?:en\s+)?)?{_BO_EXTENSION_OR})"
 _BO_CARD = r"\d{1,2}[. ]?\d{3}[. ]?\d{3}(?:-\d[A-Z])?|\d{5,8}(?:-\d[A-Z])?"
 _BY_COUNTRY: dict[str, _NAMED] = {
     "BO": (
@@ -230,7 +231,7 @@ _WORD = r"[A-ZÁÉÍÓÚÜÑ][\w'’\-]+"
 _MORE = rf"\s+(?:(?:de|del|la|las|los|y|DE|DEL|LA)\s+){{0,2}}{_WORD}"
 _GIVEN_NAMES = (
     re.compile(
-        r"\b(?i:me\s+llamo|mi\s+nombre(?:\s+completo)?\s+es|my\s+name\s+is)\s*:?\s+"
+        r"\b(?i:me\s+llamo|mi\s+nombre(?:\s+completo)?\s+es|my\s+name\s+is)(?:\s*:)?\s+"
         rf"(?P<name>{_WORD}(?:{_MORE}){{0,4}})"
     ),
     re.compile(rf"\b(?i:yo),\s+(?P<name>{_WORD}(?:{_MORE}){{1,4}}),"),

@@ -17,6 +17,7 @@ from foia.directory.routing import (
     decide,
     train,
 )
+from foia.directory.routing.splitting import parts_of
 from foia.directory.routing.words import mark, stem
 
 PAZ, CBBA = ("BO", "BO-L", "BO-L-020101"), ("BO", "BO-C", "BO-C-030101")
@@ -251,3 +252,7 @@ def test_capitals_accents_and_signs_change_nothing(phrase: str, data: st.DataObj
     assert [one.body for one in MODEL.rank(written).suggestions] == [
         one.body for one in MODEL.rank(phrase).suggestions
     ]
+
+
+def test_a_text_of_spaces_is_of_one_subject() -> None:
+    assert parts_of(f"falta agua{' ' * 20_000}en mi barrio. Gracias a todos.", lambda _piece: None) == ()

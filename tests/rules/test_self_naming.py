@@ -142,3 +142,9 @@ def test_a_long_text_is_read_once(unit: str) -> None:
     long = unit * (100_000 // len(unit))
 
     assert len(naming_pieces(long, "BO")) <= len(long)
+
+
+@pytest.mark.parametrize("begun", ["me llamo", "ci", "tel no.", "carnet es", "1234567"])
+@pytest.mark.parametrize("fill", [" ", "\n", " ."])
+def test_a_text_of_spaces_is_read_in_one_way(begun: str, fill: str) -> None:
+    assert kinds_named([f"{begun}{fill * 20_000}x, celular 71234567"], "BO") == (PHONE,)

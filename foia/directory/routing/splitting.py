@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 # Where a new subject may begin: after a sentence, or with words that announce another one.
 _BOUNDARY = re.compile(
-    r"(?<=[.!?;\n])\s+|\s+(?=(?:adem[aá]s|tambi[eé]n|por otr[ao] (?:lado|parte)|otra cosa|asimismo)\b)",
+    r"(?<=[.!?;\n])\s+"
+    r"|(?<!\s)\s+(?=(?:adem[aá]s|tambi[eé]n|por otr[ao] (?:lado|parte)|otra cosa|asimismo)\b)",
     re.IGNORECASE,
 )
 _SHORTEST = 12  # characters
