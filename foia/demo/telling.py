@@ -17,11 +17,15 @@ from foia.cases.context import Context
 from foia.cases.models import Case
 from foia.cases.outcomes import AnswerRules
 from foia.cases.placement import people_who_decide
+from foia.cases.queries import contents_of
 from foia.cases.states import CENTRAL_DESK
 from foia.cases.vault import Person
 from foia.directory.models import Body
 from foia.drafting.actions import approve, ask_approval, save_draft, sign
 from foia.drafting.content import DraftContent, QuestionDraft
+from foia.problems import actions as problems
+from foia.publishing import actions as publishing
+from foia.publishing.actions import PublicText
 
 PASSWORD = "ventanilla de prueba"  # noqa: S105 (the demonstration prints it)
 OPENING = time(10, 15)
@@ -231,6 +235,29 @@ def reply(text: str, outcomes: tuple[tuple[str, str | None], ...], telling: Tell
     ask_approval(acting, telling.case, draft.version)
     approve(telling.head(), telling.case, draft.version)
     sign(acting, telling.case, telling.rules, draft.version)
+
+
+def publish_answer(telling: Telling) -> None:
+    """Let everybody read the last answer: the officer proposes it, the head reviews it."""
+    acting = telling.officer()
+    contents = contents_of(acting.vaults, telling.case.id, for_filer=True, now=acting.now)
+    given = next(letter.text for letter in reversed(contents.letters) if letter.kind == "answer")
+    asked = "\n\n".join(question.text for question in contents.questions)
+    proposed = publishing.propose(
+        acting, telling.case, PublicText(contents.subject or asked, asked, given), ()
+    )
+    publishing.publish(telling.head(), telling.case, proposed)
+
+
+def publish_problem(title: str, supporters: int, telling: Telling) -> None:
+    """Let everybody read a complaint, to which so many others join."""
+    acting = telling.officer()
+    contents = contents_of(acting.vaults, telling.case.id, for_filer=True, now=acting.now)
+    told = "\n\n".join(question.text for question in contents.questions)
+    problem = problems.propose(acting, telling.case, title, told)
+    problems.publish(telling.head(), telling.case, problem)
+    for number in range(supporters):
+        problems.join(acting, problem, f"demo-{number}")
 
 
 GIVEN = (("granted", None),)
