@@ -122,6 +122,9 @@ def _is_masked(context: Context, form: FilerForm) -> bool:
     """Take what names the writer out of the text, if they asked for it."""
     if request.form.get("action") != MASK:
         return False
+    settings: Settings = current_app.config["FOIA"]
+    if any(len(told.data or "") > settings.text_limit_characters for told in form.told_fields):
+        return False  # what is too long to be filed is not searched either: its field says so
     mask(form, context.country)
     return True
 

@@ -71,9 +71,15 @@ class Understood:
     is_afraid: bool
 
 
+# Characters of a text that are read: anybody may send a long one, at every step.
+MOST_READ, _BEGINNING = 8_000, 6_000
+
+
 def understand(text: str) -> Understood:
-    """Read a text. Words of a crime, of corruption or of fear never decide: whoever wrote them is asked."""
-    folded = fold(text)
+    """Read a text. Words of a crime, of corruption or of fear never decide: whoever wrote them is asked.
+
+    Of a very long one its beginning and its end: what is asked is said there."""
+    folded = fold(text if len(text) <= MOST_READ else f"{text[:_BEGINNING]} {text[_BEGINNING - MOST_READ :]}")
     counts = {need: _count(folded, known) for need, known in _CUES.items()}
     is_afraid = bool(_count(folded, cues.FEAR))
     # Who is afraid to be known must hear of the way in which nobody learns of them.

@@ -154,3 +154,11 @@ def test_one_may_go_back_over_every_question_that_was_asked() -> None:
     assert step_before(answers, Step.DANGER) == Step.TELL
     assert step_before(Answers(want=Need.SERVICE, danger=YES), Step.CALL) == Step.DANGER
     assert step_before(Answers(told="quiero el acta"), Step.BODY) == Step.TELL
+
+
+def test_of_a_very_long_text_the_beginning_and_the_end_are_read() -> None:
+    filler = "bla " * 5_000
+
+    assert understand(f"no recogen la basura {filler}").need == Need.SERVICE
+    assert Need.MISCONDUCT in understand(f"{filler} me pidieron una coima").likely
+    assert understand(f"{filler} me pidieron una coima {filler}").likely == ()

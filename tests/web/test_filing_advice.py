@@ -154,3 +154,14 @@ def test_a_form_begins_with_a_text_written_on_another_page(
 def client_token(client: PageClient, address: str) -> str:
     inputs = client.page.form(address).iter("input")
     return next(i.get("value", "") for i in inputs if i.get("name") == "csrf_token")
+
+
+def test_what_is_too_long_to_be_filed_is_not_searched_either(
+    client: PageClient, session: Session, address: str
+) -> None:
+    long = NAMED + " x" * 10_000
+    client.send(address, {**ASKED, "question_1": long, "action": "mask"})
+
+    assert any("el máximo es" in error for error in client.page.errors)
+    assert client.page.element("question_1").text == long
+    assert count_of(session) == 0
