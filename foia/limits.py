@@ -45,6 +45,7 @@ LIMITS: dict[str, str] = {
     "upload.address": "60 per hour",
     "look.address": "240 per hour",  # looks at what may be published already; beyond it nothing is offered
     "unfinished_save.address": "20 per hour",  # forms left for later; over it the text is given back
+    "unfinished_save.global": "60 per minute",  # each is kept for thirty days
     "unfinished_open.address": "30 per 15 minutes",  # codes of 100 bits: guessing is hopeless anyway
     "found_use.address": "30 per hour",  # answers said to be what somebody needed; more are not counted
     "key_recovery.address": "10 per hour",

@@ -25,6 +25,7 @@ from foia.unfinished.rules import KEPT_FOR, Begun, begun
 __all__ = ["blueprint"]
 
 SAVE_LIMIT, OPEN_LIMIT = "unfinished_save.address", "unfinished_open.address"
+SAVE_LIMIT_OF_ALL = "unfinished_save.global"
 _FORMS = frozenset(
     ["requests.file", "requests.file_without_body", "complaints.file", "complaints.file_without_body"]
 )
@@ -61,7 +62,7 @@ def save() -> ResponseReturnValue:
     if not _is_form(address):
         raise NotFound("form")
     left = begun(address, request.form.items(multi=True))
-    if limits.exceeded(SAVE_LIMIT, limits.LIMITS[SAVE_LIMIT], limits.client()):
+    if limits.any_exceeded((SAVE_LIMIT, limits.client()), (SAVE_LIMIT_OF_ALL,)):
         refusal = _("Se guardaron muchos borradores desde su conexión. Espere una hora, o siga ahora.")
         return render_template("unfinished/kept.html", found=left, code="", refusal=refusal)
     return _keep(left)

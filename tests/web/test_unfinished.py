@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia import clock as clocks
+from foia import limits
 from foia.unfinished.jobs import purge_unfinished
 from foia.unfinished.models import UnfinishedForm
 from tests.clock import Clock
@@ -89,4 +90,15 @@ def test_what_is_not_kept_is_given_back(
     assert "Espere una hora, o siga ahora" in client.page.text
     client.send(address)
     assert client.page.element("question_2").text == "Otra cosa"
+    assert rows(session) == []
+
+
+def test_over_what_all_may_leave_the_text_is_given_back(
+    client: PageClient, app: Flask, session: Session, address: str
+) -> None:
+    with app.test_request_context():
+        for _draft in range(60):
+            limits.exceeded("unfinished_save.global", limits.LIMITS["unfinished_save.global"])
+
+    assert saved(client, address) == ""
     assert rows(session) == []
