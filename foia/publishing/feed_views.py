@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from flask import make_response, render_template, request, url_for
+from flask import current_app, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from foia.access import public
+from foia.config import Settings
 from foia.directory.models import Body
 from foia.extensions import db
 from foia.i18n import gettext as _
@@ -36,15 +38,15 @@ def feed() -> Response:
     page = render_template(
         "publishing/feed.xml",
         title=_plain(_title(words, body)),
-        address=url_for("publishing.answers", q=words or None, entidad=body_id, _external=True),
-        own_address=url_for("publishing.feed", q=words or None, entidad=body_id, _external=True),
+        address=_address("publishing.answers", q=words or None, entidad=body_id),
+        own_address=_address("publishing.feed", q=words or None, entidad=body_id),
         updated=_instant(last),
         entries=[
             {
                 "id": f"urn:uuid:{answer.id}",
                 "title": _plain(answer.subject),
                 "body": of.name(language()),
-                "address": url_for("publishing.answer", publication_id=answer.id, _external=True),
+                "address": _address("publishing.answer", publication_id=answer.id),
                 "updated": _instant(answer.published_at),
                 "language": answer.language,
                 "question": _plain(answer.question),
@@ -58,6 +60,12 @@ def feed() -> Response:
     response.headers["Vary"] = "Accept-Language, Cookie"
     response.add_etag()
     return response.make_conditional(request)
+
+
+def _address(page: str, **values: Any) -> str:
+    """Return where a page is read: as the deployment is called, whatever name was asked for."""
+    settings: Settings = current_app.config["FOIA"]
+    return settings.base_url.rstrip("/") + url_for(page, **values)
 
 
 def _title(words: str, body: Body | None) -> str:

@@ -89,6 +89,8 @@ def test_the_feed_holds_what_is_public_and_nothing_else(
     of_body = client.get(f"/respuestas/novedades.atom?entidad={body.id}").text
     assert entries(of_body, "id") == [f"urn:uuid:{first.id}"]
     assert entries(client.get("/respuestas/novedades.atom?q=pozo").text, "title") == ["Pozos perforados"]
+    asked = client.get("/respuestas/novedades.atom", headers={"Host": "otro.example"})
+    assert "otro.example" not in asked.text, "a cache would give it to everybody"
 
 
 def test_preferences_data_and_sessions(inside: PageClient, session: Session) -> None:
