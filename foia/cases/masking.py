@@ -94,7 +94,8 @@ def as_copied(context: Context, case_id: UUID) -> Contents:
     if not context.session.get_one(Case, case_id).reserved:
         return own
     read = contents_of(context.vaults, case_id, for_filer=False, now=context.now)
-    words = {one.id: one.text for one in (*read.questions, *read.letters)}
+    words = {asked.id: asked.text for asked in read.questions}
+    words |= {letter.id: letter.text for letter in read.letters}
     return replace(
         own,
         subject=read.subject,
