@@ -103,7 +103,7 @@ def test_an_answered_case_is_accessible(page: Page, filed: Filed) -> None:
 
     open_case(page, filed)
 
-    expect(page.get_by_text("Su solicitud tiene respuesta")).to_be_visible()
+    expect(page.get_by_text("respondió a su solicitud el")).to_be_visible()
     assert_accessible(page)
 
 

@@ -42,7 +42,7 @@ def test_the_checks_see_what_is_wrong_on_a_narrow_screen_alone(page: Page) -> No
     page.goto("/ayuda")
     page.evaluate(
         """() => {
-            document.querySelector("main p").classList.add("app-pale");
+            document.querySelector("main p:not(:has(a))").classList.add("app-pale");
             const sheet = [...document.styleSheets].at(-1);
             const rule = "@media (max-width: 400px) { .app-pale { color: #ccc } }";
             sheet.insertRule(rule, sheet.cssRules.length);

@@ -74,8 +74,11 @@ def rows_of(session: Session, case_id: UUID) -> dict[str, list[Any]]:
     deadlines = session.scalars(
         select(DeadlineRow).where(DeadlineRow.case_id == case_id, DeadlineRow.voided_at.is_(None))
     )
+    # What the administration's own policy waits for, no decree moves.
     reminders = session.scalars(
-        select(Reminder).where(Reminder.case_id == case_id, Reminder.state == "planned")
+        select(Reminder).where(
+            Reminder.case_id == case_id, Reminder.state == "planned", Reminder.step.not_like("wait:%")
+        )
     )
     case = session.get_one(Case, case_id)
     columns = [column.key for column in Case.__mapper__.column_attrs if column.key not in _MARKS]

@@ -94,6 +94,7 @@ def test_the_page_offers_only_what_the_table_gives(client: PageClient, case: Cas
             "archivos",
             "borrador",
             "cartas",
+            "copia",
             "tareas",
             "tareas/nueva",
         )
