@@ -133,3 +133,19 @@ def test_an_auditor_reads_the_figures(client: PageClient, session: Session, stat
     client.get("/auditoria/derivacion")
 
     assert "100 por ciento (1)" in client.page.text
+
+
+def test_a_text_of_two_matters_is_told_so_and_leads_to_another_form(
+    client: PageClient, session: Session, state: Country
+) -> None:
+    told = (
+        "No llega agua a mi casa desde el lunes y la factura del agua vino muy alta. "
+        "Además la carretera está llena de baches y se cayó el puente de la ruta."
+    )
+    client.get(WITHOUT_BODY)
+    client.send(WITHOUT_BODY, {"subject": "Dos cosas", "question_1": told})
+
+    assert "Parece que habla de dos asuntos." in client.page.text
+    other = "Abrir otro formulario para el otro asunto (se abre en otra pestaña)"
+    assert client.page.links[other] == WITHOUT_BODY
+    assert session.scalars(select(Case)).all() == []
