@@ -55,7 +55,10 @@ PURE = {
     "foia.notifications.plan",
     "foia.routing.learning",
     "foia.statistics.disclosure",
+    "foia.statistics.catalogue",
     "foia.statistics.measures",
+    "foia.statistics.periods",
+    "foia.statistics.tables",
 }
 FOUNDATION = {"apart", "asking", "clock", "config", "extensions", "i18n", "keys", "logs", "transactions"}
 ENTRY = {"foia.cli", "foia.demo", "foia.scheduler", "foia.server", "wsgi"}
