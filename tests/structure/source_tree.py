@@ -55,6 +55,8 @@ PURE = {
     "foia.notifications.plan",
     "foia.routing.learning",
     "foia.statistics.disclosure",
+    "foia.statistics.definitions",
+    "foia.statistics.measure_definitions",
     "foia.statistics.catalogue",
     "foia.statistics.measures",
     "foia.statistics.periods",
