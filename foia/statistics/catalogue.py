@@ -57,10 +57,21 @@ class Within:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Between tables of a release, for every value of the dimensions in `over` and ALL of every other one:
+    the total is the sum of the parts. Each is a table and a measure."""
+
+    over: tuple[str, ...]
+    total: tuple[str, str]
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """One table: at most two dimensions beside the period.
 
-    A row has a value for each dimension, or ALL; ALL is given for every dimension in `margins`."""
+    A row has a value for each dimension, or ALL; ALL is given for every dimension in `margins`. ALL counts
+    exactly what the other values count together, save in the dimensions of OVERLAPPING."""
 
     id: str
     dimensions: tuple[str, ...]
@@ -131,11 +142,12 @@ DAYS = Table(
     spans=BOTH,
     margins=("body", "kind"),
 )
+# Answers that have a last day: in time and late, never those without a term.
 TERM_BANDS = Table(
-    "term_bands", ("body", "term_band"), _counts("answered"), spans=BOTH, margins=("body", "term_band")
+    "term_bands", ("body", "term_band"), _counts("with_term"), spans=BOTH, margins=("body", "term_band")
 )
 DAY_BANDS = Table(
-    "day_bands", ("body", "day_band"), _counts("answered"), spans=BOTH, margins=("body", "day_band")
+    "day_bands", ("body", "day_band"), _counts("timed"), spans=BOTH, margins=("body", "day_band")
 )
 OUTCOMES = Table("outcomes", ("body", "outcome"), _counts("ended"), spans=BOTH, margins=("body", "outcome"))
 KIND_OUTCOMES = Table("kind_outcomes", ("kind", "outcome"), _counts("ended"), margins=("outcome",))
@@ -193,6 +205,31 @@ TABLES: tuple[Table, ...] = (
     REGIMES, BACKLOG, COHORT, SURVIVAL, MISCONDUCT,
 )  # fmt: skip
 BY_ID = {table.id: table for table in TABLES}
+
+# One case may stand under several values, so they do not add up.
+OVERLAPPING = frozenset({"ground", "day"})
+# The same cases counted in several tables: what one of them tells, it tells of the others.
+LINKS = (
+    Link(("body",), ("term_bands", "with_term"), (("compliance", "in_time"), ("compliance", "late"))),
+    Link(("body",), ("day_bands", "timed"), (("response_days", "timed"),)),
+    Link(("body",), ("outcomes", "ended"), (("compliance", "answered"), ("compliance", "ended_unanswered"))),
+    Link(
+        ("kind",),
+        ("kind_outcomes", "ended"),
+        (("compliance", "answered"), ("compliance", "ended_unanswered")),
+    ),
+    Link(("outcome",), ("outcomes", "ended"), (("kind_outcomes", "ended"),)),
+    Link(("body",), ("incidents", "ended"), (("outcomes", "ended"),)),
+    Link(("body",), ("backlog_ages", "overdue_open"), (("compliance", "overdue_open"),)),
+    Link((), ("channels", "received"), (("compliance", "received"),)),
+    *(
+        Link((), ("regimes", measure), (("compliance", measure),))
+        for measure in ("received", "answered", "in_time", "late", "pending_end", "overdue_open")
+    ),
+)
+# Cases that stand at a day, not in a span of time: a year has those of its last quarter, or of its first.
+STOCKS = frozenset({"pending_end", "overdue_open"})
+STARTING_STOCKS = frozenset({"pending_start"})
 
 # Share of the legal term an answer took, in percent: up to and including each.
 TERM_BAND_LIMITS = {"up_to_50": 50, "51_to_100": 100, "101_to_150": 150}

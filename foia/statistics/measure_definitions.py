@@ -99,6 +99,11 @@ MEASURES = (
         ),
     ),
     Definition(
+        "with_term",
+        _("Respondidos con plazo conocido"),
+        _("De los respondidos, los que tienen un último día de plazo: a tiempo y tarde."),
+    ),
+    Definition(
         "timed",
         _("Con días conocidos"),
         _("De los respondidos, aquellos de los que se sabe cuántos días tardó la respuesta."),
