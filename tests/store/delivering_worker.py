@@ -1,8 +1,7 @@
-"""A worker in a process of its own, without a lease: `python -m tests.store.delivering_worker INSTANT`."""
+"""A worker for a process of its own, without a lease."""
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 
 from foia import create_app
@@ -12,7 +11,7 @@ from foia.notifications.reminder_jobs import send_due_reminders
 from foia.notifications.tally import Tally
 
 
-def main(instant: datetime) -> None:
+def deliver(instant: datetime) -> None:
     """Turn due reminders into messages and send what is due, beside whoever else does."""
     app, tally = create_app(), Tally()
     send_due_reminders(app, instant, tally, lambda: True)
@@ -20,7 +19,3 @@ def main(instant: datetime) -> None:
         deliver_due_messages(app, instant, transport, tally, lambda: True)
     if tally.error_count:
         raise SystemExit(f"{tally.error_count} errors")
-
-
-if __name__ == "__main__":
-    main(datetime.fromisoformat(sys.argv[1]))

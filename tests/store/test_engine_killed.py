@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -26,8 +27,12 @@ from foia.notifications.models import Lease, OutboxMessage, Reminder
 from tests.conftest import SOAKING_EXAMPLES
 from tests.settings import settings_for
 from tests.store.case_rows import add_body, add_filer, add_person, add_reminded_case
+from tests.store.delivering_worker import deliver
+from tests.store.dying_sweep import dying_sweep
 from tests.store.moody_postbox import MoodyPostbox
 
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload(["tests.store.dying_sweep", "tests.store.delivering_worker"])
 # The day after the last one: the head and the filer of each case are told.
 ONE_AFTER = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 # Longer than a claim holds.
@@ -64,10 +69,11 @@ def late_cases(session: Session, settings: Settings, number: int) -> None:
     session.commit()
 
 
-def start(settings: Settings, *arguments: str) -> subprocess.Popen[bytes]:
-    """Start a process that works on the test's database and mail server."""
+def start(settings: Settings, work: Callable[..., None], *arguments: Any) -> BaseProcess:
+    """Start a process that works on the test's database and mail server.
+
+    It is forked from one that has loaded the application and nothing else."""
     environment = {
-        "PATH": os.environ["PATH"],
         "FOIA_ENV": "development",
         "FOIA_SECRET_KEY": settings.secret_key,
         "FOIA_KEYS": settings.keys,
@@ -77,8 +83,21 @@ def start(settings: Settings, *arguments: str) -> subprocess.Popen[bytes]:
         "FOIA_SMTP_PORT": str(settings.smtp_port),
         "FOIA_SMTP_SECURITY": "none",
     }
-    root = Path(__file__).parents[2]
-    return subprocess.Popen([sys.executable, "-m", *arguments], env=environment, cwd=root)
+    process = FORKED.Process(target=run, args=(environment, work, *arguments), daemon=True)
+    process.start()
+    return process
+
+
+def run(environment: Mapping[str, str], work: Callable[..., None], *arguments: Any) -> None:
+    """Do the work as a process of the deployment does, with its settings."""
+    os.environ.update(environment)
+    work(*arguments)
+
+
+def ended(process: BaseProcess) -> int | None:
+    """Wait for a process and return how it ended."""
+    process.join(PATIENCE_SECONDS)
+    return process.exitcode
 
 
 def let_lease_lapse(session: Session) -> None:
@@ -106,8 +125,8 @@ def test_a_sweep_killed_at_any_point_loses_nothing_and_doubles_only_with_the_sam
     late_cases(session, settings, CASES)
     where, what, nth = POINTS[point]
 
-    with start(settings, "tests.store.dying_sweep", where, what, str(nth), ONE_AFTER.isoformat()) as dying:
-        assert dying.wait(PATIENCE_SECONDS) == -signal.SIGKILL
+    dying = start(settings, dying_sweep, where, what, nth, ONE_AFTER)
+    assert ended(dying) == -signal.SIGKILL
     assert not sweep(app, ONE_AFTER).led, "whoever died still leads until the lease lapses"
     let_lease_lapse(session)
     assert sweep(app, ONE_AFTER + LATER).led
@@ -129,14 +148,10 @@ def test_three_workers_of_whom_one_is_killed_send_every_message_of_many(
 ) -> None:
     how_many = MANY if hypothesis.settings().max_examples == SOAKING_EXAMPLES else FEW
     late_cases(session, settings, how_many)
-    arguments = ("tests.store.delivering_worker", ONE_AFTER.isoformat())
-
-    workers = [start(settings, *arguments) for _worker in range(3)]
+    workers = [start(settings, deliver, ONE_AFTER) for _worker in range(3)]
     wait_until(lambda: len(postbox.messages) > how_many // 4)
-    workers[0].send_signal(signal.SIGKILL)
-    for worker in workers:
-        worker.wait(PATIENCE_SECONDS)
-    assert [worker.returncode for worker in workers] == [-signal.SIGKILL, 0, 0]
+    workers[0].kill()
+    assert [ended(worker) for worker in workers] == [-signal.SIGKILL, 0, 0]
     assert sweep(app, ONE_AFTER + LATER).led
 
     told = letters(postbox)
