@@ -60,6 +60,12 @@ PURE = {
     "foia.statistics.catalogue",
     "foia.statistics.measures",
     "foia.statistics.periods",
+    "foia.statistics.folder",
+    "foia.statistics.labels",
+    "foia.statistics.package",
+    "foia.statistics.reading",
+    "foia.statistics.release_notes",
+    "foia.statistics.writing",
     "foia.statistics.tables",
 }
 FOUNDATION = {"apart", "asking", "clock", "config", "extensions", "i18n", "keys", "logs", "transactions"}
