@@ -31,9 +31,6 @@ VERSIONS = {
     ),
 }
 
-# In the place of a dimension's value: all of them together.
-ALL_WORDS = _("Todos juntos")
-
 TABLES = (
     Definition(
         "compliance",
