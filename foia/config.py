@@ -96,6 +96,14 @@ class Settings:
             secret=True,
         ),
     )
+    log_key_file: str = field(
+        default="",
+        metadata=_setting(
+            "FOIA_LOG_KEY_FILE",
+            "file of the key that signs checkpoints and releases (`foia audit key`), outside the database; "
+            "only who sweeps needs it; empty in development: `log_key` in the instance folder",
+        ),
+    )
     base_url: str = field(
         default="http://127.0.0.1:8000",
         metadata=_setting("FOIA_BASE_URL", "public address of the site, as printed in mail and receipts"),

@@ -30,7 +30,7 @@ def with_development_keys(environ: Mapping[str, str]) -> dict[str, str]:
     for variable, (name, make) in KEY_FILES.items():
         if not found.get(variable, "").strip():
             make_folder(folder)
-            found[variable] = _read_or_make(folder / name, make)
+            found[variable] = read_or_make(folder / name, make)
     return found
 
 
@@ -42,7 +42,7 @@ def make_folder(folder: Path) -> None:
     trial.unlink()
 
 
-def _read_or_make(path: Path, make: Callable[[], str]) -> str:
+def read_or_make(path: Path, make: Callable[[], str]) -> str:
     """Of two processes that start at once one makes the key, and both read it: a link is all or nothing."""
     if not path.exists():
         partial = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
