@@ -161,6 +161,14 @@ class CaseVault:
             raise BrokenSeal(document.kind)
         return unseal(self._content, self.store.get(document.stored_name), self._place(document, "file"))
 
+    def seal_aside(self, content: bytes, place: str) -> bytes:
+        """Seal what another table keeps about the case, so that it goes with the case's key."""
+        return seal(self._content, content, f"{self.case_id.hex}:aside:{place}")
+
+    def open_aside(self, sealed: bytes, place: str) -> bytes:
+        """Return what `seal_aside` was given. Raises BrokenSeal."""
+        return unseal(self._content, sealed, f"{self.case_id.hex}:aside:{place}")
+
     def commitment(self, content: bytes) -> str:
         """Return the keyed commitment events hold in place of the content."""
         return fingerprint(self._commitments, content)
