@@ -1,4 +1,4 @@
-"""What auditors find, and the answers of bodies."""
+"""What auditors find, and the answers of bodies; and the exceptions found in cases."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,10 @@ branch_labels = None
 depends_on = None
 
 LIVE = sa.text("state <> 'closed'")
+CLOSED_BY = sa.text(
+    "actor_id IS NOT NULL AND type IN ('answered', 'decided', 'joined', 'lapsed', 'not_admitted')"
+)
+HAS_EXCLUDED = sa.text("excluded <> ''")
 
 
 def _refers(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
@@ -18,6 +22,7 @@ def _refers(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
 
 
 def upgrade() -> None:
+    _add_exceptions()
     op.create_table(
         'findings',
         sa.Column('id', sa.Uuid(), nullable=False),
@@ -103,3 +108,41 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ('sampled_cases', 'sampling_plans', 'finding_steps', 'findings'):
         op.drop_table(table)
+    op.drop_index('ix_cases_excluded', 'cases')
+    op.drop_index('ix_events_closed_by', 'events')
+    op.drop_table('case_exceptions')
+
+
+def _add_exceptions() -> None:
+    op.create_table(
+        'case_exceptions',
+        sa.Column('case_id', sa.Uuid(), nullable=False),
+        sa.Column('queue', sa.String(length=30), nullable=False),
+        sa.Column('sequence', sa.Integer(), nullable=False),
+        sa.Column('happened_at', UtcDateTime(), nullable=False),
+        sa.Column('happened_on', sa.Date(), nullable=False),
+        sa.Column('actor_id', sa.Uuid(), nullable=True),
+        sa.Column('body_id', sa.Uuid(), nullable=True),
+        sa.Column('measured', sa.Integer(), nullable=False),
+        sa.Column('detail', sa.String(length=40), nullable=False),
+        _refers('case_exceptions', 'case_id', 'cases'),
+        _refers('case_exceptions', 'body_id', 'bodies'),
+        sa.PrimaryKeyConstraint('case_id', 'queue', 'sequence', name=op.f('pk_case_exceptions')),
+    )
+    op.create_index(
+        'ix_case_exceptions_queue', 'case_exceptions', ['queue', 'happened_on', 'case_id', 'sequence']
+    )
+    op.create_index(
+        'ix_events_closed_by',
+        'events',
+        ['actor_id', 'recorded_at'],
+        sqlite_where=CLOSED_BY,
+        postgresql_where=CLOSED_BY,
+    )
+    op.create_index(
+        'ix_cases_excluded',
+        'cases',
+        ['received_on', 'id'],
+        sqlite_where=HAS_EXCLUDED,
+        postgresql_where=HAS_EXCLUDED,
+    )
