@@ -46,4 +46,6 @@ CASE_INDEXES = (
     partial_index("ix_cases_referred", "body_id", *_IN_TRAY, where="referred_from_id IS NOT NULL"),
     # Open cases of a body by receipt.
     partial_index("ix_cases_by_receipt", "body_id", "received_on", "id", where="phase <> 'concluded'"),
+    # Cases from which somebody is kept: an auditor's figures leave theirs out.
+    partial_index("ix_cases_excluded", "received_on", "id", where="excluded <> ''"),
 )
