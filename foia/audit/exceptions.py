@@ -71,7 +71,10 @@ class Mark:
     happened_at: datetime
     happened_on: date
     measured: int
-    detail: str = ""
+    detail: str
+    # The body that had the case, and whoever did it, as events hold ids.
+    body_id: str | None
+    actor_id: str | None
 
 
 def marks_of(
@@ -158,9 +161,16 @@ class _Moment:
         return self.event.actor_kind == ActorKind.STAFF
 
     def mark(self, queue: Queue, measured: int, detail: str = "", at: datetime | None = None) -> Mark:
-        moment = at or self.event.recorded_at
+        moment, event = at or self.event.recorded_at, self.event
         return Mark(
-            queue, self.event.sequence, moment, self.local(moment).date(), measured, detail or self.event.type
+            queue=queue,
+            sequence=event.sequence,
+            happened_at=moment,
+            happened_on=self.local(moment).date(),
+            measured=measured,
+            detail=detail or event.type,
+            body_id=self.state.body_id,
+            actor_id=event.actor_id,
         )
 
 
@@ -168,7 +178,7 @@ _Rule = Callable[[_Moment], Iterator[Mark]]
 
 
 def _last_hour(moment: _Moment) -> Iterator[Mark]:
-    """Stopped within the last hour of the term: of its last day, or of its hours where the law counts them."""
+    """Stopped within the last hour of the term, which ends with its last day unless the law counts hours."""
     at = moment.event.occurred_at
     late_in_the_day = moment.local(at + LAST_HOUR).date() > moment.local(at).date()
     if not late_in_the_day and moment.before.due_at is None:
