@@ -26,13 +26,11 @@ from foia.directory.importing import BodyImport
 from foia.directory.models import Body
 from foia.i18n import zone_of
 from foia.imports.mapping import ColumnMapping
-from foia.imports.options import chosen_mapping, told
+from foia.imports.options import chosen_mapping, reads_a_list, told
 from foia.imports.phrases_cli import phrases_cli
 from foia.imports.reading import rows
 from foia.keeping.progress import progress
 from foia.transactions import transaction
-
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group("bodies")
@@ -44,18 +42,8 @@ bodies_cli.add_command(phrases_cli)
 
 
 @bodies_cli.command("import")
-@click.argument("file", type=_FILE, metavar="FILE.csv")
-@click.option("--country", metavar="C", help="País de las filas que no lo dicen: BO, GT, CL…")
-@click.option(
-    "--mapping",
-    "mapping_file",
-    type=_FILE,
-    metavar="FILE.toml",
-    help="Archivo que dice qué columna y qué valor es cada cosa (docs/imports.md).",
-)
-@click.option("--map", "pairs", multiple=True, metavar="NUESTRA=SUYA", help="Una columna del archivo.")
+@reads_a_list
 @click.option("--only-existing", is_flag=True, help="Completa entidades del directorio y no agrega ninguna.")
-@click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
 @with_appcontext
 def import_bodies(
     file: Path,

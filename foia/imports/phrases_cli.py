@@ -14,12 +14,10 @@ from foia.config import Settings
 from foia.directory.body_index import BodyIndex
 from foia.directory.competence_importing import COLUMNS, REQUIRED, PhraseImport, batches
 from foia.imports.mapping import ColumnMapping
-from foia.imports.options import chosen_mapping, told
+from foia.imports.options import chosen_mapping, reads_a_list, told
 from foia.imports.reading import row_count, rows
 from foia.keeping.progress import progress
 from foia.transactions import transaction
-
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group("phrases")
@@ -28,17 +26,7 @@ def phrases_cli() -> None:
 
 
 @phrases_cli.command("import")
-@click.argument("file", type=_FILE, metavar="FILE.csv")
-@click.option("--country", metavar="C", help="País de las entidades: BO, GT, CL…")
-@click.option(
-    "--mapping",
-    "mapping_file",
-    type=_FILE,
-    metavar="FILE.toml",
-    help="Archivo que dice qué columna y qué valor es cada cosa (docs/imports.md).",
-)
-@click.option("--map", "pairs", multiple=True, metavar="NUESTRA=SUYA", help="Una columna del archivo.")
-@click.option("--json", "as_json", is_flag=True, help="Imprime un solo documento JSON.")
+@reads_a_list
 @with_appcontext
 def import_phrases(
     file: Path, country: str | None, mapping_file: Path | None, pairs: tuple[str, ...], as_json: bool

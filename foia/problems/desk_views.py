@@ -12,10 +12,11 @@ from foia.actors import Capability
 from foia.cases.acting import web_context
 from foia.cases.context import Context
 from foia.cases.desk.steps import done
+from foia.cases.desk.two_people import reviewed
 from foia.cases.models import Case
 from foia.cases.opening import case_for
 from foia.cases.queries import contents_of
-from foia.errors import InvalidInput, NotFound, StaleCase, WrongState
+from foia.errors import InvalidInput, NotFound, WrongState
 from foia.i18n import gettext as _
 from foia.problems import actions
 from foia.problems.blueprint import blueprint
@@ -64,14 +65,7 @@ def publish(case_id: UUID) -> ResponseReturnValue:
     context, case = _case(case_id, to_change=True)
     known = _known(context, case)
     form = ProblemReviewForm()
-    if not form.validate():
-        return _show_review(context, case, known, form, 422)
-    if form.proposal.data != _mark_of(known):
-        raise StaleCase("publish")  # what is published is what was read
-    try:
-        actions.publish(context, case, known)
-    except InvalidInput as error:
-        form.add_error("is_checked", _refusal(error))
+    if not reviewed(form, known, lambda: actions.publish(context, case, known), _refusal):
         return _show_review(context, case, known, form, 422)
     return done(case, _("Publicó el reclamo. No dice quién lo presentó."))
 
@@ -118,17 +112,12 @@ def _show_form(case: Case, form: ProblemForm, status: int = 200) -> ResponseRetu
 def _show_review(
     context: Context, case: Case, known: Problem, form: ProblemReviewForm, status: int = 200
 ) -> ResponseReturnValue:
-    form.proposal.data = _mark_of(known)
+    form.show(known)
     is_mine = known.proposed_by_id == context.actor.person_id
     return (
         render_template("problems/review.html", case=case, form=form, known=known, is_mine=is_mine),
         status,
     )
-
-
-def _mark_of(known: Problem) -> str:
-    """Return what tells one proposal from the next."""
-    return f"{known.id.hex}:{known.proposed_at.isoformat()}"
 
 
 def _refusal(error: InvalidInput) -> str:

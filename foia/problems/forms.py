@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from foia.cases.desk.forms import CaseForm
-from foia.forms import CheckboxField, HiddenField, TextAreaField, TextField
+from foia.cases.desk.two_people import SecondReadingForm
+from foia.forms import CheckboxField, TextAreaField, TextField
 from foia.i18n import lazy_gettext as _l
 
 LONGEST = 5_000
@@ -27,10 +28,9 @@ class ProblemForm(CaseForm):
     )
 
 
-class ProblemReviewForm(CaseForm):
-    """What the second person looked at, and which proposal that was."""
+class ProblemReviewForm(SecondReadingForm):
+    """What the second person confirms of what they read."""
 
-    proposal = HiddenField()
     is_checked = CheckboxField(
         _l("Leí todo, y nada permite saber quién lo reclamó ni expone a otra persona"),
         required=_l("Confirme que leyó todo"),

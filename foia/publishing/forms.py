@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from foia.cases.desk.forms import CaseForm
+from foia.cases.desk.two_people import SecondReadingForm
 from foia.forms import (
     CheckboxesField,
     CheckboxField,
     Form,
-    HiddenField,
     SelectField,
     TextAreaField,
     TextField,
@@ -43,10 +43,9 @@ class ProposalForm(CaseForm):
     )
 
 
-class ReviewForm(CaseForm):
-    """What the second person looked at, and which proposal that was."""
+class ReviewForm(SecondReadingForm):
+    """What the second person confirms of what they read."""
 
-    proposal = HiddenField()
     is_checked = CheckboxField(
         _l("Leí todo, también los archivos, y nada permite saber quién lo pidió ni expone a otra persona"),
         required=_l("Confirme que leyó todo"),

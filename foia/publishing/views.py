@@ -12,12 +12,13 @@ from foia.actors import Capability
 from foia.cases.acting import web_context
 from foia.cases.context import Context
 from foia.cases.desk.steps import done
+from foia.cases.desk.two_people import reviewed
 from foia.cases.models import Case
 from foia.cases.naming_advice import mask_words
 from foia.cases.opening import case_for
 from foia.cases.queries import Contents, contents_of
 from foia.cases.self_naming import masked
-from foia.errors import InvalidInput, NotFound, StaleCase, WrongState
+from foia.errors import InvalidInput, NotFound, WrongState
 from foia.forms import Choice
 from foia.i18n import file_size
 from foia.i18n import gettext as _
@@ -82,14 +83,7 @@ def publish(case_id: UUID) -> ResponseReturnValue:
     context, case = _case(case_id, to_change=True)
     known = _known(context, case)
     form = ReviewForm()
-    if not form.validate():
-        return _show_review(context, case, known, form, 422)
-    if form.proposal.data != _mark_of(known):
-        raise StaleCase("publish")  # what is published is what was read
-    try:
-        actions.publish(context, case, known)
-    except InvalidInput as error:
-        form.add_error("is_checked", _refusal(error))
+    if not reviewed(form, known, lambda: actions.publish(context, case, known), _refusal):
         return _show_review(context, case, known, form, 422)
     return done(case, _("Publicó la respuesta. No dice quién la pidió."))
 
@@ -155,7 +149,7 @@ def _show_review(
     context: Context, case: Case, known: Publication, form: ReviewForm, status: int = 200
 ) -> ResponseReturnValue:
     vault = context.vaults.open(case.id)
-    form.proposal.data = _mark_of(known)
+    form.show(known)
     words = "\n".join((known.subject, known.question, known.answer))
     page = render_template(
         "publishing/review.html",
@@ -174,11 +168,6 @@ def _show_review(
         ],
     )
     return page, status
-
-
-def _mark_of(known: Publication) -> str:
-    """Return what tells one proposal from the next."""
-    return f"{known.id.hex}:{known.proposed_at.isoformat()}"
 
 
 def _suspect_words(kind: str) -> str:
