@@ -43,6 +43,7 @@ from foia.notifications.tally import Tally
 from foia.publishing.alike_jobs import find_asked_alike
 from foia.routing.jobs import route_cases
 from foia.statistics.jobs import publish_closed_months
+from foia.statistics.measure_jobs import measure_sealed
 from foia.tasks.jobs import remind_of_tasks
 from foia.transactions import transaction
 from foia.unfinished.jobs import purge_unfinished
@@ -139,6 +140,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         _scan_files(app, now, tally, leadership)
         index_cases(app, now, leadership.go_on)
         tally.error_count += route_cases(app, now, leadership.go_on)
+        _measure(app, now, tally, leadership)
         _publish_figures(app, now, tally, leadership)
         _tell_followers(app, now, tally)
         _tidy_what_is_asked(app, now, tally, leadership)
@@ -177,6 +179,15 @@ def _scan_files(app: Flask, now: datetime, tally: Tally, leadership: _Leadership
     except Exception:
         tally.error_count += 1
         log.exception("scanning files failed")
+
+
+def _measure(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> None:
+    """Measure the cases of what was sealed; what goes wrong there stops nothing else."""
+    try:
+        measure_sealed(app, now, leadership.go_on)
+    except Exception:
+        tally.error_count += 1
+        log.exception("measuring cases failed")
 
 
 def _publish_figures(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> None:

@@ -1,0 +1,136 @@
+"""All monthly cells, counted afresh from what the cases measure: grouped by the database, row by row nowhere.
+
+It knows nothing of how cells are kept up to date: that both give the same is what a rebuild tells.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from foia.statistics.catalogue import ALL
+from foia.statistics.cell_counting import COUNTS, HISTOGRAMS, NO_BODY
+from foia.statistics.histograms import pack
+from foia.statistics.measure_models import CaseMeasureRow, MeasureCell
+from foia.statistics.measures import NEVER_COUNTED
+
+_Key = tuple[UUID, str, str, str]
+_ROW = CaseMeasureRow
+_NOT_PUBLIC = "misconduct_report"
+
+
+def counted_cells(session: Session) -> list[dict[str, Any]]:
+    """Count every cell anew, as rows of `MeasureCell`."""
+    counts: dict[_Key, Counter[str]] = defaultdict(Counter)
+    for field, (day, condition) in _counted().items():
+        for key, count in _grouped(session, day, condition):
+            for each in _with_all(key):
+                counts[each][field] += count
+    days: dict[_Key, dict[str, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
+    for field, (day, number) in _timed().items():
+        for key, value, count in _grouped_by(session, day, number):
+            for each in _with_all(key):
+                days[each][field][value] += count
+    return [_cell(key, counts[key], days[key]) for key in sorted({*counts, *days}, key=_order)]
+
+
+def stored_cells(session: Session) -> list[dict[str, Any]]:
+    """Return the cells as they are kept, in the same order."""
+    names = ("body_id", "kind", "month", "country", *COUNTS, *HISTOGRAMS)
+    rows = session.execute(select(*(getattr(MeasureCell, name) for name in names))).mappings()
+    return sorted(
+        (dict(row) for row in rows),
+        key=lambda row: _order((row["body_id"], row["kind"], row["month"], row["country"])),
+    )
+
+
+def _order(key: _Key) -> tuple[str, ...]:
+    return (key[0].hex, *key[1:])
+
+
+def _cell(key: _Key, counts: Mapping[str, int], days: Mapping[str, Counter[int]]) -> dict[str, Any]:
+    body_id, kind, month, country = key
+    return {
+        "body_id": body_id,
+        "kind": kind,
+        "month": month,
+        "country": country,
+        **{name: counts.get(name, 0) for name in COUNTS},
+        **{name: pack(days.get(name, {})) for name in HISTOGRAMS},
+    }
+
+
+def _with_all(key: _Key) -> tuple[_Key, ...]:
+    body_id, kind, month, country = key
+    return (key,) if kind in NEVER_COUNTED else (key, (body_id, ALL, month, country))
+
+
+def _counted() -> dict[str, tuple[Any, ColumnElement[bool]]]:
+    """Say of each count by which day a case is in its month, and which cases are counted."""
+    is_answered = _ROW.stopped_on.is_not(None)
+    in_time = and_(is_answered, _ROW.stopped_on <= _ROW.due_on)
+    passed = or_(_ROW.ended_on.is_(None), _ROW.ended_on > _ROW.due_on)
+    ended = _ROW.ended_on
+    return {
+        "received": (_ROW.received_on, _ROW.received_on.is_not(None)),
+        "in_time": (ended, in_time),
+        "in_time_without_extension": (ended, and_(in_time, _ROW.stopped_on <= _ROW.first_due_on)),
+        "late": (ended, and_(is_answered, _ROW.stopped_on > _ROW.due_on)),
+        "without_term": (ended, and_(is_answered, _ROW.due_on.is_(None))),
+        "ended_unanswered": (ended, and_(_ROW.stopped_on.is_(None), ended.is_not(None))),
+        "fell_overdue": (_ROW.due_on, and_(_ROW.due_on.is_not(None), passed)),
+        "left_overdue": (ended, and_(ended.is_not(None), ended > _ROW.due_on)),
+        "silent": (_ROW.silent_on, _ROW.silent_on.is_not(None)),
+        "extended": (ended, and_(ended.is_not(None), _ROW.extended.is_(True))),
+        "clarified": (ended, and_(ended.is_not(None), _ROW.clarifications > 0)),
+        "referred": (ended, and_(ended.is_not(None), _ROW.referrals > 0)),
+        "suspended": (ended, and_(ended.is_not(None), _ROW.suspended_days > 0)),
+        "reopened": (ended, and_(ended.is_not(None), _ROW.reopened > 0)),
+    }
+
+
+def _timed() -> dict[str, tuple[Any, Any]]:
+    return {
+        "working_days": (_ROW.ended_on, _ROW.working_days),
+        "calendar_days": (_ROW.ended_on, _ROW.calendar_days),
+        "first_response_days": (_ROW.first_response_on, _ROW.first_response_working_days),
+    }
+
+
+def _grouped(session: Session, day: Any, condition: ColumnElement[bool]) -> list[tuple[_Key, int]]:
+    key = (*_who(), _month(session, day))
+    statement = select(*key, func.count()).where(_public(), condition).group_by(*key)
+    return [(_key(row), row[-1]) for row in session.execute(statement)]
+
+
+def _grouped_by(session: Session, day: Any, number: Any) -> list[tuple[_Key, int, int]]:
+    key = (*_who(), _month(session, day))
+    statement = select(*key, number, func.count()).where(
+        _public(), day.is_not(None), number.is_not(None)
+    ).group_by(*key, number)  # fmt: skip
+    return [(_key(row), row[-2], row[-1]) for row in session.execute(statement)]
+
+
+def _who() -> tuple[Any, ...]:
+    return _ROW.body_id, _ROW.kind, _ROW.country
+
+
+def _key(row: Any) -> _Key:
+    body_id, kind, country, month = row[:4]
+    return body_id or NO_BODY, kind, month, country
+
+
+def _public() -> ColumnElement[bool]:
+    return and_(_ROW.confidential.is_(False), _ROW.kind != _NOT_PUBLIC)
+
+
+def _month(session: Session, day: Any) -> ColumnElement[str]:
+    """Name the month of a day as `measures.month_of` does."""
+    if session.get_bind().dialect.name == "sqlite":
+        return func.strftime("%Y-%m", day)
+    return func.to_char(day, "YYYY-MM")
