@@ -1,26 +1,17 @@
-"""Verifies an export of the audit log: one file, the standard library alone, no part of the application.
+"""What whoever verifies the audit log must compute: trees, signed notes and checkpoints, signatures.
 
-    python3 verify_audit.py EXPORT [--checkpoint FILE]... [--public-key FILE] [--json]
-
-EXPORT is what `foia audit export` wrote (all of the log, or one case), or a receipt's proof as the pages give
-it. Exit code 0: intact; 1: not, or not readable; 2: wrong usage. What it follows: Merkle trees of RFC 6962,
-signed notes and checkpoints of C2SP, Ed25519 of RFC 8032. docs/audit.md tells what each answer proves.
+From the standard library alone: `verify_audit.py` is this module and those that read exports, in one file. It
+follows RFC 6962 and RFC 9162 (trees), C2SP (signed notes, checkpoints) and RFC 8032 (Ed25519).
 """
 
 from __future__ import annotations
 
-import argparse
 import base64
 import binascii
-import gzip
 import hashlib
-import json
 import re
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO, Any, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 try:
     from cryptography.exceptions import InvalidSignature
@@ -30,15 +21,11 @@ try:
 except ImportError:
     HAS_LIBRARY = False
 
-FORMAT = "foia-audit-export"
 PROOF_FORMAT = "c2sp.org/tlog-proof@v1"
 ED25519 = b"\x01"  # the algorithm, in a note's key
-GENESIS = "0" * 64
 EMPTY_ROOT = hashlib.sha256(b"").digest()
-_HASH_BYTES, _MARK_BYTES = 32, 4
-_TAIL = re.compile(rb',"event":"([0-9a-f]{32})","index":(0|[1-9][0-9]{0,15}),"leaf":"([0-9a-f]{64})"(.*)\}')
-_ENTRY, _CONTENT = b'{"entry":', b'{"content":'
-_DECIMAL = re.compile(r"0|[1-9][0-9]{0,15}")
+HASH_BYTES, _MARK_BYTES = 32, 4
+DECIMAL = re.compile(r"0|[1-9][0-9]{0,15}")
 
 
 class Unreadable(ValueError):
@@ -174,7 +161,7 @@ _BASE = _point((4 * pow(5, _P - 2, _P) % _P).to_bytes(32, "little"))
 
 def plainly_signed(public: bytes, text: bytes, signature: bytes) -> bool:
     """Verify an Ed25519 signature without any library."""
-    if len(public) != _HASH_BYTES or len(signature) != 2 * _HASH_BYTES or _BASE is None:
+    if len(public) != HASH_BYTES or len(signature) != 2 * HASH_BYTES or _BASE is None:
         return False
     key, first = _point(public), _point(signature[:32])
     scalar = int.from_bytes(signature[32:], "little")
@@ -221,9 +208,9 @@ class PublicKey:
         """Read `name+mark+base64`. Raises Unreadable."""
         name, _, rest = text.strip().partition("+")
         mark, _, encoded = rest.partition("+")
-        packed = _decoded(encoded)
+        packed = decoded(encoded)
         key = cls(name, packed[1:])
-        if not name or packed[:1] != ED25519 or len(key.raw) != _HASH_BYTES or mark != key.mark.hex():
+        if not name or packed[:1] != ED25519 or len(key.raw) != HASH_BYTES or mark != key.mark.hex():
             raise Unreadable("la llave pública no se puede leer: debe ser nombre+marca+base64")
         return key
 
@@ -243,7 +230,7 @@ class Note:
         for line in lines.split("\n"):
             dash, _, rest = line.partition(" ")
             name, _, encoded = rest.partition(" ")
-            packed = _decoded(encoded)
+            packed = decoded(encoded)
             if dash != "\u2014" or not name or len(packed) <= _MARK_BYTES:
                 raise Unreadable("no es una nota firmada")
             found.append((name, packed))
@@ -274,15 +261,16 @@ class Checkpoint:
         """Read a checkpoint's signed note. Raises Unreadable."""
         note = Note.parse(text)
         lines = note.text.split("\n")
-        if len(lines) < 4 or not lines[0] or not _DECIMAL.fullmatch(lines[1]):
+        if len(lines) < 4 or not lines[0] or not DECIMAL.fullmatch(lines[1]):
             raise Unreadable("no es una constancia: le faltan origen, cantidad o raíz")
-        root = _decoded(lines[2])
-        if len(root) != _HASH_BYTES:
+        root = decoded(lines[2])
+        if len(root) != HASH_BYTES:
             raise Unreadable("no es una constancia: su raíz no tiene 32 bytes")
         return cls(lines[0], int(lines[1]), root, note)
 
 
-def _decoded(text: str) -> bytes:
+def decoded(text: str) -> bytes:
+    """Read base64; nothing for what is none."""
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
 from foia.accounts.models import Person
+from foia.audit.letters import written
 from foia.cases.context import Context, context_of
 from foia.cases.kinds import kind_of
 from foia.cases.models import Case, Identity
@@ -157,6 +158,8 @@ def _prepare(app: Flask, session: Session, message: OutboxMessage, now: datetime
         return _prepare_for_account(app, session, message, now)
     if message.template == DIGEST:
         return _prepare_digest(app, session, message, now)
+    if message.recipient_kind == RecipientKind.PERSON and message.case_id is None:
+        return _prepare_for_person(app, session, message, now)
     case = session.get(Case, message.case_id) if message.case_id else None
     if case is None:
         return SetAside(MessageState.VOIDED, "no_case")
@@ -219,6 +222,33 @@ def _prepare_digest(
         now=now,
         preferences=link("notifications.own_mail"),
     )
+
+
+def _prepare_for_person(
+    app: Flask, session: Session, message: OutboxMessage, now: datetime
+) -> EmailMessage | SetAside:
+    """Compose what a member of staff is told of no case, with the file that goes with it."""
+    settings: Settings = app.config["FOIA"]
+    found = _address(context_of(settings, session, now=now), message)
+    if isinstance(found, SetAside):
+        return found
+    address, language = found
+    with force_locale(language):
+        told = written(session, message, partial(_link, app))
+    if told is None:
+        return SetAside(MessageState.VOIDED, "nothing_left")
+    mail = as_mail(
+        told.letter,
+        to=address,
+        settings=settings,
+        message_id=message.message_id,
+        language=language,
+        now=now,
+    )
+    if told.file_name:
+        mail.add_attachment(told.file_text, filename=told.file_name)
+        mail.set_boundary(f"={message.message_id}=")  # the same at every attempt
+    return mail
 
 
 def _prepare_for_account(
