@@ -57,6 +57,7 @@ PURE = {
     "foia.statistics.disclosure",
     "foia.statistics.definitions",
     "foia.statistics.measure_definitions",
+    "foia.statistics.adding",
     "foia.statistics.catalogue",
     "foia.statistics.measures",
     "foia.statistics.periods",
