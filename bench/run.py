@@ -174,7 +174,7 @@ def pages_of(deployment: Deployment, port: int, floor_port: int) -> list[Page]:
         Page("body's page with figures", Side(port, body), f1, 0.30, 0.45),
         Page("search by words", Side(port, found), fl, 0.35, 0.50),
         Page("auditor's list", Side(port, audited), fl, 0.35, 0.50),
-        Page("figures of a month", Side(port, itertools.repeat(get("/estadisticas"))), fl, 0.35, 0.50),
+        Page("figures of a quarter", Side(port, itertools.repeat(get("/estadisticas"))), fl, 0.35, 0.50),
     ]
     if deployment.logs_cookie:
         cookie = deployment.logs_cookie

@@ -26,21 +26,18 @@ from foia.errors import NotFound
 from foia.extensions import db
 from foia.forms import Choice
 from foia.i18n import language, zone_of
-from foia.statistics.measures import months_until
-from foia.statistics.queries import figures_of
-from foia.statistics.words import (
-    body_chart,
-    country_words,
-    figure_cells,
-    figure_head,
-    gap_note,
-    kind_words,
-    month_words,
-)
+from foia.statistics import words as figure_words
+from foia.statistics.catalogue import OTHERS
+from foia.statistics.figure_charts import flow_chart, gap_note
+from foia.statistics.figure_queries import Summary, summary_of
+from foia.statistics.periods import CLOSING_DAYS
+from foia.statistics.telling import statements_of
+from foia.statistics.trends import quarter_head, quarter_rows
+from foia.statistics.words import country_words, kind_words
 
 blueprint = Blueprint("directory_public", __name__)
 
-FIGURE_MONTHS = 12
+FIGURE_PERIODS = 8
 MOST_PAGES = 1000
 
 
@@ -85,10 +82,7 @@ def body(body_id: UUID) -> ResponseReturnValue:
         raise NotFound("body")
     one = shown.body
     is_own = one.country == _settings().country
-    cells = figures_of(session, one.id, FIGURE_MONTHS)
-    months = months_until(cells[0].month, FIGURE_MONTHS) if cells else []
-    # Of the months before the body's first figure the chart would say that they were too small to tell.
-    months = [month for month in months if month >= cells[-1].month]
+    summary = summary_of(session, one, FIGURE_PERIODS)
     return render_template(
         "directory/body.html",
         shown=shown,
@@ -106,15 +100,25 @@ def body(body_id: UUID) -> ResponseReturnValue:
             for kind, texts in told_texts(session, one.id, today).items()
         },
         terms=bound_terms(law_in_force(), one, kinds_of(current_app), today),
-        cells=cells,
-        months=months,
-        chart=body_chart(months, cells) if cells else None,
-        gap_note=gap_note(),
         kind_words=kind_words,
-        month_words=month_words,
-        figure_head=figure_head,
-        figure_cells=figure_cells,
+        **_figures(summary),
     )
+
+
+def _figures(summary: Summary) -> dict[str, Any]:
+    """Return what the page tells of how the body answers, and of its last quarters."""
+    figures, periods = summary.figures, summary.periods
+    newest = "" if summary.pooled_in else next(reversed(periods), "")
+    return {
+        "told": statements_of(figures, newest) if newest else [],
+        "newest": figure_words.period_words(newest) if newest else "",
+        "others_level": summary.pooled_in.removeprefix(OTHERS),
+        "figure_head": quarter_head(),
+        "figure_rows": quarter_rows(figures, periods),
+        "chart": flow_chart(figures, periods) if periods else None,
+        "gap_note": gap_note(),
+        "lag_days": CLOSING_DAYS,
+    }
 
 
 def _form(places: list[Place]) -> DirectoryForm:

@@ -17,10 +17,12 @@ _STEPS = (1, 2, 5, 10)
 
 @dataclass(frozen=True)
 class Series:
-    """One row of numbers, named; None is a gap."""
+    """One row of numbers, named; None is a gap. `low` and `high` are the ends of a band around a line."""
 
     name: str
     values: Sequence[int | None]
+    low: Sequence[int | None] = ()
+    high: Sequence[int | None] = ()
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class DrawnSeries:
-    """A series as it is drawn: its place in the legend, its marks, and for a line the runs between gaps."""
+    """A series as it is drawn: its place in the legend, its marks, and for a line the runs between gaps.
+
+    `bands` are the outlines around the runs."""
 
     name: str
     number: int
     marks: tuple[Mark, ...]
     runs: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class Chart:
     id: str
     title: str
     description: str
-    kind: str  # line, bar
+    kind: str  # line, bar, stack
     series: tuple[DrawnSeries, ...]
     lines: tuple[Tick, ...]
     names: tuple[Tick, ...]
@@ -71,22 +76,33 @@ class Chart:
 
 
 def line_chart(
-    id: str, title: str, description: str, names: Sequence[str], series: Sequence[Series]
+    id: str,
+    title: str,
+    description: str,
+    names: Sequence[str],
+    series: Sequence[Series],
+    *,
+    top: int | None = None,
+    unit: str = "",
 ) -> Chart | None:
-    """Place the points of one or more series over the same names; None when there is nothing to draw."""
+    """Place the points of one or more series over the same names; None when there is nothing to draw.
+
+    `top` is where the scale ends, a round number above all unless told; `unit` follows every number."""
     step = _room(names)
-    top = _top(series)
+    top = _top(series) if top is None or _top(series) is None else top
     if top is None:
         return None
     drawn = []
     for number, one in enumerate(series):
         points = [
-            None if value is None else Mark(_x(at, step), _y(value, top), f"{names[at]}: {value}")
+            None if value is None else Mark(_x(at, step), _y(value, top), f"{names[at]}: {value}{unit}")
             for at, value in enumerate(one.values)
         ]
         marks = tuple(point for point in points if point is not None)
-        drawn.append(DrawnSeries(one.name, number, marks, tuple(_runs(points))))
-    return Chart(id, title, description, "line", tuple(drawn), _lines(top), _names(names, step))
+        drawn.append(
+            DrawnSeries(one.name, number, marks, tuple(_runs(points)), tuple(_bands(one, step, top)))
+        )
+    return Chart(id, title, description, "line", tuple(drawn), _lines(top, unit), _names(names, step))
 
 
 def bar_chart(
@@ -115,6 +131,30 @@ def bar_chart(
     return Chart(id, title, description, "bar", tuple(drawn), _lines(top), _names(names, step))
 
 
+def stacked_chart(
+    id: str, title: str, description: str, names: Sequence[str], series: Sequence[Series]
+) -> Chart | None:
+    """Place the parts of each name on each other, the first lowest; None when there is nothing to draw."""
+    step = _room(names)
+    heights = [0] * len(names)
+    sums = [sum(one.values[at] or 0 for one in series) for at in range(len(names))]
+    top = _top([Series("", [total or None for total in sums])])
+    if top is None:
+        return None
+    drawn = []
+    for number, one in enumerate(series):
+        marks = []
+        for at, value in enumerate(one.values):
+            if value is None:
+                continue
+            upper, lower = _y(heights[at] + value, top), _y(heights[at], top)
+            x, words = round(_x(at, step) - step * 0.3, 1), f"{names[at]}, {one.name}: {value}"
+            marks.append(Mark(x, upper, words, round(step * 0.6, 1), round(lower - upper, 1)))
+            heights[at] += value
+        drawn.append(DrawnSeries(one.name, number, tuple(marks)))
+    return Chart(id, title, description, "stack", tuple(drawn), _lines(top), _names(names, step))
+
+
 def _room(names: Sequence[str]) -> float:
     return (WIDTH - _LEFT - _RIGHT) / max(1, len(names))
 
@@ -140,8 +180,9 @@ def _top(series: Sequence[Series]) -> int | None:
         magnitude *= 10
 
 
-def _lines(top: int) -> tuple[Tick, ...]:
-    return tuple(Tick(_y(top * at // _TICKS, top), str(top * at // _TICKS)) for at in range(_TICKS + 1))
+def _lines(top: int, unit: str = "") -> tuple[Tick, ...]:
+    steps = [top * at // _TICKS for at in range(_TICKS + 1)]
+    return tuple(Tick(_y(step, top), f"{step}{unit}") for step in steps)
 
 
 def _names(names: Sequence[str], step: float) -> tuple[Tick, ...]:
@@ -160,3 +201,19 @@ def _runs(points: Sequence[Mark | None]) -> list[str]:
         else:
             runs[-1].append(f"{point.x},{point.y}")
     return [" ".join(run) for run in runs if len(run) > 1]
+
+
+def _bands(one: Series, step: float, top: int) -> list[str]:
+    """Return the outline of the band around each run: along its upper end, and back along the lower one."""
+    ends = list(zip(one.low, one.high, strict=True))
+    outlines: list[list[tuple[float, float, float]]] = [[]]
+    for at, (low, high) in enumerate(ends):
+        if low is None or high is None:
+            outlines.append([])
+        else:
+            outlines[-1].append((_x(at, step), _y(low, top), _y(high, top)))
+    return [
+        " ".join([*(f"{x},{high}" for x, _low, high in run), *(f"{x},{low}" for x, low, _high in run[::-1])])
+        for run in outlines
+        if len(run) > 1
+    ]

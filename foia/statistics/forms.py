@@ -1,4 +1,4 @@
-"""What the page of figures is narrowed to, sent by GET."""
+"""What the pages of figures are narrowed to, sent by GET."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ from foia.forms import SelectField
 from foia.i18n import lazy_gettext as _l
 
 
-class MonthForm(FilterForm):
-    """Which month, of which kind of case, of which country's bodies."""
+class PeriodForm(FilterForm):
+    """Which quarter or year, of which country."""
 
-    mes = SelectField(_l("Mes"), placeholder="")
-    tipo = SelectField(_l("Tipo de expediente"), placeholder=_l("Todos"))
+    periodo = SelectField(_l("Período"), placeholder="")
     pais = SelectField(_l("País"), placeholder="")
+
+
+class ComparisonForm(PeriodForm):
+    """Which bodies beside each other: those of a level; and for which kind of case."""
+
+    nivel = SelectField(_l("Nivel de las entidades"), placeholder="")
+    tipo = SelectField(_l("Tipo de expediente"), placeholder=_l("Todos"))

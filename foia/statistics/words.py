@@ -1,63 +1,162 @@
-"""Published figures in words: months, kinds, what stands where a figure is not told, and their charts."""
+"""Published figures in words: periods, statuses, percentages, and what the codes of tables are called."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from flask import current_app
 
+from foia.amendments.in_force import law_in_force
 from foia.cases.kinds import kinds_of
-from foia.i18n import country_name, date_as, number
+from foia.cases.timeline_words import channel_words
+from foia.directory.body_forms import LEVELS
+from foia.i18n import country_name, date_as, language, number
 from foia.i18n import gettext as _
-from foia.pages.charts import Chart, Series, bar_chart, line_chart
-from foia.statistics.measures import NEVER_COUNTED, days_of, total
-from foia.statistics.models import Cell
-from foia.statistics.queries import Sums
+from foia.statistics import definitions
+from foia.statistics.catalogue import ALL, BY_ID, OTHERS, Sort
+from foia.statistics.measure_definitions import Definition
+from foia.statistics.periods import Period, parse_period
+from foia.statistics.shares import in_time_interval, in_time_share
+from foia.statistics.tables import Figure, Status
 
-# Stands for a figure that is too small to be told.
-HIDDEN = "—"
-_MONTH = {"es": "MMMM 'de' y", "en": "MMMM y"}
-_SHORT_MONTH = dict.fromkeys(_MONTH, "MMM yy")
-
-
-def month_words(month: str) -> str:
-    """Write a month: "octubre de 2026"."""
-    return date_as(days_of(month)[0], _MONTH)
-
-
-def month_short(month: str) -> str:
-    """Write a month below a chart: "oct 26"."""
-    return date_as(days_of(month)[0], _SHORT_MONTH).replace(".", "")
+# A space that no line ends at.
+_TIED = "\N{NO-BREAK SPACE}"
+# Of reports nothing is told but their sum; an appeal answers for a case that is counted already.
+_NOT_BY_KIND = frozenset({"misconduct_report", "appeal"})
+_MONTH = dict.fromkeys(("es", "en"), "MMMM")
+_MONTH_AND_YEAR = {"es": "MMMM 'de' y", "en": "MMMM y"}
 
 
-def figure_words(figure: int | None) -> str:
-    """Write a figure, or what stands for one that is not told."""
-    return HIDDEN if figure is None else number(figure)
+def period_words(period: str) -> str:
+    """Name a period: "primer trimestre de 2026", "año 2026"."""
+    of = parse_period(period)
+    if not of.quarter:
+        return _("año %(year)s", year=of.year)
+    names = (
+        _("primer trimestre de %(year)s", year=of.year),
+        _("segundo trimestre de %(year)s", year=of.year),
+        _("tercer trimestre de %(year)s", year=of.year),
+        _("cuarto trimestre de %(year)s", year=of.year),
+    )
+    return names[of.quarter - 1]
 
 
-def figure_head() -> list[str]:
-    """Name the columns of `figure_cells`."""
-    return [
-        _("Recibidos"),
-        _("Respondidos a tiempo"),
-        _("Respondidos tarde"),
-        _("Vencidos sin respuesta"),
-        _("Mediana de días hábiles"),
-    ]
+def months_words(period: str) -> str:
+    """Say from when to when a period lasts: "de enero a marzo de 2026"."""
+    of = parse_period(period)
+    first, last = date_as(of.first_on, _MONTH), date_as(of.last_on, _MONTH_AND_YEAR)
+    return _("de %(first)s a %(last)s", first=first, last=last)
 
 
-def figure_cells(cell: Cell) -> list[str]:
-    """Write the figures of a row of a table."""
-    return [
-        figure_words(figure)
-        for figure in (
-            cell.received,
-            cell.answered_in_time,
-            cell.answered_late,
-            cell.overdue,
-            cell.median_working_days,
-        )
-    ]
+def period_short(period: str) -> str:
+    """Write a period below a chart: "T1 2026", "2026"."""
+    of = parse_period(period)
+    return _("T%(quarter)s %(year)s", quarter=of.quarter, year=of.year) if of.quarter else str(of.year)
+
+
+def period_code(period: str) -> str:
+    """Write a period as addresses have it: "2026T1"."""
+    return period.replace("Q", "T")
+
+
+def read_period_code(text: str | None) -> Period | None:
+    """Read what `period_code` wrote; None of anything else."""
+    try:
+        return parse_period((text or "").replace("T", "Q"))
+    except ValueError:
+        return None
+
+
+def percent_words(percent: int) -> str:
+    """Write a percentage."""
+    return f"{number(percent)}{_TIED}%"
+
+
+def share_words(share: Figure) -> str:
+    """Write a percentage, or that it is not told, or only that it is less or more."""
+    if share.value is None:
+        return _plain(share.status)
+    percent = percent_words(share.value)
+    if share.status is Status.BELOW:
+        return _("menos de %(percent)s", percent=percent)
+    return _("más de %(percent)s", percent=percent) if share.status is Status.ABOVE else percent
+
+
+def interval_words(ends: tuple[int, int] | None) -> str:
+    """Write from where to where a percentage may lie."""
+    if ends is None:
+        return _("no se calcula")
+    return _("entre %(low)s y %(high)s", low=number(ends[0]), high=percent_words(ends[1]))
+
+
+def figure_words(figure: Figure | None, sort: Sort = Sort.COUNT) -> str:
+    """Write a figure; or in words why none is there."""
+    if figure is None:
+        return _plain(Status.SUPPRESSED)
+    if figure.value is None or sort is Sort.PERCENT:
+        return share_words(figure)
+    return number(figure.value)
+
+
+def measure_words(table: str, measure: str, figure: Figure | None) -> str:
+    """Write the figure of a measure of a table."""
+    sorts = {one.code: one.sort for one in BY_ID[table].measures}
+    return figure_words(figure, sorts[measure])
+
+
+def is_told(figure: Figure | None) -> bool:
+    """Say whether a figure has a number to show."""
+    return figure is not None and figure.value is not None
+
+
+def in_time_words(row: Mapping[str, Figure]) -> str:
+    """Write which share of the answers was in time."""
+    return share_words(in_time_share(dict(row)))
+
+
+def in_time_ends(row: Mapping[str, Figure]) -> tuple[int, int] | None:
+    """Return the interval of the share that was in time."""
+    return in_time_interval(dict(row))
+
+
+def said(definition: Definition) -> Definition:
+    """Say a definition in the language of the page."""
+    return Definition(
+        definition.code, _(definition.name), _(definition.text), definition.table, definition.since
+    )
+
+
+def measure_name(code: str, table: str = "") -> str:
+    """Name a measure."""
+    return _(definitions.measure(code, table).name)
+
+
+def said_method(code: str) -> str:
+    """Say how figures are made."""
+    return _(definitions.method(code).text)
+
+
+def member_words(dimension: str, code: str) -> str:
+    """Name a value of a dimension of a table; by its code where nothing names it."""
+    if code == ALL:
+        return _("Total")
+    known = definitions.value(dimension, code)
+    if known is not None:
+        return _(known)
+    match dimension:
+        case "kind":
+            return kind_words(code)
+        case "outcome":
+            return _outcome_words(code)
+        case "channel":
+            return _("otro") if code == "other" else channel_words(code)
+        case "regime":
+            return _regime_words(code)
+        case "ground":
+            return _ground_words(code)
+        case "day":
+            return _("%(days)s días", days=number(int(code)))
+    return code
 
 
 def kind_words(code: str) -> str:
@@ -66,50 +165,52 @@ def kind_words(code: str) -> str:
     return str(kind.label) if kind else code
 
 
-def counted_kinds() -> list[str]:
-    """Return the kinds figures are made of."""
-    return [code for code in kinds_of(current_app) if code not in NEVER_COUNTED]
+def compared_kinds() -> list[str]:
+    """Return the kinds of case whose figures are told by body."""
+    return [code for code in kinds_of(current_app) if code not in _NOT_BY_KIND]
 
 
-def country_words(code: str, in_language: str = "") -> str:
-    """Name a country in a language, the page's unless told."""
-    return country_name(code, in_language)
+def level_words(level: str) -> str:
+    """Name a level of bodies."""
+    return str(LEVELS.get(level, level))
 
 
-def flow_chart(months: Sequence[str], sums: Mapping[str, Sums]) -> Chart | None:
-    """Draw what came in and what was answered, month by month."""
-    found = [sums.get(month, Sums()) for month in months]
-    series = [
-        Series(_("Recibidos"), [one.received for one in found]),
-        Series(_("Respondidos a tiempo"), [one.answered_in_time for one in found]),
-        Series(_("Respondidos tarde"), [one.answered_late for one in found]),
-    ]
-    names = [month_short(month) for month in months]
-    return line_chart("flujo", _("Expedientes recibidos y respondidos"), _described(months), names, series)
+def others_words(pooled: str) -> str:
+    """Name the row in which bodies with few cases are counted together."""
+    level = pooled.removeprefix(OTHERS)
+    return _("Otras entidades con pocos expedientes · %(level)s", level=level_words(level))
 
 
-def body_chart(months: Sequence[str], cells: Sequence[Cell]) -> Chart | None:
-    """Draw a body's months: what came in and what was answered in time, of every kind together."""
-    series = [
-        Series(name, [total(getattr(cell, field) for cell in cells if cell.month == m) for m in months])
-        for name, field in (
-            (_("Recibidos"), "received"),
-            (_("Respondidos a tiempo"), "answered_in_time"),
-            (_("Respondidos tarde"), "answered_late"),
-        )
-    ]
-    names = [month_short(month) for month in months]
-    return bar_chart("cifras", _("Expedientes por mes"), _described(months), names, series)
+def country_words(code: str) -> str:
+    """Name a country."""
+    return country_name(code)
 
 
-def gap_note() -> str:
-    """Say what a gap of a chart is."""
-    return _("Donde no hay punto ni barra, la cifra es menor que diez (o cero) y no se publica.")
+def _plain(status: Status) -> str:
+    words = {
+        Status.ZERO: _("ninguno"),
+        Status.NOT_APPLICABLE: _("no corresponde"),
+    }
+    return words.get(status) or _("no se publica")
 
 
-def _described(months: Sequence[str]) -> str:
-    return _(
-        "De %(first)s a %(last)s. Las mismas cifras están en la tabla de esta página.",
-        first=month_words(months[0]),
-        last=month_words(months[-1]),
-    )
+def _outcome_words(code: str) -> str:
+    for kind in kinds_of(current_app).values():
+        if code in kind.outcomes:
+            return str(kind.outcomes[code])
+    return code
+
+
+def _regime_words(code: str) -> str:
+    found = next((one for one in law_in_force().regimes if one.id == code), None)
+    if found is None:
+        return code
+    return found.title_en if language() == "en" else found.title_es
+
+
+def _ground_words(code: str) -> str:
+    for regime in law_in_force().regimes:
+        for ground in regime.grounds:
+            if ground.code == code:
+                return ground.text_en if language() == "en" else ground.text_es
+    return code
