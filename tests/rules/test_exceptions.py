@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from foia import law
+from foia.audit.body_exceptions import Answered, far_over_peers
 from foia.audit.exceptions import CROWD_SIZE, Queue, crowded, marks_of
 from foia.cases.events import Happening
 from foia.cases.seats import SeatAt
@@ -34,7 +35,8 @@ class Story:
         self.law = {"regime_id": regime, "regime_version": BOOK.regime(regime).version}
         self.events: list[Happening] = []
         payload = {
-            **self.law, "kind": "information_request", "variant": None, "body_id": MINE, "about_body_id": None,
+            **self.law, "kind": "information_request", "variant": None, "body_id": MINE,
+            "about_body_id": None,
             "against_highest": False, "custody": "body", "held": False, "reserved": False,
             "confidential": False, "urgent": False, "category": None, "excluded": [],
             "origin_case_id": None, "questions": ["c" * 32],
@@ -134,3 +136,18 @@ def test_ten_acts_within_an_hour_are_many(minutes: int, full: bool) -> None:
     alone = start + timedelta(days=1)
 
     assert crowded([*acts, alone]) == [CROWD_SIZE if full else 0] * CROWD_SIZE + [0]
+
+
+def test_a_share_far_over_the_peers_is_told_with_its_interval() -> None:
+    def of(body: str, answered: int, not_held: int, group: str = "national") -> Answered[str]:
+        return Answered(body, group, answered, not_held)
+
+    others = [of("others", 1000, 50), of("municipal", 400, 200, "municipal")]
+
+    (found,) = far_over_peers([of("far", 100, 20), *others])
+
+    # Wilson's interval of 20 in 100, as any table of it has.
+    assert (found.body, round(found.low, 1), round(found.high, 1)) == ("far", 13.3, 28.9)
+    assert (found.share, found.peers, found.peers_answered) == (20, 5, 1000)
+    assert far_over_peers([of("near", 100, 15), *others]) == []  # 9.3 % at least: under twice 5 %
+    assert far_over_peers([of("few", 19, 19), *others]) == []

@@ -1,0 +1,8 @@
+"""Every page of the auditor's workplace, on one blueprint."""
+
+from __future__ import annotations
+
+from foia.audit import exceptions_views, reminder_views, search_views
+from foia.audit.views import blueprint
+
+__all__ = ["blueprint", "exceptions_views", "reminder_views", "search_views"]
