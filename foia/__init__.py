@@ -20,7 +20,7 @@ from foia.appeals.labels import APPEAL
 from foia.appeals.views import blueprint as appeals
 from foia.audit import findings_models, reminder_views  # noqa: F401
 from foia.audit import models as audit_models  # noqa: F401
-from foia.audit.search_views import blueprint as audit
+from foia.audit.pages import blueprint as audit
 from foia.cases import advising, catalogue_models, intake_models, kinds, opened  # noqa: F401
 from foia.cases.catalogue_pages import blueprint as catalogues
 from foia.cases.desk.views import blueprint as desk
