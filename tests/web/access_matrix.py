@@ -380,6 +380,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "audit.find": AUDITORS,
     "audit.person_searches": AUDITORS,
     "audit.exports": AUDITORS,
+    "audit.exceptions": AUDITORS,
+    "audit.exception_queue": AUDITORS,
     "copies.files": CASEWORK,
     "copies.view": CASEWORK,
     "copies.page": CASEWORK,
