@@ -22,6 +22,7 @@ from foia import clock
 from foia.amendments.edition_jobs import begin_editions
 from foia.amendments.redating_jobs import redate_pending
 from foia.appeals.jobs import carry_appeals
+from foia.audit.workplace_jobs import keep_workplace
 from foia.cases.context import context_of
 from foia.cases.jobs import purge_forgotten_files, purge_presences, restore_custodies
 from foia.cases.models import Case
@@ -141,6 +142,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         index_cases(app, now, leadership.go_on)
         tally.error_count += route_cases(app, now, leadership.go_on)
         _measure(app, now, tally, leadership)
+        tally.error_count += keep_workplace(app, now, leadership.go_on)
         _publish_figures(app, now, tally, leadership)
         _tell_followers(app, now, tally)
         _tidy_what_is_asked(app, now, tally, leadership)
