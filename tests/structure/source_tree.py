@@ -61,6 +61,7 @@ PURE = {
     "foia.statistics.catalogue",
     "foia.statistics.measures",
     "foia.statistics.periods",
+    "foia.statistics.shares",
     "foia.statistics.folder",
     "foia.statistics.labels",
     "foia.statistics.package",
