@@ -18,7 +18,7 @@ from foia.amendments.attention_words import next_year_words
 from foia.amendments.views import blueprint as amendments
 from foia.appeals.labels import APPEAL
 from foia.appeals.views import blueprint as appeals
-from foia.audit import findings_models, reminder_views  # noqa: F401
+from foia.audit import denials_noting, findings_models, reminder_views  # noqa: F401
 from foia.audit import models as audit_models  # noqa: F401
 from foia.audit.pages import blueprint as audit
 from foia.cases import advising, catalogue_models, intake_models, kinds, opened  # noqa: F401
@@ -86,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app)
     rendering.init_app(app)
     errors.init_app(app)
+    denials_noting.init_app(app)
     body_pages.init_app(app)
     app.register_blueprint(pages)
     app.register_blueprint(door)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, create_engine
 
 from foia.cases.search_models import belongs_to_models
 from foia.extensions import UtcDateTime, db
+from foia.keeping.guards import take_back_grants
 
 settings = current_app.config["FOIA"]
 
@@ -56,6 +57,9 @@ def run() -> None:
         )
         with tables_may_be_rebuilt(connection), context.begin_transaction():
             context.run_migrations()
+        # Each time: what was granted since the last one would hold otherwise.
+        take_back_grants(connection)
+        connection.commit()
 
 
 run()

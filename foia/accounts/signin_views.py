@@ -25,6 +25,7 @@ from foia.extensions import db
 from foia.i18n import gettext as _
 from foia.i18n import ngettext
 from foia.limits import LIMITS
+from foia.refusals import SECOND_FACTOR, STAFF_PASSWORD, note_refusal
 from foia.transactions import writes
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ def sign_in() -> ResponseReturnValue:
     if usable is None or not fits:
         known = f"person={person.id}" if person else f"account~{account[:SHOWN_HASH_CHARACTERS]}"
         log.warning("first factor refused %s", known)
+        note_refusal(STAFF_PASSWORD, mark=account)
         form.add_error(None, _("El correo o la contraseña no son correctos."))
         return signin.sign_in_page(form, status=422)
     limits.forgive("sign_in.account", LIMITS["sign_in.account"], account, limits.client())
@@ -120,6 +122,7 @@ def second_factor_page() -> ResponseReturnValue:
         limits.forgive("second_factor.account", LIMITS["second_factor.account"], *keys)
         return answer
     log.warning("second factor refused person=%s", person_id)
+    note_refusal(SECOND_FACTOR, person_id=person_id)
     form.add_error("code", _("El código no es correcto o ya se usó. Espere el siguiente y escríbalo."))
     return _code_page(form, db.session.get_one(Person, person_id), 422)
 

@@ -24,6 +24,7 @@ from foia.config import Settings
 from foia.errors import InvalidInput
 from foia.forms import Form
 from foia.i18n import gettext as _
+from foia.refusals import CASE_KEY, note_refusal
 from foia.transactions import writes
 
 # Where a notice may lead, by what its link says after `hacia`.
@@ -66,6 +67,7 @@ def open_followed() -> ResponseReturnValue:
         if case is not None:
             forgive_attempts(form.folio.data)
             return _opened(form, case.id)
+        note_refusal(CASE_KEY)
         form.add_error(None, _("El folio y la clave no corresponden. Revise los dos y escríbalos otra vez."))
     return render_template("cases/follow.html", form=form, has_kept_text=bool(form.kept.data))
 

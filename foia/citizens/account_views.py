@@ -27,6 +27,7 @@ from foia.extensions import db
 from foia.i18n import gettext as _
 from foia.i18n import language
 from foia.limits import LIMITS
+from foia.refusals import CITIZEN_PASSWORD, note_refusal
 from foia.transactions import writes
 
 ACCOUNT_PURPOSE = "citizen-counter"
@@ -52,6 +53,7 @@ def sign_in() -> ResponseReturnValue:
     stored = citizen.password_hash if citizen is not None and citizen.confirmed_at is not None else None
     if not is_password(_hashing(), stored, form.password.data) or citizen is None:
         log.warning("citizen entry refused")
+        note_refusal(CITIZEN_PASSWORD, mark=account)
         form.add_error(None, _("El correo o la contraseña no son correctos."))
         return render_template("citizens/sign_in.html", form=form), 422
     limits.forgive("citizen_sign_in.account", LIMITS["citizen_sign_in.account"], account, client)

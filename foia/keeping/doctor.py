@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from foia.config import Settings
 from foia.extensions import db
 from foia.keeping.findings import Finding, act, good, note
+from foia.keeping.guard_checks import guard_findings
 from foia.keeping.keyfile import KEY_FILES
 from foia.keeping.record_checks import record_findings
 from foia.keeping.schema import newest_revision, revision_of
@@ -29,6 +30,7 @@ def examine(app: Flask, *, now: datetime, everything: bool = False) -> list[Find
     found = [*_address(settings), *_folder(settings), *_mail(settings), *database]
     if all(finding.level == "good" for finding in database):
         with app.app_context():
+            found += guard_findings(db.session(), settings)
             found += record_findings(db.session(), settings, now=now, everything=everything)
             db.session.remove()
     return found

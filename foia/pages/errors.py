@@ -28,6 +28,7 @@ from foia.errors import (
 )
 from foia.i18n import gettext as _
 from foia.i18n import language
+from foia.refusals import note_error
 
 logger = logging.getLogger(__name__)
 
@@ -239,6 +240,7 @@ def _case_address() -> str:
 
 
 def _show_domain_error(error: DomainError) -> Response | tuple[str, int, dict[str, str]]:
+    note_error(error)
     body, status = _show(_domain_page(error), type(error).__name__)
     headers = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, TooMany) else {}
     return body, status, headers
