@@ -36,9 +36,15 @@ class Span:
     first_on: date
     last_on: date | None
 
+    def ended(self, ended_on: date | None) -> Span:
+        """Return it as it was if the case ended some day: what still stood then did so until the day before."""
+        if self.last_on is not None or ended_on is None:
+            return self
+        return Span(self.first_on, ended_on - _DAY)
+
     def days_within(self, after_on: date, until_on: date) -> Iterator[date]:
-        """Give its days after one and up to another; what still stands did so until the day before."""
-        last_on = until_on - _DAY if self.last_on is None else min(self.last_on, until_on)
+        """Give its days after one and up to another."""
+        last_on = until_on if self.last_on is None else min(self.last_on, until_on)
         day = max(self.first_on, after_on + _DAY)
         while day <= last_on:
             yield day
@@ -49,10 +55,16 @@ class Days:
     """Counts the days of one case; a day on which its term stood still is none of them."""
 
     def __init__(
-        self, said: LawSaid, received_on: date, kept: Sequence[Happening], variant: str | None = None
+        self,
+        said: LawSaid,
+        kept: Sequence[Happening],
+        *,
+        received_on: date,
+        ended_on: date | None,
+        variant: str | None,
     ) -> None:
         self._calendar, self._response = said.calendar, said.report.response
-        self._received_on = received_on
+        self._received_on, self._ended_on = received_on, ended_on
         self._waits = list(_waits(kept, said.calendar))
         self._pauses: list[Span] = []
         self._spans: list[Span] = []
@@ -64,12 +76,12 @@ class Days:
         """Find out what stood still by the law, and from when a term counts that began anew."""
         history = read_history(said.regime, said.events, said.calendar.zone, variant=variant)
         found = [*history.pauses.closed, *([history.pauses.open] if history.pauses.open else [])]
-        self._pauses = [Span(pause.first, pause.last) for pause in found]
+        self._pauses = [Span(pause.first, pause.last).ended(self._ended_on) for pause in found]
         step = next((step for step in said.regime.steps if step.kind == "clarification"), None)
         if step is None or step.clock not in ("reset", "start"):
             self._spans = self._pauses
             return
-        self._spans = [*self._pauses, *self._waits]
+        self._spans = [*self._pauses, *(wait.ended(self._ended_on) for wait in self._waits)]
         if history.restart is not None and history.restart.by == "clarification.provided":
             self._restarted_from = history.received.day
 
@@ -105,19 +117,18 @@ class Days:
             return self._working(after_on, until_on, self._pauses)
         return self._plain(after_on, until_on, self._pauses)
 
-    def clarifying(self, ended_on: date | None) -> int:
+    def clarifying(self) -> int:
         """Count the calendar days from each request for a clarification until it came, or the case ended."""
-        ends = ((wait, wait.last_on or ended_on) for wait in self._waits)
+        ends = ((wait, wait.last_on or self._ended_on) for wait in self._waits)
         return sum(max(0, (end - wait.first_on).days + 1) for wait, end in ends if end is not None)
 
-    def still(self, ended_on: date | None) -> int:
-        """Count the calendar days on which the term stood still because of something in the case."""
-        closed = [span.last_on for span in self._spans if span.last_on is not None]
-        until_on = ended_on or max(closed, default=None)
-        if until_on is None:
-            return 0
-        spans = self._spans if ended_on is not None else [span for span in self._spans if span.last_on]
-        return len(_union(spans, self._received_on - _DAY, until_on))
+    def still(self) -> int:
+        """Count the calendar days on which the term stood still because of something in the case.
+
+        Of what stands still today nothing is counted yet: a measure knows no day."""
+        spans = [span for span in self._spans if span.last_on is not None]
+        until_on = self._ended_on or max((span.last_on for span in spans if span.last_on), default=None)
+        return len(_union(spans, self._received_on - _DAY, until_on)) if until_on is not None else 0
 
     @property
     def _anchor_on(self) -> date:

@@ -120,7 +120,7 @@ def law_said(
     regime = regime_of(book, state)
     calendar = calendar or calendar_of(book, state, seat)
     events = with_notices_counted(law_events(history, regime), regime, calendar)
-    now = max(event.recorded_at for event in history)
+    now = max(event.occurred_at for event in history)
     report = ask(regime, calendar, events, state.variant, now)
     unextended = report.response
     if unextended.extended_times:
@@ -142,11 +142,11 @@ def measure(
     kept = standing(history)
     stated = stated_of(kept) if state.regime_id == law.UNBOUND else None
     dates = _stated_dates(stated) if stated is not None else _dates(said, state)
-    days = Days(said, dates.received_on, kept, state.variant)
     stopped_on, concluded_on = dates.stopped_on, dates.concluded_on
     is_over = state.phase == Phase.CONCLUDED
     # What ended on a day that nobody knows was never pending.
     ended_on = stopped_on or concluded_on or (dates.received_on if is_over else None)
+    days = Days(said, kept, received_on=dates.received_on, ended_on=ended_on, variant=state.variant)
     first_on = stopped_on if state.source else _first_told(kept, said.calendar)
     return CaseMeasure(
         country=country,
@@ -170,10 +170,10 @@ def measure(
         first_response_working_days=days.working_after_receipt(first_on),
         extended=_is_extended(said, dates, stated),
         clarifications=sum(event.type == "clarification_requested" for event in kept),
-        clarification_days=days.clarifying(ended_on),
+        clarification_days=days.clarifying(),
         referrals=sum(event.type == "referred" for event in kept),
         referral_days=_referral_days(kept, dates.received_on, said.calendar),
-        suspended_days=days.still(ended_on),
+        suspended_days=days.still(),
         silent_on=_silent_on(kept, said),
         appeals=sum(event.type == "appealed" for event in kept),
         reopened=sum(event.type in ("reopened", "compliance_ordered") for event in kept),
