@@ -24,6 +24,10 @@ from foia.accounts.cli import users_cli
 from foia.actors import Role
 from foia.amendments.cli import calendar_cli
 from foia.amendments.edition_cli import apply_law
+from foia.audit.checkpoints import DEMAND, make_checkpoint
+from foia.audit.log_cli import audit_cli
+from foia.audit.sealing import seal
+from foia.audit.signing import signer
 from foia.config import Settings
 from foia.demo import COUNTRIES, PASSWORD, country_of, holds_only_demo, is_empty, load_demo, next_reminder_at
 from foia.demo.past import PAST_MONTHS
@@ -40,7 +44,8 @@ from foia.notifications.cli import scheduler, tick
 from foia.routing.cli import routing_cli
 from foia.routing.suggest_cli import suggest_command, train_command
 from foia.server import CannotServe, listening, prepare_folder, reason, run
-from foia.statistics.jobs import publish_closed_months
+from foia.statistics.jobs import publish_closed_periods
+from foia.transactions import transaction
 
 LOOPBACK = "127.0.0.1"
 PRIVATE_UMASK = 0o077
@@ -146,10 +151,18 @@ def demo(host: str, port: int, past_months: int) -> None:
             click.echo("Preparando la demostración, una sola vez; tarda uno o dos minutos…", err=True)
             with progress("Expedientes") as advance:
                 load_demo(app, now, past_months=past_months, advance=advance)
-            while publish_closed_months(app, now, lambda: True):
+            _sign(app, now)
+            while publish_closed_periods(app, now, lambda: True):
                 pass
         click.echo("\n".join(_welcome(app, address, now)))
         run(app, server)
+
+
+def _sign(app: Flask, now: datetime) -> None:
+    """Seal what the demonstration recorded, and sign it."""
+    seal(app, now, lambda: True)
+    with transaction(app) as session:
+        make_checkpoint(session, now, signer(app.config["FOIA"]), reason=DEMAND)
 
 
 def demo_folder(country: str) -> str:
@@ -219,6 +232,7 @@ for command in (
     tick,
     law_cli,
     calendar_cli,
+    audit_cli,
     users_cli,
     bodies_cli,
     cases_cli,

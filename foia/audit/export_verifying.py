@@ -37,7 +37,7 @@ WHOLE_LOG, ONE_CASE = "log", "case"
 FIRST_LINK = "0" * 64
 _HEX = re.compile(r"[0-9a-f]{64}")
 # What precedes an entry in its line, and what follows it: in between stand its canonical bytes.
-_BEFORE, _AFTER = b'{"entry":', b',"event":"'
+_BEFORE, _AFTER, _GONE = b'{"entry":', b',"event":"', b'{"entry":null,'
 
 
 class _Broken(Exception):
@@ -183,11 +183,13 @@ class _Entry:
 def _entry_of(line: bytes, index: int) -> _Entry:
     line = line.rstrip(b"\r\n")
     try:
-        whole = json.loads(line)
-        content, said = whole.get("content"), None
-        if line.startswith(_BEFORE) and whole["entry"] is not None:
-            packed = line[len(_BEFORE) : line.rindex(_AFTER)]
+        if line.startswith(_BEFORE) and not line.startswith(_GONE):
+            end = line.rindex(_AFTER)
+            packed, whole = line[len(_BEFORE) : end], json.loads(b"{" + line[end + 1 :])
             content, said = hashlib.sha256(b"\x00" + packed).hexdigest(), json.loads(packed)
+        else:
+            whole, said = json.loads(line), None
+            content = whole.get("content")
         path = tuple(decoded(text) for text in whole.get("path", ()))
         found = _Entry(int(whole["index"]), str(whole["event"]), whole["leaf"], content, said, path)
         if not _HEX.fullmatch(found.leaf) or not (said is None or isinstance(said, dict)):

@@ -23,6 +23,7 @@ from foia.amendments.edition_jobs import begin_editions
 from foia.amendments.redating_jobs import redate_pending
 from foia.appeals.jobs import carry_appeals
 from foia.audit.workplace_jobs import keep_workplace
+from foia.audit.sealing import keep_daily_checkpoint, seal
 from foia.cases.context import context_of
 from foia.cases.jobs import purge_forgotten_files, purge_presences, restore_custodies
 from foia.cases.models import Case
@@ -43,7 +44,7 @@ from foia.notifications.reminder_jobs import due_reminders, obsolete, send_due_r
 from foia.notifications.tally import Tally
 from foia.publishing.alike_jobs import find_asked_alike
 from foia.routing.jobs import route_cases
-from foia.statistics.jobs import publish_closed_months
+from foia.statistics.jobs import publish_closed_periods
 from foia.statistics.measure_jobs import measure_sealed
 from foia.tasks.jobs import remind_of_tasks
 from foia.transactions import transaction
@@ -141,6 +142,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         _scan_files(app, now, tally, leadership)
         index_cases(app, now, leadership.go_on)
         tally.error_count += route_cases(app, now, leadership.go_on)
+        _seal(app, now, tally, leadership)
         _measure(app, now, tally, leadership)
         tally.error_count += keep_workplace(app, now, leadership.go_on)
         _publish_figures(app, now, tally, leadership)
@@ -192,10 +194,20 @@ def _measure(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -
         log.exception("measuring cases failed")
 
 
+def _seal(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> None:
+    """Put what happened into the log, and sign it once a day; what goes wrong there stops nothing else."""
+    try:
+        seal(app, now, leadership.go_on)
+        keep_daily_checkpoint(app, now, leadership.go_on)
+    except Exception:
+        tally.error_count += 1
+        log.exception("sealing events failed")
+
+
 def _publish_figures(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> None:
     """Publish the months that closed; what goes wrong with them keeps no reminder from being sent."""
     try:
-        publish_closed_months(app, now, leadership.go_on)
+        publish_closed_periods(app, now, leadership.go_on)
     except Exception:
         tally.error_count += 1
         log.exception("publishing figures failed")
