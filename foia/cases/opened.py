@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from foia import clock
 from foia.access import Permission
+from foia.asking import get_plainly
 from foia.cases.forms import FollowForm
 from foia.cases.kept_text import seal_text
 from foia.cases.models import Case
@@ -70,7 +71,7 @@ def load_opened_case() -> Response | str | None:
     held = _held()
     if held is None:
         return None
-    case = db.session.get(Case, held.case_id)
+    case = get_plainly(db.session(), Case, held.case_id)
     is_same_key = case is not None and hmac.compare_digest(case.key_hmac[:MARK_CHARACTERS], held.mark)
     if case is not None and is_same_key and held.is_in_time(clock.now()):
         open_case(case, opened_at=held.opened_at)

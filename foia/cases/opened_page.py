@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app, url_for
 
 from foia import law
+from foia.asking import ask_together
 from foia.cases import presentation, silences, states
 from foia.cases.case import fold
 from foia.cases.case_state import CaseState, QuestionState
@@ -32,8 +33,8 @@ from foia.cases.opened_shown import (
 from foia.cases.opened_whereabouts import DeedShown, Terms, deed_shown, known_of
 from foia.cases.phases import Phase
 from foia.cases.placed_notices import is_told, untold_numbers
-from foia.cases.queries import Contents, QuestionRead, contents_of
-from foia.cases.store import events_of
+from foia.cases.queries import Contents, QuestionRead, asked_contents, opened_contents
+from foia.cases.store import asked_events, happenings
 from foia.cases.terms import calendar_of, regime_of, report
 from foia.cases.untold import standing
 from foia.cases.untold_answers import told_of
@@ -172,8 +173,9 @@ class _Read:
 
 
 def _read(context: Context, case: Case) -> _Read:
-    events = events_of(context.session, case.id)
-    contents = contents_of(context.vaults, case.id, for_filer=True, now=context.now)
+    asked = asked_contents(case.id, for_filer=True, now=context.now)
+    rows, *held = ask_together(context.session, [asked_events(case.id), *asked])
+    events, contents = happenings(rows), opened_contents(context.vaults, case.id, *held)
     untold = untold_numbers(events, context.now)
     bodies = bodies_by_id(context.session, _body_ids(presentation.seen_by_filer(standing(events))))
     known = told_of(context, case, events, bodies.get(case.body_id) if case.body_id else None)

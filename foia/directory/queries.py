@@ -82,6 +82,9 @@ def bodies_by_id(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, Bod
     wanted = {body_id for body_id in ids if body_id is not None}
     if not wanted:
         return {}
+    if len(wanted) == 1:
+        body = get_plainly(session, Body, next(iter(wanted)))
+        return {body.id: body} if body is not None else {}
     return {body.id: body for body in session.scalars(_BODIES, {"ids": list(wanted)})}
 
 
