@@ -39,7 +39,7 @@ from foia.directory.models import Body
 from foia.extensions import db
 from foia.keeping.schema import migrate_database
 from foia.keys import new_key_entry
-from foia.statistics.jobs import publish_closed_months
+from foia.statistics.jobs import publish_closed_periods
 from tests import postgres
 from tests.servers import free_port
 
@@ -102,7 +102,7 @@ def prepare(url: str, folder: Path, cases: int = CASES, logs: Path | None = None
     while index_cases(app, clock.now(), working_time=timedelta(minutes=10)):
         pass
     # Figures rest for an hour after an import.
-    while publish_closed_months(app, clock.now() + timedelta(hours=2), lambda: True):
+    while publish_closed_periods(app, clock.now() + timedelta(hours=2), lambda: True):
         pass
     deployment.nonces_from = app
     with app.app_context():

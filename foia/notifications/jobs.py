@@ -1,4 +1,4 @@
-"""One sweep: whoever leads turns due reminders into messages, sends what is due, publishes closed months.
+"""One sweep: whoever leads turns due reminders into messages, sends what is due, publishes closed periods.
 
 A missed sweep is caught up by the next, and a second sweep over the same instant changes nothing.
 """
@@ -22,8 +22,8 @@ from foia import clock
 from foia.amendments.edition_jobs import begin_editions
 from foia.amendments.redating_jobs import redate_pending
 from foia.appeals.jobs import carry_appeals
-from foia.audit.workplace_jobs import keep_workplace
 from foia.audit.sealing import keep_daily_checkpoint, seal
+from foia.audit.workplace_jobs import keep_workplace
 from foia.cases.context import context_of
 from foia.cases.jobs import purge_forgotten_files, purge_presences, restore_custodies
 from foia.cases.models import Case
@@ -43,6 +43,7 @@ from foia.notifications.policy_jobs import follow_policies
 from foia.notifications.reminder_jobs import due_reminders, obsolete, send_due_reminders
 from foia.notifications.tally import Tally
 from foia.publishing.alike_jobs import find_asked_alike
+from foia.retention.jobs import erase_due
 from foia.routing.jobs import route_cases
 from foia.statistics.jobs import publish_closed_periods
 from foia.statistics.measure_jobs import measure_sealed
@@ -148,6 +149,7 @@ def sweep(app: Flask, now: datetime) -> SweepResult:
         _publish_figures(app, now, tally, leadership)
         _tell_followers(app, now, tally)
         _tidy_what_is_asked(app, now, tally, leadership)
+        _erase_what_is_due(app, now, tally, leadership)
         _finish(app, sweep_id, tally)
     finally:
         # If the database is gone the lease lapses by itself; what went wrong first is what is told.
@@ -205,7 +207,7 @@ def _seal(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> N
 
 
 def _publish_figures(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> None:
-    """Publish the months that closed; what goes wrong with them keeps no reminder from being sent."""
+    """Publish the periods that closed; what goes wrong with them keeps no reminder from being sent."""
     try:
         publish_closed_periods(app, now, leadership.go_on)
     except Exception:
@@ -231,6 +233,15 @@ def _tidy_what_is_asked(app: Flask, now: datetime, tally: Tally, leadership: _Le
     except Exception:
         tally.error_count += 1
         log.exception("tidying what is asked failed")
+
+
+def _erase_what_is_due(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> None:
+    """Anonymize what two people agreed on; what goes wrong there stops nothing else, and is tried again."""
+    try:
+        tally.error_count += erase_due(app, now, leadership.go_on).failed
+    except Exception:
+        tally.error_count += 1
+        log.exception("anonymizing failed")
 
 
 def preview(app: Flask, now: datetime) -> list[Preview]:

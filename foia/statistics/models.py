@@ -59,8 +59,8 @@ class StatisticFigure(Base):
     table_id: Mapped[str] = mapped_column(String(30), primary_key=True)
     # A body's code, `all`, `others:<level>`, or empty where the table is of no bodies.
     body: Mapped[str] = mapped_column(String(60), primary_key=True)
-    # The value of the table's other dimension (`kind`, `outcome`, `term_band` …), `all`, or empty.
-    member: Mapped[str] = mapped_column(String(60), primary_key=True)
+    # The value of the other dimension (`kind`, `term_band` …), `all`, or empty; of two others, both: `a/b`.
+    member: Mapped[str] = mapped_column(String(100), primary_key=True)
     country: Mapped[str] = mapped_column(String(2))
     period: Mapped[str] = mapped_column(String(6))
     # {"received": "r45", "late": "c"}: the status of each measure, and its value where it has one.
@@ -106,27 +106,3 @@ def write_figure(figure: Figure) -> str:
 def read_figure(text: str) -> Figure:
     """Read what `write_figure` wrote."""
     return Figure(Status(text[0]), int(text[1:]) if len(text) > 1 else None)
-
-
-# Figures of months: nothing fills them any more; the pages that still name them are being rewritten.
-class Release(Base):
-    __tablename__ = "statistics_releases"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    month: Mapped[str] = mapped_column(String(7), unique=True)
-    definitions: Mapped[int] = mapped_column(Integer)
-    published_at: Mapped[datetime]
-
-
-class Cell(Base):
-    __tablename__ = "statistics_cells"
-
-    release_id: Mapped[UUID] = mapped_column(ForeignKey("statistics_releases.id"), primary_key=True)
-    body_id: Mapped[UUID] = mapped_column(ForeignKey("bodies.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(30), primary_key=True)
-    month: Mapped[str] = mapped_column(String(7))
-    received: Mapped[int | None] = mapped_column(Integer)
-    answered_in_time: Mapped[int | None] = mapped_column(Integer)
-    answered_late: Mapped[int | None] = mapped_column(Integer)
-    overdue: Mapped[int | None] = mapped_column(Integer)
-    median_working_days: Mapped[int | None] = mapped_column(Integer)

@@ -12,6 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    # Figures of months are what comparing a month with the next one attacks: they are published no more.
+    op.drop_table('statistics_cells')
+    op.drop_table('statistics_releases')
     op.create_table(
         'statistic_releases',
         sa.Column('id', sa.Uuid(), nullable=False),
@@ -35,7 +38,7 @@ def upgrade() -> None:
         sa.Column('release_id', sa.Uuid(), nullable=False),
         sa.Column('table_id', sa.String(length=30), nullable=False),
         sa.Column('body', sa.String(length=60), nullable=False),
-        sa.Column('member', sa.String(length=60), nullable=False),
+        sa.Column('member', sa.String(length=100), nullable=False),
         sa.Column('country', sa.String(length=2), nullable=False),
         sa.Column('period', sa.String(length=6), nullable=False),
         sa.Column('figures_json', sa.Text(), nullable=False),
@@ -92,3 +95,31 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ('statistic_poolings', 'statistic_files', 'statistic_figures', 'statistic_releases'):
         op.drop_table(table)
+    op.create_table(
+        'statistics_releases',
+        sa.Column('id', sa.Uuid(), nullable=False),
+        sa.Column('month', sa.String(length=7), nullable=False),
+        sa.Column('definitions', sa.Integer(), nullable=False),
+        sa.Column('published_at', UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_statistics_releases')),
+        sa.UniqueConstraint('month', name=op.f('uq_statistics_releases_month')),
+    )
+    counts = ('received', 'answered_in_time', 'answered_late', 'overdue', 'median_working_days')
+    op.create_table(
+        'statistics_cells',
+        sa.Column('release_id', sa.Uuid(), nullable=False),
+        sa.Column('body_id', sa.Uuid(), nullable=False),
+        sa.Column('kind', sa.String(length=30), nullable=False),
+        sa.Column('month', sa.String(length=7), nullable=False),
+        *(sa.Column(name, sa.Integer(), nullable=True) for name in counts),
+        sa.ForeignKeyConstraint(
+            ['body_id'], ['bodies.id'], name=op.f('fk_statistics_cells_body_id_bodies')
+        ),
+        sa.ForeignKeyConstraint(
+            ['release_id'],
+            ['statistics_releases.id'],
+            name=op.f('fk_statistics_cells_release_id_statistics_releases'),
+        ),
+        sa.PrimaryKeyConstraint('release_id', 'body_id', 'kind', name=op.f('pk_statistics_cells')),
+    )
+    op.create_index('ix_statistics_cells_body_id', 'statistics_cells', ['body_id', 'month'])

@@ -10,13 +10,15 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from foia.audit.sealing import seal
 from foia.cases.models import Case
 from foia.config import Settings
 from foia.demo import COUNTRIES, country_of, load_demo
 from foia.directory.models import Body
 from foia.notifications.models import OutboxMessage
-from foia.statistics.jobs import publish_closed_months
-from foia.statistics.models import Cell
+from foia.statistics.jobs import publish_closed_periods
+from foia.statistics.measure_jobs import measure_sealed
+from foia.statistics.models import StatisticFigure
 from tests.settings import settings_for
 
 # A working Monday, a Sunday, the eve of a holiday, the first days of a year.
@@ -68,7 +70,9 @@ def test_the_past_of_the_demonstration_ends_in_every_way_and_gives_figures(
 ) -> None:
     now = datetime(2026, 3, 17, 15, tzinfo=UTC)
     load_demo(app, now, past_months=2)
-    publish_closed_months(app, now, lambda: True)
+    seal(app, now, lambda: True)
+    measure_sealed(app, now, lambda: True)
+    assert publish_closed_periods(app, now, lambda: True)
 
     past = session.scalars(select(Case).where(Case.received_on < date(2026, 2, 15))).all()
     assert len(past) > 80
@@ -79,7 +83,7 @@ def test_the_past_of_the_demonstration_ends_in_every_way_and_gives_figures(
     forgotten = [case for case in past if case.outcome is None and case.due_on and case.due_on < now.date()]
     assert forgotten
     assert {body.place_code for body in session.scalars(select(Body))} >= {"BO-L", "BO-S", "BO-C"}
-    assert session.scalars(select(Cell.received).where(Cell.received.is_not(None))).all()
+    assert session.scalars(select(StatisticFigure)).all()
     assert session.scalars(select(OutboxMessage)).all() == []
 
 
