@@ -37,7 +37,7 @@ class Span:
     last_on: date | None
 
     def ended(self, ended_on: date | None) -> Span:
-        """Return it as it was if the case ended some day: what still stood then did so until the day before."""
+        """Return it as it was if the case ended some day: what stood still did so until the day before."""
         if self.last_on is not None or ended_on is None:
             return self
         return Span(self.first_on, ended_on - _DAY)

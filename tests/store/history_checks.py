@@ -26,6 +26,7 @@ from foia.cases.trace_models import CaseOpening
 from foia.cases.tray import scopes_of
 from foia.cases.waits import is_wait
 from foia.notifications.models import OutboxMessage, RecipientKind, Reminder, ReminderState
+from foia.statistics.measures import law_said, measure
 from tests.store.case_state import assert_row_is_what_events_say
 from tests.store.played_verbs import INTERNAL, UNDELIVERED
 from tests.store.small_country import SmallCountry
@@ -79,9 +80,25 @@ def assert_case_holds(country: SmallCountry, case: Case) -> None:
     assert_promises_stand(country, case)
     assert_somebody_answers_for_it(country, case)
     assert_deadlines_are_those_of_the_law(country, case)
+    assert_measure_is_what_the_row_says(country, case)
     assert_reminders_speak_of_deadlines_in_force(country, case)
     assert_filer_reads_nothing_internal(country, case)
     assert_only_those_who_may_reach_it_do(country, case)
+
+
+def assert_measure_is_what_the_row_says(country: SmallCountry, case: Case) -> None:
+    """Figures and lists say the same of a case, though each reads its events for itself."""
+    history = events_of(country.session, case.id)
+    said = law_said(country.context().book, history, seat_of(country.session, case.body_id))
+    found = measure(history, said, case.country)
+    assert (found.received_on, found.stopped_on) == (case.received_on, case.stopped_on)
+    if found.stopped_on is not None:
+        assert (found.due_on, found.ended_on) == (case.late_after_on, case.stopped_on)
+    if case.phase == Phase.CONCLUDED:
+        assert found.ended_on is not None
+    assert (found.kind, found.outcome, found.confidential) == (case.kind, case.outcome, case.confidential)
+    days = (found.working_days, found.calendar_days, found.term_percent, found.first_response_working_days)
+    assert all(number is None or number >= 0 for number in days)
 
 
 def assert_chain_is_whole(country: SmallCountry, case: Case) -> None:
