@@ -16,12 +16,12 @@ from foia.audit.exceptions import CROWD_SIZE, Queue
 from foia.audit.exceptions_jobs import find_exceptions
 from foia.audit.exceptions_models import CaseException
 from foia.audit.exceptions_queries import PAGE_ROWS, Asked, counts, page_of
-from foia.audit.models import LogEntry
 from foia.cases.actions import acknowledge
-from foia.cases.models import Case, Event
+from foia.cases.models import Case
 from foia.directory.models import Body
 from foia.notifications.models import Reminder, ServiceState
 from tests import builders
+from tests.audit_log import seal
 
 MONDAY = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
 EVENING = datetime(2026, 3, 18, 2, 30, tzinfo=UTC)  # the 17th, half past ten at night in La Paz
@@ -31,26 +31,6 @@ MARCH = Asked(
     datetime(2026, 3, 1, 4, tzinfo=UTC),
     datetime(2026, 4, 1, 4, tzinfo=UTC),
 )
-
-
-def seal(session: Session) -> None:
-    """Add what is not in the log yet, as the sealer does: the newest position is one more."""
-    sealed = set(session.scalars(select(LogEntry.event_id)))
-    events = session.scalars(select(Event).order_by(Event.recorded_at, Event.case_id, Event.sequence)).all()
-    for event in events:
-        if event.id not in sealed:
-            sealed.add(event.id)
-            session.add(
-                LogEntry(
-                    position=len(sealed),
-                    event_id=event.id,
-                    case_id=event.case_id,
-                    sequence=event.sequence,
-                    leaf=event.hash,
-                )
-            )
-            session.flush()
-    session.commit()
 
 
 def look(app: Flask, session: Session) -> None:
