@@ -61,6 +61,7 @@ from foia.problems.views import blueprint as problems
 from foia.publishing.views import blueprint as publishing
 from foia.requests.labels import INFORMATION_REQUEST
 from foia.requests.views import blueprint as requests
+from foia.retention.views import blueprint as retention
 from foia.routing import views as routing_views
 from foia.statistics.views import blueprint as statistics
 from foia.takeout.views import blueprint as takeout
@@ -116,6 +117,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(amendments)
     app.register_blueprint(appeals)
     app.register_blueprint(unfinished)
+    app.register_blueprint(retention)
     app.register_blueprint(routing_views.blueprint)
     for kind in (INFORMATION_REQUEST, *COMPLAINTS, APPEAL):
         kinds.register(app, kind)

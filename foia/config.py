@@ -23,6 +23,7 @@ _LANGUAGE = re.compile(r"[a-z]{2}")
 _OWN_LANGUAGES = {"es": "Español", "en": "English"}
 LEAST_SECRET_CHARACTERS = 32
 MOST_UNDO_MINUTES = 60
+MOST_WAIT_DAYS = 365
 # Room is left for a plus and the part of each case.
 _REPLY_ADDRESS = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}@[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?")
 
@@ -183,6 +184,30 @@ class Settings:
             "through",
         ),
     )
+    erasures_folder: str = field(
+        default="",
+        metadata=_setting(
+            "FOIA_ERASURES_DIR",
+            "second folder, on another disk, for `erasures.jsonl`, the list of anonymized cases "
+            "that a restore repeats; empty: the instance folder alone",
+        ),
+    )
+    erasure_wait_days: int = field(
+        default=30,
+        metadata=_setting(
+            "FOIA_ERASURE_WAIT_DAYS",
+            "how long after two people agreed cases are anonymized, 1 to 365",
+            unit="days",
+        ),
+    )
+    backup_limit_days: int = field(
+        default=366,
+        metadata=_setting(
+            "FOIA_BACKUP_LIMIT_DAYS",
+            "age after which `foia backups prune` deletes a backup",
+            unit="days",
+        ),
+    )
     idle_limit_minutes: int = field(
         default=30,
         metadata=_setting("FOIA_IDLE_LIMIT_MINUTES", "staff session without activity", unit="minutes"),
@@ -207,6 +232,12 @@ class Settings:
             raise SettingsError(
                 "FOIA_DEMO necesita FOIA_ENV=development: lo inventado nunca va junto a lo real"
             )
+        if not 1 <= self.erasure_wait_days <= MOST_WAIT_DAYS:
+            raise SettingsError(
+                f"FOIA_ERASURE_WAIT_DAYS es {self.erasure_wait_days}: debe ir de 1 a {MOST_WAIT_DAYS}"
+            )
+        if self.backup_limit_days < 1:
+            raise SettingsError("FOIA_BACKUP_LIMIT_DAYS debe ser 1 o más")
         if not 0 <= self.undo_window_minutes <= MOST_UNDO_MINUTES:
             raise SettingsError(
                 f"FOIA_UNDO_WINDOW_MINUTES es {self.undo_window_minutes}: debe ir de 0 a {MOST_UNDO_MINUTES}"

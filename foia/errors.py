@@ -4,6 +4,7 @@ DomainError
 ├── NotAllowed        the actor may not do this (403)
 ├── NotFound          there is no such thing, or not for this actor (404)
 ├── FileClosed        the file is there and may not be opened now; carries why (409)
+├── Erased            the case was anonymized: its texts and files are gone (410)
 ├── WrongState        the case's phase does not admit the verb (409)
 ├── StaleCase         somebody changed the case since it was read (409)
 ├── LawRefusal        the law does not allow it; carries the reason in both languages (422)
@@ -37,6 +38,10 @@ class FileClosed(DomainError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Erased(DomainError):
+    """The case's key was destroyed: nothing it sealed can be read."""
 
 
 class WrongState(DomainError):

@@ -344,4 +344,7 @@ _STEPS: dict[str, Callable[[CaseState, Happening], CaseState]] = {
     "kept_out": _kept_out,
     "set_aside": _setting(set_aside=True),
     "restored": _setting(set_aside=False),
+    "hold_put": _setting(legal_hold=True),
+    "hold_lifted": _setting(legal_hold=False),
+    "anonymized": lambda state, event: replace(state, anonymized_at=event.occurred_at),
 }

@@ -44,6 +44,10 @@ CASE_INDEXES = (
         where="assignee_id IS NULL AND phase <> 'concluded'",
     ),
     partial_index("ix_cases_referred", "body_id", *_IN_TRAY, where="referred_from_id IS NOT NULL"),
+    # Ended cases that still hold who filed and what was written, those that ended first.
+    partial_index(
+        "ix_cases_kept", "concluded_at", "id", where="concluded_at IS NOT NULL AND anonymized_at IS NULL"
+    ),
     # Open cases of a body by receipt.
     partial_index("ix_cases_by_receipt", "body_id", "received_on", "id", where="phase <> 'concluded'"),
     # Cases from which somebody is kept: an auditor's figures leave theirs out.

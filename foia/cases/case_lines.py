@@ -45,6 +45,8 @@ class CaseLine(NamedTuple):
     unpaid: bool
     referred_from_id: UUID | None
     lapse_proposed_at: datetime | None
+    legal_hold: bool
+    anonymized_at: datetime | None
     due_on: date | None
     late_after_on: date | None
     due_confirmed: bool

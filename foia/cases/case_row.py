@@ -51,6 +51,8 @@ _PLAIN = (
     "approval_asked_at",
     "answer_opens_at",
     "concluded_at",
+    "legal_hold",
+    "anonymized_at",
     "source",
     "backlog",
 )

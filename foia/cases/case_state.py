@@ -56,6 +56,8 @@ class CaseState:
     awaited_parties: tuple[int, ...] = ()  # by number: of several, each is awaited
     unpaid: bool = False
     lapse_proposed_at: datetime | None = None
+    legal_hold: bool = False  # kept whatever the schedule of retention says
+    anonymized_at: datetime | None = None
     approval_asked_at: datetime | None = None  # a draft waits for somebody else's approval since then
     answer_opens_at: datetime | None = None  # from when the filer may read the last answer
     source: str | None = None  # the log it came from

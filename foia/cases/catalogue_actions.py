@@ -1,4 +1,4 @@
-"""What an administrator changes of the catalogues of cases: categories, the grounds shown, retention.
+"""What an administrator changes of the catalogues of cases: categories, and the grounds shown.
 
 Each change leaves its line in the history. A form that shows what is no longer so gets StaleCase.
 """
@@ -17,15 +17,13 @@ from sqlalchemy.orm import Session
 from foia import law
 from foia.accounts.actions import require_administrator
 from foia.actors import Actor
-from foia.cases.catalogue_models import GroundSetting, RetentionPeriod
+from foia.cases.catalogue_models import GroundSetting
 from foia.cases.catalogue_queries import (
     GroundState,
     category_by_id,
     category_fields,
     fingerprint,
     ground_states,
-    retention_fields,
-    retention_of,
     versions_of,
 )
 from foia.cases.categories import Category
@@ -146,41 +144,6 @@ def change_ground(
 def ground_subject(regime_id: str, code: str) -> str:
     """Return under which name the history keeps a ground."""
     return f"{regime_id}/{code}"
-
-
-def set_retention(
-    session: Session, kind: str, months: int, basis: str, *, seen: str, actor: Actor, now: datetime
-) -> bool:
-    """Say how many months cases of a kind are kept after they end, and which norm orders it.
-
-    Return whether anything was other than before. Raises StaleCase, InvalidInput (basis_missing)."""
-    require_administrator(actor)
-    if not basis.strip():
-        raise InvalidInput("basis_missing", "basis")
-    take_turns(session, _TURN)
-    row = retention_of(session, kind)
-    before = retention_fields(row)
-    _require_seen(before, seen)
-    if row is None:
-        row = RetentionPeriod(kind=kind)
-        session.add(row)
-    row.months, row.basis = months, basis
-    action = "changed" if before else "added"
-    after = retention_fields(row)
-    return note_change(session, "retention", kind, action, before, after, actor=actor, now=now) is not None
-
-
-def clear_retention(session: Session, kind: str, *, seen: str, actor: Actor, now: datetime) -> None:
-    """Keep cases of a kind without a term. Raises NotFound where none was set, StaleCase."""
-    require_administrator(actor)
-    take_turns(session, _TURN)
-    row = retention_of(session, kind)
-    if row is None:
-        raise NotFound("retention")
-    before = retention_fields(row)
-    _require_seen(before, seen)
-    session.delete(row)
-    note_change(session, "retention", kind, "removed", before, {}, actor=actor, now=now)
 
 
 def _category(session: Session, category_id: UUID) -> tuple[Category, dict[str, Any]]:

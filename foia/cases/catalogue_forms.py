@@ -15,7 +15,6 @@ from foia.i18n import lazy_gettext as _l
 MOST_WORKING_DAYS = 365
 MOST_HOURS = 720
 MOST_POSITION = 999
-MOST_MONTHS = 1200
 NOTE_CHARACTERS = 500
 
 
@@ -128,21 +127,3 @@ class GroundForm(Form):
     @property
     def values(self) -> GroundValues:
         return GroundValues(self.is_offered.data == "yes", self.note_es.data, self.note_en.data)
-
-
-class RetentionForm(Form):
-    """How long cases of a kind are kept, and what orders it."""
-
-    seen = HiddenField()
-    months = _number(
-        _l("Meses desde que el expediente termina"),
-        1,
-        MOST_MONTHS,
-        hint=_l("Por ejemplo: 120 meses son 10 años."),
-        required=_l("Escriba cuántos meses"),
-    )
-    basis = TextField(
-        _l("Norma que lo ordena"),
-        hint=_l("Por ejemplo: la ley de archivos y su artículo, o la tabla de conservación aprobada."),
-        required=_l("Escriba la norma que lo ordena"),
-    )

@@ -1,21 +1,11 @@
-"""What a deployment decides about cases by screen: retention, and what it adds to the law's grounds."""
+"""What a deployment adds by screen to the law's grounds."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Integer, String
+from sqlalchemy import Boolean, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foia.extensions import Base
-
-
-class RetentionPeriod(Base):
-    """How long cases of a kind are kept after they end, and what orders it."""
-
-    __tablename__ = "retention_periods"
-
-    kind: Mapped[str] = mapped_column(String(30), primary_key=True)
-    months: Mapped[int] = mapped_column(Integer)
-    basis: Mapped[str] = mapped_column(String(300))
 
 
 class GroundSetting(Base):

@@ -1,10 +1,10 @@
-"""Reads what a deployment configures of cases: categories, the grounds officers are offered, retention."""
+"""Reads what a deployment configures of cases: categories, and the grounds officers are offered."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia import law
-from foia.cases.catalogue_models import GroundSetting, RetentionPeriod
+from foia.cases.catalogue_models import GroundSetting
 from foia.cases.categories import Category
 from foia.changes import fields_of
 
 CATEGORY_FIELDS = ("name_es", "name_en", "service_working_days", "urgent_hours", "position", "is_active")
-RETENTION_FIELDS = ("months", "basis")
 
 
 @dataclass(frozen=True)
@@ -107,22 +106,6 @@ def offered_grounds(session: Session, regime: law.Regime) -> list[OfferedGround]
     states = [_state(regime, ground, settings.get((regime.id, ground.code))) for ground in grounds]
     offered = [state for state in states if state.is_offered] or states
     return [OfferedGround(state.ground, state.note_es, state.note_en) for state in offered]
-
-
-def retention_periods(session: Session) -> dict[str, RetentionPeriod]:
-    """Return the periods that were set, by kind."""
-    rows: Sequence[RetentionPeriod] = session.scalars(select(RetentionPeriod)).all()
-    return {row.kind: row for row in rows}
-
-
-def retention_of(session: Session, kind: str) -> RetentionPeriod | None:
-    """Return the period set for a kind, as it is in the database now."""
-    return session.get(RetentionPeriod, kind, populate_existing=True)
-
-
-def retention_fields(row: RetentionPeriod | None) -> dict[str, Any]:
-    """Return what is set of a kind's retention; empty where nothing is."""
-    return fields_of(row, RETENTION_FIELDS) if row else {}
 
 
 def _settings(session: Session, regime_ids: Iterable[str]) -> dict[tuple[str, str], GroundSetting]:

@@ -1,4 +1,4 @@
-"""The administrator's pages of categories and of how long cases are kept."""
+"""The administrator's pages of categories."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from foia.cases import catalogue_actions as actions
 from foia.cases import catalogue_queries as queries
 from foia.cases.catalogue_actions import MAY_HAVE_NONE
 from foia.cases.catalogue_blueprint import REFUSED, SAVED, blueprint, history_of, log, name_changes, saved
-from foia.cases.catalogue_forms import CategoryForm, RetentionForm
+from foia.cases.catalogue_forms import CategoryForm
 from foia.cases.categories import URGENT_HOURS, Category
 from foia.cases.kinds import Kind, kinds_of
-from foia.errors import NotFound, StaleCase
+from foia.errors import NotFound
 from foia.extensions import db
 from foia.i18n import gettext as _
 from foia.i18n import language
@@ -33,7 +33,6 @@ CATEGORY_LABELS = {
     "position": _l("Orden en la lista"),
     "is_active": _l("En uso"),
 }
-RETENTION_LABELS = {"months": _l("Meses"), "basis": _l("Norma que lo ordena")}
 
 
 name_changes(
@@ -43,15 +42,6 @@ name_changes(
         CATEGORY_LABELS,
         subject=lambda id_: _category(UUID(id_)).name(language()),
         address=lambda id_: url_for("catalogues.category", category_id=UUID(id_)),
-    ),
-)
-name_changes(
-    "retention",
-    SubjectKind(
-        _l("Plazo de conservación"),
-        RETENTION_LABELS,
-        subject=lambda code: str(_kind(code).label),
-        address=lambda code: url_for("catalogues.retention_period", code=code),
     ),
 )
 
@@ -157,72 +147,6 @@ def bring_back_category(category_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("catalogues.category", category_id=category_id))
 
 
-@blueprint.get("/administracion/conservacion")
-@requires(Capability.ADMINISTER)
-def retention() -> ResponseReturnValue:
-    """Show how long cases of each kind are kept."""
-    periods = queries.retention_periods(db.session())
-    kinds = [(kind, periods.get(code)) for code, kind in kinds_of(current_app).items()]
-    return render_template("administration/retention.html", kinds=kinds)
-
-
-@blueprint.get("/administracion/conservacion/<code>")
-@requires(Capability.ADMINISTER)
-def retention_period(code: str) -> ResponseReturnValue:
-    """Ask how long cases of a kind are kept."""
-    kind = _kind(code)
-    form = RetentionForm()
-    row = queries.retention_of(db.session(), code)
-    if row is not None:
-        form.months.data, form.basis.data = str(row.months), row.basis
-    return _retention_page(kind, form)
-
-
-@blueprint.post("/administracion/conservacion/<code>")
-@requires(Capability.ADMINISTER)
-@writes
-def set_retention(code: str) -> ResponseReturnValue:
-    """Set how long cases of a kind are kept."""
-    kind = _kind(code)
-    form = RetentionForm()
-    if not form.validate():
-        return _retention_page(kind, form, 422)
-    status = saved(
-        form,
-        lambda: actions.set_retention(
-            db.session(),
-            code,
-            int(form.months.data),
-            form.basis.data,
-            seen=form.seen.data,
-            actor=current_actor(),
-            now=clock.now(),
-        ),
-        {},
-    )
-    if status != SAVED:
-        return _retention_page(kind, form, status)
-    log.info("retention changed kind=%s by=%s", code, current_actor().person_id)
-    return redirect(url_for("catalogues.retention_period", code=code))
-
-
-@blueprint.post("/administracion/conservacion/<code>/quitar")
-@requires(Capability.ADMINISTER)
-@writes
-def clear_retention(code: str) -> ResponseReturnValue:
-    """Keep cases of a kind without a term."""
-    _kind(code)
-    seen = request.form.get("seen", "")
-    try:
-        actions.clear_retention(db.session(), code, seen=seen, actor=current_actor(), now=clock.now())
-    except StaleCase:
-        flash(_("Otra persona cambió el plazo mientras tanto: no se quitó. Véalo y decida."), "important")
-    else:
-        log.info("retention cleared kind=%s by=%s", code, current_actor().person_id)
-        flash(_("Quitó el plazo. Estos expedientes se conservan sin plazo."), "success")
-    return redirect(url_for("catalogues.retention_period", code=code))
-
-
 def _kind(code: str) -> Kind:
     kind = kinds_of(current_app).get(code)
     if kind is None:
@@ -266,19 +190,5 @@ def _category_page(found: Category, form: CategoryForm, status: int = 200) -> Re
         name=found.name(language()),
         kind=_kind(found.kind),
         lines=history_of("category", found.id, CATEGORY_LABELS),
-    )
-    return page, status
-
-
-def _retention_page(kind: Kind, form: RetentionForm, status: int = 200) -> ResponseReturnValue:
-    row = queries.retention_of(db.session(), kind.code)
-    if status != REFUSED:  # what is sent again still shows what its page did
-        form.seen.data = queries.fingerprint(queries.retention_fields(row))
-    page = render_template(
-        "administration/retention_period.html",
-        form=form,
-        kind=kind,
-        is_set=row is not None,
-        lines=history_of("retention", kind.code, RETENTION_LABELS),
     )
     return page, status

@@ -189,6 +189,11 @@ EVENT_FIELDS: dict[str, frozenset[str]] = {
     "files_released": frozenset(["documents", "audience", "opens_at"]),
     # A notice mail could not deliver, or a reminder for which nobody was found: a person told its recipient.
     "told_otherwise": frozenset(["notice_id", "template", "recipient", "means"]),
+    # Nothing of it is destroyed until somebody says it may be; the words are sealed.
+    "hold_put": frozenset(["hold_id", "documents"]),
+    "hold_lifted": frozenset(["hold_id", "documents"]),
+    # Who filed, every text and every file are gone; `reason`: schedule, request, restore.
+    "anonymized": frozenset(["run_id", "reason"]),
     "address_confirmed": frozenset(),
     "key_rotated": frozenset(["reason", "documents"]),
 }

@@ -24,6 +24,7 @@ from foia.config import Settings
 from foia.errors import InvalidInput
 from foia.forms import Form
 from foia.i18n import gettext as _
+from foia.i18n import zone_of
 from foia.refusals import CASE_KEY, note_refusal
 from foia.transactions import writes
 
@@ -66,10 +67,19 @@ def open_followed() -> ResponseReturnValue:
         case = open_with_key(web_context(actor=ANYBODY), form.folio.data, form.key.data)
         if case is not None:
             forgive_attempts(form.folio.data)
+            if case.anonymized_at is not None:
+                return _anonymized(case)
             return _opened(form, case.id)
         note_refusal(CASE_KEY)
         form.add_error(None, _("El folio y la clave no corresponden. Revise los dos y escríbalos otra vez."))
     return render_template("cases/follow.html", form=form, has_kept_text=bool(form.kept.data))
+
+
+def _anonymized(case: Case) -> ResponseReturnValue:
+    """Tell in plain words why a key that is right opens nothing any more."""
+    zone = zone_of(current_app.config["FOIA"].country)
+    at = case.anonymized_at.astimezone(zone).date() if case.anonymized_at else None
+    return render_template("cases/anonymized.html", folio=case.folio, at=at)
 
 
 @writes

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -70,6 +71,9 @@ class Case(Base):
     admitted_at: Mapped[datetime | None]
     lapse_proposed_at: Mapped[datetime | None]
     concluded_at: Mapped[datetime | None]
+    # Nothing of it may be destroyed; and since when there is nothing left of who filed and what was written.
+    legal_hold: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    anonymized_at: Mapped[datetime | None]
     # Since when a draft waits for approval, and from when the filer may read the last answer.
     approval_asked_at: Mapped[datetime | None]
     answer_opens_at: Mapped[datetime | None]

@@ -73,7 +73,8 @@ def load_opened_case() -> Response | str | None:
         return None
     case = get_plainly(db.session(), Case, held.case_id)
     is_same_key = case is not None and hmac.compare_digest(case.key_hmac[:MARK_CHARACTERS], held.mark)
-    if case is not None and is_same_key and held.is_in_time(clock.now()):
+    is_left = case is not None and case.anonymized_at is None
+    if case is not None and is_left and is_same_key and held.is_in_time(clock.now()):
         open_case(case, opened_at=held.opened_at)
         return None
     close_case()

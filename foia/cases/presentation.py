@@ -108,6 +108,8 @@ _INTERNAL_FLAGS: tuple[tuple[Callable[[Case | CaseLine], bool], LazyString, str]
     (lambda case: case.set_aside, _l("Apartado"), "grey"),
     (lambda case: case.confidential, _l("Confidencial"), "teal"),
     (lambda case: case.reserved, _l("Identidad reservada"), "teal"),
+    (lambda case: case.legal_hold, _l("Conservación ordenada"), "purple"),
+    (lambda case: case.anonymized_at is not None, _l("Anonimizado"), "grey"),
 )
 
 

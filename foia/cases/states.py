@@ -83,6 +83,8 @@ class Seen(Reached, Protocol):
     def answer_opens_at(self) -> datetime | None: ...
     @property
     def source(self) -> str | None: ...
+    @property
+    def anonymized_at(self) -> datetime | None: ...
 
 
 Condition = Callable[[Seen], bool]
@@ -355,7 +357,9 @@ def admits(verb_name: str, case: Seen) -> bool:
     """Say whether the case as it stands admits the verb, whoever asks."""
     verb = VERBS[verb_name]
     is_readable_only = case.regime_id == UNBOUND and verb_name not in _WITHOUT_LAW
-    return case.phase in verb.phases and verb.when(case) and not is_readable_only
+    if is_readable_only or case.anonymized_at is not None:
+        return False
+    return case.phase in verb.phases and verb.when(case)
 
 
 def offered(actor: Actor, case: Seen) -> tuple[str, ...]:

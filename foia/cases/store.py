@@ -31,6 +31,7 @@ from foia.cases.search_store import hide_from_search, mark_for_search
 from foia.cases.terms import calendar_of
 from foia.cases.waits import waits
 from foia.directory.models import Body
+from foia.errors import WrongState
 from foia.extensions import Base, new_id
 from foia.notifications.reminders import replan
 
@@ -47,6 +48,15 @@ class EventLine(NamedTuple):
     payload: str
     schema: int
 
+
+# What may still happen to a case of which only its days are left: it is linked, counted anew, handed over,
+# and what was published of it is withdrawn.
+AFTER_THE_END = frozenset(
+    {
+        *("linked", "body_succeeded", "custody_changed", "calendar_changed", "law_changed"),
+        *("publication_withdrawn", "complaint_withdrawn"),
+    }
+)
 
 _EVENTS = (
     select(*(getattr(Event, name) for name in EventLine._fields))
@@ -106,15 +116,27 @@ def append(
     occurred_at: datetime | None = None,
 ) -> Event:
     """Append one event to the chain of a case. Raises BadPayload."""
+    return appended(case, event_type, payload, actor=context.actor, now=context.now, occurred_at=occurred_at)
+
+
+def appended(
+    case: Case,
+    event_type: str,
+    payload: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    occurred_at: datetime | None = None,
+) -> Event:
+    """Make the next event of a case's chain, for the caller to add. Raises BadPayload."""
     require_payload(event_type, payload)
-    actor = context.actor
     entry = Entry(
         case_id=case.id.hex,
         sequence=case.head_sequence + 1,
         type=event_type,
         schema=schema_of(event_type),
-        occurred_at=occurred_at or context.now,
-        recorded_at=context.now,
+        occurred_at=occurred_at or now,
+        recorded_at=now,
         actor_kind=actor.kind,
         actor_id=actor.person_id.hex if actor.person_id else None,
         payload=payload,
@@ -160,6 +182,9 @@ def record_all(
     context: Context, case: Case, facts: Iterable[Fact], *, rows: Sequence[Base] = ()
 ) -> list[Event]:
     """Append several events in sequence, as `record` does one."""
+    facts = list(facts)
+    if case.anonymized_at is not None and any(fact.type not in AFTER_THE_END for fact in facts):
+        raise WrongState("anonymized")
     history = events_of(context.session, case.id) if case.head_sequence else []
     appended = [
         append(

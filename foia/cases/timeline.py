@@ -51,6 +51,8 @@ _INTERNAL = frozenset(
         *(
             "restored",
             "registry_noted",
+            "hold_put",
+            "hold_lifted",
             "copy_added",
             "approval_requested",
             "approval_given",
@@ -86,6 +88,7 @@ _IMPORTANT = frozenset(
         "lapsed",
         "joined",
         "reopened",
+        "anonymized",
     }
 )
 _NOTED_LATER_SECONDS = 60

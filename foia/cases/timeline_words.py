@@ -15,6 +15,7 @@ from foia.cases.states import CENTRAL_DESK, WAITING
 from foia.cases.timeline_appeals import OF_APPEALS
 from foia.cases.timeline_drafts import OF_DRAFTS
 from foia.cases.timeline_files import OF_FILES
+from foia.cases.timeline_keeping import OF_KEEPING
 from foia.cases.timeline_names import Audience, Names, Payload, Teller, Words
 from foia.cases.timeline_notices import OF_NOTICES
 from foia.cases.timeline_origin import filed, import_updated, imported, waits
@@ -314,17 +315,6 @@ def _measure_promised(payload: Payload, names: Names, audience: Audience) -> Wor
     return (_("La entidad prometió una medida hasta el %(date)s", date=date_words(due_on)),)
 
 
-def _key_rotated(payload: Payload, names: Names, audience: Audience) -> Words:
-    title = _("Se cambió la clave de seguimiento")
-    if payload["reason"] == "counter":
-        title = _("Se dio una clave nueva en ventanilla, con el documento a la vista")
-    return title, _("La clave anterior ya no abre el expediente.")
-
-
-def _registry_noted(payload: Payload, names: Names, audience: Audience) -> Words:
-    return (_("%(body)s anotó el número de su registro", body=names.body(payload["body_id"])),)
-
-
 def _always(text: Callable[[], str]) -> Teller:
     return lambda payload, names, audience: (text(),)
 
@@ -356,7 +346,6 @@ WORDS: dict[str, Teller] = {
     "message_sent": _message_sent,
     "message_received": _message_received,
     "note_added": _always(lambda: _("Nota interna")),
-    "registry_noted": _registry_noted,
     "third_party_notified": _third_party_notified,
     "third_party_answered": _third_party_answered,
     "information_ordered": _always(lambda: _("Se pidió un informe")),
@@ -395,6 +384,5 @@ WORDS: dict[str, Teller] = {
     "measure_promised": _measure_promised,
     "measure_kept": _always(lambda: _("La entidad cumplió una medida que prometió")),
     **OF_FILES,
-    "address_confirmed": _always(lambda: _("Se confirmó el correo para los avisos")),
-    "key_rotated": _key_rotated,
+    **OF_KEEPING,
 }

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from foia.cases.files import FileStore
 from foia.cases.filetypes import recognise, safe_name
 from foia.cases.models import CaseKey, Document, Identity, IdentityIndex
+from foia.errors import Erased as Erased
 from foia.extensions import new_id
 from foia.keys import BrokenSeal, Keyring, derive, fingerprint, new_key, seal, unseal
 
@@ -46,10 +47,6 @@ class Person:
     @property
     def given(self) -> bool:
         return any(vars(self).values())
-
-
-class Erased(Exception):
-    """The case's key was destroyed: nothing it sealed can be read."""
 
 
 class SealedText(NamedTuple):

@@ -20,11 +20,12 @@ from foia.cases.files import FileStore
 from foia.cases.models import Case
 from foia.keeping.archive import ArchiveReader, BadArchive, WrongKeys, file_member, table_member
 from foia.keeping.chains import broken_chains
-from foia.keeping.erasures import without_erased
 from foia.keeping.rows import BATCH_ROWS, SEEDED, kept_tables, loaded_rows, own_references, row_count
 from foia.keeping.schema import revision_of
 from foia.keys import Keyring
 from foia.notifications import outbox
+from foia.retention.anonymizing import RESTORE, mark_anonymized
+from foia.retention.replaying import Replay
 
 
 class CannotRestore(Exception):
@@ -82,17 +83,18 @@ def restore_backup(
     """
     connection = session.connection()
     require_empty(connection, archive)
-    rows = 0
+    rows, replay = 0, Replay(erasures)
     for table in kept_tables():
-        rows += _load(connection, archive, table, erasures)
+        rows += _load(connection, archive, table, replay)
         advance(table.name)
-    files = _keep_files(archive, store, advance)
+    files = _keep_files(archive, store, replay.lost_files, advance)
     # The index of words is no part of a copy: it is made anew.
     connection.execute(update(Case).values(search_pending=True))
     _end_open_links(session, now)
     taken_at = datetime.fromisoformat(archive.manifest["taken_at"])
     held = outbox.hold(session, restored_at=now, backup_at=taken_at)
     session.flush()
+    erased = _mark_erased(session, erasures, now)
     broken = next(broken_chains(session), None)
     if broken is not None:
         raise BadArchive(
@@ -105,14 +107,25 @@ def restore_backup(
         rows=rows,
         files=files,
         held_messages=held,
-        erased_cases=len(erasures),
+        erased_cases=erased,
         missing_files=tuple(archive.manifest["missing_files"]),
     )
 
 
-def _load(
-    connection: Connection, archive: ArchiveReader, table: Table, erasures: Mapping[UUID, datetime]
-) -> int:
+def _mark_erased(session: Session, erasures: Mapping[UUID, datetime], now: datetime) -> int:
+    """Tell in the chain of each case that was erased after the backup that it was; return how many came."""
+    found = 0
+    for case_id, erased_at in erasures.items():
+        case = session.get(Case, case_id)
+        if case is None:
+            continue
+        found += 1
+        if case.anonymized_at is None:
+            mark_anonymized(session, case, run_id=None, reason=RESTORE, occurred_at=erased_at, now=now)
+    return found
+
+
+def _load(connection: Connection, archive: ArchiveReader, table: Table, replay: Replay) -> int:
     """Insert a table's rows and count them against the manifest."""
     read = kept = 0
     later: list[dict[str, Any]] = []
@@ -122,7 +135,7 @@ def _load(
     lines = archive.lines(table_member(table.name))
     for batch in _batches(loaded_rows(table, lines)):
         read += len(batch)
-        rows = [row for each in batch if (row := without_erased(table.name, each, erasures)) is not None]
+        rows = [row for each in batch if (row := replay.row(table.name, each)) is not None]
         for column in references:
             later += [_reference(table, row, column.name) for row in rows if row[column.name] is not None]
             rows = [{**row, column.name: None} for row in rows]
@@ -148,11 +161,14 @@ def _refer(connection: Connection, table: Table, column: str, later: list[dict[s
     connection.execute(statement, later)
 
 
-def _keep_files(archive: ArchiveReader, store: FileStore, advance: Callable[[str], None]) -> int:
+def _keep_files(
+    archive: ArchiveReader, store: FileStore, lost: set[str], advance: Callable[[str], None]
+) -> int:
+    """Bring back the files but those of erased cases."""
     count = 0
     for member in archive.manifest["members"]:
         folder, _, name = member.partition("/")
-        if folder == "files":
+        if folder == "files" and name not in lost:
             if not store.has(name):
                 store.keep(name, archive.content(file_member(name)))
             count += 1

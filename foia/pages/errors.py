@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from foia.errors import (
     DomainError,
+    Erased,
     FileClosed,
     InvalidInput,
     LawRefusal,
@@ -137,6 +138,16 @@ def _domain_page(error: DomainError) -> ErrorPage:
             )
         case FileClosed():
             return _closed_file(error.reason)
+        case Erased():
+            return ErrorPage(
+                410,
+                _("Este expediente está anonimizado"),
+                (
+                    _("Sus textos y archivos y los datos de quien presentó se borraron."),
+                    _("Quedan sus fechas, sus actuaciones y su resultado."),
+                ),
+                leads_to_case=True,
+            )
         case WrongState():
             return ErrorPage(
                 409,

@@ -43,6 +43,7 @@ class SeenCase:
     answer_opens_at: datetime | None = None
     excluded_ids: frozenset[str] = field(default_factory=frozenset)
     source: str | None = None
+    anonymized_at: datetime | None = None
 
 
 def staff(role: Role, body_id: UUID | None = None, office_id: UUID | None = None) -> Actor:

@@ -11,7 +11,7 @@ FEATURES = {
     "law", "directory", "accounts", "audit", "notifications", "cases", "requests", "complaints", "statistics",
     "amendments", "keeping", "api", "pages", "demo", "imports", "explaining",
     "counter", "drafting", "tasks", "copies", "letters", "publishing", "withholding", "appeals", "citizens",
-    "inbound", "unfinished", "routing", "door", "problems", "takeout",
+    "inbound", "unfinished", "routing", "door", "problems", "takeout", "retention",
 }  # fmt: skip
 
 # Of these two features, what a case is built on; all else in them knows cases and comes after.
@@ -34,7 +34,7 @@ AFTER_CASES = (
     "foia.counter", "foia.tasks", "foia.publishing", "foia.withholding", "foia.appeals", "foia.citizens",
     "foia.inbound", "foia.takeout", "foia.problems", "foia.statistics", "foia.keeping", "foia.demo",
     "foia.imports.cli", "foia.imports.phrases_cli", "foia.imports.cases_cli", "foia.explaining",
-    "foia.routing", "foia.door", "foia.unfinished",
+    "foia.routing", "foia.door", "foia.unfinished", "foia.retention",
     *(
         name
         for name, module in modules().items()
@@ -80,6 +80,7 @@ NEVER_IMPORTS: dict[str, tuple[str, ...]] = {
     "foia.letters": KINDS,
     "foia.inbound": KINDS,
     "foia.routing": KINDS,
+    "foia.retention": KINDS,
     "foia.appeals": KINDS,
     "foia.citizens": KINDS,
     "foia.takeout": KINDS,

@@ -96,7 +96,7 @@ VALUES: dict[str, Any] = {
 INTERNAL = {
     *("note_added", "assigned", "information_ordered", "linked", "recused", "kept_out"),
     *("set_aside", "restored", "registry_noted", "compliance_term_set"),
-    "copy_added",
+    *("copy_added", "hold_put", "hold_lifted"),
     *("task_given", "escalated", "task_answered", "task_cancelled", "withholding_confirmed"),
     *("approval_requested", "approval_given", "approval_returned", "answer_undone"),
     *("letter_made", "letter_printed", "letter_withdrawn", "told_otherwise"),

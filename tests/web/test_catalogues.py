@@ -1,4 +1,4 @@
-"""The administrator's catalogues: categories, the grounds officers are offered, how long cases are kept."""
+"""The administrator's catalogues: categories, and the grounds officers are offered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
 from foia.actors import Role
-from foia.cases.catalogue_models import RetentionPeriod
 from foia.cases.categories import Category
 from foia.changes import changes_of
 from tests import builders
@@ -164,26 +163,3 @@ def test_the_last_ground_of_a_regime_stays_on_offer(admin: PageClient) -> None:
     assert admin.page.errors == [
         "Es la última que se ofrece de este régimen. Ofrezca otra antes de quitarla."
     ]
-
-
-def test_a_kind_is_kept_for_a_term_with_its_norm_or_without_a_term(
-    admin: PageClient, session: Session, clock: Clock
-) -> None:
-    page = "/administracion/conservacion/info_request"
-    assert "Todavía no se borra nada por este plazo" in admin.get(page).text
-    admin.send(page, {"months": "60", "basis": ""}, page=page)
-    assert admin.page.errors == ["Escriba la norma que lo ordena"]
-
-    admin.send(page, {"months": "60", "basis": "Ley de archivos, artículo 9"}, page=page)
-    session.rollback()
-    row = session.get_one(RetentionPeriod, "info_request")
-    assert (row.months, row.basis) == (60, "Ley de archivos, artículo 9")
-    assert "60 meses" in admin.get("/administracion/conservacion").text
-
-    clock.advance(minutes=1)
-    admin.send(f"{page}/quitar", page=page)
-    session.rollback()
-    assert session.get(RetentionPeriod, "info_request", populate_existing=True) is None
-    assert [change.action for change in changes_of(session, "retention", "info_request")] == [
-        "removed", "added",
-    ]  # fmt: skip

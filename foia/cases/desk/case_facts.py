@@ -98,9 +98,10 @@ def untold(found: Dossier) -> str:
 def pending(found: Dossier) -> list[str]:
     """Say what is special about the case now and asks for something."""
     case = found.case
+    kept = _kept_words(found)
     if case.phase not in OPEN_PHASES:
-        return [_("Está apartado de la bandeja.")] if case.set_aside else []
-    return _silence_words(found) + [
+        return [*kept, _("Está apartado de la bandeja.")] if case.set_aside else kept
+    return kept + _silence_words(found) + [
         words
         for is_so, words in (
             (case.referred_from_id is not None, _referral_words(found)),
@@ -116,6 +117,21 @@ def pending(found: Dossier) -> list[str]:
         )
         if is_so
     ]
+
+
+def _kept_words(found: Dossier) -> list[str]:
+    """Say that a case is anonymized, or may not be."""
+    case = found.case
+    if case.anonymized_at is not None:
+        moment = datetime_words(case.anonymized_at, found.calendar.zone)
+        return [
+            _(
+                "Se anonimizó el %(moment)s: se borraron los datos de quien presentó, los textos y los "
+                "archivos. Quedan sus fechas, sus actuaciones y su resultado.",
+                moment=moment,
+            )
+        ]
+    return [_("Hay una orden de conservarlo: no se anonimiza mientras dure.")] if case.legal_hold else []
 
 
 def commitment(found: Dossier) -> str:

@@ -181,6 +181,8 @@ def letter_title(event_type: str) -> str:
         "delay_denounced": _("Denuncia del atraso"),
         "note_added": _("Nota interna"),
         "file_withheld": _("Por qué se cerró un archivo"),
+        "hold_put": _("Por qué se ordenó conservar el expediente"),
+        "hold_lifted": _("Por qué terminó la orden de conservarlo"),
         "task_given": _("Tarea para otra oficina"),
         "escalated": _("Consulta a la jefatura"),
         "task_answered": _("Respuesta a una tarea"),

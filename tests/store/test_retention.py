@@ -1,0 +1,88 @@
+"""Anonymizing for good, on both databases: what goes, what stays, and that no backup brings it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from foia.cases.files import FolderStore
+from foia.cases.models import Case, CaseKey, Document, Identity, IdentityIndex
+from foia.cases.vault import Upload
+from foia.keeping.chains import broken_chains
+from foia.keeping.erasures import note_erasure
+from foia.retention.anonymizing import SCHEDULE, anonymize, forget_files, stored_files
+from foia.transactions import transaction
+from tests import builders
+from tests.clock import Clock
+from tests.store.case_state import assert_row_is_what_events_say
+from tests.store.test_backup import PDF, EmptyDatabase, back_up, installation, restore
+
+
+@pytest.fixture
+def ended(app: Flask, session: Session, clock: Clock) -> Case:
+    """A case with a file that was answered."""
+    body, officer = builders.joined_body(session)
+    case, _receipt = builders.file_a_case(app, session, body, files=[Upload("plano.pdf", PDF)])
+    clock.advance(hours=1)
+    builders.answer_a_case(app, session, case, officer)
+    session.commit()
+    return case
+
+
+def destroy(app: Flask, session: Session, case: Case, now: datetime) -> None:
+    anonymize(session, case, run_id=None, reason=SCHEDULE, now=now)
+    store = FolderStore(app.config["FOIA"].files_folder)
+    for name in stored_files(session, case.id):
+        store.delete(name)
+    forget_files(session, case.id)
+    session.commit()
+
+
+def assert_nothing_is_left(app: Flask, session: Session, case_id: UUID, files: Path) -> None:
+    assert session.get(CaseKey, case_id) is None
+    assert session.get_one(Identity, (case_id, "filer")).sealed is None
+    marks = select(func.count()).where(IdentityIndex.case_id == case_id)
+    assert session.scalar(marks) == 0
+    rows = session.scalars(select(Document).where(Document.case_id == case_id)).all()
+    assert rows
+    assert {(row.sealed, row.sealed_name, row.stored_name) for row in rows} == {(None, None, None)}
+    assert [path for path in files.rglob("*") if path.is_file()] == []
+    case = session.get_one(Case, case_id)
+    assert case.anonymized_at is not None
+    assert_row_is_what_events_say(session, case)
+    assert list(broken_chains(session)) == []
+
+
+def test_an_anonymized_case_keeps_its_days_and_its_chain_and_nothing_else(
+    app: Flask, session: Session, ended: Case, clock: Clock, tmp_path: Path
+) -> None:
+    before = (ended.due_on, ended.stopped_on, ended.outcome, ended.response_working_days)
+
+    destroy(app, session, ended, clock.advance(days=900))
+    head = ended.head_hash
+    destroy(app, session, ended, clock.advance(days=1))
+
+    assert (ended.due_on, ended.stopped_on, ended.outcome, ended.response_working_days) == before
+    assert ended.head_hash == head
+    assert_nothing_is_left(app, session, ended.id, tmp_path / "files")
+
+
+def test_an_older_backup_brings_nothing_back_of_what_was_anonymized(
+    app: Flask, session: Session, ended: Case, clock: Clock, empty_database: EmptyDatabase, tmp_path: Path
+) -> None:
+    back_up(app, tmp_path / "older.tar")
+    folder = tmp_path / "other"
+    folder.mkdir()
+    note_erasure([folder], ended.id, clock.advance(days=900))
+
+    with installation(empty_database(session.get_bind().dialect.name), folder) as other:
+        result = restore(other, tmp_path / "older.tar")
+        with transaction(other) as restored:
+            assert result.erased_cases == 1
+            assert_nothing_is_left(other, restored, ended.id, folder / "files")
