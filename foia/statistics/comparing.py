@@ -11,12 +11,10 @@ from foia.i18n import language
 from foia.statistics.addresses import file_address
 from foia.statistics.catalogue import OTHERS
 from foia.statistics.figure_queries import Compared, FigureRow, Figures, Published
-from foia.statistics.sections import Cell, Meaning, intervals, meaning_of, percentages
+from foia.statistics.sections import Cell, Meaning, interval_cell, intervals, meaning_of, percentages
 from foia.statistics.words import (
     figure_words,
-    in_time_ends,
     in_time_words,
-    interval_words,
     measure_words,
     others_words,
     period_code,
@@ -73,13 +71,12 @@ def download(release: Published) -> str:
 
 
 def _line(name: str, address: str, row: FigureRow, days: FigureRow) -> list[Cell]:
-    ends = in_time_ends(row)
     return [
         Cell(name, address=address),
         Cell(figure_words(row.get("received"))),
         Cell(figure_words(row.get("answered"))),
         Cell(in_time_words(row)),
-        Cell(interval_words(ends), ends=ends),
+        interval_cell(row),
         Cell(measure_words("response_days", "working_days_median", days.get("working_days_median"))),
         Cell(figure_words(row.get("overdue_open"))),
     ]

@@ -162,8 +162,9 @@ MEASURES = (
         "first_responded",
         _("Con primera comunicación"),
         _(
-            "De los respondidos, aquellos de los que se sabe cuándo la entidad se dirigió por primera vez"
-            " a quien lo presentó: una pregunta, un aviso o la respuesta misma."
+            "De los respondidos, aquellos de los que se sabe cuándo la entidad dijo algo del asunto por"
+            " primera vez: una pregunta, una ampliación, una derivación o la respuesta. El acuse de recibo no"
+            " cuenta."
         ),
     ),
     Definition(
@@ -283,8 +284,8 @@ MEASURES = (
         "observed",
         _("Expedientes seguidos"),
         _(
-            "Expedientes con los que se estima en cuánto tiempo llega la respuesta, también los que "
-            "siguen abiertos."
+            "Expedientes que entraron dos trimestres antes y con los que se estima en cuánto tiempo llega la"
+            " respuesta. Los que siguen abiertos también cuentan."
         ),
     ),
     Definition(

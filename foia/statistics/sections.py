@@ -12,7 +12,7 @@ from foia.statistics.addresses import file_address, meaning_address, method_addr
 from foia.statistics.catalogue import ALL, BY_ID
 from foia.statistics.figure_charts import answered_chart
 from foia.statistics.figure_queries import FigureRow, Figures, Published
-from foia.statistics.shares import share
+from foia.statistics.shares import in_time_share, share
 from foia.statistics.tables import Figure
 from foia.statistics.words import (
     in_time_ends,
@@ -47,14 +47,16 @@ _LISTED = {"cohort": ALL, "incidents": "", "misconduct_reports": ""}
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell: words, and what is drawn beside them, if anything.
+    """What stands in a cell: words, where they lead, and what is drawn beside them, if anything.
 
-    `bar` is a value and the whole it is drawn of; `ends` the ends of an interval, of a hundred."""
+    A bar of `part` in `whole`; or, of a hundred, an interval with its `ends` and what it is `at`."""
 
     words: str
-    bar: tuple[int, int] | None = None
-    ends: tuple[int, int] | None = None
     address: str = ""
+    part: int = 0
+    whole: int = 0
+    ends: tuple[int, int] | None = None
+    at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def sections_of(figures: Figures, release: Published) -> list[Section]:
         _answered(figures, release),
         _listed(figures, release, "cohort"),
         _parts(figures, release, "outcomes"),
+        _kind_outcomes(figures, release),
         _parts(figures, release, "grounds"),
         _listed(figures, release, "incidents"),
         _parts(figures, release, "appeals"),
@@ -139,19 +142,23 @@ def intervals() -> Meaning:
     return Meaning(_("Intervalos"), method_address("intervals"))
 
 
+def interval_cell(row: FigureRow) -> Cell:
+    """Write and draw the interval of the share that was in time."""
+    ends = in_time_ends(row)
+    return Cell(interval_words(ends), ends=ends, at=in_time_share(dict(row)).value)
+
+
 def _kinds(figures: Figures, release: Published) -> Section:
     head = [
         _("Tipo de expediente"),
         *(measure_name(code) for code in KIND_MEASURES),
         _("A tiempo, de cada cien"),
+        _("Intervalo"),
     ]
     rows = []
     for kind, row in _with_total(figures, "compliance", release.period, "kind"):
         cells = [Cell(measure_words("compliance", code, row.get(code))) for code in KIND_MEASURES]
-        ends = in_time_ends(row)
-        words = in_time_words(row)
-        told = Cell(words if ends is None else f"{words} ({interval_words(ends)})", ends=ends)
-        rows.append([Cell(kind), *cells, told])
+        rows.append([Cell(kind), *cells, Cell(in_time_words(row)), interval_cell(row)])
     more = [percentages(), intervals()]
     return _section("compliance", release, head, rows, KIND_MEASURES, more=more)
 
@@ -193,17 +200,41 @@ def _parts(figures: Figures, release: Published, table: str, order: Sequence[str
     rows = []
     for code in codes:
         figure = found[code].get(measure)
-        bar = (_told(figure), top) if _told(figure) else None
-        row = [Cell(member_words(dimension, code)), Cell(measure_words(table, measure, figure), bar=bar)]
+        row = [
+            Cell(member_words(dimension, code)),
+            Cell(measure_words(table, measure, figure), part=_told(figure), whole=top),
+        ]
         rows.append([*row, Cell(share_words(share(figure, whole)))] if has_share else row)
     if total is not None:
-        told = [Cell(_("Total")), Cell(measure_words(table, measure, total))]
+        told = [Cell(_("Total")), Cell(measure_words(table, measure, total), whole=top)]
         rows.append([*told, Cell(_("no corresponde"))] if has_share else told)
     head = [_(definitions.DIMENSIONS[dimension]), measure_name(measure, table)]
     more = [percentages()] if has_share else []
     return _section(
         table, release, [*head, _("De cada cien")] if has_share else head, rows, [measure], more=more
     )
+
+
+def _kind_outcomes(figures: Figures, release: Published) -> Section:
+    """Show how the cases of each kind ended; a row is found by both codes, the second after a slash."""
+    table, measure = "kind_outcomes", "ended"
+    rows = []
+    found = figures.rows.get((table, release.period), {})
+    for member, row in sorted(found.items(), key=lambda one: (one[0].partition("/")[0], _greatest(one[1]))):
+        kind, _slash, outcome = member.partition("/")
+        if outcome == ALL:
+            continue
+        total = found.get(f"{kind}/{ALL}", {}).get(measure)
+        rows.append(
+            [
+                Cell(member_words("kind", kind)),
+                Cell(member_words("outcome", outcome)),
+                Cell(measure_words(table, measure, row.get(measure))),
+                Cell(share_words(share(row.get(measure), total.value if total is not None else None))),
+            ]
+        )
+    head = [_("Tipo de expediente"), _("Resultado"), measure_name(measure, table), _("De cada cien")]
+    return _section(table, release, head, rows, [measure], more=[percentages()])
 
 
 def _answered(figures: Figures, release: Published) -> Section:

@@ -121,8 +121,8 @@ def _waited(answered: FigureRow, days: FigureRow) -> str:
     if share is not None and share.value is not None:
         told.append(
             _(
-                "Si se cuentan también los que siguen esperando, a los %(days)s días corridos tenía"
-                " respuesta el %(percent)s.",
+                "De lo que entró dos trimestres antes, contando lo que sigue abierto, a los %(days)s días"
+                " corridos tenía respuesta el %(percent)s.",
                 days=AFTER_DAYS,
                 percent=share_words(share),
             )

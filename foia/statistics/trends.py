@@ -11,14 +11,12 @@ from foia.statistics.addresses import file_address
 from foia.statistics.catalogue import BY_ID
 from foia.statistics.figure_charts import cohort_chart, days_chart, flow_chart, in_time_chart
 from foia.statistics.figure_queries import Figures, Published
-from foia.statistics.sections import Cell, Meaning, intervals, meaning_of, percentages
+from foia.statistics.sections import Cell, Meaning, interval_cell, intervals, meaning_of, percentages
 from foia.statistics.words import (
-    in_time_ends,
     in_time_words,
-    interval_words,
     measure_name,
     measure_words,
-    period_words,
+    period_short,
 )
 
 _FLOW = ("received", "answered", "ended_unanswered", "pending_end", "overdue_open")
@@ -73,7 +71,7 @@ def quarter_rows(figures: Figures, periods: Sequence[str]) -> list[list[str]]:
         median = days.get("working_days_median")
         rows.append(
             [
-                period_words(period),
+                period_short(period),
                 *(
                     measure_words("compliance", code, row.get(code))
                     for code in ("received", "answered", "overdue_open")
@@ -99,11 +97,10 @@ def _trend(
     rows = []
     for period in reversed(periods):
         row = figures.row(table, period)
-        cells = [Cell(period_words(period))]
+        cells = [Cell(period_short(period))]
         cells += [Cell(measure_words(table, code, row.get(code))) for code in codes]
         if has_share:
-            ends = in_time_ends(row)
-            cells += [Cell(in_time_words(row)), Cell(interval_words(ends), ends=ends)]
+            cells += [Cell(in_time_words(row)), interval_cell(row)]
         cells.append(Cell(f"{table}.csv", address=file_address(known[period], f"{table}.csv")))
         rows.append(cells)
     shares = [_("A tiempo, de cada cien"), _("Intervalo")] if has_share else []

@@ -168,7 +168,7 @@ def meanings() -> ResponseReturnValue:
     ]
     return render_template(
         "statistics/meanings.html",
-        measures=[(one, words.said(one)) for one in MEASURES],
+        measures=[words.said(one) for one in MEASURES],
         tables=by_table,
         statuses=[words.said(one) for one in definitions.STATUSES],
         methods=[words.said(one) for one in definitions.METHODS],
@@ -221,7 +221,7 @@ def _chosen(session: Session, form: PeriodForm, country: str | None = None) -> C
     form.pais.data = country
     releases = queries.releases_of(session, country)
     form.periodo.choices = [
-        Choice(words.period_code(one.period), words.period_words(one.period)) for one in releases
+        Choice(words.period_code(one.period), words.period_title(one.period)) for one in releases
     ]
     asked = words.read_period_code(form.periodo.data)
     quarters = [one for one in releases if "Q" in one.period]

@@ -41,6 +41,12 @@ def period_words(period: str) -> str:
     return names[of.quarter - 1]
 
 
+def period_title(period: str) -> str:
+    """Name a period where nothing stands before it: "Primer trimestre de 2026"."""
+    words = period_words(period)
+    return words[:1].upper() + words[1:]
+
+
 def months_words(period: str) -> str:
     """Say from when to when a period lasts: "de enero a marzo de 2026"."""
     of = parse_period(period)

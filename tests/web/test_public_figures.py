@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from datetime import UTC, date, datetime
-from io import StringIO
-from pathlib import Path
-from typing import Any
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -14,27 +10,13 @@ from sqlalchemy.orm import Session
 
 from foia.directory.models import Body, Office
 from foia.extensions import new_id
-from foia.statistics.models import Cell, Release
 from tests.builders import add_place, add_public_body, joined_body
 from tests.page_client import PageClient, words_of
-from tests.settings import settings_for
+from tests.published_figures import publish
 from tests.statements import counted_statements
 
 BODY_PAGE, LIST_PAGE = 5, 4
 SVG = "{http://www.w3.org/2000/svg}"
-PUBLISHED_AT = datetime(2026, 2, 10, 12, 0, tzinfo=UTC)
-
-
-def publish(session: Session, month: str, *cells: dict[str, Any]) -> None:
-    """Store a release as it was frozen."""
-    release = Release(id=new_id(), month=month, definitions=1, published_at=PUBLISHED_AT)
-    session.add(release)
-    session.flush()
-    for values in cells:
-        body: Body = values.pop("body")
-        kind = values.pop("kind", "info_request")
-        session.add(Cell(release_id=release.id, month=month, body_id=body.id, kind=kind, **values))
-    session.commit()
 
 
 @pytest.fixture
@@ -47,58 +29,185 @@ def rows_of(client: PageClient) -> list[list[str]]:
     return [row for row in rows if row]
 
 
-def test_a_month_shows_its_bodies_and_sums_of_what_is_shown(
-    client: PageClient, session: Session, body: Body
+def told(client: PageClient) -> dict[str, str]:
+    """Return what a page answers to each of its questions."""
+    questions = [words_of(one) for one in client.page.all("dt")]
+    return dict(
+        zip(questions, [words_of(one) for one in client.page.with_class("govuk-summary-list__value")])
+    )
+
+
+def test_a_quarter_is_told_in_plain_words_and_each_figure_leads_to_its_meaning(
+    client: PageClient, session: Session
 ) -> None:
-    other = add_public_body(session, "Servicio de Aguas")
-    publish(session, "2025-12", {"body": body, "received": 15})
     publish(
         session,
-        "2026-01",
-        {"body": body, "received": 40, "answered_in_time": 25, "median_working_days": 7},
-        {"body": other, "received": 10, "kind": "service_complaint"},
-    )
+        "2026Q1",
+        {"received": "r240", "answered": "r200", "in_time": "r150", "late": "r50", "pending_start": "r40",
+         "overdue_open": "c", "pending_end": "r80"},
+        days={"timed": "r200", "working_days_median": "m7", "working_days_p90": "m19"},
+    )  # fmt: skip
 
     client.get("/estadisticas")
 
-    assert ["Ministerio de Caminos", "Solicitud de acceso a la información", "40", "25", "—", "—", "7"] in (
-        rows_of(client)
+    assert "Qué pasó de enero a marzo de 2026 en Bolivia" in client.page.text
+    assert told(client) == {
+        "¿Cuántos expedientes entraron?": "240Además, 40 venían de antes y no habían terminado.",
+        "¿Cuántos se respondieron a tiempo?": "75 %Se respondieron 200. A tiempo, 150. Tarde, 50.",
+        "¿Cuánto esperó la mitad de las personas?": "7 días hábiles o menos"
+        "Nueve de cada diez esperaron 19 días hábiles o menos.",
+        "¿Cuántos siguen abiertos con el plazo vencido?": "No se publicaEn total quedaban 80 en trámite.",
+    }
+    leads = [link for link in client.page.links.values() if "#cifra-" in link]
+    client.get("/estadisticas/definiciones")
+    assert leads and all(client.page.ids[link.partition("#")[2]] for link in leads)
+
+
+def test_what_is_not_told_is_never_an_empty_cell(client: PageClient, session: Session) -> None:
+    publish(
+        session,
+        "2026Q1",
+        {"received": "r240", "answered": "c", "in_time": "z", "late": "n"},
+        more={("time_to_answer", "30"): {"answered_percent": "a95", "answered_percent_low": "b5"}},
     )
-    assert ["enero de 2026", "50", "25", "—", "—"] in rows_of(client)
-    client.get("/estadisticas?mes=2025-12&tipo=info_request")
-    assert "diciembre de 2025" in client.page.text
-    assert "Servicio de Aguas" not in client.page.text
+
+    client.get("/estadisticas/detalle")
+
+    assert all(cell for row in rows_of(client) for cell in row)
+    assert ["Total", "240", "no se publica", "ninguno", "no corresponde", *["no se publica"] * 3] in rows_of(
+        client
+    )
+    assert ["30 días", "no se publica", "más de 95 %", "menos de 5 %", "no se publica"] in rows_of(client)
+    assert not any("compliance" in text.lower() for text in client.page.links)  # codes are not words
+
+
+def test_the_years_and_quarters_published_can_be_chosen_and_what_was_not_is_the_newest_quarter(
+    client: PageClient, session: Session
+) -> None:
+    for period in ("2025", "2025Q3", "2025Q4"):
+        publish(session, period, {"received": "r100"})
+    publish(session, "2025Q4", {"received": "r105"}, revision=2)
+
+    client.get("/estadisticas?periodo=2025T3")
+    assert "de julio a septiembre de 2025" in client.page.text
+    client.get("/estadisticas?periodo=2025")
+    assert "de enero a diciembre de 2025" in client.page.text
+    client.get("/estadisticas?periodo=2024T9%00&pais=XX")
+    assert "de octubre a diciembre de 2025" in client.page.text
+    assert "Es la revisión 2" in client.page.text
+    assert told(client)["¿Cuántos expedientes entraron?"] == "105"
+    assert [
+        link for link in client.page.links.values() if link.endswith("/datos/bo/2025T4-r2/compliance.csv")
+    ]
+
+
+def test_before_any_release_the_pages_say_when_there_will_be_one(
+    client: PageClient, session: Session
+) -> None:
+    body = add_public_body(session)
+    session.commit()
+    for page in (
+        "",
+        "/detalle",
+        "/evolucion",
+        "/comparar",
+        f"/entidades/{body.id}",
+        "/entidades/otras/national",
+    ):
+        client.get(f"/estadisticas{page}")
+
+        assert "45 días después" in client.page.text
+    assert client.get("/estadisticas/entidades/otras/marciano").status_code == 404
+    assert client.get("/estadisticas/datos.csv?mes=2026-01").status_code == 410
+    assert client.page.links["Ver las cifras publicadas y sus archivos"] == "/estadisticas"
 
 
 def test_a_chart_has_words_for_who_cannot_see_it_and_gaps_where_nothing_is_told(
+    client: PageClient, session: Session
+) -> None:
+    for period, late in (("2025Q3", "r50"), ("2025Q4", "c"), ("2026Q1", "r50")):
+        publish(session, period, {"received": "r200", "answered": "c", "in_time": "r150", "late": late})
+
+    client.get("/estadisticas/evolucion")
+
+    flow, in_time = client.page.with_class("app-chart__drawing")
+    labelled = (flow.get("aria-labelledby") or "").split()
+    assert [words_of(client.page.element(id)) for id in labelled][0] == "Expedientes de cada período"
+    assert [words_of(title) for title in flow.iter(f"{SVG}title")][1:] == [
+        "T3 2025: 200", "T4 2025: 200", "T1 2026: 200",
+    ]  # fmt: skip
+    assert [words_of(title) for title in in_time.iter(f"{SVG}title")][1:] == [
+        "T3 2025: 75 %",
+        "T1 2026: 75 %",
+    ]
+    assert not list(in_time.iter(f"{SVG}polyline"))  # no line runs over the gap
+    newest, gap = [row for row in rows_of(client) if len(row) == 8][1:3]
+    assert newest[-3:] == ["75 %", "entre 66 y 83 %", "compliance.csv"]
+    assert gap[-3:] == ["no se publica", "no se calcula", "compliance.csv"]
+
+
+def test_bodies_are_compared_by_name_with_intervals_and_without_places(
+    client: PageClient, session: Session
+) -> None:
+    slow, fast = add_public_body(session, "Agencia Lenta"), add_public_body(session, "Zona Rápida")
+    town = add_public_body(session, "Alcaldía", level="municipality")
+    for body, in_time, late in ((fast, "r100", "c"), (slow, "r30", "r70"), (town, "r50", "r50")):
+        publish(
+            session,
+            "2026Q1",
+            {"received": "r100", "answered": "r100", "in_time": in_time, "late": late, "without_term": "z"},
+            body=body.code,
+        )
+    publish(session, "2026Q1", {"received": "r60"}, body="others:national", pooled=["X1", "X2"])
+
+    client.get("/estadisticas/comparar?nivel=national")
+
+    shown = [row for row in rows_of(client) if len(row) == 7][1:]
+    assert [row[0] for row in shown] == [
+        "Agencia Lenta", "Zona Rápida", "Otras entidades con pocos expedientes · Nacional",
+    ]  # fmt: skip
+    assert [row[3:5] for row in shown] == [
+        ["30 %", "entre 19 y 43 %"],
+        ["más de 95 %", "entre 91 y 100 %"],
+        ["no se publica", "no se calcula"],
+    ]
+    assert "No es una lista de mejores y peores." in client.page.text
+    assert "2 entidades tuvieron pocos expedientes" in client.page.text
+    client.get("/estadisticas/comparar?nivel=municipality&tipo=info_request")
+    assert "De ninguna entidad de este nivel hay cifras" in client.page.text
+
+
+def test_a_body_with_few_cases_leads_to_the_row_it_is_counted_in(
     client: PageClient, session: Session, body: Body
 ) -> None:
-    publish(session, "2025-11", {"body": body, "received": 20})
-    publish(session, "2025-12", {"body": body, "overdue": 10})
-    publish(session, "2026-01", {"body": body, "received": 30})
+    publish(session, "2025Q4", {"received": "r40"}, body=body.code)
+    publish(session, "2026Q1", {"received": "r60"}, body="others:national", pooled=[body.code])
 
-    client.get("/estadisticas")
+    for address in (f"/estadisticas/entidades/{body.id}", f"/entidades/{body.id}"):
+        client.get(address)
+        link = client.page.links["Ver las cifras en las que está sumada"]
+        assert "40" in client.page.text and "60" not in [cell for row in rows_of(client) for cell in row]
+    client.get(link)
 
-    drawing = client.page.with_class("app-chart__drawing")[0]
-    labelled = (drawing.get("aria-labelledby") or "").split()
-    assert [words_of(client.page.element(id)) for id in labelled][0] == "Expedientes recibidos y respondidos"
-    titles = [words_of(title) for title in drawing.iter(f"{SVG}title")]
-    assert titles[1:] == ["nov 25: 20", "ene 26: 30"]
-    assert not list(drawing.iter(f"{SVG}polyline"))  # no line runs over the gap
+    assert told(client)["¿Cuántos expedientes entraron?"] == "60"
 
 
-@pytest.mark.parametrize("address", ["/estadisticas", "/estadisticas?mes=1&tipo=misconduct_report&pais=XX"])
-def test_before_any_release_the_page_says_when_there_will_be_one(client: PageClient, address: str) -> None:
-    client.get(address)
+def test_the_pages_of_figures_speak_english_and_a_body_of_another_country_has_its_own(
+    client: PageClient, session: Session
+) -> None:
+    body = add_public_body(session, "Ministério da Economia", country="BR", place_code="BR-DF")
+    body.website = "javascript:alert(1)"
+    publish(session, "2021Q2", {"received": "r40", "answered": "r40"}, body=body.code, country="BR")
+    publish(session, "2021Q2", {"received": "r90"}, country="BR")
 
-    assert "diez días después" in client.page.text
-    assert len(client.get("/estadisticas/datos.csv").text.splitlines()) == 1
-    assert client.get("/estadisticas/datos.csv?mes=2026-01").status_code == 404
+    client.get(f"/entidades/{body.id}")
+    assert "Brasil" in client.page.text and "40" in client.page.text
+    assert not [link for link in client.page.links.values() if f"/nueva/{body.id}" in link]
+    assert client.get(f"/estadisticas/entidades/{body.id}").status_code == 200
+    client.get("/estadisticas?pais=BR", headers={"Accept-Language": "en"})
 
-
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite takes any text for a month
-def test_a_month_that_cannot_be_is_not_found(client: PageClient, session: Session) -> None:
-    assert client.get("/estadisticas/datos.csv?mes=%00").status_code == 404
+    assert 'lang="en"' in client.page.html and "Brazil" in client.page.text
+    assert "90" in client.page.text
 
 
 def test_an_address_no_browser_reads_is_shown_and_not_linked(client: PageClient, session: Session) -> None:
@@ -108,43 +217,6 @@ def test_an_address_no_browser_reads_is_shown_and_not_linked(client: PageClient,
     assert client.get(f"/entidades/{body.id}").status_code == 200
     assert "https://[caminos" in client.page.text
     assert 'href="https://[caminos' not in client.page.html
-
-
-def test_the_sheet_holds_what_is_published_and_marks_what_is_not(
-    app: Flask, client: PageClient, session: Session, tmp_path: Path
-) -> None:
-    body = add_public_body(session, "=HYPERLINK(1)", code="-X1")
-    publish(session, "2026-01", {"body": body, "received": 40, "median_working_days": 7})
-
-    response = client.get(f"/estadisticas/datos.csv?entidad={body.id}", headers={"Accept-Language": "en"})
-
-    assert response.mimetype == "text/csv" and "demostracion" not in response.headers["Content-Disposition"]
-    (row,) = csv.DictReader(StringIO(response.text))
-    assert (row["body"], row["body_es"]) == ("'-X1", "'=HYPERLINK(1)")
-    assert (row["kind"], row["kind_es"]) == ("info_request", "Solicitud de acceso a la información")
-    assert (row["received"], row["overdue"], row["note"]) == ("40", "", "suppressed")
-    assert (row["published_on"], row["notice"]) == ("2026-02-10", "")
-
-    app.config["FOIA"] = settings_for("", tmp_path, demo=True)
-    response = client.get("/estadisticas/datos.csv?mes=2026-01")
-    assert "datos-de-demostracion-cifras-2026-01.csv" in response.headers["Content-Disposition"]
-    assert [row["notice"] for row in csv.DictReader(StringIO(response.text))] == ["demonstration"]
-
-
-def test_a_body_of_another_country_is_shown_with_figures_and_takes_no_filing(
-    client: PageClient, session: Session
-) -> None:
-    body = add_public_body(
-        session, "Ministério da Economia", country="BR", place_code="BR-DF", website="javascript:alert(1)"
-    )
-    publish(session, "2021-06", {"body": body, "received": 40})
-
-    client.get(f"/entidades/{body.id}")
-
-    assert "Brasil" in client.page.text and "40" in client.page.text
-    assert not [link for link in client.page.links.values() if f"/nueva/{body.id}" in link]
-    client.get("/estadisticas?pais=BR")
-    assert "Ministério da Economia" in client.page.links
 
 
 def test_the_page_of_a_body_says_how_to_reach_it_and_what_binds_it(
@@ -204,30 +276,21 @@ def test_the_public_pages_cost_the_same_however_much_they_show(
 ) -> None:
     body = add_public_body(session, "Servicio A")
     bodies = [body, *(add_public_body(session, f"Servicio B{number}") for number in range(count))]
-    for month in range(1, 13):
-        publish(session, f"2025-{month:02d}", *({"body": one, "received": 20} for one in bodies))
+    for period in ("2025Q1", "2025Q2", "2025Q3", "2025Q4")[: 1 + count // 20]:
+        publish(session, period, {"received": "r200"}, days={"working_days_median": "m7"})
+        for one in bodies:
+            publish(session, period, {"received": "r20"}, body=one.code, days={"working_days_median": "m7"})
     pages = {
         f"/entidades/{body.id}": BODY_PAGE,
+        f"/estadisticas/entidades/{body.id}": LIST_PAGE,
         "/entidades?pagina=2": LIST_PAGE,
         "/entidades?q=servicio": LIST_PAGE,
         "/estadisticas": LIST_PAGE,
+        "/estadisticas/comparar": BODY_PAGE + 1,
     }
 
     for address, most in pages.items():
         with counted_statements(app) as statements:
             client.get(address)
         assert 1 <= len(statements) <= most, (address, statements)
-
-
-@pytest.mark.parametrize("address", ["/estadisticas", "/entidades/{body}"])
-def test_a_chart_begins_with_the_first_month_that_has_figures(
-    client: PageClient, session: Session, body: Body, address: str
-) -> None:
-    publish(session, "2025-12", {"body": body, "received": 15})
-    publish(session, "2026-01", {"body": body, "received": 20})
-
-    client.get(address.format(body=body.id))
-
-    drawing = client.page.with_class("app-chart__drawing")[0]
-    names = [words_of(one) for one in drawing.iter(f"{SVG}text")]
-    assert [name for name in names if name.endswith(("25", "26"))] == ["dic 25", "ene 26"]
+    assert ("Siguientes →" in client.page.links) is (count > 25)
