@@ -44,7 +44,9 @@ from foia.notifications.cli import scheduler, tick
 from foia.routing.cli import routing_cli
 from foia.routing.suggest_cli import suggest_command, train_command
 from foia.server import CannotServe, listening, prepare_folder, reason, run
+from foia.statistics.cli import statistics_cli
 from foia.statistics.jobs import publish_closed_periods
+from foia.statistics.rebuild_cli import rebuild_command
 from foia.transactions import transaction
 
 LOOPBACK = "127.0.0.1"
@@ -243,6 +245,7 @@ for command in (
     outbox_cli,
     mail_cli,
     routing_cli,
+    statistics_cli,
 ):
     cli.add_command(command)
 # What changes the law of a deployment needs its database, which the law itself knows nothing of.
@@ -250,6 +253,7 @@ law_cli.add_command(apply_law)
 # What a deployment learnt is in its database; measuring a model needs files alone.
 routing_cli.add_command(suggest_command)
 routing_cli.add_command(train_command)
+statistics_cli.add_command(rebuild_command)
 
 
 def main() -> NoReturn:
