@@ -109,7 +109,7 @@ class After:
 _MOVES = {"fell_overdue": 1, "left_overdue": -1}
 
 
-class _Sums:
+class Sums:
     """Adds up cells into one flow."""
 
     def __init__(self) -> None:
@@ -131,6 +131,16 @@ class _Sums:
         elif counts and added.field == "working_days" and added.days is not None:
             self.days[added.days] -= 1
 
+    @classmethod
+    def together(cls, months: Sequence[Sums]) -> Sums:
+        """Add up months that follow each other: what is overdue at their end is the last one's."""
+        found = cls()
+        for each in months:
+            found.counts.update(each.counts)
+            found.days.update(each.days)
+            found.overdue = each.overdue
+        return found
+
     def flow(self) -> Flow:
         median, p90 = percentile_disc(self.days, 0.5, 0.9)
         received, in_time, late, without_term, unanswered = (self.counts[name] for name in _SUMMED)
@@ -141,7 +151,7 @@ def flows_by_body(session: Session, asked: Asked) -> list[tuple[Body | None, Flo
     """Return what each body did in the months asked for, with what was overdue at their end.
 
     Where most is overdue first; what no body has stands under None."""
-    sums: dict[UUID, _Sums] = defaultdict(_Sums)
+    sums: dict[UUID, Sums] = defaultdict(Sums)
     for cell in _cells(session, asked):
         sums[cell.body_id].add(cell)
     kept_from = _kept_from(session, asked)
@@ -158,10 +168,10 @@ def flows_by_body(session: Session, asked: Asked) -> list[tuple[Body | None, Flo
     )
 
 
-def flows_by_month(session: Session, asked: Asked, months: Iterable[str]) -> Mapping[str, Flow]:
-    """Return the same of one body for each of these months, each with what was overdue at its own end."""
+def sums_by_month(session: Session, asked: Asked, months: Iterable[str]) -> Mapping[str, Sums]:
+    """Return the sums of one body for each of these months, each with what was overdue at its own end."""
     ordered = sorted(months)
-    sums = {month: _Sums() for month in ordered}
+    sums = {month: Sums() for month in ordered}
     before = sum(overdue for _body_id, overdue in _overdue_before(session, asked))
     for cell in _cells(session, asked):
         sums[cell.month].add(cell)
@@ -177,13 +187,7 @@ def flows_by_month(session: Session, asked: Asked, months: Iterable[str]) -> Map
     for month in ordered:
         before += sums[month].overdue
         sums[month].overdue = before
-    return {month: each.flow() for month, each in sums.items()}
-
-
-def flow_of(session: Session, asked: Asked) -> Flow:
-    """Return what one body did in the months asked for together."""
-    found = flows_by_body(session, asked)
-    return found[0][1] if found else Flow()
+    return sums
 
 
 def cases_behind(
