@@ -55,9 +55,17 @@ def conceal(tables: Mapping[str, PublishedTable], places: Iterable[Place]) -> di
         figures = found[name].get(row)
         if figures is None:
             continue
-        gone = {measure, *(one.code for one in BY_ID[name].measures if one.of == measure)}
+        gone = _with_it(BY_ID[name], measure)
         found[name][row] = {code: _HIDDEN if code in gone else one for code, one in figures.items()}
     return {name: PublishedTable(name, _telling(rows)) for name, rows in found.items()}
+
+
+def _with_it(table: Table, code: str) -> set[str]:
+    """Return the measures that tell what one tells: of a count what is of it, of a percentage its band."""
+    sorts = {measure.code: measure.sort for measure in table.measures}
+    if sorts[code] is Sort.PERCENT:
+        return {measure.code for measure in table.measures if measure.sort is Sort.PERCENT}
+    return {code, *(measure.code for measure in table.measures if measure.of == code)}
 
 
 def _table(name: str, table: TrueTable, span: Span | None) -> Table:
