@@ -18,8 +18,7 @@ from foia.amendments.attention_words import next_year_words
 from foia.amendments.views import blueprint as amendments
 from foia.appeals.labels import APPEAL
 from foia.appeals.views import blueprint as appeals
-from foia.audit import denials_noting, findings_models, reminder_views  # noqa: F401
-from foia.audit import models as audit_models  # noqa: F401
+from foia.audit import denials_noting, findings_models, proof_views, reminder_views  # noqa: F401
 from foia.audit.pages import blueprint as audit
 from foia.cases import advising, catalogue_models, intake_models, kinds, opened  # noqa: F401
 from foia.cases.catalogue_pages import blueprint as catalogues

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia.audit.models import Checkpoint
@@ -13,8 +13,11 @@ from foia.audit.notes import checkpoint_text, signed_note
 from foia.audit.signing import Signer
 from foia.audit.tree_queries import StoredTree, log_size
 from foia.extensions import take_turns
+from foia.notifications.models import ServiceState
 
 TURN = "audit-log"
+# Read by whoever shows it: the key itself is where checkpoints are made.
+PUBLIC_KEY = "log_public_key"
 DAILY, RELEASE, DEMAND = "daily", "release", "demand"
 
 
@@ -37,8 +40,15 @@ def make_checkpoint(session: Session, now: datetime, signer: Signer, *, reason: 
         reason=reason,
     )
     session.add(made)
+    session.merge(ServiceState(key=PUBLIC_KEY, value=signer.public_key, changed_at=now))
     session.flush()
     return made
+
+
+def known_public_key(session: Session) -> str:
+    """Return the public key that signed last; empty before the first checkpoint."""
+    row = session.get(ServiceState, PUBLIC_KEY)
+    return row.value if row is not None else ""
 
 
 def latest_checkpoint(session: Session) -> Checkpoint | None:
@@ -55,19 +65,8 @@ def checkpoint_of(session: Session, size: int) -> Checkpoint | None:
     )
 
 
-def checkpoint_over(session: Session, position: int) -> Checkpoint | None:
-    """Return the latest checkpoint if it covers an entry; None where none does yet."""
-    found = latest_checkpoint(session)
-    return found if found is not None and found.size >= position else None
-
-
 def checkpoints_newest_first(session: Session, *, limit: int) -> Sequence[Checkpoint]:
     """Return the last checkpoints."""
     return session.scalars(
         select(Checkpoint).order_by(Checkpoint.made_at.desc(), Checkpoint.size.desc()).limit(limit)
     ).all()
-
-
-def checkpoint_count(session: Session) -> int:
-    """Count the checkpoints there are."""
-    return session.scalar(select(func.count()).select_from(Checkpoint)) or 0

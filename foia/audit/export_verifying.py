@@ -2,8 +2,9 @@
 
     python3 verify_audit.py FILE [--checkpoint FILE]... [--public-key FILE] [--json]
 
-FILE is what `foia audit export` wrote (the whole log, or one case), or the proof of a case as its page gives
-it. Exit code 0: intact; 1: not intact, or not readable; 2: wrong usage. docs/audit.md tells what it proves.
+FILE is what `foia audit export` wrote (the whole log, or one case), or a proof as the pages give it: that a
+case is in the log, or that the log goes on from an earlier checkpoint. Exit code 0: intact; 1: not intact, or
+not readable; 2: wrong usage. docs/audit.md tells what it proves.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from foia.audit.verifying import (
     PublicKey,
     Unreadable,
     decoded,
+    extends,
     included,
 )
 
@@ -37,6 +39,7 @@ WHOLE_LOG, ONE_CASE = "log", "case"
 FIRST_LINK = "0" * 64
 _HEX = re.compile(r"[0-9a-f]{64}")
 # What precedes an entry in its line, and what follows it: in between stand its canonical bytes.
+_OLD = b"old "
 _BEFORE, _AFTER, _GONE = b'{"entry":', b',"event":"', b'{"entry":null,'
 
 
@@ -87,6 +90,8 @@ def verify_lines(
     try:
         if first == PROOF_FORMAT.encode():
             return _verify_proofs([first, *reading], findings)
+        if first.startswith(_OLD):
+            return _verify_extension([first, *reading], findings)
         scope = _scope_of(first)
         if scope == ONE_CASE:
             return _verify_case(reading, findings)
@@ -247,11 +252,7 @@ def _verify_case(lines: Iterator[bytes], findings: _Findings) -> Verdict:
 
 def _verify_proofs(lines: Sequence[bytes], findings: _Findings) -> Verdict:
     """Each proof of the file leads to its checkpoint's root."""
-    try:
-        text = b"\n".join(line.rstrip(b"\r\n") for line in lines).decode()
-    except UnicodeDecodeError as error:
-        raise Unreadable("la prueba no se puede leer") from error
-    checkpoint = None
+    text, checkpoint = _joined(lines), None
     for part in text.split(PROOF_FORMAT + "\n")[1:]:
         head, _, note = part.partition("\n\n")
         named = [line.partition(" ") for line in head.split("\n")]
@@ -269,6 +270,31 @@ def _verify_proofs(lines: Sequence[bytes], findings: _Findings) -> Verdict:
     if checkpoint is None:
         raise Unreadable("la prueba no se puede leer")
     return _vouched(checkpoint, findings)
+
+
+def _verify_extension(lines: Sequence[bytes], findings: _Findings) -> Verdict:
+    """The log of the checkpoint that comes along begins with that of each earlier one given."""
+    head, _, note = _joined(lines).partition("\n\n")
+    size, *steps = head.removeprefix("old ").split("\n")
+    path, new = [decoded(step) for step in steps], Checkpoint.parse(note)
+    findings.require_signatures([new])
+    if not findings.given:
+        raise Unreadable("esta prueba se verifica con la constancia anterior: --checkpoint ARCHIVO")
+    for old in findings.given:
+        if str(old.size) != size:
+            raise _Broken(None, None, "checkpoint_size")
+        if not extends(old, new, path):
+            raise _Broken(None, None, "root")
+        findings.vouched.add((old.size, old.root))
+    findings.events = new.size
+    return _vouched(new, findings)
+
+
+def _joined(lines: Sequence[bytes]) -> str:
+    try:
+        return b"\n".join(line.rstrip(b"\r\n") for line in lines).decode()
+    except UnicodeDecodeError as error:
+        raise Unreadable("la prueba no se puede leer") from error
 
 
 def _require_comparable(checkpoint: Checkpoint, findings: _Findings) -> None:

@@ -11,20 +11,21 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from foia.audit.checkpoints import latest_checkpoint
+from foia.audit.entry_queries import ENTRIES, EntryRow, entry_bytes
 from foia.audit.export_verifying import EXPORT_FORMAT, EXPORT_VERSION, ONE_CASE, WHOLE_LOG
 from foia.audit.merkle import inclusion_path
 from foia.audit.models import Checkpoint, LogEntry
 from foia.audit.tree_queries import StoredTree, log_size
 from foia.audit.verifying import leaf_hash
-from foia.cases.models import Case, Event
+from foia.cases.models import Case
 from foia.keys import fingerprint
 from foia.notifications.models import ServiceState
 
@@ -36,45 +37,6 @@ DRAWN_BY = "audit_export_drawing"
 
 class NothingSigned(Exception):
     """There is no checkpoint yet that covers what is asked; the message is for the terminal."""
-
-
-class _Row(NamedTuple):
-    """An entry of the log and, if it is still there, its event."""
-
-    position: int
-    event_id: UUID
-    case_id: UUID
-    leaf: str
-    found: UUID | None
-    own_case_id: UUID
-    sequence: int
-    type: str
-    schema: int
-    occurred_at: datetime
-    recorded_at: datetime
-    actor_kind: str
-    actor_id: UUID | None
-    payload: str
-    previous_hash: str
-
-
-_ROWS: Select[Any] = select(
-    LogEntry.position,
-    LogEntry.event_id,
-    LogEntry.case_id,
-    LogEntry.leaf,
-    Event.id,
-    Event.case_id,
-    Event.sequence,
-    Event.type,
-    Event.schema,
-    Event.occurred_at,
-    Event.recorded_at,
-    Event.actor_kind,
-    Event.actor_id,
-    Event.payload,
-    Event.previous_hash,
-).outerjoin(Event, Event.id == LogEntry.event_id)
 
 
 @dataclass(frozen=True)
@@ -111,9 +73,9 @@ def log_lines(session: Session, hidden: Hidden, *, public_key: str = "") -> Iter
     yield _header(WHOLE_LOG, size, public_key)
     yield from (_checkpoint_line(checkpoint) for checkpoint in checkpoints)
     for start in range(0, size, PAGE_ENTRIES):
-        page = _ROWS.where(LogEntry.position > start, LogEntry.position <= start + PAGE_ENTRIES)
+        page = ENTRIES.where(LogEntry.position > start, LogEntry.position <= start + PAGE_ENTRIES)
         for row in session.execute(page.order_by(LogEntry.position)):
-            yield _entry_line(_Row(*row), hidden)
+            yield _entry_line(EntryRow._make(row), hidden)
 
 
 def case_lines(session: Session, case_id: UUID, hidden: Hidden, *, public_key: str = "") -> Iterator[str]:
@@ -121,8 +83,8 @@ def case_lines(session: Session, case_id: UUID, hidden: Hidden, *, public_key: s
     checkpoint = latest_checkpoint(session)
     if checkpoint is None:
         raise NothingSigned("todavía no hay ninguna constancia: `foia audit seal` hace una")
-    rows = _ROWS.where(LogEntry.case_id == case_id, LogEntry.position <= checkpoint.size)
-    found = [_Row(*row) for row in session.execute(rows.order_by(LogEntry.position))]
+    rows = ENTRIES.where(LogEntry.case_id == case_id, LogEntry.position <= checkpoint.size)
+    found = [EntryRow._make(row) for row in session.execute(rows.order_by(LogEntry.position))]
     if not found:
         raise NothingSigned("la última constancia no tiene ninguna actuación de ese expediente")
     yield _header(ONE_CASE, checkpoint.size, public_key)
@@ -130,19 +92,6 @@ def case_lines(session: Session, case_id: UUID, hidden: Hidden, *, public_key: s
     tree = StoredTree(session)
     for row in found:
         yield _entry_line(row, hidden, inclusion_path(tree, row.position - 1, checkpoint.size))
-
-
-def entry_bytes(row: _Row) -> bytes:
-    """Return the canonical bytes of an event as it is now; what somebody altered gives others."""
-    actor_id = f'"{row.actor_id.hex}"' if row.actor_id else "null"
-    # The payload is stored as its canonical text; no line of ours breaks, whatever stands there.
-    payload = row.payload.replace("\n", " ").replace("\r", " ")
-    return (
-        f'{{"actor_id":{actor_id},"actor_kind":{_word(row.actor_kind)},"case_id":"{row.own_case_id.hex}"'
-        f',"occurred_at":"{_instant(row.occurred_at)}","payload":{payload}'
-        f',"previous_hash":{_word(row.previous_hash)},"recorded_at":"{_instant(row.recorded_at)}"'
-        f',"schema":{row.schema},"sequence":{row.sequence},"type":{_word(row.type)}}}'
-    ).encode("utf-8", "replace")
 
 
 def _header(scope: str, size: int, public_key: str) -> str:
@@ -161,7 +110,7 @@ def _checkpoint_line(checkpoint: Checkpoint) -> str:
     return _json({"checkpoint": checkpoint.note})
 
 
-def _entry_line(row: _Row, hidden: Hidden, path: Iterable[bytes] | None = None) -> str:
+def _entry_line(row: EntryRow, hidden: Hidden, path: Iterable[bytes] | None = None) -> str:
     tail = f',"event":"{row.event_id.hex}","index":{row.position - 1},"leaf":{_json(row.leaf)}'
     if path is not None:
         tail += f',"path":{_json([base64.b64encode(hashed).decode() for hashed in path])}'
@@ -171,14 +120,6 @@ def _entry_line(row: _Row, hidden: Hidden, path: Iterable[bytes] | None = None) 
     if hidden.covers(row.case_id):
         return f'{{"content":"{leaf_hash(content).hex()}"{tail}}}'
     return f'{{"entry":{content.decode()}{tail}}}'
-
-
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
-
-
-def _word(text: str) -> str:
-    return f'"{text}"' if text.isascii() and text.replace("_", "").isalnum() else _json(text)
 
 
 def _json(value: Any) -> str:

@@ -35,3 +35,9 @@ def proof_text(leaf: bytes, index: int, path: list[bytes], checkpoint: str) -> s
     lines = [PROOF_FORMAT, f"extra {base64.b64encode(leaf).decode()}", f"index {index}"]
     lines += [base64.b64encode(hashed).decode() for hashed in path]
     return "\n".join(lines) + "\n\n" + checkpoint
+
+
+def extension_text(old: int, path: list[bytes], checkpoint: str) -> str:
+    """Write that a log begins with its first `old` entries as they were (C2SP tlog-witness)."""
+    lines = [f"old {old}", *(base64.b64encode(hashed).decode() for hashed in path)]
+    return "\n".join(lines) + "\n\n" + checkpoint

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, insert, select
+from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from foia.accounts.queries import people_with_role
@@ -54,9 +54,7 @@ class Waiting(NamedTuple):
 
 
 _UNSEALED = ~exists().where(LogEntry.event_id == Event.id)
-_WAITING: Select[tuple[UUID, UUID, int, str, datetime]] = select(
-    Event.id, Event.case_id, Event.sequence, Event.hash, Event.recorded_at
-).where(_UNSEALED)
+_WAITING = select(Event.id, Event.case_id, Event.sequence, Event.hash, Event.recorded_at).where(_UNSEALED)
 
 
 def seal(app: Flask, now: datetime, go_on: Callable[[], bool], *, everything: bool = False) -> int:
@@ -81,7 +79,7 @@ def seal_batch(session: Session, since: datetime | None, *, limit: int = BATCH) 
     take_turns(session, TURN)
     recorded = _WAITING if since is None else _WAITING.where(Event.recorded_at >= since)
     in_order = recorded.order_by(Event.recorded_at, Event.case_id, Event.sequence).limit(limit)
-    found = [Waiting(*row) for row in session.execute(in_order)]
+    found = [Waiting._make(row) for row in session.execute(in_order)]
     if not found:
         return []
     ordered = _in_order_of_cases(found, _overtaken(session, found))
@@ -176,7 +174,7 @@ def _overtaken(session: Session, found: Sequence[Waiting]) -> list[Waiting]:
         rows = session.execute(_WAITING.where(Event.case_id.in_(cases)))
         earlier += [
             row
-            for row in (Waiting(*each) for each in rows)
+            for row in (Waiting._make(each) for each in rows)
             if row.id not in known and row.sequence < last[row.case_id]
         ]
     return earlier

@@ -21,7 +21,7 @@ from foia.errors import SettingsError
 from foia.keeping.keyfile import make_folder, read_or_make
 
 DEVELOPMENT_FILE = "log_key"
-_NAME = re.compile(r"[^\s+]{1,200}")
+_NAME = re.compile(r"[^\s+]{1,140}")
 _PREFIX = "PRIVATE+KEY+"
 
 

@@ -1,0 +1,685 @@
+"""Verifies an export of the audit log, on any machine, without the application.
+
+    python3 verify_audit.py FILE [--checkpoint FILE]... [--public-key FILE] [--json]
+
+FILE is what `foia audit export` wrote (the whole log, or one case), or a proof as the pages give it: that a
+case is in the log, or that the log goes on from an earlier checkpoint. Exit code 0: intact; 1: not intact, or
+not readable; 2: wrong usage. docs/audit.md tells what it proves.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import gzip
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    HAS_LIBRARY = True
+except ImportError:
+    HAS_LIBRARY = False
+
+PROOF_FORMAT = "c2sp.org/tlog-proof@v1"
+ED25519 = b"\x01"  # the algorithm, in a note's key
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+HASH_BYTES, _MARK_BYTES = 32, 4
+DECIMAL = re.compile(r"0|[1-9][0-9]{0,15}")
+
+
+class Unreadable(ValueError):
+    """A file is not what it should be; the message is for the terminal."""
+
+
+# Merkle trees (RFC 6962)
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    """Return the hash of an entry."""
+    return hashlib.sha256(b"\x00" + entry).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return the hash of two subtrees put together."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+class Frontier:
+    """The root of a tree that grows: one hash for each complete subtree at its right edge."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._edge: list[bytes] = []
+
+    def add(self, leaf: bytes) -> None:
+        """Add the next leaf's hash."""
+        rest, hashed = self.size, leaf
+        while rest & 1:
+            hashed = node_hash(self._edge.pop(), hashed)
+            rest >>= 1
+        self._edge.append(hashed)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """Return the root of the tree so far."""
+        if not self._edge:
+            return EMPTY_ROOT
+        hashed = self._edge[-1]
+        for left in reversed(self._edge[:-1]):
+            hashed = node_hash(left, hashed)
+        return hashed
+
+
+def included(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
+    """Say whether a path proves that a leaf is in the tree of a root (RFC 9162, 2.1.3.2)."""
+    if not 0 <= index < size:
+        return False
+    place, last, hashed = index, size - 1, leaf
+    for other in path:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            hashed = node_hash(other, hashed)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            hashed = node_hash(hashed, other)
+        place, last = place >> 1, last >> 1
+    return last == 0 and hashed == root
+
+
+def extends(old: Checkpoint, new: Checkpoint, path: Sequence[bytes]) -> bool:
+    """Say whether a path proves that a later tree begins with an earlier one (RFC 9162, 2.1.4.2)."""
+    if old.size == new.size or old.size == 0:
+        return not path and (old.size == 0 or old.root == new.root)
+    if old.size > new.size or not path:
+        return False
+    steps = list(path)
+    if old.size & (old.size - 1) == 0:
+        steps.insert(0, old.root)
+    place, last = old.size - 1, new.size - 1
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    before = after = steps[0]
+    for other in steps[1:]:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            before, after = node_hash(other, before), node_hash(other, after)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            after = node_hash(after, other)
+        place, last = place >> 1, last >> 1
+    return last == 0 and before == old.root and after == new.root
+
+
+# Signatures (RFC 8032), for machines without the library
+
+_P = 2**255 - 19
+_L = 2**252 + 27742317777372353535851937790883648493
+_D = -121665 * pow(121666, _P - 2, _P) % _P
+_Point = tuple[int, int, int, int]
+
+
+def _add(p: _Point, q: _Point) -> _Point:
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % _P, (p[1] + p[0]) * (q[1] + q[0]) % _P
+    c, d = 2 * p[3] * q[3] * _D % _P, 2 * p[2] * q[2] % _P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % _P, g * h % _P, f * g % _P, e * h % _P
+
+
+def _times(factor: int, point: _Point) -> _Point:
+    total: _Point = (0, 1, 1, 0)
+    while factor:
+        if factor & 1:
+            total = _add(total, point)
+        point, factor = _add(point, point), factor >> 1
+    return total
+
+
+def _point(packed: bytes) -> _Point | None:
+    """Read a compressed point; None for what is none."""
+    y = int.from_bytes(packed, "little")
+    sign, y = y >> 255, y & (2**255 - 1)
+    if y >= _P:
+        return None
+    square = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
+    x = pow(square, (_P + 3) // 8, _P)
+    if (x * x - square) % _P:
+        x = x * pow(2, (_P - 1) // 4, _P) % _P
+    if (x * x - square) % _P or (x == 0 and sign):
+        return None
+    if x & 1 != sign:
+        x = _P - x
+    return x, y, 1, x * y % _P
+
+
+_BASE = _point((4 * pow(5, _P - 2, _P) % _P).to_bytes(32, "little"))
+
+
+def plainly_signed(public: bytes, text: bytes, signature: bytes) -> bool:
+    """Verify an Ed25519 signature without any library."""
+    if len(public) != HASH_BYTES or len(signature) != 2 * HASH_BYTES or _BASE is None:
+        return False
+    key, first = _point(public), _point(signature[:32])
+    scalar = int.from_bytes(signature[32:], "little")
+    if key is None or first is None or scalar >= _L:
+        return False
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + public + text).digest(), "little") % _L
+    left, right = _times(scalar, _BASE), _add(first, _times(challenge, key))
+    return (
+        (left[0] * right[2] - right[0] * left[2]) % _P == 0 == (left[1] * right[2] - right[1] * left[2]) % _P
+    )
+
+
+def signed(public: bytes, text: bytes, signature: bytes) -> bool:
+    """Verify an Ed25519 signature."""
+    if not HAS_LIBRARY:
+        return plainly_signed(public, text, signature)
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, text)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+# Signed notes and checkpoints (C2SP)
+
+
+@dataclass(frozen=True)
+class PublicKey:
+    """A key that signs notes: its name, and the 32 bytes of Ed25519."""
+
+    name: str
+    raw: bytes
+
+    @property
+    def mark(self) -> bytes:
+        """The four bytes by which a signature names it."""
+        return hashlib.sha256(self.name.encode() + b"\n" + ED25519 + self.raw).digest()[:_MARK_BYTES]
+
+    def __str__(self) -> str:
+        return f"{self.name}+{self.mark.hex()}+{base64.b64encode(ED25519 + self.raw).decode()}"
+
+    @classmethod
+    def parse(cls, text: str) -> PublicKey:
+        """Read `name+mark+base64`. Raises Unreadable."""
+        name, _, rest = text.strip().partition("+")
+        mark, _, encoded = rest.partition("+")
+        packed = decoded(encoded)
+        key = cls(name, packed[1:])
+        if not name or packed[:1] != ED25519 or len(key.raw) != HASH_BYTES or mark != key.mark.hex():
+            raise Unreadable("la llave pública no se puede leer: debe ser nombre+marca+base64")
+        return key
+
+
+@dataclass(frozen=True)
+class Note:
+    """A text and who signed it: (name, mark and signature) each."""
+
+    text: str
+    signatures: tuple[tuple[str, bytes], ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Note:
+        """Read a signed note. Raises Unreadable."""
+        body, blank, lines = text.replace("\r\n", "\n").strip("\n").rpartition("\n\n")
+        found = []
+        for line in lines.split("\n"):
+            dash, _, rest = line.partition(" ")
+            name, _, encoded = rest.partition(" ")
+            packed = decoded(encoded)
+            if dash != "\u2014" or not name or len(packed) <= _MARK_BYTES:
+                raise Unreadable("no es una nota firmada")
+            found.append((name, packed))
+        if not blank:
+            raise Unreadable("no es una nota firmada")
+        return cls(body + "\n", tuple(found))
+
+    def is_signed_by(self, key: PublicKey) -> bool:
+        """Say whether a key signed the text."""
+        return any(
+            signed(key.raw, self.text.encode(), packed[_MARK_BYTES:])
+            for name, packed in self.signatures
+            if name == key.name and packed[:_MARK_BYTES] == key.mark
+        )
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """How many entries a log had, and their root."""
+
+    origin: str
+    size: int
+    root: bytes
+    note: Note
+
+    @classmethod
+    def parse(cls, text: str) -> Checkpoint:
+        """Read a checkpoint's signed note. Raises Unreadable."""
+        note = Note.parse(text)
+        lines = note.text.split("\n")
+        if len(lines) < 4 or not lines[0] or not DECIMAL.fullmatch(lines[1]):
+            raise Unreadable("no es una constancia: le faltan origen, cantidad o raíz")
+        root = decoded(lines[2])
+        if len(root) != HASH_BYTES:
+            raise Unreadable("no es una constancia: su raíz no tiene 32 bytes")
+        return cls(lines[0], int(lines[1]), root, note)
+
+
+def decoded(text: str) -> bytes:
+    """Read base64; nothing for what is none."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+WORDS = {
+    "unreadable": "la línea no se puede leer",
+    "index": "falta una actuación, sobra una o cambió su orden: su lugar no sigue al anterior",
+    "missing": "la actuación que se selló ya no está",
+    "hash": "la actuación no dice lo que se selló",
+    "gap": "faltan actuaciones de su expediente antes de esta",
+    "fork": "su expediente tiene dos actuaciones con el mismo número",
+    "link": "no sigue a la actuación anterior de su expediente",
+    "root": "desde esta actuación, y antes de la constancia siguiente, el registro no es el que se firmó",
+    "truncated": "el registro termina antes de lo que dice una constancia, o el archivo está cortado",
+    "signature": "una constancia no está firmada con la llave dada",
+    "path": "la prueba no lleva de la actuación a la raíz de la constancia",
+    "checkpoint_size": "la constancia dada es de otra cantidad de actuaciones que la de esta prueba",
+}
+
+
+@dataclass(frozen=True)
+class FirstBad:
+    """Where the record stops being what was signed: place in the log, event's id, why (a key of WORDS)."""
+
+    index: int | None
+    event: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found. `anchored`: a checkpoint from outside, signed with the key given, vouches for it."""
+
+    ok: bool
+    anchored: bool
+    events: int
+    checkpoints: int
+    first_bad: FirstBad | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @property
+    def words(self) -> str:
+        """Say it in a sentence for the terminal."""
+        if self.first_bad is not None:
+            place = "" if self.first_bad.index is None else f"actuación {self.first_bad.index}: "
+            event = f" ({self.first_bad.event})" if self.first_bad.event else ""
+            return f"NO ESTÁ ÍNTEGRO. {place}{WORDS[self.first_bad.reason]}{event}."
+        found = f"{self.events} actuaciones íntegras, conformes con {self.checkpoints} constancias"
+        if self.anchored:
+            return f"{found}; la firma es de la llave dada."
+        return (
+            f"{found}. Sin una constancia guardada fuera y la llave pública, esto no prueba que el registro "
+            "no se haya escrito de nuevo entero."
+        )
+
+
+EXPORT_FORMAT, EXPORT_VERSION = "foia-audit-export", 1
+WHOLE_LOG, ONE_CASE = "log", "case"
+FIRST_LINK = "0" * 64
+_HEX = re.compile(r"[0-9a-f]{64}")
+# What precedes an entry in its line, and what follows it: in between stand its canonical bytes.
+_OLD = b"old "
+_BEFORE, _AFTER, _GONE = b'{"entry":', b',"event":"', b'{"entry":null,'
+
+
+class _Broken(Exception):
+    """The first thing that is not as it was signed."""
+
+    def __init__(self, index: int | None, event: str | None, reason: str) -> None:
+        super().__init__(reason)
+        self.first_bad = FirstBad(index, event, reason)
+
+
+@dataclass
+class _Findings:
+    """What was read so far."""
+
+    given: Sequence[Checkpoint]
+    key: PublicKey | None
+    events: int = 0
+    vouched: set[tuple[int, bytes]] = field(default_factory=set)
+
+    def require_signatures(self, embedded: Sequence[Checkpoint]) -> None:
+        """One given must be of the key; one that comes along may be of an older key, but not forged."""
+        if self.key is None:
+            return
+        marked = [each for each in embedded if self._names_key(each)]
+        for checkpoint in (*self.given, *marked):
+            if not checkpoint.note.is_signed_by(self.key):
+                raise _Broken(None, None, "signature")
+
+    def verdict(self, first_bad: FirstBad | None = None, *, anchored: bool = False) -> Verdict:
+        is_intact = first_bad is None
+        return Verdict(is_intact, anchored and is_intact, self.events, len(self.vouched), first_bad)
+
+    def _names_key(self, checkpoint: Checkpoint) -> bool:
+        key = self.key
+        return key is not None and any(
+            name == key.name and packed.startswith(key.mark) for name, packed in checkpoint.note.signatures
+        )
+
+
+def verify_lines(
+    lines: Iterable[bytes], given: Sequence[Checkpoint] = (), key: PublicKey | None = None
+) -> Verdict:
+    """Verify an export or a proof, a line at a time. Raises Unreadable for a file that is neither."""
+    reading = iter(lines)
+    first = next(reading, b"").rstrip(b"\r\n")
+    findings = _Findings(given, key)
+    try:
+        if first == PROOF_FORMAT.encode():
+            return _verify_proofs([first, *reading], findings)
+        if first.startswith(_OLD):
+            return _verify_extension([first, *reading], findings)
+        scope = _scope_of(first)
+        if scope == ONE_CASE:
+            return _verify_case(reading, findings)
+        return _verify_log(reading, findings, json.loads(first)["size"])
+    except _Broken as broken:
+        return findings.verdict(broken.first_bad)
+
+
+def _scope_of(line: bytes) -> str:
+    try:
+        header = json.loads(line)
+        if header["format"] != EXPORT_FORMAT or not isinstance(header["size"], int):
+            raise ValueError("another format")
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unreadable(
+            "no es una exportación de `foia audit export` ni una prueba de un expediente"
+        ) from error
+    if header["version"] != EXPORT_VERSION or header["scope"] not in {WHOLE_LOG, ONE_CASE}:
+        raise Unreadable("la exportación es de una versión que este verificador no conoce")
+    return str(header["scope"])
+
+
+# The whole log
+
+
+def _verify_log(lines: Iterator[bytes], findings: _Findings, announced: int) -> Verdict:
+    """Every entry hashes to its leaf and follows its case's last; the roots are those of every checkpoint."""
+    embedded, line = _embedded(lines)
+    findings.require_signatures(embedded)
+    wanted: dict[int, list[Checkpoint]] = {}
+    for checkpoint in (*findings.given, *embedded):
+        wanted.setdefault(checkpoint.size, []).append(checkpoint)
+    tree, chains = Frontier(), _Chains()
+    _compare(tree, wanted, findings)
+    while line:
+        found = _entry_of(line, tree.size)
+        if found.index != tree.size or tree.size == announced:
+            raise _Broken(tree.size, None, "index")
+        found.require_content()
+        chains.follow(found)
+        tree.add(bytes.fromhex(found.leaf))
+        findings.events = tree.size
+        if tree.size in wanted:
+            _compare(tree, wanted, findings)
+        line = next(lines, b"")
+    if tree.size < max([announced, *wanted]):
+        raise _Broken(tree.size, None, "truncated")
+    return findings.verdict(anchored=bool(findings.given) and findings.key is not None)
+
+
+def _compare(tree: Frontier, wanted: dict[int, list[Checkpoint]], findings: _Findings) -> None:
+    root = tree.root()
+    for checkpoint in wanted.get(tree.size, ()):
+        if checkpoint.root != root:
+            good = max([size for size, _root in findings.vouched], default=0)
+            raise _Broken(good, None, "root")
+        findings.vouched.add((checkpoint.size, checkpoint.root))
+
+
+def _embedded(lines: Iterator[bytes]) -> tuple[list[Checkpoint], bytes]:
+    """Read the checkpoints that come along; return them and the first line after them."""
+    found: list[Checkpoint] = []
+    for line in lines:
+        if not line.startswith(b'{"checkpoint":'):
+            return found, line
+        try:
+            found.append(Checkpoint.parse(json.loads(line)["checkpoint"]))
+        except (ValueError, TypeError, AttributeError) as error:
+            raise _Broken(None, None, "unreadable") from error
+    return found, b""
+
+
+# Entries
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A line: what it says of one event. `content` is the hash of what the event says now, if it is there."""
+
+    index: int
+    event: str
+    leaf: str
+    content: str | None
+    said: dict[str, Any] | None
+    path: tuple[bytes, ...]
+
+    def require_content(self) -> None:
+        if self.content is None:
+            raise _Broken(self.index, self.event, "missing")
+        if self.content != self.leaf:
+            raise _Broken(self.index, self.event, "hash")
+
+
+def _entry_of(line: bytes, index: int) -> _Entry:
+    line = line.rstrip(b"\r\n")
+    try:
+        if line.startswith(_BEFORE) and not line.startswith(_GONE):
+            end = line.rindex(_AFTER)
+            packed, whole = line[len(_BEFORE) : end], json.loads(b"{" + line[end + 1 :])
+            content, said = hashlib.sha256(b"\x00" + packed).hexdigest(), json.loads(packed)
+        else:
+            whole, said = json.loads(line), None
+            content = whole.get("content")
+        path = tuple(decoded(text) for text in whole.get("path", ()))
+        found = _Entry(int(whole["index"]), str(whole["event"]), whole["leaf"], content, said, path)
+        if not _HEX.fullmatch(found.leaf) or not (said is None or isinstance(said, dict)):
+            raise ValueError("no leaf")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _Broken(index, None, "unreadable") from error
+    return found
+
+
+class _Chains:
+    """The last event of each case so far: its sequence and hash."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[int, str]] = {}
+
+    def follow(self, entry: _Entry) -> None:
+        """See that an entry follows the last of its case; of one given as a hash alone nothing is known."""
+        if entry.said is None:
+            return
+        try:
+            case_id, sequence = entry.said["case_id"], entry.said["sequence"]
+            previous = entry.said["previous_hash"]
+            last, link = self._last.get(case_id, (0, FIRST_LINK))
+            if sequence <= last:
+                raise _Broken(entry.index, entry.event, "fork")
+        except (KeyError, TypeError) as error:
+            raise _Broken(entry.index, entry.event, "unreadable") from error
+        if sequence != last + 1:
+            raise _Broken(entry.index, entry.event, "gap")
+        if previous != link:
+            raise _Broken(entry.index, entry.event, "link")
+        self._last[case_id] = (sequence, entry.leaf)
+
+
+# One case, and a proof
+
+
+def _verify_case(lines: Iterator[bytes], findings: _Findings) -> Verdict:
+    """Each entry of the case is in the tree of the checkpoint that comes along."""
+    embedded, line = _embedded(lines)
+    if len(embedded) != 1:
+        raise Unreadable("la exportación de un expediente trae una constancia")
+    _require_comparable(embedded[0], findings)
+    chains = _Chains()
+    while line:
+        found = _entry_of(line, findings.events)
+        found.require_content()
+        chains.follow(found)
+        if not _is_in(found.leaf, found.index, found.path, embedded[0]):
+            raise _Broken(found.index, found.event, "path")
+        findings.events += 1
+        line = next(lines, b"")
+    return _vouched(embedded[0], findings)
+
+
+def _verify_proofs(lines: Sequence[bytes], findings: _Findings) -> Verdict:
+    """Each proof of the file leads to its checkpoint's root."""
+    text, checkpoint = _joined(lines), None
+    for part in text.split(PROOF_FORMAT + "\n")[1:]:
+        head, _, note = part.partition("\n\n")
+        named = [line.partition(" ") for line in head.split("\n")]
+        values = {name: value for name, space, value in named if space}
+        leaf, index = decoded(values.get("extra", "")), values.get("index", "")
+        if len(leaf) != HASH_BYTES or not DECIMAL.fullmatch(index):
+            raise Unreadable("a la prueba le falta el número o la marca de la actuación")
+        path = tuple(decoded(name) for name, space, _value in named if not space)
+        checkpoint = Checkpoint.parse(note)
+        _require_comparable(checkpoint, findings)
+        if not _is_in(leaf.hex(), int(index), path, checkpoint):
+            raise _Broken(int(index), None, "path")
+        findings.events += 1
+        findings.vouched.add((checkpoint.size, checkpoint.root))
+    if checkpoint is None:
+        raise Unreadable("la prueba no se puede leer")
+    return _vouched(checkpoint, findings)
+
+
+def _verify_extension(lines: Sequence[bytes], findings: _Findings) -> Verdict:
+    """The log of the checkpoint that comes along begins with that of each earlier one given."""
+    head, _, note = _joined(lines).partition("\n\n")
+    size, *steps = head.removeprefix("old ").split("\n")
+    path, new = [decoded(step) for step in steps], Checkpoint.parse(note)
+    findings.require_signatures([new])
+    if not findings.given:
+        raise Unreadable("esta prueba se verifica con la constancia anterior: --checkpoint ARCHIVO")
+    for old in findings.given:
+        if str(old.size) != size:
+            raise _Broken(None, None, "checkpoint_size")
+        if not extends(old, new, path):
+            raise _Broken(None, None, "root")
+        findings.vouched.add((old.size, old.root))
+    findings.events = new.size
+    return _vouched(new, findings)
+
+
+def _joined(lines: Sequence[bytes]) -> str:
+    try:
+        return b"\n".join(line.rstrip(b"\r\n") for line in lines).decode()
+    except UnicodeDecodeError as error:
+        raise Unreadable("la prueba no se puede leer") from error
+
+
+def _require_comparable(checkpoint: Checkpoint, findings: _Findings) -> None:
+    findings.require_signatures([checkpoint])
+    for given in findings.given:
+        if given.size != checkpoint.size:
+            raise _Broken(None, None, "checkpoint_size")
+        if given.root != checkpoint.root:
+            raise _Broken(None, None, "root")
+
+
+def _vouched(checkpoint: Checkpoint, findings: _Findings) -> Verdict:
+    findings.vouched.add((checkpoint.size, checkpoint.root))
+    return findings.verdict(anchored=findings.key is not None and checkpoint.note.is_signed_by(findings.key))
+
+
+def _is_in(leaf: str, index: int, path: Sequence[bytes], checkpoint: Checkpoint) -> bool:
+    return included(bytes.fromhex(leaf), index, checkpoint.size, path, checkpoint.root)
+
+
+# Files
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Read a checkpoint's file. Raises Unreadable, OSError."""
+    try:
+        return Checkpoint.parse(_text(path))
+    except Unreadable as error:
+        raise Unreadable(f"{path}: {error}") from error
+
+
+def read_public_key(path: Path) -> PublicKey:
+    """Read a public key's file. Raises Unreadable, OSError."""
+    try:
+        return PublicKey.parse(_text(path))
+    except Unreadable as error:
+        raise Unreadable(f"{path}: {error}") from error
+
+
+def verify_file(path: Path, given: Sequence[Checkpoint] = (), key: PublicKey | None = None) -> Verdict:
+    """Verify an export or a proof, gzipped or not. Raises Unreadable, OSError."""
+    with path.open("rb") as plain:
+        is_packed = plain.read(2) == b"\x1f\x8b"
+    with gzip.open(path) if is_packed else path.open("rb") as file:
+        try:
+            return verify_lines(file, given, key)
+        except (gzip.BadGzipFile, EOFError) as error:
+            raise Unreadable(f"{path} está dañado o cortado") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Unreadable("no es un texto") from error
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Verify the files named on the command line; return the exit code."""
+    parser = argparse.ArgumentParser(
+        description="Verifica sin la aplicación una exportación del registro, o la prueba de un expediente."
+    )
+    parser.add_argument("file", type=Path, help="lo que exportó `foia audit export`, o una prueba")
+    parser.add_argument(
+        "--checkpoint", type=Path, action="append", default=[], help="constancia guardada fuera"
+    )
+    parser.add_argument("--public-key", type=Path, help="llave pública de quien firma")
+    parser.add_argument("--json", action="store_true", help="un solo documento JSON")
+    given = parser.parse_args(arguments)
+    try:
+        key = read_public_key(given.public_key) if given.public_key else None
+        checkpoints = [read_checkpoint(path) for path in given.checkpoint]
+        verdict = verify_file(given.file, checkpoints, key)
+    except (Unreadable, OSError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    print(json.dumps(verdict.as_dict()) if given.json else verdict.words)
+    return 0 if verdict.ok else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
