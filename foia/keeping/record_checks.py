@@ -28,6 +28,7 @@ from foia.keeping.chains import broken_chains
 from foia.keeping.findings import Finding, act, good, note
 from foia.keeping.inbound_checks import inbound_findings
 from foia.keeping.law_checks import law_findings
+from foia.keeping.retention_checks import retention_findings
 from foia.keeping.routing_checks import routing_findings
 from foia.keeping.rows import key_versions
 from foia.keeping.sending_checks import sending_findings
@@ -58,6 +59,7 @@ def record_findings(
         *_bodies(session, settings.country, today),
         *_reports(session, book, settings.country, today),
         *upkeep_findings(session, settings.keyring, now),
+        *retention_findings(session, settings, now),
         *law_findings(session, book, settings, today, now),
         *_terms(session, book),
         *_integrity(session, settings, None if everything else _sample(session)),
