@@ -35,6 +35,7 @@ from foia.errors import DomainError, SettingsError
 from foia.imports.cases_cli import cases_cli
 from foia.imports.cli import bodies_cli
 from foia.inbound.cli import mail_cli
+from foia.keeping.backups_cli import backups_cli
 from foia.keeping.cli import backup, doctor, keys_cli, outbox_cli, restore
 from foia.keeping.keyfile import with_development_keys
 from foia.keeping.progress import progress
@@ -240,6 +241,7 @@ for command in (
     cases_cli,
     keys_cli,
     backup,
+    backups_cli,
     restore,
     doctor,
     outbox_cli,

@@ -20,7 +20,7 @@ from foia.extensions import db
 from foia.keeping.archive import BadArchive, WrongKeys, open_archive
 from foia.keeping.backup import BackupResult, NothingToBackUp, take_backup
 from foia.keeping.doctor import examine
-from foia.keeping.erasures import BadErasures, read_erasures
+from foia.keeping.erasures import BadErasures, add_missing, folders_of, read_erasures
 from foia.keeping.findings import Finding
 from foia.keeping.progress import progress
 from foia.keeping.restore import CannotRestore, RestoreResult, require_readable, restore_backup
@@ -146,7 +146,8 @@ def restore(file: Path, without_keys: bool, as_json: bool) -> None:
     settings = _settings()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
-        erasures = read_erasures(settings.instance_folder)
+        places = folders_of(settings)
+        erasures = read_erasures(*places)
         with open_archive(file) as archive, progress("Restaurando") as advance:
             if not without_keys:
                 require_readable(archive, settings.keyring)
@@ -155,6 +156,7 @@ def restore(file: Path, without_keys: bool, as_json: bool) -> None:
             store = FolderStore(settings.files_folder)
             with transaction(app) as session:
                 result = restore_backup(session, archive, store, erasures, now=clock.now(), advance=advance)
+        add_missing(places, erasures)
     except WrongKeys as error:
         raise click.ClickException(f"{error}; sin esa llave ningún nombre ni texto se puede leer") from error
     except (BadArchive, BadErasures, CannotRestore) as error:
