@@ -1,6 +1,6 @@
 """Finding the exceptions of cases from their events, and keeping them: what is found again is the same.
 
-Nothing here commits.
+Looking only reads, and may take its time; keeping is short. Nothing here commits.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -49,16 +49,32 @@ class Act(NamedTuple):
     place_code: str | None
 
 
-def keep_exceptions(context: Context, case_ids: Collection[UUID]) -> int:
-    """Find what is in the events of these cases anew; return how many cases could not be read.
+@dataclass(frozen=True)
+class Crowd:
+    """The acts of one person around those looked at: all rows of the time between are found anew."""
+
+    actor_id: UUID
+    first: datetime
+    last: datetime
+    case_ids: frozenset[UUID]
+    rows: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was found in some cases, ready to be kept; `failed`: cases whose events nobody can read."""
+
+    case_ids: tuple[UUID, ...]
+    rows: tuple[dict[str, Any], ...]
+    crowds: tuple[Crowd, ...]
+    failed: int
+
+
+def look(context: Context, case_ids: Collection[UUID]) -> Looked:
+    """Find the exceptions of these cases. Only reads.
 
     One whose events nobody can read stops no other: the chain and the sealed log tell of it."""
     session, failed = context.session, 0
-    session.execute(
-        delete(CaseException).where(
-            CaseException.case_id.in_(case_ids), CaseException.queue != Queue.MASS_CLOSING
-        )
-    )
 
     @cache
     def seat(body_id: str | None) -> Seat | None:
@@ -73,36 +89,45 @@ def keep_exceptions(context: Context, case_ids: Collection[UUID]) -> int:
             failed += 1
         else:
             rows += [_row(case_id, mark) for mark in found]
+    crowds = tuple(
+        _crowd(context, actor_id, first, last)
+        for actor_id, instants in _endings(session, case_ids).items()
+        for first, last in _spans(instants)
+    )
+    return Looked(tuple(case_ids), tuple(rows), crowds, failed)
+
+
+def keep(session: Session, looked: Looked) -> None:
+    """Put what was found in the place of what had been found before."""
+    session.execute(
+        delete(CaseException).where(
+            CaseException.case_id.in_(looked.case_ids), CaseException.queue != Queue.MASS_CLOSING
+        )
+    )
+    for crowd in looked.crowds:
+        session.execute(
+            delete(CaseException).where(
+                CaseException.queue == Queue.MASS_CLOSING,
+                CaseException.actor_id == crowd.actor_id,
+                CaseException.case_id.in_(crowd.case_ids),
+                CaseException.happened_at.between(crowd.first, crowd.last),
+            )
+        )
+    rows = [*looked.rows, *(row for crowd in looked.crowds for row in crowd.rows)]
     if rows:
         session.execute(insert(CaseException), rows)
-    return failed
 
 
-def keep_crowds(context: Context, case_ids: Collection[UUID]) -> None:
-    """Find anew how many cases whoever ended one of these ended within an hour of it.
-
-    The other acts of that hour are found anew with it: their number changed too."""
-    session = context.session
-    for actor_id, instants in _endings(session, case_ids).items():
-        for first, last in _spans(instants):
-            acts = _acts(session, actor_id, first - 2 * CROWD_WITHIN, last + 2 * CROWD_WITHIN)
-            sizes = crowded([act.recorded_at for act in acts])
-            within = (first - CROWD_WITHIN, last + CROWD_WITHIN)
-            session.execute(
-                delete(CaseException).where(
-                    CaseException.queue == Queue.MASS_CLOSING,
-                    CaseException.actor_id == actor_id,
-                    CaseException.case_id.in_({act.case_id for act in acts}),
-                    CaseException.happened_at.between(*within),
-                )
-            )
-            rows = [
-                _crowd_row(context, act, size)
-                for act, size in zip(acts, sizes, strict=True)
-                if size and within[0] <= act.recorded_at <= within[1]
-            ]
-            if rows:
-                session.execute(insert(CaseException), rows)
+def _crowd(context: Context, actor_id: UUID, first: datetime, last: datetime) -> Crowd:
+    """Find how many cases somebody ended within an hour of each act between two, or close to them."""
+    acts = _acts(context.session, actor_id, first - 2 * CROWD_WITHIN, last + 2 * CROWD_WITHIN)
+    first, last = first - CROWD_WITHIN, last + CROWD_WITHIN
+    rows = tuple(
+        _crowd_row(context, act, size)
+        for act, size in zip(acts, crowded([act.recorded_at for act in acts]), strict=True)
+        if size and first <= act.recorded_at <= last
+    )
+    return Crowd(actor_id, first, last, frozenset(act.case_id for act in acts), rows)
 
 
 def _histories(session: Session, case_ids: Collection[UUID]) -> Mapping[UUID, list[Event]]:
