@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from foia.audit.findings_letters import finding_letter
+from foia.audit.findings_notices import TEMPLATES as FINDING_TEMPLATES
 from foia.audit.models import Checkpoint
 from foia.i18n import gettext as _
 from foia.i18n import number
@@ -65,6 +67,12 @@ def _checkpoint_made(session: Session, message: OutboxMessage, link: Linker) -> 
     return Written(letter, f"constancia-{checkpoint.size}.txt", checkpoint.note)
 
 
+def _finding(session: Session, message: OutboxMessage, link: Linker) -> Written | None:
+    letter = finding_letter(session, message, link)
+    return Written(letter) if letter is not None else None
+
+
 WRITERS: dict[str, Callable[[Session, OutboxMessage, Linker], Written | None]] = {
     CHECKPOINT_MADE: _checkpoint_made,
+    **dict.fromkeys(FINDING_TEMPLATES, _finding),
 }

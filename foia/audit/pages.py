@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from foia.audit import compliance_views, exceptions_views, reminder_views, search_views
+from foia.audit import (
+    compliance_views,
+    exceptions_views,
+    findings_views,
+    own_findings_views,
+    reminder_views,
+    search_views,
+)
 from foia.audit.views import blueprint
 
-__all__ = ["blueprint", "compliance_views", "exceptions_views", "reminder_views", "search_views"]
+__all__ = [
+    "blueprint",
+    "compliance_views",
+    "exceptions_views",
+    "findings_views",
+    "own_findings_views",
+    "reminder_views",
+    "search_views",
+]

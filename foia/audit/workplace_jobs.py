@@ -7,7 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from foia.audit.denials_jobs import purge_denials
 from foia.audit.exceptions_jobs import find_exceptions
+from foia.audit.recomputed_jobs import recompute_running
+from foia.audit.findings_jobs import remind_of_findings
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -18,10 +21,14 @@ log = logging.getLogger(__name__)
 def keep_workplace(app: Flask, now: datetime, go_on: Callable[[], bool]) -> int:
     """Do the part of a sweep that is for auditors; return how much of it went wrong."""
     failed = 0
-    for work in (find_exceptions,):
-        try:
-            failed += work(app, now, go_on)
-        except Exception:
-            failed += 1
-            log.exception("%s failed", work.__name__)
+    try:
+        failed += find_exceptions(app, now, go_on)
+    except Exception:
+        failed += 1
+        log.exception("looking for exceptions failed")
+    try:
+        recompute_running(app, now, go_on)
+    except Exception:
+        failed += 1
+        log.exception("computing deadlines again failed")
     return failed

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from foia.accounts import second_factor
 from foia.accounts.models import Person, RecoveryCode
+from foia.audit.findings_store import reseal_words
 from foia.cases.files import FolderStore
 from foia.cases.models import CaseKey, Identity, IdentityIndex
 from foia.cases.vault import Erased, Vaults
@@ -45,6 +46,7 @@ class RotationResult:
     second_factors: int = 0
     addresses: int = 0
     inbound: int = 0  # mails that wait, and addresses of cases
+    findings: int = 0  # words of auditors and bodies
     left: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
@@ -62,6 +64,7 @@ def rotate(
         ("second_factors", _reseal_second_factors),
         ("addresses", _reseal_addresses),
         ("inbound", _reseal_inbound),
+        ("findings", _reseal_findings),
     )
     for name, step in steps:
         while True:
@@ -169,3 +172,7 @@ def _reseal_addresses(session: Session, settings: Settings, vaults: Vaults) -> i
 def _reseal_inbound(session: Session, settings: Settings, vaults: Vaults) -> int:
     done = mark_anew(session, settings.keyring, limit=BATCH_ROWS)
     return done + reseal(session, settings.keyring, limit=BATCH_MAILS)
+
+
+def _reseal_findings(session: Session, settings: Settings, vaults: Vaults) -> int:
+    return reseal_words(session, settings.keyring, limit=BATCH_ROWS)

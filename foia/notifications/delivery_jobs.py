@@ -361,7 +361,7 @@ def _set(message: OutboxMessage, aside: SetAside, now: datetime) -> None:
         message.next_attempt_at, message.attempts = aside.until, message.attempts - 1
 
 
-def _link(app: Flask, page: str, **values: str) -> str:
+def _link(app: Flask, page: str, **values: object) -> str:
     """Return the full address of a page by its endpoint."""
     settings: Settings = app.config["FOIA"]
     return settings.base_url.rstrip("/") + app.url_map.bind("").build(page, values)

@@ -17,6 +17,7 @@ from foia.audit.findings_rules import Result, Severity, State, Step
 from foia.audit.findings_store import steps_of, words_of
 from foia.cases.models import CaseKey, Event
 from foia.errors import NotFound, WrongState
+from foia.notifications.jobs import sweep
 from foia.notifications.models import OutboxMessage
 from tests import builders
 
@@ -49,7 +50,7 @@ class Office:
     def told(self) -> list[tuple[str, str]]:
         rows = self.session.execute(
             select(OutboxMessage.template, OutboxMessage.recipient_id)
-            .where(OutboxMessage.case_id.is_(None))
+            .where(OutboxMessage.key.like("finding:%"))
             .order_by(OutboxMessage.created_at, OutboxMessage.template)
         )
         names = {self.head.id: "head", self.auditor.id: "auditor", self.officer.id: "officer"}
@@ -153,3 +154,38 @@ def test_what_is_written_of_a_case_goes_with_its_key_and_nobody_may_know_of_a_co
         office.recorded()
     with pytest.raises(NotFound):
         take_step(auditing, of_case, Step.CLOSE, "Cierro.", result=Result.RESOLVED)
+
+
+def test_both_sides_are_reminded_once_a_day_and_the_mail_names_no_case(
+    app: Flask, office: Office, session: Session
+) -> None:
+    finding, other = office.recorded(), office.recorded(on_case=False)
+    session.commit()
+
+    def sweep_at(day: int) -> list[tuple[str, str]]:
+        now = datetime(2026, 3, day, 13, 0, tzinfo=UTC)
+        before = len(office.told())
+        sweep(app, now)
+        sweep(app, now)
+        session.rollback()
+        return sorted(set(office.told()[before:]))
+
+    assert sweep_at(12) == []
+    due = [("finding_due", "auditor"), ("finding_due", "head")]
+    assert sweep_at(13) == due
+    take_step(
+        office.acting(office.head, datetime(2026, 3, 14, 13, 0, tzinfo=UTC)), finding, Step.ANSWER, "Listo."
+    )
+    take_step(office.acting(office.auditor), other, Step.CLOSE, "Ya está.", result=Result.RESOLVED)
+    session.commit()
+    # Of the one that is answered it is the auditor's turn.
+    sweep_at(16)
+    assert session.scalars(
+        select(OutboxMessage.recipient_id).where(OutboxMessage.key.like("finding:2026-03-16%"))
+    ).all() == [office.auditor.id]
+    mails = [path.read_text() for path in sorted(app.config["FOIA"].mail_folder.rglob("*.eml"))]
+    about = [mail for mail in mails if "Auditor" in mail]
+    assert about
+    assert not [mail for mail in about if office.case.folio in mail]
+    states = select(OutboxMessage.state).where(OutboxMessage.case_id.is_(None))
+    assert set(session.scalars(states)) == {"sent"}

@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
 from foia.actors import Role
-from foia.audit.denials_jobs import purge_denials
 from foia.audit.denials_models import Denial
-from foia.audit.denials_store import KEPT, MOST_AN_HOUR, OVERFLOW, Denied, write_denial
+from foia.audit.denials_store import KEPT, MOST_AN_HOUR, OVERFLOW, Denied, purge_old, write_denial
 from foia.extensions import db, new_id
 from tests import builders
 from tests.citizens import open_account
@@ -114,8 +113,8 @@ def test_an_hour_has_room_for_so_many_rows_and_old_ones_are_forgotten(
     assert [row.times for row in rows if row.code == OVERFLOW] == [5]
     assert session.scalar(select(Denial.times).where(Denial.kind == "access")) == 1
     session.rollback()
-    assert purge_denials(app, clock.now() + KEPT) == 0
-    assert purge_denials(app, clock.now() + KEPT + timedelta(minutes=1)) == MOST_AN_HOUR + 2
+    assert purge_old(session, clock.now() + KEPT) == 0
+    assert purge_old(session, clock.now() + KEPT + timedelta(minutes=1)) == MOST_AN_HOUR + 2
 
 
 def test_a_database_that_others_hold_neither_breaks_nor_holds_up_the_page(

@@ -16,6 +16,7 @@ from foia import clock, limits
 from foia.accounts.models import RoleGrant
 from foia.actors import Role
 from foia.amendments.models import Amendment, AmendmentKind
+from foia.audit.findings_models import Finding
 from foia.cases.categories import Category
 from foia.cases.category_question_models import CategoryQuestion
 from foia.cases.models import Case, Document
@@ -136,6 +137,7 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "amendment_id": a_change(session, case).id,
         "day_id": a_day(session, case).id,
         "task_id": new_id(),
+        "finding_id": a_finding(session, case).id,
         "mail_id": a_mail(session, case).id,
         "publication_id": new_id(),
         "problem_id": new_id(),
@@ -186,6 +188,25 @@ def followed_by(session: Session, account: Citizen) -> dict[str, Any]:
     notice_id = session.scalars(select(OutboxMessage.id).where(*placed, of_filer)).one()
     topic = follow_topic(session, account.id, body_id=None, words="", language="es", now=clock.now())
     return {"followed_id": row.id, "notice_id": notice_id, "topic_id": topic.id}
+
+
+def a_finding(session: Session, case: Case) -> Finding:
+    """Keep what the product found of the case's body."""
+    finding = Finding(
+        id=new_id(),
+        number=f"H-{case.folio}"[:16],
+        body_id=case.body_id,
+        severity="low",
+        state="open",
+        code="",
+        facts="{}",
+        norm="",
+        opened_at=case.received_at,
+        result="",
+    )
+    session.add(finding)
+    session.flush()
+    return finding
 
 
 def a_mail(session: Session, case: Case) -> InboundMail:
