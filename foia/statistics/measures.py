@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from foia import law
@@ -119,6 +120,9 @@ def law_said(
     state = state or fold(history)
     regime = regime_of(book, state)
     calendar = calendar or calendar_of(book, state, seat)
+    if regime.id == law.UNBOUND:
+        # Its log's own dates count: the clock has nothing to say, to hundreds of thousands of cases.
+        return LawSaid(regime, calendar, (), _unbound(regime, calendar), _UNSAID)
     events = with_notices_counted(law_events(history, regime), regime, calendar)
     now = max(event.occurred_at for event in history)
     report = ask(regime, calendar, events, state.variant, now)
@@ -127,6 +131,24 @@ def law_said(
         plain = [event for event in events if not _extends_response(event, regime)]
         unextended = ask(regime, calendar, plain, state.variant, now).response
     return LawSaid(regime, calendar, events, report, unextended)
+
+
+_UNSAID = law.Deadline(
+    step="response", kind="response", name_es="", name_en="", actor="authority", state="no_term"
+)
+
+
+@lru_cache(maxsize=8)
+def _unbound(regime: law.Regime, calendar: law.Calendar) -> law.Report:
+    return law.Report(
+        regime=regime.id,
+        version=regime.version,
+        calendar=calendar.id,
+        calendar_version=calendar.version,
+        content_hash=regime.content_hash,
+        coverage="none",
+        deadlines=(_UNSAID,),
+    )
 
 
 def _extends_response(event: law.Event, regime: law.Regime) -> bool:
