@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from typing import Any
+
+from flask import url_for
 
 from foia.statistics import definitions
 from foia.statistics.figure_queries import Published
@@ -11,13 +13,16 @@ from foia.statistics.folder import POOLED, folder_of
 
 def file_address(release: Published, name: str) -> str:
     """Return where a file of a release is."""
-    return folder_address(release) + "/" + name
+    return url_for("releases.file", **_folder(release), name=name)
 
 
 def folder_address(release: Published) -> str:
     """Return where all files of a release are listed."""
-    folder = folder_of(release.period, release.revision)
-    return f"{request.script_root}/datos/{release.country.lower()}/{folder}"
+    return url_for("releases.release", **_folder(release))
+
+
+def _folder(release: Published) -> dict[str, Any]:
+    return {"country": release.country.lower(), "folder": folder_of(release.period, release.revision)}
 
 
 def pooled_address(release: Published) -> str:
@@ -27,7 +32,7 @@ def pooled_address(release: Published) -> str:
 
 def feed_address() -> str:
     """Return the feed of what is published."""
-    return f"{request.script_root}/datos/novedades.atom"
+    return url_for("releases.feed")
 
 
 def meaning_address(code: str, table: str = "") -> str:

@@ -25,7 +25,7 @@ from foia.statistics.words import (
 )
 
 # What each kind of case is told in the table of kinds, and of the days of its answers.
-KIND_MEASURES = ("received", "answered", "in_time", "late", "pending_end", "overdue_open")
+KIND_MEASURES = ("received", "answered", "in_time", "pending_end", "overdue_open")
 DAY_MEASURES = (
     "working_days_quartile1", "working_days_median", "working_days_quartile3", "working_days_p90",
     "calendar_days_median", "first_response_working_days_median",
