@@ -156,7 +156,7 @@ def _show(
         hold_form=hold_form or ReasonForm(formdata=None, prefix=HOLD),
         erasure_form=erasure_form or ReasonForm(formdata=None, prefix=ERASURE),
         second_form=second_form or SecondPersonForm(formdata=None),
-        form=next((form for form in (hold_form, erasure_form, second_form) if form), None),
+        form=hold_form or erasure_form or second_form or ReasonForm(formdata=None),
     )
     return page, status
 
