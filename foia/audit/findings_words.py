@@ -52,6 +52,14 @@ CODES: dict[str, tuple[LazyString, LazyString]] = {
         _l("El plazo guardado no es el que resulta de las actuaciones"),
         _l("Al contar de nuevo desde las actuaciones, con la norma y el calendario, sale otra fecha."),
     ),
+    "chain_broken": (
+        _l("La cadena de actuaciones está rota"),
+        _l("Alguien alteró, quitó o agregó una actuación fuera de la plataforma: nada se cuenta desde ella."),
+    ),
+    "events_unreadable": (
+        _l("Las actuaciones no se pueden contar"),
+        _l("La norma no puede leer lo que dicen las actuaciones del expediente: su plazo no se comprueba."),
+    ),
 }
 _FACTS: dict[str, LazyString] = {
     "step": _l("Paso"),
@@ -59,6 +67,10 @@ _FACTS: dict[str, LazyString] = {
     "recomputed": _l("Fecha que resulta"),
     "version": _l("Versión del plazo"),
     "regime": _l("Régimen"),
+    "table": _l("Dónde está guardada"),
+    "field": _l("Qué fecha"),
+    "sequence": _l("Actuación"),
+    "reason": _l("Qué se encontró"),
 }
 
 
