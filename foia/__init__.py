@@ -62,6 +62,7 @@ from foia.requests.labels import INFORMATION_REQUEST
 from foia.requests.views import blueprint as requests
 from foia.retention.views import blueprint as retention
 from foia.routing import views as routing_views
+from foia.statistics.release_views import blueprint as releases
 from foia.statistics.views import blueprint as statistics
 from foia.takeout.views import blueprint as takeout
 from foia.tasks.views import blueprint as tasks
@@ -111,6 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(explaining)
     app.register_blueprint(directory_public)
     app.register_blueprint(statistics)
+    app.register_blueprint(releases)
     app.register_blueprint(directory)
     app.register_blueprint(catalogues)
     app.register_blueprint(amendments)

@@ -47,6 +47,8 @@ from foia.routing.suggest_cli import suggest_command, train_command
 from foia.server import CannotServe, listening, prepare_folder, reason, run
 from foia.statistics.cli import statistics_cli
 from foia.statistics.jobs import publish_closed_periods
+from foia.statistics.measure_jobs import measure_sealed
+from foia.statistics.publish_cli import publish_command
 from foia.statistics.rebuild_cli import rebuild_command
 from foia.transactions import transaction
 
@@ -155,6 +157,7 @@ def demo(host: str, port: int, past_months: int) -> None:
             with progress("Expedientes") as advance:
                 load_demo(app, now, past_months=past_months, advance=advance)
             _sign(app, now)
+            measure_sealed(app, now, lambda: True)
             while publish_closed_periods(app, now, lambda: True):
                 pass
         click.echo("\n".join(_welcome(app, address, now)))
@@ -256,6 +259,7 @@ law_cli.add_command(apply_law)
 routing_cli.add_command(suggest_command)
 routing_cli.add_command(train_command)
 statistics_cli.add_command(rebuild_command)
+statistics_cli.add_command(publish_command)
 
 
 def main() -> NoReturn:

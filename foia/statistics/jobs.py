@@ -24,7 +24,7 @@ from foia.extensions import db
 from foia.i18n import zone_of
 from foia.notifications.models import ServiceState
 from foia.statistics import definitions
-from foia.statistics.attack.asking import harden
+from foia.statistics.attack.asking import SECONDS, harden
 from foia.statistics.disclosure import protect
 from foia.statistics.folder import CHECKPOINT, SIGNATURE, SUMS
 from foia.statistics.periods import Period, closed_quarters
@@ -75,11 +75,14 @@ class NothingPublished(DomainError):
 
 @dataclass(frozen=True)
 class Publication:
-    """A release as it was stored, its files, and the tables that were withheld because nobody could prove
-    them safe in time."""
+    """A release as it was stored, and its files.
+
+    `hardened` figures were hidden so that no other is found; nobody could prove in time that the tables
+    `withheld` are safe."""
 
     release: PublishedRelease
     files: dict[str, bytes]
+    hardened: int
     withheld: tuple[str, ...]
 
 
@@ -122,17 +125,18 @@ def publish_period(
     now: datetime,
     *,
     reason: str = "",
-    seconds: int | None = None,
+    seconds: int = SECONDS,
 ) -> Publication:
     """Count, protect, attack and store a period; with a reason, once more.
 
     Raises StillOpen, AlreadyPublished, NothingPublished, ApartFailed, NoLogKey."""
-    today = now.astimezone(zone_of(_settings(app).country)).date()
-    if today < period.closes_on:
-        raise StillOpen(period)
+    check_may_publish(app, country, period, now, reason)
+    today = now.astimezone(zone_of(country)).date()
     # Counted and attacked outside the transaction that writes: nobody who files waits for it.
     with _reading(app) as session:
-        revision = _next_revision(session, country, period, reason)
+        revision = last_revision(session, country, str(period)) + 1
+        if first_received_on(session, country) is None:
+            raise NothingPublished(country)
         truth = truth_of(session, country, period)
         earlier = earlier_releases(session, country)
         words = words_of(app, session, country)
@@ -145,8 +149,7 @@ def publish_period(
         tables=protect(truth.tables, period.span),
         pooled=truth.pooled,
     )
-    limit = {} if seconds is None else {"seconds": seconds}
-    hardened = harden(release, earlier, **limit)
+    hardened = harden(release, earlier, seconds=seconds)
     signing = signer(_settings(app))
     try:
         with transaction(app) as session:
@@ -156,18 +159,19 @@ def publish_period(
             add_release(session, hardened.release, files, now, reason)
     except IntegrityError as error:
         raise AlreadyPublished(str(period)) from error
-    return Publication(hardened.release, files, hardened.withheld)
+    return Publication(hardened.release, files, hardened.hidden, hardened.withheld)
 
 
-def _next_revision(session: Session, country: str, period: Period, reason: str) -> int:
-    last = last_revision(session, country, str(period))
+def check_may_publish(app: Flask, country: str, period: Period, now: datetime, reason: str = "") -> None:
+    """Raise StillOpen, AlreadyPublished or NothingPublished where a period may not be published now."""
+    if now.astimezone(zone_of(country)).date() < period.closes_on:
+        raise StillOpen(period)
+    with _reading(app) as session:
+        last = last_revision(session, country, str(period))
     if last and not reason:
         raise AlreadyPublished(str(period))
     if reason and not last:
         raise NothingPublished(str(period))
-    if first_received_on(session, country) is None:
-        raise NothingPublished(country)
-    return last + 1
 
 
 def _waiting(app: Flask, country: str, now: datetime) -> Sequence[Period]:

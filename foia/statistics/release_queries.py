@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
@@ -63,6 +64,20 @@ def files_of_release(session: Session, release: StatisticRelease) -> Sequence[St
     return session.scalars(
         select(StatisticFile).where(StatisticFile.release_id == release.id).order_by(StatisticFile.name)
     ).all()
+
+
+def files_by_release(session: Session, release_ids: Collection[UUID]) -> dict[UUID, list[StatisticFile]]:
+    """Return the files of releases, by name, without what is in them."""
+    found: dict[UUID, list[StatisticFile]] = {}
+    wanted = select(StatisticFile).where(StatisticFile.release_id.in_(release_ids))
+    for one in session.scalars(wanted.order_by(StatisticFile.name)):
+        found.setdefault(one.release_id, []).append(one)
+    return found
+
+
+def file_of_release(session: Session, release: StatisticRelease, name: str) -> StatisticFile | None:
+    """Return a file; its content is read when it is asked for."""
+    return session.get(StatisticFile, (release.id, name))
 
 
 def contents(session: Session, release: StatisticRelease, endings: Collection[str] = ()) -> dict[str, bytes]:
