@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from frictionless import Package
 
 from foia.statistics.catalogue import ALL, BY_ID, TABLES
 from foia.statistics.folder import folder_of, read_folder
@@ -110,3 +111,20 @@ def test_an_address_names_one_release(name: str) -> None:
 def test_no_other_name_leads_to_it(name: str) -> None:
     with pytest.raises(ValueError):
         read_folder(name)
+
+
+def test_a_reader_of_data_packages_finds_nothing_wrong(tmp_path: Path) -> None:
+    for name, content in files_of(a_release(), WORDS).items():
+        (tmp_path / name).write_bytes(content)
+    package = json.loads((tmp_path / "datapackage.json").read_text())
+    # It reads the first version of the standard, whose missing values have no labels.
+    del package["$schema"]
+    for resource in package["resources"]:
+        for field in resource.get("schema", {}).get("fields", ()):
+            if "missingValues" in field:
+                field["missingValues"] = [one["value"] for one in field["missingValues"]]
+
+    report = Package.from_descriptor(package, basepath=str(tmp_path)).validate()
+
+    assert report.valid, report.to_summary()
+    assert len(report.tasks) == len(package["resources"]) and report.stats["warnings"] == 0
