@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,12 +12,17 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from foia.audit.models import LogEntry
+from foia.audit.sealing import seal
 from foia.cases.files import FolderStore
 from foia.cases.models import Case, CaseKey, Document, Identity, IdentityIndex
 from foia.cases.vault import Upload
 from foia.keeping.chains import broken_chains
 from foia.keeping.erasures import note_erasure
 from foia.retention.anonymizing import SCHEDULE, anonymize, forget_files, stored_files
+from foia.statistics.cell_counting_queries import stored_cells
+from foia.statistics.measure_jobs import measure_sealed
+from foia.statistics.measure_models import CaseMeasureRow
 from foia.transactions import transaction
 from tests import builders
 from tests.clock import Clock
@@ -86,3 +92,29 @@ def test_an_older_backup_brings_nothing_back_of_what_was_anonymized(
         with transaction(other) as restored:
             assert result.erased_cases == 1
             assert_nothing_is_left(other, restored, ended.id, folder / "files")
+
+
+def test_measures_cells_and_the_log_say_the_same_afterwards(
+    app: Flask, session: Session, ended: Case, clock: Clock
+) -> None:
+    def told() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        seal(app, clock.now(), lambda: True, everything=True)
+        measure_sealed(app, clock.now(), lambda: True)
+        session.rollback()
+        rows = [dict(row) for row in session.execute(select(*CaseMeasureRow.__table__.columns)).mappings()]
+        return rows, stored_cells(session)
+
+    (before,), cells = told()
+    sealed = session.scalars(select(LogEntry.leaf).order_by(LogEntry.position)).all()
+    session.rollback()
+
+    destroy(app, session, session.get_one(Case, ended.id), clock.advance(days=900))
+    (after,), cells_after = told()
+
+    assert before.pop("filer_mark") is not None
+    assert after.pop("filer_mark") is None
+    assert after == before
+    assert cells_after == cells != []
+    log = session.scalars(select(LogEntry.leaf).order_by(LogEntry.position)).all()
+    assert log[:-1] == sealed
+    assert log[-1] == session.get_one(Case, ended.id).head_hash
