@@ -19,6 +19,7 @@ from foia.statistics.catalogue import (
 from foia.statistics.measure_definitions import Definition
 from foia.statistics.measures import DEFINITIONS
 from foia.statistics.tables import Status
+from tests.structure.source_tree import ROOT
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.id)
@@ -55,3 +56,19 @@ def test_each_definition_has_an_address_of_its_own_and_a_version_that_is_told(
     assert len({one.anchor for one in group}) == len(group)
     assert {one.since for one in group} <= set(definitions.VERSIONS)
     assert max(definitions.VERSIONS) == definitions.VERSION == DEFINITIONS
+
+
+def documented() -> list[str]:
+    """The definitions as docs/statistics.md has them, one row each."""
+    return [
+        f"| `{f'{one.table}.' if one.table else ''}{one.code}` | {one.name} | {one.text} | {one.since} |"
+        for one in (*definitions.MEASURES, *definitions.METHODS)
+    ]
+
+
+def test_the_documents_define_every_figure_in_the_same_words() -> None:
+    lines = (ROOT / "docs/statistics.md").read_text(encoding="utf-8").splitlines()
+    _before, begins, rest = "\n".join(lines).partition("\n## The definitions in Spanish\n")
+
+    assert begins
+    assert [line for line in rest.splitlines() if line.startswith("| `")] == documented()
