@@ -418,7 +418,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "audit.compliance_body": AUDITORS,
     "audit.compliance_cases": AUDITORS,
     "audit.replay": AUDITORS,
-    "audit.recompute": AUDITORS,
+    "audit.recompute_case": AUDITORS,
     "audit.exceptions": AUDITORS,
     "audit.exception_queue": AUDITORS,
     "copies.files": CASEWORK,
