@@ -64,7 +64,7 @@ def exception_queue(queue: str) -> ResponseReturnValue:
         "form": asked_with.form,
         "title": title(chosen),
         "definition": definition(chosen),
-        "here": url_for("audit.exception_queue", queue=chosen),
+        "list_address": url_for("audit.exception_queue", queue=chosen),
         "back": url_for("audit.exceptions", **asked_with.query),
         "first_on": asked_with.asked.first_on,
         "last_on": asked_with.asked.last_on,
