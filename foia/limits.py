@@ -61,6 +61,8 @@ LIMITS: dict[str, str] = {
     "citizen_link.address": "30 per 15 minutes",  # passwords given with a link
     "person_search.person": "30 per hour",
     "tray_export.person": "10 per hour",
+    "identity_reading.person": "30 per hour",  # of an auditor, who needs few
+    "audit_report.person": "20 per hour",  # each may be printed
     "counter_key.person": "20 per hour",  # new keys given at a counter, by clerk
     "takeout.case": "12 per hour",  # whole cases taken away; each may be printed, and sent with all its files
     "takeout.address": "40 per hour",

@@ -65,12 +65,26 @@ _FACTS: dict[str, LazyString] = {
     "step": _l("Paso"),
     "stored": _l("Fecha guardada"),
     "recomputed": _l("Fecha que resulta"),
-    "version": _l("Versión del plazo"),
-    "regime": _l("Régimen"),
     "table": _l("Dónde está guardada"),
     "field": _l("Qué fecha"),
     "sequence": _l("Actuación"),
     "reason": _l("Qué se encontró"),
+}
+
+# Values of facts that are codes.
+_VALUES: dict[str, LazyString] = {
+    "starts_on": _l("Primer día que se cuenta"),
+    "due_on": _l("Vencimiento"),
+    "first_due_on": _l("Vencimiento al principio"),
+    "conflict_due_on": _l("Vencimiento según otra norma"),
+    "stopped_on": _l("Día en que se detuvo"),
+    "late_after_on": _l("Último día en plazo"),
+    "cases": _l("En el expediente"),
+    "deadlines": _l("Entre los plazos calculados"),
+    "gap": _l("Falta"),
+    "link": _l("No sigue a la anterior"),
+    "hash": _l("Su contenido fue alterado"),
+    "head": _l("Faltan desde ella"),
 }
 
 
@@ -118,5 +132,5 @@ def _fact_words(value: Fact) -> str:
         try:
             return date_words(date.fromisoformat(value))
         except ValueError:
-            return value
-    return str(value)
+            pass
+    return str(_VALUES.get(value, value)) if isinstance(value, str) else str(value)

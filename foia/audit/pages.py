@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from foia.audit import (
     compliance_views,
+    denials_views,
     exceptions_views,
     findings_views,
     own_findings_views,
+    readings_views,
     reminder_views,
     search_views,
 )
@@ -15,9 +17,11 @@ from foia.audit.views import blueprint
 __all__ = [
     "blueprint",
     "compliance_views",
+    "denials_views",
     "exceptions_views",
     "findings_views",
     "own_findings_views",
+    "readings_views",
     "reminder_views",
     "search_views",
 ]

@@ -45,6 +45,9 @@ def purpose_words(purpose: str) -> str:
         "answering": _("Para responder"),
         "notifying": _("Para notificar"),
         "checking_representation": _("Para comprobar la representación"),
+        "audit_finding": _("Auditoría: para comprobar un hallazgo"),
+        "audit_complaint": _("Auditoría: por una queja sobre cómo se trataron los datos"),
+        "audit_authority": _("Auditoría: lo pide una autoridad competente, por escrito"),
     }.get(purpose, purpose)
 
 
