@@ -62,14 +62,16 @@ class Told:
         return product(*(self.values(dimension) for dimension in table.dimensions))
 
 
-def domain_of(releases: Sequence[PublishedRelease]) -> dict[str, tuple[str, ...]]:
-    """Return the values that rows of these releases show, by dimension, and one for all others."""
+def domain_of(releases: Sequence[PublishedRelease], only: str | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the values that rows (of `only` one body) show, by dimension, and one for all others."""
     seen: dict[str, set[str]] = {}
     for release in releases:
         for name, table in release.tables.items():
+            dimensions = BY_ID[name].dimensions
             for row in table.rows:
-                for dimension, value in zip(BY_ID[name].dimensions, row, strict=True):
-                    seen.setdefault(dimension, set()).add(value)
+                if only in (None, ALL) or (BODY in dimensions and row[dimensions.index(BODY)] == only):
+                    for dimension, value in zip(dimensions, row, strict=True):
+                        seen.setdefault(dimension, set()).add(value)
     found = {}
     for known in BY_ID.values():
         for dimension in known.dimensions:
@@ -132,8 +134,6 @@ def _know_relations(model: Model, told: Told, table: Table) -> None:
 
 
 def _know_link(model: Model, told: Told, link: Link) -> None:
-    if told.only is not None and BODY not in link.over and told.only != ALL:
-        return
     for values in product(*(told.values(dimension) for dimension in link.over)):
         at = dict(zip(link.over, values, strict=True))
         if told.only == ALL or told.only is None or BODY in at:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence, Set
 
-from foia.statistics.attack.cells import Cell, Found, Report
+from foia.statistics.attack.cells import UNSEEN, Cell, Found, Report
 from foia.statistics.attack.intervals import Bounds, narrow
 from foia.statistics.attack.knowledge import BODY, Told, domain_of, know
 from foia.statistics.attack.model import Model
 from foia.statistics.attack.solving import is_told, search
 from foia.statistics.attack.timeline import know_time
 from foia.statistics.catalogue import ALL
+from foia.statistics.periods import parse_period, quarter_of
 from foia.statistics.tables import PublishedRelease
 
-# Of so many published rows or fewer, all releases are one program.
-MOST_ROWS_TOGETHER = 4000
+# Of so many published rows or fewer, releases are one program.
+MOST_ROWS_TOGETHER = 700
+# Quarters before a release with which it is one program, for each body; bounds are narrowed over all of them.
+_QUARTERS_BACK = 5
 
 
 def attack(
@@ -31,27 +34,40 @@ def attack(
     deadline = time.monotonic() + seconds
     cells: set[Cell] = set()
     found: dict[Cell, Found] = {}
-    for model in models_of(releases, newest):
-        numbers = {at: cell for at, cell in model.targets.items() if only is None or cell in only}
-        cells |= set(numbers.values())
-        for one in (*_by_intervals(model, numbers), *search(model, numbers, deadline)):
-            if one.cell not in found or found[one.cell].unproven:
-                found[one.cell] = one
+    for one in _one_by_one(releases) if newest is None else [newest]:
+        for model, by_program in models_of(releases, one):
+            numbers = {at: cell for at, cell in model.targets.items() if only is None or cell in only}
+            cells |= set(numbers.values())
+            told = [*_by_intervals(model, numbers)]
+            if by_program:
+                told += search(model, numbers, deadline)
+            for recovered in told:
+                if recovered.cell not in found or found[recovered.cell].unproven:
+                    found[recovered.cell] = recovered
     return Report(len(cells), tuple(found[cell] for cell in sorted(found)))
 
 
-def models_of(releases: Sequence[PublishedRelease], newest: PublishedRelease | None) -> Iterator[Model]:
-    """Give what is known, in one model or several that each leave something out."""
-    if sum(len(table.rows) for one in releases for table in one.tables.values()) <= MOST_ROWS_TOGETHER:
-        yield together(releases)
+def _one_by_one(releases: Sequence[PublishedRelease]) -> list[PublishedRelease]:
+    """Return the releases as they came out; only the last, if all are small enough for one program."""
+    ordered = sorted(releases, key=lambda one: (one.published_on, one.period, one.revision))
+    return ordered[-1:] if _rows(releases) <= MOST_ROWS_TOGETHER else ordered
+
+
+def models_of(releases: Sequence[PublishedRelease], newest: PublishedRelease) -> Iterator[tuple[Model, bool]]:
+    """Give what the newest tells, in one model or several that each leave something out.
+
+    And whether the model is small enough for a program; else its bounds are only narrowed."""
+    if _rows(releases) <= MOST_ROWS_TOGETHER:
+        yield together(releases), True
         return
-    for release in releases if newest is None else [newest]:
-        yield together([release])
-    domain = domain_of(releases)
-    bodies = [ALL, *(body for body in domain[BODY] if body != "?")]
-    for body in bodies:
-        if newest is None or _is_told_of(newest, body):
-            yield through_time(releases, domain, body)
+    yield together([newest]), _rows([newest]) <= MOST_ROWS_TOGETHER
+    near = [one for one in releases if _is_near(one, newest)]
+    for body in domain_of([newest])[BODY]:
+        if body != UNSEEN:
+            yield through_time(releases, body), False
+            yield through_time(near, body), True
+    yield through_time(releases, ALL), False
+    yield through_time(near, ALL), True
 
 
 def together(releases: Sequence[PublishedRelease]) -> Model:
@@ -60,10 +76,9 @@ def together(releases: Sequence[PublishedRelease]) -> Model:
     return _model([Told(one, domain) for one in releases])
 
 
-def through_time(
-    releases: Sequence[PublishedRelease], domain: dict[str, tuple[str, ...]], body: str
-) -> Model:
+def through_time(releases: Sequence[PublishedRelease], body: str) -> Model:
     """Return all that these releases tell of one body, or of all of them together."""
+    domain = domain_of(releases, body)
     return _model([Told(one, domain, body) for one in releases])
 
 
@@ -75,8 +90,15 @@ def _model(told: Sequence[Told]) -> Model:
     return model
 
 
-def _is_told_of(release: PublishedRelease, body: str) -> bool:
-    return any(row[0] == body for table in release.tables.values() for row in table.rows if row)
+def _rows(releases: Sequence[PublishedRelease]) -> int:
+    return sum(len(table.rows) for one in releases for table in one.tables.values())
+
+
+def _is_near(one: PublishedRelease, newest: PublishedRelease) -> bool:
+    """Whether a release ends at most so many quarters before the newest one begins, or after."""
+    begins = parse_period(newest.period).first_on
+    earliest = quarter_of(begins).before(_QUARTERS_BACK)
+    return parse_period(one.period).last_on >= earliest.first_on
 
 
 def _by_intervals(model: Model, numbers: dict[int, Cell]) -> Iterator[Found]:

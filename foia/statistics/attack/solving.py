@@ -7,23 +7,26 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from foia.statistics.attack.cells import MOST_HIDDEN, NARROW, Cell, Found
-from foia.statistics.attack.model import Model
+from foia.statistics.attack.cells import MOST_HIDDEN, NARROW, UNSEEN, Cell, Found
+from foia.statistics.attack.knowledge import BODY
+from foia.statistics.attack.model import Model, Term
+from foia.statistics.catalogue import ALL, BY_ID
 
 _NEAR = 1e-6
-# No count of a release is larger; a hidden one could be.
-_ENDLESS = 10_000_000
+# From one solution to the next of another aim: HiGHS's primal simplex.
+_PRIMAL = 4
+_MOST_USED = 40
 # Further than this from its least, a count is no longer narrow.
 _FAR = NARROW + 1
-# Without one more proof in so many programs over all of them, the rest are looked at one by one.
-_PATIENCE = 2
-_MOST_USED = 40
+# Counts are moved together while each round proves so many of them safe; then one by one.
+_WORTH_A_ROUND = 0.95
+_YEAR = len("2026")
 
 Numbers = NDArray[np.float64]
 
@@ -33,115 +36,180 @@ class Solver:
 
     def __init__(self, model: Model, deadline: float) -> None:
         self.model, self.deadline = model, deadline
+        endless = 1000 + 10 * max((high for high in model.highs if high is not None), default=0)
         self.lows = np.array(
-            [-_ENDLESS if at in model.signed else low for at, low in enumerate(model.lows)], dtype=float
+            [-endless if at in model.signed else low for at, low in enumerate(model.lows)], dtype=float
         )
-        self.highs = np.array([_ENDLESS if high is None else high for high in model.highs], dtype=float)
+        self.highs = np.array([endless if high is None else high for high in model.highs], dtype=float)
         self.highs = np.maximum(self.highs, self.lows)
         self.least, self.most = np.full(len(self.lows), np.inf), np.full(len(self.lows), -np.inf)
-        self.solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
-            self.solver.setOptionValue(option, value)
-        self.solver.passModel(self._program())
-        self._everything = np.arange(len(self.lows), dtype=np.int32)
+        self.middle = self.lows
+        self.solver = _solver()
+        self.solver.passModel(
+            _program(self.lows, self.highs, [(one.terms, one.low, one.high) for one in model.constraints])
+        )
+        self.constraints_of: list[list[int]] = [[] for _name in self.lows]
+        for at, one in enumerate(model.constraints):
+            for number, _factor in one.terms:
+                self.constraints_of[number].append(at)
+        self.dropped: set[int] = set()
 
     def begin(self) -> bool:
-        """Find one solution, without what is supposed in vain; False: time is over."""
-        if self._run():
-            return True
-        if self.solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        """Find a solution in the midst of all, without what is supposed in vain; False: time is over."""
+        self.solver.setOptionValue("solver", "ipm")
+        self.solver.setOptionValue("run_crossover", "off")
+        found = self._run()
+        if not found and self.solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
             self._drop_soft()
-            return self._run()
-        return False
+            found = self._run()
+        if found:
+            self.middle = np.array(self.solver.getSolution().col_value)
+        self.solver.setOptionValue("solver", "simplex")
+        self.solver.setOptionValue("presolve", "off")
+        self.solver.setOptionValue("simplex_strategy", _PRIMAL)
+        self.solver.clearSolver()
+        return found
 
     def extreme(self, number: int, *, most: bool) -> tuple[float, list[Cell]] | None:
         """Return how small or large a count can be and the figures that tell; None: time is over."""
-        if not self._optimize([number], most=most):
+        self.solver.changeColCost(number, -1.0 if most else 1.0)
+        found, solution = self._run(), self.solver.getSolution()
+        self.solver.changeColCost(number, 0.0)
+        if not found:
             return None
-        value = float(self.solver.getSolution().col_value[number])
-        duals = np.array(self.solver.getSolution().col_dual)
         using = [
             cell
-            for at in np.flatnonzero(np.abs(duals) > _NEAR).tolist()
+            for at in np.flatnonzero(np.abs(np.array(solution.col_dual)) > _NEAR).tolist()
             if at != number
             for cell in self.model.shown.get(at, ())
         ]
-        return value, using
+        return float(solution.col_value[number]), using
 
-    def spread(self, numbers: Collection[int], *, most: bool) -> bool:
-        """Let these counts be as small or large together as they can, no further than proves something."""
-        chosen = np.array(sorted(numbers), dtype=np.int32)
-        lows, highs = self.lows[chosen], self.highs[chosen]
-        if most:
-            highs = np.maximum(np.minimum(highs, self.least[chosen] + _FAR), self.most[chosen])
-        else:
-            lows = np.minimum(np.maximum(lows, self.most[chosen] - _FAR), self.least[chosen])
-        self.solver.changeColsBounds(len(chosen), chosen, lows, highs)
-        found = self._optimize(chosen.tolist(), most=most)
-        self.solver.changeColsBounds(len(chosen), chosen, self.lows[chosen], self.highs[chosen])
-        return found
+    def look_around(self, free: Sequence[int], numbers: Collection[int]) -> None:
+        """Move these counts as far as they go while all but the free ones stay in the middle."""
+        if time.monotonic() > self.deadline:
+            return
+        at = {number: place for place, number in enumerate(free)}
+        chosen = np.array(free, dtype=np.int32)
+        local = _solver()
+        local.setOptionValue("presolve", "off")
+        local.setOptionValue("simplex_strategy", _PRIMAL)
+        local.passModel(_program(self.lows[chosen], self.highs[chosen], self._rest(at)))
+        open_ = self._spread(local, chosen, {number: at[number] for number in numbers})
+        for number in open_:
+            for most in (True, False):
+                if not self.is_far(number):
+                    local.changeColCost(at[number], -1.0 if most else 1.0)
+                    self._solve(local, chosen)
+                    local.changeColCost(at[number], 0.0)
+
+    def spread(self, numbers: Collection[int]) -> list[int]:
+        """Let all these counts grow together as long as that proves something; return those left."""
+        everything = np.arange(len(self.lows), dtype=np.int32)
+        return self._spread(self.solver, everything, {number: number for number in numbers})
+
+    def _spread(
+        self, solver: highspy.Highs, chosen: NDArray[np.int32], numbers: Mapping[int, int]
+    ) -> list[int]:
+        """Maximize the sum of the counts that are not far, none further than proves it, and again."""
+        open_ = [number for number in numbers if not self.is_far(number)]
+        while open_:
+            at = np.array([numbers[number] for number in open_], dtype=np.int32)
+            lows, highs = self.lows[open_], self.highs[open_]
+            caps = np.maximum(np.minimum(highs, self.least[open_] + _FAR), self.most[open_])
+            solver.changeColsBounds(len(at), at, lows, caps)
+            solver.changeColsCost(len(at), at, np.full(len(at), -1.0))
+            solved = self._solve(solver, chosen)
+            solver.changeColsBounds(len(at), at, lows, highs)
+            solver.changeColsCost(len(at), at, np.zeros(len(at)))
+            left = [number for number in open_ if not self.is_far(number)]
+            if not solved or len(left) > _WORTH_A_ROUND * len(open_):
+                return left
+            open_ = left
+        return open_
 
     def is_far(self, number: int) -> bool:
         """Whether solutions are known in which the count is so different that nothing is told of it."""
-        return not is_narrow(
-            float(self.least[number]), float(self.most[number]), number in self.model.fractions
-        )
+        low, high = float(self.least[number]), float(self.most[number])
+        return low <= high and not is_narrow(low, high, number in self.model.fractions)
 
-    def _optimize(self, numbers: Sequence[int], *, most: bool) -> bool:
-        cost = np.zeros(len(self.lows))
-        cost[list(numbers)] = -1.0 if most else 1.0
-        self.solver.changeColsCost(len(cost), self._everything, cost)
-        return self._run()
+    def _rest(self, at: Mapping[int, int]) -> list[tuple[tuple[Term, ...], float | None, float | None]]:
+        """Return what is left of the constraints of the free variables when the others stay."""
+        rows = []
+        for place in sorted({place for number in at for place in self.constraints_of[number]} - self.dropped):
+            one = self.model.constraints[place]
+            fixed = sum(factor * self.middle[number] for number, factor in one.terms if number not in at)
+            terms = tuple((at[number], factor) for number, factor in one.terms if number in at)
+            own = sum(factor * self.middle[number] for number, factor in one.terms if number in at)
+            # The middle is a solution but for rounding: it stays one.
+            low = None if one.low is None else min(one.low - fixed, own)
+            high = None if one.high is None else max(one.high - fixed, own)
+            rows.append((terms, low, high))
+        return rows
 
     def _run(self) -> bool:
+        return self._solve(self.solver, np.arange(len(self.lows), dtype=np.int32))
+
+    def _solve(self, solver: highspy.Highs, chosen: NDArray[np.int32]) -> bool:
+        """Solve and note how far apart the solutions are; False: there is none, or no time."""
         left = self.deadline - time.monotonic()
         if left <= 0:
             return False
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + left)
-        self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        solver.setOptionValue("time_limit", solver.getRunTime() + left)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return False
-        values = np.array(self.solver.getSolution().col_value)[: len(self.lows)]
-        self.least, self.most = np.minimum(self.least, values), np.maximum(self.most, values)
+        values = np.array(solver.getSolution().col_value)
+        self.least[chosen] = np.minimum(self.least[chosen], values)
+        self.most[chosen] = np.maximum(self.most[chosen], values)
         return True
-
-    def _program(self) -> highspy.HighsLp:
-        constraints = self.model.constraints
-        program = highspy.HighsLp()
-        program.num_col_, program.num_row_ = len(self.lows), len(constraints)
-        program.col_cost_ = np.zeros(len(self.lows))
-        program.col_lower_, program.col_upper_ = self.lows, self.highs
-        program.row_lower_ = np.array(
-            [-highspy.kHighsInf if one.low is None else one.low for one in constraints]
-        )
-        program.row_upper_ = np.array(
-            [highspy.kHighsInf if one.high is None else one.high for one in constraints]
-        )
-        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        program.a_matrix_.start_ = np.cumsum([0, *(len(one.terms) for one in constraints)], dtype=np.int32)
-        program.a_matrix_.index_ = np.array(
-            [number for one in constraints for number, _factor in one.terms], dtype=np.int32
-        )
-        program.a_matrix_.value_ = np.array(
-            [factor for one in constraints for _number, factor in one.terms], dtype=float
-        )
-        return program
 
     def _drop_soft(self) -> None:
         """Find what is supposed of the past and is not so, by the least that must be wrong."""
         soft = [at for at, one in enumerate(self.model.constraints) if one.soft]
+        first = len(self.lows)
         for at in soft:
             for sign in (1.0, -1.0):
-                self.solver.addCol(1.0, 0.0, highspy.kHighsInf, 1, [at], [sign])
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + self.deadline - time.monotonic())
+                self.solver.addCol(
+                    1.0, 0.0, highspy.kHighsInf, 1, np.array([at], dtype=np.int32), np.array([sign])
+                )
+        self.solver.setOptionValue("solver", "simplex")
+        left = max(0.0, self.deadline - time.monotonic())
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + left)
         self.solver.run()
-        values = np.array(self.solver.getSolution().col_value)[len(self.lows) :]
-        count = self.solver.getNumCol() - len(self.lows)
-        self.solver.deleteCols(count, np.arange(len(self.lows), self.solver.getNumCol(), dtype=np.int32))
+        known = self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        values = np.array(self.solver.getSolution().col_value)[first:]
+        self.solver.deleteCols(2 * len(soft), np.arange(first, first + 2 * len(soft), dtype=np.int32))
         for place, at in enumerate(soft):
-            if len(values) < count or values[2 * place] + values[2 * place + 1] > _NEAR:
+            if not known or values[2 * place] + values[2 * place + 1] > _NEAR:
                 self.solver.changeRowBounds(at, -highspy.kHighsInf, highspy.kHighsInf)
+                self.dropped.add(at)
         self.solver.clearSolver()
+        self.solver.setOptionValue("solver", "ipm")
+
+
+def _solver() -> highspy.Highs:
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
+        solver.setOptionValue(option, value)
+    return solver
+
+
+def _program(
+    lows: Numbers, highs: Numbers, rows: Sequence[tuple[tuple[Term, ...], float | None, float | None]]
+) -> highspy.HighsLp:
+    program = highspy.HighsLp()
+    program.num_col_, program.num_row_ = len(lows), len(rows)
+    program.col_cost_, program.col_lower_, program.col_upper_ = np.zeros(len(lows)), lows, highs
+    endless = highspy.kHighsInf
+    program.row_lower_ = np.array([-endless if low is None else low for _terms, low, _high in rows])
+    program.row_upper_ = np.array([endless if high is None else high for _terms, _low, high in rows])
+    matrix = program.a_matrix_
+    matrix.format_ = highspy.MatrixFormat.kRowwise
+    matrix.start_ = np.cumsum([0, *(len(terms) for terms, _low, _high in rows)], dtype=np.int32)
+    matrix.index_ = np.array([number for terms, _l, _h in rows for number, _factor in terms], dtype=np.int32)
+    matrix.value_ = np.array([factor for terms, _l, _h in rows for _number, factor in terms], dtype=float)
+    return program
 
 
 def is_narrow(low: float, high: float, fraction: bool) -> bool:
@@ -162,14 +230,42 @@ def search(model: Model, numbers: Collection[int], deadline: float) -> list[Foun
     """Return which of these counts are recovered, or not proven safe by the deadline (`time.monotonic`)."""
     solver = Solver(model, deadline)
     open_ = sorted(numbers)
-    in_time = bool(open_) and solver.begin()
-    turn, stuck = 0, 0
-    while in_time and open_ and stuck < 2 * _PATIENCE:
-        in_time = solver.spread(open_, most=turn % 2 == 1)
-        left = [one for one in open_ if not solver.is_far(one)]
-        stuck = stuck + 1 if len(left) == len(open_) else 0
-        open_, turn = left, turn + 1
+    if open_ and solver.begin():
+        for free_of in (_of_the_body_then, _of_the_body):
+            for free, chosen in _groups(model, open_, free_of):
+                solver.look_around(free, chosen)
+            open_ = [one for one in open_ if not solver.is_far(one)]
+        open_ = solver.spread(open_)
     return [found for one in open_ if (found := _one(solver, one)) is not None]
+
+
+def _of_the_body_then(cell: Cell) -> tuple[str, ...]:
+    return (cell.period[:_YEAR], _body(cell))
+
+
+def _of_the_body(cell: Cell) -> tuple[str, ...]:
+    return (_body(cell),)
+
+
+def _body(cell: Cell) -> str:
+    return cell.row[0] if BY_ID[cell.table].dimensions[:1] == (BODY,) else ALL
+
+
+def _groups(
+    model: Model, numbers: Collection[int], key: Callable[[Cell], tuple[str, ...]]
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Group counts; with each group give the variables of its body, of all bodies and of those unseen."""
+    wanted: dict[tuple[str, ...], list[int]] = {}
+    for number in numbers:
+        wanted.setdefault(key(model.names[number]), []).append(number)
+    members: dict[tuple[str, ...], list[int]] = {}
+    for number, cell in enumerate(model.names):
+        members.setdefault(key(cell), []).append(number)
+    for group, chosen in sorted(wanted.items()):
+        free = {
+            number for body in (group[-1], ALL, UNSEEN) for number in members.get((*group[:-1], body), ())
+        }
+        yield sorted(free), chosen
 
 
 def _one(solver: Solver, number: int) -> Found | None:
