@@ -30,6 +30,7 @@ class Recomputed:
     differences: tuple[Difference, ...] = ()
     broken: tuple[int, str] | None = None
     unreadable: bool = False
+    is_computed: bool = True  # not so where no law here gives the dates
 
     @property
     def is_as_stored(self) -> bool:
@@ -44,7 +45,7 @@ def recompute(
     if broken is not None:
         return Recomputed(broken=broken)
     if case.regime_id == law.UNBOUND:
-        return Recomputed()  # another log's own dates: no law here gives them
+        return Recomputed(is_computed=False)  # another log's own dates: no law here gives them
     seat = seat_of(context.session, case.body_id)
     try:
         history = [happening(event) for event in events]

@@ -18,6 +18,8 @@ from foia.actors import Capability
 from foia.audit import admission_queries, queries
 from foia.audit.forms import YEARS_OFFERED, ComplianceForm, days_of, parts_of_year
 from foia.audit.queries import CaseRecord, Cursor, Period, Standing
+from foia.audit.recomputed_queries import recompute
+from foia.audit.recomputed_words import difference_cells
 from foia.audit.reminder_queries import deliveries_of
 from foia.audit.reminder_words import reminder_lines
 from foia.audit.words import broken_words, purpose_words, standing_tag
@@ -162,6 +164,8 @@ def case_record(case_id: UUID) -> ResponseReturnValue:
     calendar = calendar_at(context.book, regime.calendar, body)
     today = context.now.astimezone(calendar.zone).date()
     versions = _versions(context, events, record)
+    step_names = {version.row.step: version.name for version in versions}
+    recomputed = recompute(context, case, rows, record.deadlines)
     return render_template(
         "audit/case.html",
         case=case,
@@ -172,12 +176,14 @@ def case_record(case_id: UUID) -> ResponseReturnValue:
         outcome=names.outcome(case.outcome) if case.outcome else "",
         line=row_deadline_line(case, calendar, today),
         integrity=broken_words(record.broken),
+        recomputed=recomputed,
+        differences=[difference_cells(each, step_names) for each in recomputed.differences],
         items=timeline_items(events, names, Audience.AUDITOR),
         versions=versions,
         reminders=reminder_lines(
             record.reminders,
             deliveries_of(session, case.id),
-            {version.row.step: version.name for version in versions},
+            step_names,
             calendar.zone,
         ),
         purposes={reading.id: purpose_words(reading.purpose) for reading in record.readings},
