@@ -17,9 +17,11 @@ from foia.audit.sealing import seal
 from foia.cases.files import FolderStore
 from foia.cases.models import Case, CaseKey, Document, Identity, IdentityIndex
 from foia.cases.vault import Upload
+from foia.extensions import Base
 from foia.keeping.chains import broken_chains
 from foia.keeping.erasures import note_erasure
 from foia.retention.anonymizing import SCHEDULE, anonymize, forget_files, stored_files
+from foia.retention.fates import FATES
 from foia.statistics.cell_counting_queries import stored_cells
 from foia.statistics.measure_jobs import measure_sealed
 from foia.statistics.measure_models import CaseMeasureRow
@@ -27,7 +29,8 @@ from foia.transactions import transaction
 from tests import builders
 from tests.clock import Clock
 from tests.store.case_state import assert_row_is_what_events_say
-from tests.store.test_backup import PDF, EmptyDatabase, back_up, installation, restore
+from tests.store.filled_rows import fill, rows_of
+from tests.store.test_backup import PDF, EmptyDatabase, back_up, installation, restore, tables_of
 
 
 @pytest.fixture
@@ -118,3 +121,35 @@ def test_measures_cells_and_the_log_say_the_same_afterwards(
     log = session.scalars(select(LogEntry.leaf).order_by(LogEntry.position)).all()
     assert log[:-1] == sealed
     assert log[-1] == session.get_one(Case, ended.id).head_hash
+
+
+def test_the_living_and_a_restored_database_lose_the_same_rows(
+    app: Flask, session: Session, ended: Case, clock: Clock, empty_database: EmptyDatabase, tmp_path: Path
+) -> None:
+    case_id = ended.id
+    fill(session, case_id)
+    session.commit()
+    back_up(app, tmp_path / "older.tar")
+    now = clock.advance(days=900)
+    destroy(app, session, session.get_one(Case, case_id), now)
+    back_up(app, tmp_path / "living.tar")
+    for name, fate in FATES.items():
+        rows = rows_of(session, Base.metadata.tables[name], case_id)
+        if fate.goes:
+            assert rows == [], name
+        elif not FATES[fate.of].goes:
+            wanted = fate.values(now)
+            assert rows, name
+            assert all(row[key] == value for row in rows for key, value in wanted.items()), name
+    session.rollback()
+
+    folder = tmp_path / "other"
+    folder.mkdir()
+    note_erasure([folder], case_id, now)
+    with installation(empty_database(session.get_bind().dialect.name), folder) as other:
+        restore(other, tmp_path / "older.tar")
+        back_up(other, tmp_path / "restored.tar")
+
+    living, restored = tables_of(tmp_path / "living.tar"), tables_of(tmp_path / "restored.tar")
+    told_apart = {"events", "cases"}  # the restore tells it by an event of its own
+    assert {name for name in living if living[name] != restored[name]} == told_apart
