@@ -70,7 +70,9 @@ BEGINNINGS = (
     "/seguir",
     "/entidades",
     "/estadisticas",
-    "/estadisticas/datos.csv",
+    "/estadisticas/detalle",
+    "/estadisticas/comparar",
+    "/datos",
     "/calculadora",
 )
 # Of what may happen in these cases, what whoever filed is told of.
