@@ -55,7 +55,8 @@ class Notice(Protocol):
     def state_at(self) -> datetime: ...
 
 
-OneHeld, OneNotice = TypeVar("OneHeld", bound=Held), TypeVar("OneNotice", bound=Notice)
+OneHeld = TypeVar("OneHeld", bound=Held)
+OneNotice = TypeVar("OneNotice", bound=Notice)
 _SENT, _PLANNED = "sent", "planned"
 
 
