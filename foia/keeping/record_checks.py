@@ -25,6 +25,7 @@ from foia.directory.models import Body
 from foia.extensions import new_id
 from foia.i18n import zone_of
 from foia.keeping.chains import broken_chains
+from foia.keeping.figure_checks import figure_findings
 from foia.keeping.findings import Finding, act, good, note
 from foia.keeping.inbound_checks import inbound_findings
 from foia.keeping.law_checks import law_findings
@@ -59,6 +60,7 @@ def record_findings(
         *_bodies(session, settings.country, today),
         *_reports(session, book, settings.country, today),
         *upkeep_findings(session, settings.keyring, now),
+        *figure_findings(session, settings, today),
         *retention_findings(session, settings, now),
         *law_findings(session, book, settings, today, now),
         *_terms(session, book),
