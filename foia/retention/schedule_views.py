@@ -193,7 +193,9 @@ def _pairs(book: law.LawBook) -> list[tuple[str, str]]:
 
 def _is_special(pair: tuple[str, str], decided: dict[tuple[str, str], Period]) -> bool:
     regime_id, _kind = pair
-    return pair in decided or pair in defaults() or (regime_id, ANY) in defaults()
+    given = pair in defaults() or (regime_id, ANY) in defaults()
+    # What no norm speaks of is said once for all kinds.
+    return pair in decided or (given and regime_id != law.UNBOUND)
 
 
 def _known(kind: str, regime_id: str) -> str:

@@ -104,6 +104,6 @@ def _referred(session: Session, column: Column[Any], case_id: UUID) -> object:
     else:
         own = session.scalars(select(column)).first()
     if own is None:
-        _add(session, table, case_id, "")  # type: ignore[arg-type]
+        _add(session, table, case_id, "")
         own = session.scalars(select(column)).first()
     return own

@@ -92,6 +92,8 @@ def origin(found: Dossier) -> str:
 
 def untold(found: Dossier) -> str:
     """Say why a case shows no text."""
+    if found.case.anonymized_at is not None:
+        return _("Expediente anonimizado")
     return _("(contenido borrado)") if found.had_text else _("(su registro de origen no trae el texto)")
 
 

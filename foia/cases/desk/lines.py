@@ -95,7 +95,7 @@ def subject_of(context: Context, row: TrayRow) -> str:
     if row.case.source is not None and row.subject is None:
         return _("(sin asunto en su registro de origen)")
     if row.key is None or row.subject is None:
-        return _("(contenido borrado)")
+        return _("(anonimizado)") if row.case.anonymized_at is not None else _("(contenido borrado)")
     if row.case.reserved and row.case.category is None:
         # Then it is the beginning of the filer's own text, of which staff may read a copy.
         return _("(identidad reservada: ábralo para leerlo)")
