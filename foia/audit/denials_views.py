@@ -112,5 +112,5 @@ def _after() -> After | None:
 def _page_address(after: After | None) -> str | None:
     if after is None:
         return None
-    kept = {name: value for name, value in request.args.items() if name != "desde" and value}
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "desde" and value}
     return url_for("audit.denials", **kept, desde=f"{after.began_at.isoformat()}.{after.denial_id.hex}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, tuple_
@@ -19,6 +20,7 @@ from foia.cases.states import exclusions_of
 from foia.directory.models import Body
 from foia.extensions import UtcDateTime
 
+_Listed: TypeAlias = Select[*tuple[Any, ...]]
 PAGE_ROWS = 25
 MOST_IN_REPORT = 2000
 
@@ -89,7 +91,7 @@ def finding_line(session: Session, finding: Finding) -> FindingLine:
     return FindingLine(finding, session.get(Body, finding.body_id) if finding.body_id else None, folio)
 
 
-def _listed(asked: Asked) -> Select[tuple[Finding, Body, str]]:
+def _listed(asked: Asked) -> _Listed:
     wanted: list[ColumnElement[bool]] = []
     for column, value in (
         (Finding.body_id, asked.body_id),
@@ -133,7 +135,7 @@ def _answered_by(session: Session, actor: Actor) -> ColumnElement[bool]:
 
 
 def _page(
-    session: Session, statement: Select[tuple[Finding, Body, str]], after: After | None
+    session: Session, statement: _Listed, after: After | None
 ) -> tuple[list[FindingLine], After | None]:
     if after is not None:
         here = tuple_(Finding.opened_at, Finding.id)
@@ -146,5 +148,5 @@ def _page(
     return lines, After(last.opened_at, last.id) if last is not None else None
 
 
-def _lines(session: Session, statement: Select[tuple[Finding, Body, str]]) -> list[FindingLine]:
+def _lines(session: Session, statement: _Listed) -> list[FindingLine]:
     return [FindingLine(*row) for row in session.execute(statement)]

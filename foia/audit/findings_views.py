@@ -206,7 +206,7 @@ def page_address(endpoint: str, after: After | None) -> str | None:
     """Return the address of the next page, narrowed as this one."""
     if after is None:
         return None
-    kept = {name: value for name, value in request.args.items() if name != "desde" and value}
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "desde" and value}
     return url_for(endpoint, **kept, desde=f"{after.opened_at.isoformat()}.{after.finding_id.hex}")
 
 

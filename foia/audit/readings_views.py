@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from flask import make_response, render_template, request, url_for
@@ -119,5 +120,5 @@ def _after() -> After | None:
 def _page_address(after: After | None) -> str | None:
     if after is None:
         return None
-    kept = {name: value for name, value in request.args.items() if name != "desde" and value}
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "desde" and value}
     return url_for("audit.readings", **kept, desde=f"{after.read_at.isoformat()}.{after.reading_id.hex}")

@@ -1,7 +1,8 @@
-"""The pages of findings: auditors record and decide, the head of the body answers, everybody else is kept out."""
+"""The pages of findings: auditors record and decide, the head of the body answers, others are kept out."""
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 import pytest
@@ -127,3 +128,27 @@ def test_a_finding_does_not_exist_for_another_body_nor_one_of_a_case_made_confid
         assert client.get(f"{address}/{made}").status_code == 404
         client.get(address)
         assert number not in client.page.text
+
+
+def test_the_report_of_a_body_holds_its_findings_and_is_taken_as_data_and_pdf(
+    client: PageClient, session: Session, auditor: Person, head: Person, case: Case
+) -> None:
+    sign_in_as(client, session, auditor)
+    recorded(client, session, case)
+    narrowing = f"body={case.body_id}&year=2026&part=todo"
+    client.get(f"/auditoria/informe?{narrowing}")
+    assert "Ministerio de Caminos" in client.page.text
+
+    client.get(f"/auditoria/informe/imprimir?{narrowing}")
+    for words in (WHAT, "Grave · Por responder", case.folio, "DS 28168, art. 11", "Gabriela Soto"):
+        assert words in client.page.text
+    data = json.loads(client.get(f"/auditoria/informe/datos.json?{narrowing}").data)
+    assert (data["format"], [row["folio"] for row in data["findings"]]) == ("foia-audit-report", [case.folio])
+    table = client.get(f"/auditoria/informe/hallazgos.csv?{narrowing}").get_data(as_text=True)
+    assert case.folio in table
+    assert WHAT not in table
+    client.get(f"/auditoria/informe?{narrowing}")
+    made = client.send(client.page.form("/auditoria/informe/pdf").get("action", ""), {})
+    assert made.data.startswith(b"%PDF")
+    client.get("/auditoria/informe/imprimir?year=2025&part=todo")
+    assert "No hay hallazgos en el periodo." in client.page.text
