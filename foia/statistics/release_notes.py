@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from foia.statistics import definitions
-from foia.statistics.catalogue import TABLES
+from foia.statistics.catalogue import TABLES, tables_of
 from foia.statistics.folder import CHECKPOINT, POOLED, SIGNATURE, SUMS, folder_of
 from foia.statistics.labels import DEMO_ES, Words
 from foia.statistics.measure_definitions import Definition
@@ -35,6 +35,7 @@ def notes_of(release: PublishedRelease, words: Words, reason: str = "") -> str:
                 *head,
                 "## Tablas",
                 *_tables(release),
+                *_withheld(release),
                 "## Qué hay en lugar de una cifra",
                 _list(definitions.STATUSES, code=True),
                 "## Cómo se hacen las cifras",
@@ -56,6 +57,18 @@ def _tables(release: PublishedRelease) -> Iterable[str]:
             yield f"### {meaning.name}: `{table.id}.csv`"
             yield meaning.text + (f" Por {by}." if by else "")
             yield _list((definitions.measure(code, table.id) for code in table.columns), code=True)
+
+
+def _withheld(release: PublishedRelease) -> Iterable[str]:
+    names = [
+        f"- {definitions.table(table.id).name} (`{table.id}`)"
+        for table in tables_of(parse_period(release.period).span)
+        if table.id not in release.tables
+    ]
+    if names:
+        yield "## Tablas que no se publican esta vez"
+        yield "No se pudo probar a tiempo que de ellas no se pueda calcular ninguna cifra omitida."
+        yield "\n".join(names)
 
 
 def _list(found: Iterable[Definition], *, code: bool = False) -> str:

@@ -65,6 +65,9 @@ def test_the_sums_cover_every_file_and_the_notes_say_what_may_not_add_up() -> No
     sums = dict(reversed(line.split("  ")) for line in files["SHA256SUMS"].decode().splitlines())
     assert sums == {name: sha256(files[name]).hexdigest() for name in files if name != "SHA256SUMS"}
     assert "pueden no sumar" in files["NOTAS.md"].decode() and "checkpoint.note" in sums
+    withheld = replace(a_release(), tables={})
+    assert "que no se publican esta vez" in files_of(withheld, WORDS)["NOTAS.md"].decode()
+    assert "que no se publican esta vez" not in files["NOTAS.md"].decode()
     revised = replace(a_release(), revision=2)
     assert "un archivo perdido" in files_of(revised, WORDS, reason="un archivo perdido")["NOTAS.md"].decode()
 
