@@ -102,10 +102,19 @@ def periods_until(releases: Iterable[Published], period: str, most: int) -> list
 
 
 def figures_of(
-    session: Session, country: str, bodies: Sequence[str], period: str, followed: Sequence[str] = ()
+    session: Session,
+    country: str,
+    bodies: Sequence[str],
+    period: str,
+    followed: Sequence[str] = (),
+    tables: Sequence[str] = (),
 ) -> Figures:
-    """Return all that is published of a body (or NATION) in a period, and the margins of other periods."""
+    """Return what is published of a body (or NATION) in a period, and the margins of other periods.
+
+    All of it, or only that of some tables."""
     of_period = StatisticFigure.period == period
+    if tables:
+        of_period = and_(of_period, StatisticFigure.table_id.in_(tables))
     margins = and_(
         StatisticFigure.table_id.in_(FOLLOWED),
         StatisticFigure.member == ALL,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from foia.i18n import gettext as _
@@ -42,7 +42,6 @@ PARTS = {
 }
 # Shares of these would add up to more than all: one case may stand in several rows.
 _NO_SHARE = ("grounds",)
-_LISTED = {"cohort": ALL, "incidents": "", "misconduct_reports": ""}
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,11 @@ class Cell:
     whole: int = 0
     ends: tuple[int, int] | None = None
     at: int | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether there is nothing but words."""
+        return not (self.address or self.whole or self.ends)
 
 
 @dataclass(frozen=True)
@@ -81,27 +85,13 @@ class Section:
     chart: Chart | None = None
 
 
-def sections_of(figures: Figures, release: Published) -> list[Section]:
-    """Return every table of which the figures have rows in the period of a release."""
-    period = release.period
-    made = [
-        _kinds(figures, release),
-        _days(figures, release),
-        _parts(figures, release, "term_bands", list(definitions.VALUES["term_band"])),
-        _parts(figures, release, "day_bands", list(definitions.VALUES["day_band"])),
-        _answered(figures, release),
-        _listed(figures, release, "cohort"),
-        _parts(figures, release, "outcomes"),
-        _kind_outcomes(figures, release),
-        _parts(figures, release, "grounds"),
-        _listed(figures, release, "incidents"),
-        _parts(figures, release, "appeals"),
-        _parts(figures, release, "backlog_ages", list(definitions.VALUES["age_band"])),
-        _regimes(figures, release),
-        _parts(figures, release, "channels"),
-        _listed(figures, release, "misconduct_reports"),
+def sections_of(figures: Figures, release: Published, tables: Sequence[str] = ()) -> list[Section]:
+    """Return every table (or only some) of which the figures have rows in the period of a release."""
+    return [
+        make(figures, release, table)
+        for table, make in _MADE.items()
+        if (table, release.period) in figures.rows and (not tables or table in tables)
     ]
-    return [one for one in made if (one.id, period) in figures.rows]
 
 
 def _section(
@@ -148,7 +138,7 @@ def interval_cell(row: FigureRow) -> Cell:
     return Cell(interval_words(ends), ends=ends, at=in_time_share(dict(row)).value)
 
 
-def _kinds(figures: Figures, release: Published) -> Section:
+def _kinds(figures: Figures, release: Published, table: str) -> Section:
     head = [
         _("Tipo de expediente"),
         *(measure_name(code) for code in KIND_MEASURES),
@@ -156,43 +146,44 @@ def _kinds(figures: Figures, release: Published) -> Section:
         _("Intervalo"),
     ]
     rows = []
-    for kind, row in _with_total(figures, "compliance", release.period, "kind"):
+    for kind, row in _with_total(figures, table, release.period, "kind"):
         cells = [Cell(measure_words("compliance", code, row.get(code))) for code in KIND_MEASURES]
         rows.append([Cell(kind), *cells, Cell(in_time_words(row)), interval_cell(row)])
     more = [percentages(), intervals()]
-    return _section("compliance", release, head, rows, KIND_MEASURES, more=more)
+    return _section(table, release, head, rows, KIND_MEASURES, more=more)
 
 
-def _days(figures: Figures, release: Published) -> Section:
+def _days(figures: Figures, release: Published, table: str) -> Section:
     head = [_("Tipo de expediente"), *(measure_name(code) for code in DAY_MEASURES)]
     rows = [
         [Cell(kind), *(Cell(measure_words("response_days", code, row.get(code))) for code in DAY_MEASURES)]
-        for kind, row in _with_total(figures, "response_days", release.period, "kind")
+        for kind, row in _with_total(figures, table, release.period, "kind")
     ]
-    return _section("response_days", release, head, rows, DAY_MEASURES)
+    return _section(table, release, head, rows, DAY_MEASURES)
 
 
-def _regimes(figures: Figures, release: Published) -> Section:
-    measures = BY_ID["regimes"].columns
+def _regimes(figures: Figures, release: Published, table: str) -> Section:
+    measures = BY_ID[table].columns
     rows = [
         [
             Cell(member_words("regime", code)),
-            *(Cell(measure_words("regimes", one, row.get(one))) for one in measures),
+            *(Cell(measure_words(table, one, row.get(one))) for one in measures),
             Cell(in_time_words(row)),
         ]
-        for code, row in sorted(figures.members("regimes", release.period).items())
+        for code, row in sorted(figures.members(table, release.period).items())
     ]
     head = [_("Norma"), *(measure_name(code) for code in measures), _("A tiempo, de cada cien")]
-    return _section("regimes", release, head, rows, measures, more=[percentages()])
+    return _section(table, release, head, rows, measures, more=[percentages()])
 
 
-def _parts(figures: Figures, release: Published, table: str, order: Sequence[str] = ()) -> Section:
-    """Show a table whose rows are parts of one whole: in a given order, else the greatest first."""
+def _parts(figures: Figures, release: Published, table: str) -> Section:
+    """Show a table whose rows are parts of one whole: bands in their order, others the greatest first."""
     measure, dimension = PARTS[table], BY_ID[table].dimensions[-1]
     found = figures.members(table, release.period)
     total = figures.row(table, release.period).get(measure)
     whole = total.value if total is not None else None
-    codes = [code for code in order if code in found] or sorted(
+    bands = definitions.VALUES.get(dimension, {})
+    codes = [code for code in bands if code in found] or sorted(
         found, key=lambda code: _greatest(found[code])
     )
     top = max((_told(found[code].get(measure)) for code in codes), default=0)
@@ -215,9 +206,9 @@ def _parts(figures: Figures, release: Published, table: str, order: Sequence[str
     )
 
 
-def _kind_outcomes(figures: Figures, release: Published) -> Section:
+def _kind_outcomes(figures: Figures, release: Published, table: str) -> Section:
     """Show how the cases of each kind ended; a row is found by both codes, the second after a slash."""
-    table, measure = "kind_outcomes", "ended"
+    measure = "ended"
     rows = []
     found = figures.rows.get((table, release.period), {})
     for member, row in sorted(found.items(), key=lambda one: (one[0].partition("/")[0], _greatest(one[1]))):
@@ -237,8 +228,7 @@ def _kind_outcomes(figures: Figures, release: Published) -> Section:
     return _section(table, release, head, rows, [measure], more=[percentages()])
 
 
-def _answered(figures: Figures, release: Published) -> Section:
-    table = "time_to_answer"
+def _answered(figures: Figures, release: Published, table: str) -> Section:
     found = figures.members(table, release.period)
     measures = BY_ID[table].columns
     rows = [
@@ -279,3 +269,23 @@ def _told(figure: Figure | None) -> int:
 
 def _greatest(row: FigureRow) -> tuple[int, str]:
     return (-max((_told(figure) for figure in row.values()), default=0), "")
+
+
+# In the order of the page.
+_MADE: dict[str, Callable[[Figures, Published, str], Section]] = {
+    "compliance": _kinds,
+    "response_days": _days,
+    "term_bands": _parts,
+    "day_bands": _parts,
+    "time_to_answer": _answered,
+    "cohort": _listed,
+    "outcomes": _parts,
+    "kind_outcomes": _kind_outcomes,
+    "grounds": _parts,
+    "incidents": _listed,
+    "appeals": _parts,
+    "backlog_ages": _parts,
+    "regimes": _regimes,
+    "channels": _parts,
+    "misconduct_reports": _listed,
+}

@@ -37,8 +37,12 @@ class Trend:
     chart: Chart | None
 
 
-def trends_of(figures: Figures, periods: Sequence[str], releases: Iterable[Published]) -> list[Trend]:
-    """Return what is followed over the periods (the oldest first); the tables tell the newest first."""
+def trends_of(
+    figures: Figures, periods: Sequence[str], releases: Iterable[Published], only: Sequence[str] = ()
+) -> list[Trend]:
+    """Return what is followed over the periods (the oldest first); the tables tell the newest first.
+
+    All of it, or only what has some ids."""
     known = {one.period: one for one in releases}
     made = (
         ("compliance", "movimiento", _("Entradas y salidas"), _FLOW, flow_chart),
@@ -49,7 +53,7 @@ def trends_of(figures: Figures, periods: Sequence[str], releases: Iterable[Publi
     return [
         _trend(figures, periods, known, table, id, title, codes, draw)
         for table, id, title, codes, draw in made
-        if any(figures.row(table, period) for period in periods)
+        if (not only or id in only) and any(figures.row(table, period) for period in periods)
     ]
 
 

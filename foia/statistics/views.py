@@ -34,6 +34,7 @@ blueprint = Blueprint("statistics", __name__)
 # How many periods are looked at beside each other.
 TREND_PERIODS = 12
 MOST_PAGES = 1000
+_IN_OVERVIEW = ("compliance", "time_to_answer")
 _KEPT = ("periodo", "pais", "nivel", "tipo")
 
 
@@ -62,15 +63,17 @@ def overview() -> ResponseReturnValue:
     chosen = _chosen(session, form)
     if chosen.release is None:
         return _page("statistics/overview.html", form, chosen)
-    figures = queries.figures_of(session, chosen.country, NATION, chosen.release.period, chosen.followed)
-    sections = sections_of(figures, chosen.release)
+    release = chosen.release
+    figures = queries.figures_of(
+        session, chosen.country, NATION, release.period, chosen.followed, ("response_days", *_IN_OVERVIEW)
+    )
     return _page(
         "statistics/overview.html",
         form,
         chosen,
-        told=statements_of(figures, chosen.release.period),
-        trends=trends_of(figures, chosen.followed, chosen.releases)[:1],
-        sections=[one for one in sections if one.id in ("time_to_answer", "compliance")],
+        told=statements_of(figures, release.period),
+        trends=trends_of(figures, chosen.followed, chosen.releases, ("movimiento",)),
+        sections=sections_of(figures, release, _IN_OVERVIEW),
     )
 
 
