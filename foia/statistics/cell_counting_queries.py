@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from foia.statistics.catalogue import ALL
 from foia.statistics.cell_counting import COUNTS, HISTOGRAMS, NO_BODY
-from foia.statistics.histograms import pack
+from foia.statistics.histograms import median_of, pack
 from foia.statistics.measure_models import CaseMeasureRow, MeasureCell
 from foia.statistics.measures import NEVER_COUNTED
 
@@ -41,7 +41,7 @@ def counted_cells(session: Session) -> list[dict[str, Any]]:
 
 def stored_cells(session: Session) -> list[dict[str, Any]]:
     """Return the cells as they are kept, in the same order."""
-    names = ("body_id", "kind", "month", "country", *COUNTS, *HISTOGRAMS)
+    names = ("body_id", "kind", "month", "country", *COUNTS, *HISTOGRAMS, "median")
     rows = session.execute(select(*(getattr(MeasureCell, name) for name in names))).mappings()
     return sorted(
         (dict(row) for row in rows),
@@ -55,13 +55,15 @@ def _order(key: _Key) -> tuple[str, ...]:
 
 def _cell(key: _Key, counts: Mapping[str, int], days: Mapping[str, Counter[int]]) -> dict[str, Any]:
     body_id, kind, month, country = key
+    packed = {name: pack(days.get(name, {})) for name in HISTOGRAMS}
     return {
         "body_id": body_id,
         "kind": kind,
         "month": month,
         "country": country,
         **{name: counts.get(name, 0) for name in COUNTS},
-        **{name: pack(days.get(name, {})) for name in HISTOGRAMS},
+        **packed,
+        "median": median_of(packed["working_days"]),
     }
 
 

@@ -64,19 +64,9 @@ def _bytes(numbers: array[int]) -> bytes:
     return numbers.tobytes()
 
 
-def percentiles_packed(packed: bytes, *fractions: float) -> list[int | None]:
-    """Return the percentiles of one packed histogram without reading more of it than they ask for."""
-    numbers = _numbers(packed)
-    total = sum(numbers[1::2])
-    found: list[int | None] = []
-    place, reached = -2, 0
-    for fraction in fractions:
-        wanted = max(1, ceil(fraction * total))
-        while reached < wanted and place + 2 < len(numbers):
-            place += 2
-            reached += numbers[place + 1]
-        found.append(numbers[place] if total else None)
-    return found
+def median_of(packed: bytes) -> int | None:
+    """Return the median of one packed histogram."""
+    return percentile_disc(unpack(packed), 0.5)[0]
 
 
 def _numbers(packed: bytes) -> array[int]:

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from foia.statistics.cell_counting import COUNTS, HISTOGRAMS, Addition, CellKey, additions
-from foia.statistics.histograms import pack, unpack
+from foia.statistics.histograms import median_of, pack, unpack
 from foia.statistics.measure_models import CaseMeasureRow, MeasureCell
 from foia.statistics.measures import CaseMeasure
 from foia.statistics.measuring import filer_marks
@@ -130,7 +130,8 @@ def _columns_of_key() -> Any:
 
 
 def _empty(key: CellKey) -> dict[str, Any]:
-    return {**key._asdict(), **dict.fromkeys(COUNTS, 0), **dict.fromkeys(HISTOGRAMS, b"")}
+    nothing = {**dict.fromkeys(COUNTS, 0), **dict.fromkeys(HISTOGRAMS, b"")}
+    return {**key._asdict(), **nothing, "median": None}
 
 
 def _moved(cell: Mapping[str, Any], changes: Iterable[tuple[Addition, int]]) -> dict[str, Any]:
@@ -143,7 +144,8 @@ def _moved(cell: Mapping[str, Any], changes: Iterable[tuple[Addition, int]]) -> 
             if addition.field not in days:
                 days[addition.field] = unpack(moved[addition.field])
             days[addition.field][addition.days] += count
-    return {**moved, **{name: pack(counts) for name, counts in days.items()}}
+    moved |= {name: pack(counts) for name, counts in days.items()}
+    return {**moved, "median": median_of(moved["working_days"])}
 
 
 def _is_empty(cell: Mapping[str, Any]) -> bool:

@@ -62,6 +62,7 @@ def upgrade() -> None:
             sa.Column(name, sa.LargeBinary(), nullable=False)
             for name in ('working_days', 'calendar_days', 'first_response_days')
         ),
+        sa.Column('median', sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint('body_id', 'kind', 'month', 'country', name=op.f('pk_measure_cells')),
     )
     op.create_index('ix_measure_cells_country_kind_month', 'measure_cells', ['country', 'kind', 'month'])
