@@ -47,8 +47,6 @@ def period_words(period: str) -> str:
 
 
 def share_words(flow: Flow) -> str:
-    """Say the share answered in time, of how many."""
+    """Say the share answered in time; of how many stands in the columns beside it."""
     share = flow.percent_in_time
-    if share is None:
-        return "—"
-    return _("%(share)s %% de %(count)s", share=number(round(share, 1)), count=number(flow.due))
+    return _("%(share)s %%", share=number(round(share, 1))) if share is not None else "—"

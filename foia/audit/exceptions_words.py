@@ -9,6 +9,7 @@ from foia.audit.exceptions import BACKDATED_DAYS, CROWD_SIZE, NIGHT_FROM, NIGHT_
 from foia.audit.exceptions_queries import ExceptionRow
 from foia.i18n import gettext as _
 from foia.i18n import ngettext
+from foia.statistics.periods import CLOSING_DAYS
 
 MINUTES_OF_AN_HOUR = 60
 
@@ -47,7 +48,8 @@ def definition(queue: Queue) -> str:
         ),
         Queue.REOPENED_LATE: _(
             "El expediente se reabrió cuando las cifras del trimestre en que había terminado ya "
-            "estaban cerradas (45 días después de su fin): esas cifras ya no dicen lo mismo."
+            "estaban cerradas (%(num)s días después de su fin): esas cifras ya no dicen lo mismo.",
+            num=CLOSING_DAYS,
         ),
         Queue.BACKDATED: _(
             "Una recepción, admisión, respuesta o notificación se anotó %(num)s o más días hábiles "
