@@ -366,12 +366,12 @@ class _Findings:
     events: int = 0
     vouched: set[tuple[int, bytes]] = field(default_factory=set)
 
-    def require_signatures(self, embedded: Sequence[Checkpoint]) -> None:
-        """One given must be of the key; one that comes along may be of an older key, but not forged."""
+    def require_signatures(self, embedded: Sequence[Checkpoint], *, all_of_key: bool = True) -> None:
+        """One given is of the key. Of those in a log, some may be of an older one; none is forged."""
         if self.key is None:
             return
-        marked = [each for each in embedded if self._names_key(each)]
-        for checkpoint in (*self.given, *marked):
+        theirs = [each for each in embedded if all_of_key or self._names_key(each)]
+        for checkpoint in (*self.given, *theirs):
             if not checkpoint.note.is_signed_by(self.key):
                 raise _Broken(None, None, "signature")
 
@@ -426,7 +426,7 @@ def _scope_of(line: bytes) -> str:
 def _verify_log(lines: Iterator[bytes], findings: _Findings, announced: int) -> Verdict:
     """Every entry hashes to its leaf and follows its case's last; the roots are those of every checkpoint."""
     embedded, line = _embedded(lines)
-    findings.require_signatures(embedded)
+    findings.require_signatures(embedded, all_of_key=False)
     wanted: dict[int, list[Checkpoint]] = {}
     for checkpoint in (*findings.given, *embedded):
         wanted.setdefault(checkpoint.size, []).append(checkpoint)
