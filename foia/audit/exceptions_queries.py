@@ -16,6 +16,7 @@ from foia.accounts.models import Person
 from foia.actors import ActorKind
 from foia.audit.exceptions import Queue
 from foia.audit.exceptions_models import CaseException
+from foia.audit.reminder_queries import run_plainly
 from foia.audit.reminder_reading import ASKING_SIDE
 from foia.cases.deadline_rows import terms_about
 from foia.cases.models import Case, DeadlineRow, Event
@@ -70,6 +71,7 @@ class After:
 
 def counts(session: Session, asked: Asked) -> Mapping[str, int]:
     """Count the exceptions of each queue of cases in the period; one without any is left out."""
+    run_plainly(session)
     statement = (
         select(CaseException.queue, func.count())
         .join(Case, Case.id == CaseException.case_id)
@@ -86,6 +88,7 @@ def page_of(
     session: Session, queue: Queue, asked: Asked, after: After | None = None
 ) -> tuple[list[ExceptionRow], After | None]:
     """Return a page of a queue of cases, the newest first, and where the next one begins."""
+    run_plainly(session)
     source = _let_be(asked).subquery("found") if queue is Queue.REMINDERS_IGNORED else _kept(queue, asked)
     columns = source.c
     statement = (

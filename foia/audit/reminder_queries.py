@@ -147,7 +147,7 @@ def deliveries_of(session: Session, case_id: UUID) -> Mapping[UUID, list[Deliver
 
 def counts_by_body(session: Session, asked: Asked) -> list[tuple[Body | None, Counts]]:
     """Count the reminders of each body in one statement, where most were ignored first."""
-    _run_plainly(session)
+    run_plainly(session)
     counted = _counted(asked, _in_the_open(asked))
     statement = (
         select(Body, counted.c.body_id, counted.c.measure, counted.c.number)
@@ -163,7 +163,7 @@ def counts_by_body(session: Session, asked: Asked) -> list[tuple[Body | None, Co
 
 def confidential_counts(session: Session, asked: Asked) -> Counts:
     """Count the reminders of confidential cases, for the total of a whole year and of all bodies alone."""
-    _run_plainly(session)
+    run_plainly(session)
     counted = _counted(asked, [Case.confidential.is_(True)])
     found = session.execute(select(counted.c.measure, func.sum(counted.c.number)).group_by(counted.c.measure))
     return reduce(add, (_one(measure, int(number)) for measure, number in found), Counts())
@@ -302,7 +302,7 @@ def _counted(asked: Asked, conditions: Sequence[ColumnElement[bool]]) -> Subquer
     return union_all(by_state, *by_fact).subquery("counted")
 
 
-def _run_plainly(session: Session) -> None:
+def run_plainly(session: Session) -> None:
     """Have PostgreSQL compile nothing: of these statements that takes longer than to run them."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SET jit = off"))
