@@ -28,6 +28,7 @@ from foia import clock, create_app
 from foia.accounts import sessions
 from foia.accounts.models import Person, RoleGrant
 from foia.actors import ANYBODY, Role
+from foia.audit.sealing import seal
 from foia.cases.acting import context_for
 from foia.cases.filing import NewCase, file_case, new_nonce
 from foia.cases.models import Case
@@ -40,6 +41,7 @@ from foia.extensions import db
 from foia.keeping.schema import migrate_database
 from foia.keys import new_key_entry
 from foia.statistics.jobs import publish_closed_periods
+from foia.statistics.measure_jobs import measure_sealed
 from tests import postgres
 from tests.servers import free_port
 
@@ -101,6 +103,8 @@ def prepare(url: str, folder: Path, cases: int = CASES, logs: Path | None = None
         deployment.logs_cookie = _cookie_of_new_person(app, deployment, Role.OFFICER, _busiest(app))
     while index_cases(app, clock.now(), working_time=timedelta(minutes=10)):
         pass
+    seal(app, clock.now(), lambda: True)
+    measure_sealed(app, clock.now(), lambda: True)
     # Figures rest for an hour after an import.
     while publish_closed_periods(app, clock.now() + timedelta(hours=2), lambda: True):
         pass
