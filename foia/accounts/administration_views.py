@@ -47,12 +47,13 @@ def init_app(app: Flask) -> None:
 @requires(Capability.ADMINISTER)
 def administration() -> ResponseReturnValue:
     """Show what can be administered: the pages this application has."""
-    roles, days, changes, editions = people_queries.waiting_for_a_second_person(db.session())
+    roles, days, changes, editions, erasures = people_queries.waiting_for_a_second_person(db.session())
     waiting = {
         "/administracion/personas": roles,
         "/administracion/dias": days,
         "/administracion/calendarios": changes,
         "/administracion/normas": editions,
+        "/administracion/conservacion": erasures,
     }
     pages = [
         (text, hint, url_for(endpoint), waiting.get(address, 0))
@@ -114,7 +115,7 @@ def _pages() -> list[tuple[str, str, str]]:
         (
             "/administracion/conservacion",
             _("Plazos de conservación"),
-            _("Cuánto tiempo se guarda cada tipo de expediente."),
+            _("Cuánto tiempo se guarda cada tipo de expediente, y qué se anonimiza."),
         ),
         (
             "/administracion/calendarios",

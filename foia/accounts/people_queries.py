@@ -18,6 +18,7 @@ from foia.actors import Role
 from foia.amendments.models import Amendment, AmendmentKind
 from foia.directory.models import Body, BodyDay, BodyName, Office
 from foia.directory.names import search_words
+from foia.retention.models import ErasureRun, RunKind
 
 PAGE_SIZE = 25
 ACTIVE, INVITED, DISABLED, AWAY = "active", "invited", "disabled", "away"
@@ -202,8 +203,8 @@ def _beside(person_id: UUID, *, forwards: bool) -> ColumnElement[bool]:
     return or_(Person.folded < folded, and_(Person.folded == folded, Person.id < person_id))
 
 
-def waiting_for_a_second_person(session: Session) -> tuple[int, int, int, int]:
-    """Count what one person proposed and another has to confirm: roles, days, calendars, the law."""
+def waiting_for_a_second_person(session: Session) -> tuple[int, int, int, int, int]:
+    """Count what waits for a second person: roles, days, calendars, the law, what is to be anonymized."""
     roles = select(func.count()).where(RoleProposal.decided_at.is_(None)).scalar_subquery()
     days = select(func.count()).where(BodyDay.confirmed_at.is_(None), BodyDay.withdrawn_at.is_(None))
     changes = select(func.count()).where(
@@ -211,5 +212,11 @@ def waiting_for_a_second_person(session: Session) -> tuple[int, int, int, int]:
     )
     of_calendars = changes.where(Amendment.kind != AmendmentKind.EDITION).scalar_subquery()
     of_the_law = changes.where(Amendment.kind == AmendmentKind.EDITION).scalar_subquery()
-    found = session.execute(select(roles, days.scalar_subquery(), of_calendars, of_the_law)).one()
-    return found[0], found[1], found[2], found[3]
+    erasures = select(func.count()).where(
+        ErasureRun.kind == RunKind.SCHEDULE,
+        ErasureRun.confirmed_at.is_(None),
+        ErasureRun.withdrawn_at.is_(None),
+    )
+    counts = (roles, days.scalar_subquery(), of_calendars, of_the_law, erasures.scalar_subquery())
+    found = session.execute(select(*counts)).one()
+    return found[0], found[1], found[2], found[3], found[4]

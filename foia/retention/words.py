@@ -10,7 +10,7 @@ from foia.i18n import gettext as _
 from foia.i18n import language, ngettext
 from foia.i18n import lazy_gettext as _l
 from foia.retention.models import ErasureRun
-from foia.retention.rules import LAW, LEAST_MONTHS, PROPOSED, Period
+from foia.retention.rules import LEAST_MONTHS, PROPOSED, Period
 
 LABELS: dict[str, Any] = {"months": _l("Meses"), "basis": _l("Norma o decisión que lo ordena")}
 RUN_LABELS: dict[str, Any] = {
@@ -34,10 +34,6 @@ def says_words(period: Period) -> str:
     if period.says == PROPOSED:
         return _("Propuesta del producto: ninguna norma conocida lo ordena. Decídalo.")
     return period.basis
-
-
-def is_of_the_law(period: Period) -> bool:
-    return period.says == LAW
 
 
 def regime_words(book: law.LawBook, regime_id: str) -> str:

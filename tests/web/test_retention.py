@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
+from foia.accounts.queries import actor_of
 from foia.actors import Role
+from foia.cases.acting import context_for
 from foia.cases.filing import Receipt
 from foia.cases.models import Case
 from foia.cases.vault import Upload
 from foia.changes import changes_of
 from foia.clock import now as clock_now
+from foia.config import Settings
 from foia.extensions import db
 from foia.keeping.erasures import read_erasures
 from foia.retention.anonymizing import SCHEDULE, anonymize
-from foia.retention.jobs import erase_due
+from foia.retention.jobs import ErasureTally, erase_due
 from foia.retention.models import RetentionRule
+from foia.retention.run_actions import confirm_list, list_due
+from foia.transactions import transaction
 from tests import builders
 from tests.clock import Clock
 from tests.page_client import PageClient
@@ -113,6 +119,7 @@ def test_what_is_due_is_listed_confirmed_by_another_and_destroyed_after_the_wait
     assert "/confirmar" not in admin.page.html
     assert house.sweep() == (0, 0)
     other = house["other admin"]
+    assert "Por confirmar: 1" in other.get("/administracion").text
     other.send(f"{listed}/confirmar", {"is_checked": "y"}, page=listed)
     assert house.sweep() == (0, 0)
 
@@ -183,3 +190,25 @@ def test_no_page_of_an_anonymized_case_fails(house: House, clock: Clock) -> None
     assert set(answers.values()) <= {200, 302, 403, 404, 409, 410}
     assert answers["head", "/expedientes/<uuid:case_id>"] == 200
     assert answers["auditor", "/auditoria/expedientes/<uuid:case_id>"] == 200
+
+
+def test_nothing_is_destroyed_that_no_list_could_take(house: House, clock: Clock) -> None:
+    settings: Settings = house.app.config["FOIA"]
+    second = settings.instance_folder / "another disk"
+    house.app.config["FOIA"] = replace(settings, erasures_folder=str(second))
+    with transaction(house.app) as session:
+        actors = [actor_of(session, house.people[who].id) for who in ("admin", "other admin")]
+        clock.advance(days=5 * 366 + 60)
+        run = list_due(context_for(house.app, session, actor=actors[0]))
+        confirm_list(context_for(house.app, session, actor=actors[1]), run, timedelta(0))
+
+    assert erase_due(house.app, clock.now()) == ErasureTally(failed=2)
+    house.session.rollback()
+    assert house.session.get_one(Case, house.case.id).anonymized_at is None
+    assert read_erasures(settings.instance_folder) == {}
+
+    second.mkdir()
+    assert erase_due(house.app, clock.now(), limit=1) == ErasureTally(erased=1, files=1)
+    assert erase_due(house.app, clock.now()) == ErasureTally(erased=1, files=1)
+    listed = {house.case.id, house.other_case.id}
+    assert set(read_erasures(second)) == set(read_erasures(settings.instance_folder)) == listed
