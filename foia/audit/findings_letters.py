@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -60,7 +60,7 @@ def _of_one(session: Session, finding: Finding, template: str) -> Said:
     return _("auditoría avanzó un hallazgo"), (*about, _("Vea qué decidió auditoría."))
 
 
-def finding_place(message: OutboxMessage, actor: Actor) -> tuple[str, dict[str, UUID]]:
+def finding_place(message: OutboxMessage, actor: Actor) -> tuple[str, dict[str, Any]]:
     """Return the page a message leads to, and what its address holds."""
     audits = actor.can_somewhere(Capability.AUDIT)
     if message.template in BY_DAY:

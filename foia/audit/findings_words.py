@@ -118,9 +118,9 @@ def meaning_words(finding: Finding) -> str:
 
 def fact_lines(finding: Finding) -> list[tuple[str, str]]:
     """Name the facts of an automatic finding, for a summary list."""
-    return [
-        (str(_FACTS.get(name, name)), _fact_words(value)) for name, value in read_facts(finding.facts).items()
-    ]
+    facts = read_facts(finding.facts)
+    names = [name for name in _FACTS if name in facts] + [name for name in facts if name not in _FACTS]
+    return [(str(_FACTS.get(name, name)), _fact_words(facts[name])) for name in names]
 
 
 def _fact_words(value: Fact) -> str:

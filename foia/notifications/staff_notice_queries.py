@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import Uuid
 
 from foia.actors import CAPABILITIES, CONFIDENTIAL_ROLES, Actor, Capability
+from foia.audit.findings_notices import TEMPLATES as OF_FINDINGS
 from foia.cases.models import Case, DeadlineRow
 from foia.cases.states import BODY, exclusions_of
 from foia.cases.tray_scopes import scopes_of
@@ -25,10 +26,10 @@ TO_WHO_DOES_A_TASK = frozenset({"task_given", "task_due", "task_late"}) & OF_TAS
 
 @dataclass(frozen=True)
 class Notice:
-    """A message in the product, and the case it is about."""
+    """A message in the product, and the case it is about; None: of an auditor's finding."""
 
     message: OutboxMessage
-    case: Case
+    case: Case | None
 
     @property
     def is_opened(self) -> bool:
@@ -56,7 +57,7 @@ def notices_of(
         wanted.append(here < there)
     statement = (
         select(OutboxMessage, Case)
-        .join(Case, Case.id == OutboxMessage.case_id)
+        .outerjoin(Case, Case.id == OutboxMessage.case_id)
         .where(*wanted)
         .order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
         .limit(PAGE_ROWS + 1)
@@ -71,7 +72,7 @@ def notice_of(session: Session, actor: Actor, message_id: UUID, now: datetime) -
     """Return one of somebody's notices; None for everybody else's, and for what they may not know of."""
     found = session.execute(
         select(OutboxMessage, Case)
-        .join(Case, Case.id == OutboxMessage.case_id)
+        .outerjoin(Case, Case.id == OutboxMessage.case_id)
         .where(OutboxMessage.id == message_id, *_own(actor, now))
     ).first()
     return Notice(*found) if found is not None else None
@@ -90,7 +91,7 @@ def open_all(session: Session, actor: Actor, now: datetime) -> None:
     """Note of all that somebody's list shows that it was opened."""
     shown = (
         select(OutboxMessage.id)
-        .join(Case, Case.id == OutboxMessage.case_id)
+        .outerjoin(Case, Case.id == OutboxMessage.case_id)
         .where(*_own(actor, now), OutboxMessage.opened_at.is_(None))
     )
     session.execute(
@@ -147,4 +148,6 @@ def _is_known_to(actor: Actor) -> ColumnElement[bool]:
             in_the_open,
         )
     )
+    # Of what auditors found it is asked when it is shown whether its reader may know of it.
+    known.append(and_(OutboxMessage.case_id.is_(None), OutboxMessage.template.in_(sorted(OF_FINDINGS))))
     return or_(*known)

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from foia.access import signed_in
 from foia.actors import Capability
+from foia.audit.findings_letters import Said, finding_news, finding_place
 from foia.cases import states
 from foia.cases.acting import web_context
 from foia.cases.context import Context
@@ -38,7 +39,13 @@ class NoticeLine:
 
     @property
     def folio(self) -> str:
-        return "" if self.notice.case.confidential else self.notice.case.folio
+        case = self.notice.case
+        return "" if case is None or case.confidential else case.folio
+
+    @property
+    def place(self) -> str:
+        """What a link to what it is about says, where no folio does."""
+        return _("Ver el hallazgo") if self.notice.case is None else _("Ver el expediente")
 
     @property
     def title(self) -> str:
@@ -111,6 +118,8 @@ def _opened(context: Context, notice_id: UUID) -> Notice:
 
 def _news(context: Context, notice: Notice, *, title_only: bool) -> News:
     """Say what a notice tells, in the product's own words."""
+    if notice.case is None:
+        return News(*(finding_news(context.session, notice.message, context.actor) or _nothing()))
     if notice.case.confidential:
         title = _("Hay novedades en un expediente que usted tiene a su cargo")
         return News(title, (_("Por reserva, aquí no se dice cuál es ni de qué trata."),))
@@ -128,12 +137,19 @@ def _news(context: Context, notice: Notice, *, title_only: bool) -> News:
         return News(_("hay novedades"), (_("Hay novedades en este expediente."),))
 
 
+def _nothing() -> Said:
+    return _("hay novedades"), (_("Lo que decía este aviso ya no le toca."),)
+
+
 def _link() -> Callable[..., str]:
     return lambda page, **values: url_for(page, _external=True, **values)
 
 
 def _case_address(context: Context, notice: Notice) -> str:
     """Return where the reader finds what a notice is about."""
+    if notice.case is None:
+        page, values = finding_place(notice.message, context.actor)
+        return url_for(page, **values)
     if states.may(context.actor, Capability.READ_CASE, notice.case):
         return url_for("desk.case_page", case_id=notice.case.id)
     if notice.message.template in queries.TO_WHO_DOES_A_TASK:

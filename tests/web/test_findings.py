@@ -152,3 +152,19 @@ def test_the_report_of_a_body_holds_its_findings_and_is_taken_as_data_and_pdf(
     assert made.data.startswith(b"%PDF")
     client.get("/auditoria/informe/imprimir?year=2025&part=todo")
     assert "No hay hallazgos en el periodo." in client.page.text
+
+
+def test_who_answers_is_told_in_the_product_and_led_to_the_finding(
+    client: PageClient, session: Session, auditor: Person, head: Person, case: Case
+) -> None:
+    sign_in_as(client, session, auditor)
+    made = recorded(client, session, case)
+    sign_in_as(client, session, head)
+    client.get("/avisos")
+    client.get(client.page.links["Auditoría registró un hallazgo"])
+    assert client.page.links["Ver el hallazgo"] == f"{OWN}/{made}"
+    session.get_one(Case, case.id).confidential = True
+    session.commit()
+    client.get("/avisos")
+    assert "Hay novedades" in client.page.text
+    assert case.folio not in client.page.html
