@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from foia.extensions import new_id
 from foia.inbound.models import InboundMail
 from foia.keys import Keyring
 from foia.notifications.models import OutboxMessage
+from foia.retention.models import ErasureRun, RunKind
 from tests import builders
 from tests.citizens import enter_as, open_account
 from tests.clock import Clock
@@ -138,6 +140,8 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "day_id": a_day(session, case).id,
         "task_id": new_id(),
         "finding_id": a_finding(session, case).id,
+        "run_id": a_run(session).id,
+        "kind": case.kind,
         "mail_id": a_mail(session, case).id,
         "publication_id": new_id(),
         "problem_id": new_id(),
@@ -284,6 +288,16 @@ def an_edition(session: Session, case: Case) -> Amendment:
     session.add(edition)
     session.flush()
     return edition
+
+
+def a_run(session: Session) -> ErasureRun:
+    """A list of what is to be anonymized, with nothing on it."""
+    person_id = session.scalars(select(RoleGrant.person_id)).first()
+    run = ErasureRun(kind=RunKind.SCHEDULE, listed_on=date(2026, 3, 9), proposed_at=clock.now())
+    run.proposed_by_id = person_id
+    session.add(run)
+    session.flush()
+    return run
 
 
 def routes(app: Flask) -> list[tuple[Rule, str]]:
