@@ -37,6 +37,8 @@ class Model:
     targets: dict[int, Cell] = field(default_factory=dict)
     # Differences may be negative: what is looked for is how many cases they isolate.
     signed: set[int] = field(default_factory=set)
+    # Published though under ten: no attack is needed.
+    against_rules: dict[int, Cell] = field(default_factory=dict)
     # Made of percentages: no whole numbers of cases.
     fractions: set[int] = field(default_factory=set)
     # Shown figures, by the variable they bound: what could be hidden to protect another.
@@ -61,6 +63,8 @@ class Model:
         if figure is not None and figure.status is Status.ROUNDED and figure.value is not None:
             low, high = bounds_of(figure.value)
             self._narrow(number, low, high)
+            if figure.value < LEAST_TOLD:
+                self.against_rules[number] = cell
             self.shown.setdefault(number, []).append(cell)
         elif figure is not None and figure.status is Status.ZERO:
             self._narrow(number, 0, 0)
@@ -99,7 +103,8 @@ class Model:
 
 def bounds_of(value: int) -> tuple[int, int]:
     """Return between which counts one lies that is published as this."""
-    return max(LEAST_TOLD, value - ROUNDED_TO + 1), value + ROUNDED_TO - 1
+    least = LEAST_TOLD if value >= LEAST_TOLD else 0
+    return max(least, value - ROUNDED_TO + 1), value + ROUNDED_TO - 1
 
 
 def violated(model: Model, truth: Mapping[int, float]) -> list[Constraint]:
@@ -111,8 +116,9 @@ def violated(model: Model, truth: Mapping[int, float]) -> list[Constraint]:
     ]
     return wrong + [
         Constraint(((number, 1),), low, high)
-        for number, (low, high) in enumerate(zip(model.lows, model.highs, strict=True))
-        if not _lies(truth[number], low, high)
+        for number, value in truth.items()
+        for low, high in [(model.lows[number], model.highs[number])]
+        if number not in model.signed and not _lies(value, low, high)
     ]
 
 

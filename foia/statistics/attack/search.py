@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence, Set
+from datetime import date
 
 from foia.statistics.attack.cells import UNSEEN, Cell, Found, Report
 from foia.statistics.attack.intervals import Bounds, narrow
@@ -38,7 +39,7 @@ def attack(
         for model, by_program in models_of(releases, one):
             numbers = {at: cell for at, cell in model.targets.items() if only is None or cell in only}
             cells |= set(numbers.values())
-            told = [*_by_intervals(model, numbers)]
+            told = [*_against_rules(model), *_by_intervals(model, numbers)]
             if by_program:
                 told += search(model, numbers, deadline)
             for recovered in told:
@@ -49,8 +50,13 @@ def attack(
 
 def _one_by_one(releases: Sequence[PublishedRelease]) -> list[PublishedRelease]:
     """Return the releases as they came out; only the last, if all are small enough for one program."""
-    ordered = sorted(releases, key=lambda one: (one.published_on, one.period, one.revision))
+    ordered = sorted(releases, key=_came_out)
     return ordered[-1:] if _rows(releases) <= MOST_ROWS_TOGETHER else ordered
+
+
+def _came_out(one: PublishedRelease) -> tuple[date, date, bool, int]:
+    period = parse_period(one.period)
+    return one.published_on, period.last_on, not period.quarter, one.revision
 
 
 def models_of(releases: Sequence[PublishedRelease], newest: PublishedRelease) -> Iterator[tuple[Model, bool]]:
@@ -99,6 +105,11 @@ def _is_near(one: PublishedRelease, newest: PublishedRelease) -> bool:
     begins = parse_period(newest.period).first_on
     earliest = quarter_of(begins).before(_QUARTERS_BACK)
     return parse_period(one.period).last_on >= earliest.first_on
+
+
+def _against_rules(model: Model) -> Iterator[Found]:
+    for number, cell in model.against_rules.items():
+        yield Found(cell, model.lows[number], model.highs[number], (cell,))
 
 
 def _by_intervals(model: Model, numbers: dict[int, Cell]) -> Iterator[Found]:
