@@ -29,8 +29,8 @@ mutants: ## alter the clock a thousand ways and list what no test notices (ARGS=
 	@$(PYTHON) tools/bootstrap.py check
 	@nice -n 19 $(BIN)/python tools/mutants.py $(ARGS)
 
-real-data: ## import the lists and logs of DATA=DIR twice, in a throw-away instance; ONLY=bodies, cases, deadlines, routing, or desk PICTURES=DIR
-	@$(PYTHON) tools/bootstrap.py $(if $(filter desk,$(ONLY)),test,run)
+real-data: ## import the lists and logs of DATA=DIR twice, in a throw-away instance; ONLY=bodies, cases, deadlines, routing, statistics, or desk PICTURES=DIR
+	@$(PYTHON) tools/bootstrap.py $(if $(filter bodies cases deadlines routing,$(ONLY)),run,$(if $(filter desk,$(ONLY)),test,check))
 	@$(BIN)/python -m tools.real_data "$(DATA)" $(if $(ONLY),--only $(ONLY)) $(if $(PICTURES),--pictures "$(PICTURES)")
 
 bench: ## measure speed as ratios to a floor (a quarter of an hour; ARGS="--pairs 1" is shorter)
