@@ -29,6 +29,7 @@ from foia.keeping.figure_checks import figure_findings
 from foia.keeping.findings import Finding, act, good, note
 from foia.keeping.inbound_checks import inbound_findings
 from foia.keeping.law_checks import law_findings
+from foia.keeping.log_checks import log_findings
 from foia.keeping.retention_checks import retention_findings
 from foia.keeping.routing_checks import routing_findings
 from foia.keeping.rows import key_versions
@@ -64,6 +65,7 @@ def record_findings(
         *retention_findings(session, settings, now),
         *law_findings(session, book, settings, today, now),
         *_terms(session, book),
+        *log_findings(session, settings, now),
         *_integrity(session, settings, None if everything else _sample(session)),
     ]
 

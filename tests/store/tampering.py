@@ -69,9 +69,9 @@ def entry_at(session: Session, position: int) -> tuple[LogEntry, Event]:
     return entry, session.get_one(Event, entry.event_id)
 
 
-def edit(session: Session) -> None:
+def edit(session: Session, position: int = 3) -> None:
     """Change what an event says."""
-    _entry, event = entry_at(session, 3)
+    _entry, event = entry_at(session, position)
     session.execute(update(Event).where(Event.id == event.id).values(payload='{"documents":[{"a":1}]}'))
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from foia import clock
 from foia.actors import Role
 from foia.amendments.models import Amendment, AmendmentKind, MovedCase
+from foia.audit.signing import write_new_key
 from foia.extensions import new_id
 from foia.keeping.record_checks import record_findings
 from foia.keeping.sending_checks import sending_findings
@@ -42,7 +43,8 @@ def kept(app: Flask, session: Session, database_url: str, tmp_path: Path) -> dic
     builders.add_person(session, Role.CENTRAL_DESK)
     builders.file_a_case(app, session, body)
     session.commit()
-    return production(tmp_path, database_url, **COMPLETE)
+    write_new_key(tmp_path / "log_key", "foia.example/constancia")
+    return production(tmp_path, database_url, **COMPLETE, FOIA_LOG_KEY_FILE=str(tmp_path / "log_key"))
 
 
 def found(environ: dict[str, str], *arguments: str) -> tuple[int, dict[str, Any]]:
