@@ -32,6 +32,14 @@ from bench.floor import CASES as FLOOR_CASES
 from bench.load import ask, get, measure, post
 from bench.ratio import Ratio, Side, paired
 from bench.sqlite import LONGEST_WAIT_MS, measure_sqlite
+from bench.statistics import (
+    AIMED_BODY_MS,
+    AIMED_NATIONAL_MS,
+    BODY_MS,
+    MOST_OF_DUCKDB,
+    NATIONAL_MS,
+    measure_both,
+)
 from foia.actors import ANYBODY
 from foia.cases.acting import context_for
 from foia.cases.filing import new_nonce
@@ -65,7 +73,8 @@ class Line:
 def main() -> int:
     """Prepare, measure, print."""
     arguments = _arguments()
-    lines = [_printed(line) for line in (*_clock_lines(arguments), *_sqlite_lines(arguments))]
+    alone = (*_clock_lines(arguments), *_sqlite_lines(arguments), *_statistics_lines(arguments))
+    lines = [_printed(line) for line in alone]
     with tempfile.TemporaryDirectory(prefix="foia-bench-") as name, database(Path(name)) as url:
         print(f"preparing {arguments.cases} cases…", file=sys.stderr)
         deployment = prepare(url, Path(name), arguments.cases, arguments.logs)
@@ -91,6 +100,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--pairs", type=int, default=7, help="pairs of slices for each line")
     parser.add_argument("--cases", type=int, default=20_000)
+    parser.add_argument("--measured", type=int, default=1_000_000, help="cases behind the statistics' lines")
     parser.add_argument("--logs", type=Path, help="a folder of real logs to bring in beside the cases")
     parser.add_argument("--requests", type=int, default=50_000, help="requests before memory is looked at")
     parser.add_argument("--only", default="", help="part of the name of the lines wanted")
@@ -101,6 +111,7 @@ def _arguments() -> argparse.Namespace:
 OFFICERS_PAGE = "case page, officer"
 DEEP, FILING, MEMORY = "page 400 to page 1", "filing", "memory of a worker"
 SQLITE = "sqlite, two processes filing"
+STATISTICS = "statistics over many cases"
 # What an officer narrows the tray to.
 LOG_QUERIES = ("phase=concluded", "backlog=y", "phase=concluded&kind=info_request")
 SEARCHED = ("medida+contratos", "detalle", "asunto+plan")
@@ -133,6 +144,18 @@ def _sqlite_lines(arguments: argparse.Namespace) -> Iterator[Line]:
         waits = measure_sqlite()
         note = f"{waits.filings} filings, p50 {waits.median_ms:.0f} ms, p99 {waits.p99_ms:.0f} ms"
         yield Line(f"{SQLITE}, longest wait in ms", LONGEST_WAIT_MS, None, waits.longest_ms, note, less=True)
+
+
+def _statistics_lines(arguments: argparse.Namespace) -> Iterator[Line]:
+    """Read the monthly cells of very many cases, on both databases."""
+    if arguments.only not in STATISTICS:
+        return
+    for one in measure_both(arguments.measured):
+        note = f"{one.cases} cases on {one.on}"
+        yield Line("a body's 60 months in ms", BODY_MS, AIMED_BODY_MS, one.body_ms, note, less=True)
+        yield Line("300 bodies x 12 in ms", NATIONAL_MS, AIMED_NATIONAL_MS, one.national_ms, note, less=True)
+        told = f"DuckDB {one.duckdb_ms:.1f} ms on the same cases"
+        yield Line("300 bodies x 12 to DuckDB", MOST_OF_DUCKDB, None, one.to_duckdb, told, less=True)
 
 
 def _lines(
