@@ -18,7 +18,8 @@ from foia.directory.models import Body, BodyDay
 from foia.extensions import fixed
 from foia.statistics.measure_models import CaseMeasureRow
 
-NOT_HELD = "not_held"
+# What alone may be answered so.
+REQUEST, NOT_HELD = "info_request", "not_held"
 MOST_CHANGES = 200
 _Confirming, _Proposing, _Withdrawing = aliased(Person), aliased(Person), aliased(Person)
 
@@ -50,6 +51,7 @@ def many_not_held(session: Session, country: str, asked: Asked) -> list[FarOver[
             measured.country == country,
             measured.ended_on.between(asked.first_on, asked.last_on),
             measured.stopped_on.is_not(None),
+            measured.kind == fixed(REQUEST),
             measured.confidential.is_(False),
             *_without_excluded(asked, measured.case_id),
         )

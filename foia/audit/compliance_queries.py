@@ -40,6 +40,7 @@ class View(StrEnum):
     WITHOUT_TERM = "without_term"
     UNANSWERED = "unanswered"
     OVERDUE = "overdue"  # at the end of the period
+    NOT_HELD = "not_held"  # no figure of a flow: an exception leads here
 
 
 @dataclass(frozen=True)
@@ -238,6 +239,8 @@ def _behind(view: View, first_on: date, last_on: date) -> list[ColumnElement[boo
     if view is View.UNANSWERED:
         return [ended, measured.stopped_on.is_(None)]
     answered = and_(ended, measured.stopped_on.is_not(None))
+    if view is View.NOT_HELD:
+        return [answered, measured.outcome == fixed(view)]
     if view is View.WITHOUT_TERM:
         return [answered, measured.due_on.is_(None)]
     if view is View.LATE:

@@ -53,7 +53,7 @@ def compliance_bodies() -> ResponseReturnValue:
     """Tell what every body did in a period: received, answered in time and late, overdue at its end."""
     context = web_context()
     chosen = narrowed(context, whole_year=True)
-    period = _period_code(int(chosen.form.year.data), chosen.part)
+    period = period_code(int(chosen.form.year.data), chosen.part)
     asked = _asked(context, chosen.asked.first_on, chosen.asked.last_on, chosen.today, chosen.asked.body_id)
     found = queries.flows_by_body(context.session, asked) if asked else []
     year = chosen.form.year.data
@@ -170,7 +170,8 @@ def _asked(
     return Asked(context.country, f"{first_on:%Y-%m}", f"{last:%Y-%m}", today, body_id, excluded)
 
 
-def _period_code(year: int, part: str) -> str:
+def period_code(year: int, part: str) -> str:
+    """Write a period as addresses have it: `2026`, `2026T1` or `2026-03`."""
     return f"{year}{part}" if part.startswith("T") else f"{year}-{part}" if part else str(year)
 
 

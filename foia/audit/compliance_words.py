@@ -27,6 +27,7 @@ VIEWS: dict[View, ViewWords] = {
     View.WITHOUT_TERM: ViewWords(_l("Respondidos sin plazo conocido")),
     View.UNANSWERED: ViewWords(_l("Terminados sin respuesta")),
     View.OVERDUE: ViewWords(_l("Vencidos al final del periodo")),
+    View.NOT_HELD: ViewWords(_l("Respondidos «no la tiene»")),
 }
 
 

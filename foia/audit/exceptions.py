@@ -143,8 +143,10 @@ class _Moment:
         return self._response([*self.earlier, self.event])
 
     def _response(self, history: list[Happening]) -> law.Deadline:
-        known = report(self.book, history, self.seat, now=self.event.recorded_at, told=False)
-        return known.response
+        # By what was announced until that day: a decree that comes later makes nobody late in hindsight.
+        at = self.event.recorded_at
+        known_on = self.local(at).date()
+        return report(self.book, history, self.seat, now=at, as_of=known_on, told=False).response
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.calendar.zone)

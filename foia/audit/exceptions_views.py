@@ -13,6 +13,8 @@ from foia.access import requires
 from foia.actors import Capability
 from foia.amendments.words import EFFECT_WORDS
 from foia.audit import body_exceptions_queries, exceptions_queries
+from foia.audit.compliance_queries import View
+from foia.audit.compliance_views import period_code
 from foia.audit.exceptions import Queue
 from foia.audit.exceptions_queries import After, ExceptionRow
 from foia.audit.exceptions_words import definition, reason, title
@@ -71,7 +73,8 @@ def exception_queue(queue: str) -> ResponseReturnValue:
     }
     if chosen is Queue.NOT_HELD:
         found = body_exceptions_queries.many_not_held(context.session, context.country, asked_with.asked)
-        return render_template("audit/not_held.html", **shown, found=found, asked=asked_with)
+        period = period_code(asked_with.asked.first_on.year, asked_with.part)
+        return render_template("audit/not_held.html", **shown, found=found, period=period, view=View.NOT_HELD)
     if chosen is Queue.CALENDAR_CHANGED:
         changes, total = body_exceptions_queries.calendar_changes(
             context.session, context.country, asked_with.asked

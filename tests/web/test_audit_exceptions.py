@@ -110,7 +110,7 @@ def test_bodies_far_over_their_peers_and_changed_calendars_are_told(
     for number, (outcome, of) in enumerate(measured):
         session.add(
             CaseMeasureRow(
-                case_id=builders.new_id(), country="BO", body_id=of.id, kind="information_request",
+                case_id=builders.new_id(), country="BO", body_id=of.id, kind="info_request",
                 regime_id="bo.information_request", channel="web", received_on=date(2026, 2, 2),
                 received_month="2026-02", stopped_on=date(2026, 3, 2), ended_on=date(2026, 3, 2),
                 outcome=outcome, record_key=number, position=number,
@@ -131,6 +131,7 @@ def test_bodies_far_over_their_peers_and_changed_calendars_are_told(
     assert [words_of(cell) for cell in row][:4] == [
         "Ministerio de Caminos", "10", "25", "40 %",
     ]  # fmt: skip
+    assert f"/auditoria/cumplimiento/{body.id}/2026-03?ver=not_held" in client.page.links.values()
     client.get("/auditoria/excepciones/calendar_changed?year=2026&part=03")
     for words in ("Ministerio de Caminos", "Día inhábil", "RA 12/2026", "Propuso: Ana", "Confirmó: Luz"):
         assert words in client.page.text
