@@ -22,6 +22,9 @@ ADMINISTRATORS = frozenset({ADMINISTRATOR})
 # What turns even those away who may ask: nothing has that name or token, or no password was given before.
 NOT_THERE = {
     "problems.problem",
+    "releases.release",
+    "releases.file",
+    "audit.sample",
     "problems.proposal",
     "citizens.new_problem",
     "notifications.mail_message",

@@ -140,6 +140,7 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "day_id": a_day(session, case).id,
         "task_id": new_id(),
         "finding_id": a_finding(session, case).id,
+        "plan_id": new_id(),
         "run_id": a_run(session).id,
         "kind": case.kind,
         "mail_id": a_mail(session, case).id,
@@ -167,6 +168,10 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "filename": "app.css",
         "name": "nada.eml",
         "number": 1,
+        "size": 1,
+        "level": "national",
+        "country": "bo",
+        "folder": "2026T1",
     }
 
 
