@@ -12,6 +12,7 @@ from foia.audit import (
     reminder_views,
     replay_views,
     report_views,
+    sampling_views,
     search_views,
 )
 from foia.audit.views import blueprint
@@ -27,5 +28,6 @@ __all__ = [
     "reminder_views",
     "replay_views",
     "report_views",
+    "sampling_views",
     "search_views",
 ]

@@ -16,7 +16,7 @@ from foia.audit.findings_models import Finding
 from foia.cases.models import Case
 from foia.directory.models import Body
 from tests import builders
-from tests.page_client import PageClient
+from tests.page_client import PageClient, words_of
 from tests.staff import sign_in_as
 
 LIST, NEW, OWN = "/auditoria/hallazgos", "/auditoria/hallazgos/nuevo", "/hallazgos"
@@ -168,3 +168,25 @@ def test_who_answers_is_told_in_the_product_and_led_to_the_finding(
     client.get("/avisos")
     assert "Hay novedades" in client.page.text
     assert case.folio not in client.page.html
+
+
+def test_a_sample_is_drawn_looked_at_and_drawn_again_the_same(
+    app: Flask, client: PageClient, session: Session, auditor: Person, body: Body, case: Case
+) -> None:
+    for _number in range(4):
+        builders.file_a_case(app, session, body, quiet=True)
+    sign_in_as(client, session, auditor)
+    days = {f"{name}-{part}": value for name, day in (("first_on", "1"), ("last_on", "31"))
+            for part, value in (("day", day), ("month", "3"), ("year", "2026"))}  # fmt: skip
+    new = "/auditoria/muestras/nueva"
+    client.send(new, {**days, "size": "900"})
+    assert client.page.errors == ["Escriba un número del 1 al 500."]
+    client.send(new, {**days, "size": "3", "seed": "sorteo 4821", "body": str(body.id)})
+    assert client.page.heading == "Muestra de 3 expedientes"
+    drawn = [words_of(cell) for cell in client.page.all("td") if words_of(cell).startswith("BO-")]
+    client.send(client.page.all("form")[-1].get("action", ""), {})
+    client.get(client.page.links["Extraerla otra vez y comparar"])
+    assert "salen los mismos expedientes" in client.page.text
+    assert [words_of(cell) for cell in client.page.all("td") if words_of(cell).startswith("BO-")] == drawn
+    client.get("/auditoria/muestras")
+    assert "1 de 3" in client.page.text
