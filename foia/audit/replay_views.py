@@ -71,6 +71,7 @@ def replay(case_id: UUID) -> ResponseReturnValue:
     record = queries.case_record(context.session, case, body, rows)
     form = AsOfForm(request.args)
     day = form.day(_first_day(rows, calendar.zone), today) or today
+    form.al.data = form.al.data or day.isoformat()
     shown: dict[str, Any] = {
         "case": case,
         "kind": kind_of(current_app, case.kind),
