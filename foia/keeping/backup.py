@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
@@ -15,6 +16,7 @@ from foia.keeping.archive import ArchiveWriter, file_member, new_archive, seal_m
 from foia.keeping.rows import dumped_lines, kept_tables, key_versions
 from foia.keeping.schema import revision_of
 from foia.keys import Keyring
+from foia.publishing.models import PublicFile
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,10 @@ def _add_files(
 ) -> tuple[int, list[str]]:
     """A file is stored before the row that names it is committed, so every named file is there by now."""
     count, missing = 0, []
-    names = select(Document.stored_name).where(Document.stored_name.is_not(None)).order_by(Document.id)
-    for name in connection.execution_options(yield_per=100).scalars(names):
+    of_cases = select(Document.stored_name).where(Document.stored_name.is_not(None)).order_by(Document.id)
+    public = select(PublicFile.stored_name).order_by(PublicFile.document_id)
+    reading = connection.execution_options(yield_per=100)
+    for name in chain(reading.scalars(of_cases), reading.scalars(public)):
         if name is None:
             continue
         try:

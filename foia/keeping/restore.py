@@ -16,8 +16,9 @@ from sqlalchemy import Connection, Table, bindparam, delete, update
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Invitation
-from foia.cases.files import FileStore
+from foia.cases.files import FileStore, FolderStore
 from foia.cases.models import Case
+from foia.cases.vault import Vaults
 from foia.keeping.archive import ArchiveReader, BadArchive, WrongKeys, file_member, table_member
 from foia.keeping.chains import broken_chains
 from foia.keeping.rows import BATCH_ROWS, SEEDED, kept_tables, loaded_rows, own_references, row_count
@@ -25,6 +26,7 @@ from foia.keeping.schema import revision_of
 from foia.keys import Keyring
 from foia.notifications import outbox
 from foia.retention.anonymizing import RESTORE, mark_anonymized
+from foia.retention.public_files import publish_again
 from foia.retention.replaying import Replay
 
 
@@ -75,9 +77,12 @@ def restore_backup(
     erasures: Mapping[UUID, datetime],
     *,
     now: datetime,
+    keyring: Keyring | None = None,
     advance: Callable[[str], None] = lambda _name: None,
 ) -> RestoreResult:
     """Bring back rows and files, hold what was due, verify; the caller commits, or undoes all but the files.
+
+    With the keys at hand the published files of cases that were erased since stay public.
 
     Raises BadArchive, CannotRestore.
     """
@@ -88,6 +93,8 @@ def restore_backup(
         rows += _load(connection, archive, table, replay)
         advance(table.name)
     files = _keep_files(archive, store, replay.lost_files, advance)
+    if keyring is not None and replay.keys:
+        _publish_again(session, archive, store, replay, keyring)
     # The index of words is no part of a copy: it is made anew.
     connection.execute(update(Case).values(search_pending=True))
     _end_open_links(session, now)
@@ -110,6 +117,24 @@ def restore_backup(
         erased_cases=erased,
         missing_files=tuple(archive.manifest["missing_files"]),
     )
+
+
+class _OfArchive(FolderStore):
+    """Reads files as the backup has them."""
+
+    def __init__(self, archive: ArchiveReader) -> None:
+        self._archive = archive
+
+    def get(self, stored_name: str) -> bytes:
+        return self._archive.content(file_member(stored_name))
+
+
+def _publish_again(
+    session: Session, archive: ArchiveReader, store: FileStore, replay: Replay, keyring: Keyring
+) -> None:
+    opener = Vaults(session, keyring, _OfArchive(archive))
+    vaults = {case_id: opener.opened_with(case_id, key) for case_id, key in replay.keys.items()}
+    publish_again(session, vaults, replay.sealed, store)
 
 
 def _mark_erased(session: Session, erasures: Mapping[UUID, datetime], now: datetime) -> int:

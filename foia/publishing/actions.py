@@ -21,7 +21,7 @@ from foia.cases.visibility import CLEAN, REDACTED, is_readable
 from foia.errors import InvalidInput, NotFound, WrongState
 from foia.extensions import new_id
 from foia.publishing.models import Publication, PublicationWord, PublishedFile
-from foia.publishing.queries import files_of, of_case
+from foia.publishing.queries import files_of, kept_files, of_case
 from foia.requests.rules import KIND
 
 _COPIES = frozenset({CLEAN, REDACTED})
@@ -126,6 +126,9 @@ def withdraw(context: Context, case: Case, publication: Publication) -> None:
         raise WrongState("withdraw")
     publication.withdrawn_by_id, publication.withdrawn_at = context.actor.person_id, context.now
     context.session.execute(delete(PublicationWord).where(PublicationWord.publication_id == publication.id))
+    for kept in kept_files(context.session, files_of(context.session, publication.id)).values():
+        context.vaults.store.delete(kept.stored_name)
+        context.session.delete(kept)
     record(context, case, "publication_withdrawn", {"publication_id": publication.id.hex})
 
 

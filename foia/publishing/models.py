@@ -63,6 +63,16 @@ class PublishedFile(Base):
     position: Mapped[int] = mapped_column(Integer)
 
 
+class PublicFile(Base):
+    """A published file of a case that was anonymized, kept in the clear: everybody may have it."""
+
+    __tablename__ = "public_files"
+
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(255))
+    stored_name: Mapped[str] = mapped_column(String(64), unique=True)
+
+
 class PublicationWord(Base):
     """A stem by which a published answer is found."""
 

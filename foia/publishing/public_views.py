@@ -12,9 +12,10 @@ from foia import limits
 from foia.access import public
 from foia.cases.acting import context_for
 from foia.cases.context import Context
-from foia.cases.downloads import file_attachment
+from foia.cases.downloads import attachment, file_attachment
 from foia.cases.file_openings import note_opening
 from foia.cases.kinds import kind_of
+from foia.cases.models import Document
 from foia.cases.trace_models import PUBLIC
 from foia.cases.vault import CaseVault, Erased
 from foia.cases.visibility import is_readable
@@ -29,8 +30,8 @@ from foia.publishing.forms import AnswersForm
 from foia.publishing.found_actions import ANSWERED, OPENED, count_use
 from foia.publishing.found_pages import offer, today
 from foia.publishing.found_queries import LONGEST_READ
-from foia.publishing.models import Publication
-from foia.publishing.queries import Facets, Wanted, facets, files_of, published, search
+from foia.publishing.models import Publication, PublicFile
+from foia.publishing.queries import Facets, Wanted, facets, files_of, kept_files, published, search
 from foia.requests.rules import KIND
 from foia.transactions import apart
 
@@ -85,6 +86,7 @@ def answer(publication_id: UUID) -> ResponseReturnValue:
     context = context_for(current_app, session)
     files = files_of(session, found.id)
     vault = _vault(context, found) if files else None
+    kept = kept_files(session, files) if files and vault is None else {}
     if request.args.get("desde") == FROM_FORM:
         _count(found, OPENED)
     return render_template(
@@ -95,12 +97,12 @@ def answer(publication_id: UUID) -> ResponseReturnValue:
         month=date_as(found.answered_on, _MONTH),
         files=[
             {
-                "name": vault.file_name(row),
+                "name": vault.file_name(row) if vault is not None else kept[row.id].name,
                 "size_bytes": row.byte_size,
                 "address": url_for("publishing.file", publication_id=found.id, document_id=row.id),
             }
             for row in files
-            if vault is not None and is_readable(row)
+            if (vault is not None or row.id in kept) and is_readable(row)
         ],
         is_closed=any(not is_readable(row) for row in files),
     )
@@ -144,14 +146,28 @@ def file(publication_id: UUID, document_id: UUID) -> ResponseReturnValue:
     if found is None or document is None or not is_readable(document):
         raise NotFound("file")
     vault = _vault(context, found)
-    if vault is None:
+    kept = kept_files(context.session, [document]).get(document.id) if vault is None else None
+    if vault is None and kept is None:
         raise NotFound("file")
     note_opening(context.session, document, PUBLIC, context.now)
-    return file_attachment(vault, document)
+    if vault is not None:
+        return file_attachment(vault, document)
+    return _in_the_clear(context, document, kept)
+
+
+def _in_the_clear(context: Context, document: Document, kept: PublicFile | None) -> ResponseReturnValue:
+    """Give a file of a case that was anonymized. Raises NotFound."""
+    try:
+        content = context.vaults.store.get(kept.stored_name) if kept is not None else None
+    except FileNotFoundError:
+        content = None
+    if content is None or kept is None:
+        raise NotFound("file")
+    return attachment(content, kept.name, document.media_type)
 
 
 def _vault(context: Context, found: Publication) -> CaseVault | None:
-    """Open the vault of the case; None once its files were erased: what was published in words stays."""
+    """Open the vault of the case; None once it was anonymized: its public files lie apart then."""
     try:
         return context.vaults.open(found.case_id)
     except Erased:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ from foia.cases.models import Case, Document
 from foia.cases.search_tokens import MOST_WORDS, stems
 from foia.directory.models import Body
 from foia.directory.queries import bodies_by_id
-from foia.publishing.models import Publication, PublicationWord, PublishedFile
+from foia.publishing.models import Publication, PublicationWord, PublicFile, PublishedFile
 
 PAGE_ROWS = 20
 FEED_ROWS = 50
@@ -128,6 +128,13 @@ def files_of(session: Session, publication_id: UUID) -> list[Document]:
             .order_by(PublishedFile.position)
         )
     )
+
+
+def kept_files(session: Session, files: Iterable[Document]) -> dict[UUID, PublicFile]:
+    """Return those of the files that lie in the clear, by the id of their document."""
+    ids = [document.id for document in files]
+    rows = session.scalars(select(PublicFile).where(PublicFile.document_id.in_(ids)))
+    return {row.document_id: row for row in rows}
 
 
 def publications_with(session: Session, document_id: UUID) -> list[Publication]:

@@ -148,6 +148,7 @@ FATES: dict[str, Fate] = {
     "publication_words": Fate(
         "by what a published answer is found", column="publication_id", of="publications"
     ),
+    "public_files": Fate("a published file, which everybody has", column="document_id", of="documents"),
     "published_files": Fate(
         "which files go with a published answer", column="publication_id", of="publications"
     ),

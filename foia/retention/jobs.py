@@ -24,6 +24,7 @@ from foia.config import Settings
 from foia.keeping.erasures import folders_of, note_erasure
 from foia.retention.anonymizing import REQUEST, SCHEDULE, anonymize, forget_files, stored_files
 from foia.retention.models import ErasureItem, ErasureRun, ItemState, RunKind
+from foia.retention.public_files import keep_public_files, public_documents
 from foia.retention.queries import is_due, why_kept
 from foia.retention.run_actions import country_day
 from foia.transactions import transaction
@@ -132,6 +133,9 @@ def _is_destroyed(context: Context, item: ErasureItem) -> bool:
         return False
     item.state = ItemState.ERASED
     session.flush()
+    documents = public_documents(session, [case.id])
+    if documents:
+        keep_public_files(session, context.vaults.open(case.id), documents)
     anonymize(session, case, run_id=run.id, reason=REQUEST if on_request else SCHEDULE, now=now)
     return True
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from foia.cases.vault import WrappedKey
 from foia.retention.fates import FATES
 
 # Tables by whose ids other tables belong to a case.
@@ -19,12 +20,15 @@ _OWNERS = frozenset(fate.of for fate in FATES.values()) - {"cases"}
 class Replay:
     """Reads the tables of a backup in their order, those referred to first.
 
-    `lost_files` are the names of files that must not come back."""
+    `lost_files` are the names of files that must not come back. What opens those of them that are public is
+    remembered until they were made so again: by case its `keys`, by document its case and both its names."""
 
     def __init__(self, erasures: Mapping[UUID, datetime]) -> None:
         self._erased: dict[str, dict[UUID, datetime]] = {"cases": dict(erasures)}
         self._erased |= {name: {} for name in _OWNERS}
         self.lost_files: set[str] = set()
+        self.keys: dict[UUID, WrappedKey] = {}
+        self.sealed: dict[UUID, tuple[UUID, str, bytes]] = {}
 
     def row(self, table_name: str, row: dict[str, Any]) -> dict[str, Any] | None:
         """Return the row as it may be restored; None when it must not come back."""
@@ -35,6 +39,9 @@ class Replay:
             return row
         if table_name in _OWNERS:
             self._erased[table_name][row["id"]] = erased_at
-        if row.get("stored_name"):
+        if table_name == "case_keys":
+            self.keys[row["case_id"]] = WrappedKey(row["key_version"], row["wrapped"])
+        if table_name == "documents" and row["stored_name"]:
             self.lost_files.add(row["stored_name"])
+            self.sealed[row["id"]] = (row["case_id"], row["stored_name"], row["sealed_name"])
         return fate.becomes(row, erased_at)

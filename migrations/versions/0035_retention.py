@@ -24,6 +24,15 @@ def upgrade() -> None:
     _rules()
     _holds()
     _runs()
+    op.create_table(
+        'public_files',
+        sa.Column('document_id', sa.Uuid(), nullable=False),
+        sa.Column('name', sa.String(length=255), nullable=False),
+        sa.Column('stored_name', sa.String(length=64), nullable=False),
+        *_references('public_files', document_id='documents'),
+        sa.PrimaryKeyConstraint('document_id', name=op.f('pk_public_files')),
+        sa.UniqueConstraint('stored_name', name=op.f('uq_public_files_stored_name')),
+    )
 
 
 def _rules() -> None:
@@ -122,7 +131,7 @@ def _references(table: str, **columns: str) -> list[sa.ForeignKeyConstraint]:
 
 
 def downgrade() -> None:
-    for table in ('erasure_items', 'erasure_runs', 'legal_holds'):
+    for table in ('public_files', 'erasure_items', 'erasure_runs', 'legal_holds'):
         op.drop_table(table)
     op.create_table(
         'retention_periods',

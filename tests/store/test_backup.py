@@ -98,7 +98,8 @@ def restore(app: Flask, path: Path) -> RestoreResult:
             pass
         store = FolderStore(settings.files_folder)
         with transaction(app) as session:
-            return restore_backup(session, archive, store, read_erasures(settings.instance_folder), now=now)
+            erasures = read_erasures(settings.instance_folder)
+            return restore_backup(session, archive, store, erasures, now=now, keyring=settings.keyring)
 
 
 def read_back(app: Flask, case_id: object) -> tuple[list[str], list[bytes], str]:

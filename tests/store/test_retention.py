@@ -20,14 +20,17 @@ from foia.cases.vault import Upload
 from foia.extensions import Base
 from foia.keeping.chains import broken_chains
 from foia.keeping.erasures import note_erasure
+from foia.publishing.models import PublishedFile
 from foia.retention.anonymizing import SCHEDULE, anonymize, forget_files, stored_files
 from foia.retention.fates import FATES
+from foia.retention.public_files import keep_public_files, public_documents
 from foia.statistics.cell_counting_queries import stored_cells
 from foia.statistics.measure_jobs import measure_sealed
 from foia.statistics.measure_models import CaseMeasureRow
 from foia.transactions import transaction
 from tests import builders
 from tests.clock import Clock
+from tests.published import published
 from tests.store.case_state import assert_row_is_what_events_say
 from tests.store.filled_rows import fill, rows_of
 from tests.store.test_backup import PDF, EmptyDatabase, back_up, installation, restore, tables_of
@@ -153,3 +156,34 @@ def test_the_living_and_a_restored_database_lose_the_same_rows(
     living, restored = tables_of(tmp_path / "living.tar"), tables_of(tmp_path / "restored.tar")
     told_apart = {"events", "cases"}  # the restore tells it by an event of its own
     assert {name for name in living if living[name] != restored[name]} == told_apart
+
+
+def test_the_file_of_a_published_answer_stays_public_and_survives_an_older_backup(
+    app: Flask, session: Session, clock: Clock, empty_database: EmptyDatabase, tmp_path: Path
+) -> None:
+    body, _officer = builders.joined_body(session)
+    publication = published(app, session, body, "Alumbrado")
+    vault = builders.context(app, session).vaults.open(publication.case_id)
+    document = vault.seal_file(Upload("plano.pdf", PDF), author="body", now=clock.now())
+    session.add(document)
+    session.flush()
+    session.add(PublishedFile(publication_id=publication.id, document_id=document.id, position=1))
+    session.commit()
+    address = f"/respuestas/{publication.id}/archivos/{document.id}"
+    back_up(app, tmp_path / "older.tar")
+    now = clock.advance(days=900)
+    case = session.get_one(Case, publication.case_id)
+    keep_public_files(session, vault, public_documents(session, [case.id]))
+    destroy(app, session, case, now)
+
+    given = app.test_client().get(address)
+    assert (given.data, given.headers["Content-Disposition"]) == (PDF, "attachment; filename=plano.pdf")
+
+    folder = tmp_path / "other"
+    folder.mkdir()
+    note_erasure([folder], case.id, now)
+    with installation(empty_database(session.get_bind().dialect.name), folder) as other:
+        restore(other, tmp_path / "older.tar")
+        assert other.test_client().get(address).data == PDF
+        back_up(other, tmp_path / "again.tar")
+    assert back_up(app, tmp_path / "later.tar").files == 1
