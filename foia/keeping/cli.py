@@ -155,7 +155,15 @@ def restore(file: Path, without_keys: bool, as_json: bool) -> None:
                 advance(name)
             store = FolderStore(settings.files_folder)
             with transaction(app) as session:
-                result = restore_backup(session, archive, store, erasures, now=clock.now(), advance=advance)
+                result = restore_backup(
+                    session,
+                    archive,
+                    store,
+                    erasures,
+                    now=clock.now(),
+                    keyring=None if without_keys else settings.keyring,
+                    advance=advance,
+                )
         add_missing(places, erasures)
     except WrongKeys as error:
         raise click.ClickException(f"{error}; sin esa llave ningún nombre ni texto se puede leer") from error
