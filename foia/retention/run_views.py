@@ -180,6 +180,7 @@ def _run_page(
         kept=[(kept_words(why), count) for why, count in reasons.items()],
         files=sum(one.files for one in counts),
         names=names_of(context.session, {one for one in people if one}),
+        is_full=sum(one.listed for one in counts) >= run_actions.MOST_LISTED,
         is_mine=found.proposed_by_id == context.actor.person_id,
         wait=ngettext("%(num)s día", "%(num)s días", wait_of().days),
     )
