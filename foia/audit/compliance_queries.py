@@ -308,15 +308,16 @@ def _kept_from(session: Session, asked: Asked) -> Sequence[CaseMeasureRow]:
     """Give the measures of the cases whoever asks is kept from: found among the few anybody is kept from."""
     if not asked.excluded:
         return []
-    statement = (
-        select(CaseMeasureRow)
-        .join(Case, Case.id == CaseMeasureRow.case_id)
-        .where(
-            text("cases.excluded <> ''"),
-            or_(*(Case.excluded.like(f"%{known}%") for known in asked.excluded)),
-            CaseMeasureRow.country == asked.country,
-            *([_of_body(asked.body_id)] if asked.body_id is not None else []),
-        )
+    kept_from = select(Case.id).where(
+        text("cases.excluded <> ''"), or_(*(Case.excluded.like(f"%{known}%") for known in asked.excluded))
+    )
+    case_ids = session.scalars(kept_from).all()
+    if not case_ids:
+        return []
+    statement = select(CaseMeasureRow).where(
+        CaseMeasureRow.case_id.in_(case_ids),
+        CaseMeasureRow.country == asked.country,
+        *([_of_body(asked.body_id)] if asked.body_id is not None else []),
     )
     return session.scalars(statement).all()
 

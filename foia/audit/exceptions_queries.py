@@ -28,6 +28,11 @@ from foia.notifications.policy import Matter, RecipientRole, ThresholdUnit
 
 PAGE_ROWS = 25
 _ASKING = [fixed(role) for role in RecipientRole if side(role) == ASKING_SIDE]
+_KEPT = [
+    fixed(queue)
+    for queue in Queue
+    if queue not in (Queue.REMINDERS_IGNORED, Queue.NOT_HELD, Queue.CALENDAR_CHANGED)
+]
 _Early = aliased(Reminder)
 
 
@@ -75,7 +80,8 @@ def counts(session: Session, asked: Asked) -> Mapping[str, int]:
     statement = (
         select(CaseException.queue, func.count())
         .join(Case, Case.id == CaseException.case_id)
-        .where(*_within(asked), *_in_the_open(asked))
+        # Each queue is a range of the index of its own.
+        .where(CaseException.queue.in_(_KEPT), *_within(asked), *_in_the_open(asked))
         .group_by(CaseException.queue)
     )
     found = {queue: number for queue, number in session.execute(statement)}
