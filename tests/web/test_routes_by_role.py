@@ -17,7 +17,6 @@ from foia import clock, limits
 from foia.accounts.models import RoleGrant
 from foia.actors import Role
 from foia.amendments.models import Amendment, AmendmentKind
-from foia.audit.findings_models import Finding
 from foia.cases.categories import Category
 from foia.cases.category_question_models import CategoryQuestion
 from foia.cases.models import Case, Document
@@ -35,6 +34,7 @@ from tests import builders
 from tests.citizens import enter_as, open_account
 from tests.clock import Clock
 from tests.confidential import file_a_report
+from tests.findings import a_finding
 from tests.page_client import PageClient
 from tests.reforms import bolivia, corrected
 from tests.rules.made_pdfs import jpeg_with_place
@@ -169,6 +169,8 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "name": "nada.eml",
         "number": 1,
         "size": 1,
+        "old": 1,
+        "new": 1,
         "level": "national",
         "country": "bo",
         "folder": "2026T1",
@@ -197,25 +199,6 @@ def followed_by(session: Session, account: Citizen) -> dict[str, Any]:
     notice_id = session.scalars(select(OutboxMessage.id).where(*placed, of_filer)).one()
     topic = follow_topic(session, account.id, body_id=None, words="", language="es", now=clock.now())
     return {"followed_id": row.id, "notice_id": notice_id, "topic_id": topic.id}
-
-
-def a_finding(session: Session, case: Case) -> Finding:
-    """Keep what the product found of the case's body."""
-    finding = Finding(
-        id=new_id(),
-        number=f"H-{case.folio}"[:16],
-        body_id=case.body_id,
-        severity="low",
-        state="open",
-        code="",
-        facts="{}",
-        norm="",
-        opened_at=case.received_at,
-        result="",
-    )
-    session.add(finding)
-    session.flush()
-    return finding
 
 
 def a_mail(session: Session, case: Case) -> InboundMail:
