@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from foia import law
 from foia.actors import Capability
 from foia.audit.findings_models import Finding
-from foia.audit.findings_notices import tell_auditors, tell_body
+from foia.audit.findings_notices import tell_auditors, tell_who_answers
 from foia.audit.findings_rules import (
     NORM_LENGTH,
     RULES,
@@ -88,7 +88,7 @@ def open_finding(
         return None
     finding = session.get_one(Finding, made)
     session.add(new_step(context, made, case_id, 1, Step.OPENED, ""))
-    tell_body(context, finding, case, "finding_found")
+    tell_who_answers(context, finding, case, "finding_found")
     tell_auditors(context, finding, "finding_found")
     return made
 
@@ -121,7 +121,7 @@ def record_finding(context: Context, body_id: UUID | None, case: Case | None, fo
     first = new_step(context, finding.id, finding.case_id, 1, Step.OPENED, found.text)
     first.follow_up_on = found.follow_up_on
     context.session.add(first)
-    tell_body(context, finding, case, "finding_opened")
+    tell_who_answers(context, finding, case, "finding_opened")
     return finding
 
 
@@ -163,7 +163,7 @@ def take_step(
     if step is Step.ANSWER:
         tell_auditors(context, finding, "finding_answered")
     else:
-        tell_body(context, finding, case, "finding_moved")
+        tell_who_answers(context, finding, case, "finding_moved")
 
 
 def _move(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from foia.audit.findings_actions import calendar_of
 from foia.audit.findings_models import LIVE, Finding
-from foia.audit.findings_notices import tell_auditors, tell_body
+from foia.audit.findings_notices import tell_auditors, tell_who_answers
 from foia.audit.findings_rules import OWED, State
 from foia.cases.context import Context, context_of
 from foia.cases.models import Case
@@ -59,5 +59,5 @@ def _remind(context: Context, finding_id: UUID) -> None:
     if case is not None and case.confidential:
         return
     if State(finding.state) in OWED or finding.state == State.ACCEPTED:
-        tell_body(context, finding, case, "finding_due")
+        tell_who_answers(context, finding, case, "finding_due")
     tell_auditors(context, finding, "finding_due")

@@ -18,7 +18,7 @@ BY_DAY = frozenset({"finding_found", "finding_due"})
 TEMPLATES = BY_DAY | {"finding_opened", "finding_answered", "finding_moved"}
 
 
-def tell_body(context: Context, finding: Finding, case: Case | None, template: str) -> None:
+def tell_who_answers(context: Context, finding: Finding, case: Case | None, template: str) -> None:
     """Tell who answers for a finding."""
     _tell(context, finding, template, people_of_body(context.session, finding, case))
 
