@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from foia.i18n import gettext as _
@@ -16,8 +17,8 @@ from foia.statistics.words import (
     share_words,
 )
 
-# Calendar days after which it is told how many had their answer.
-AFTER_DAYS = "30"
+# Calendar days after which it is told how many had their answer: the first of these of which it is known.
+_AFTER_DAYS = ("30", "20", "15", "10")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Statement:
 def statements_of(figures: Figures, period: str) -> list[Statement]:
     """Answer what everybody asks of a period: how many came, were answered in time, waited, are overdue."""
     row, days = figures.row("compliance", period), figures.row("response_days", period)
-    answered = figures.members("time_to_answer", period).get(AFTER_DAYS, {})
+    answered = figures.members("time_to_answer", period)
     return [
         Statement(
             _("¿Cuántos expedientes entraron?"),
@@ -105,7 +106,7 @@ def _answered(row: FigureRow) -> str:
     return " ".join(told)
 
 
-def _waited(answered: FigureRow, days: FigureRow) -> str:
+def _waited(answered: Mapping[str, FigureRow], days: FigureRow) -> str:
     told = []
     slowest = days.get("working_days_p90")
     if slowest is not None and slowest.value is not None:
@@ -117,13 +118,14 @@ def _waited(answered: FigureRow, days: FigureRow) -> str:
                 days=number(slowest.value),
             )
         )
-    share = answered.get("answered_percent")
-    if share is not None and share.value is not None:
+    known = [(after, answered.get(after, {}).get("answered_percent")) for after in _AFTER_DAYS]
+    after, share = next((one for one in known if is_told(one[1])), ("", None))
+    if share is not None:
         told.append(
             _(
                 "De lo que entró dos trimestres antes, contando lo que sigue abierto, a los %(days)s días"
                 " corridos tenía respuesta el %(percent)s.",
-                days=AFTER_DAYS,
+                days=after,
                 percent=share_words(share),
             )
         )

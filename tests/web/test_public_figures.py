@@ -45,6 +45,10 @@ def test_a_quarter_is_told_in_plain_words_and_each_figure_leads_to_its_meaning(
         {"received": "r240", "answered": "r200", "in_time": "r150", "late": "r50", "pending_start": "r40",
          "overdue_open": "c", "pending_end": "r80"},
         days={"timed": "r200", "working_days_median": "m7", "working_days_p90": "m19"},
+        more={
+            ("time_to_answer", "30"): {"answered_percent": "c"},
+            ("time_to_answer", "20"): {"answered_percent": "m64"},
+        },
     )  # fmt: skip
 
     client.get("/estadisticas")
@@ -54,7 +58,8 @@ def test_a_quarter_is_told_in_plain_words_and_each_figure_leads_to_its_meaning(
         "¿Cuántos expedientes entraron?": "240Además, 40 venían de antes y no habían terminado.",
         "¿Cuántos se respondieron a tiempo?": "75 %Se respondieron 200. A tiempo, 150. Tarde, 50.",
         "¿Cuánto esperó la mitad de las personas?": "7 días hábiles o menos"
-        "Nueve de cada diez esperaron 19 días hábiles o menos.",
+        "Nueve de cada diez esperaron 19 días hábiles o menos. De lo que entró dos trimestres antes, contando"
+        " lo que sigue abierto, a los 20 días corridos tenía respuesta el 64 %.",
         "¿Cuántos siguen abiertos con el plazo vencido?": "No se publicaEn total quedaban 80 en trámite.",
     }
     leads = [link for link in client.page.links.values() if "#cifra-" in link]
