@@ -6,15 +6,17 @@ Greenwood's on the log-log scale, so that it never leaves 0 to 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, floor, log, sqrt
 from statistics import NormalDist
 
 CONFIDENCE = 0.95
-# Of fewer cases no estimate is made, and none for days that fewer of them were followed to.
+# Of fewer cases no estimate is told, nor one whose band is wider, in percent.
 LEAST_OBSERVED = 50
-LEAST_AT_RISK = 10
+WIDEST_BAND = 40
+# Where none of n is left, 95 % sure that fewer than 3 / n would be (the rule of three).
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +57,15 @@ def estimate(
             waiting *= (at_risk - events) / at_risk
             if at_risk > events:
                 variance += events / (at_risk * (at_risk - events))
-            low, high = _band(waiting, variance, width, high)
+            low, high = (
+                _band(waiting, variance, width) if waiting > 0 else (0.0, high * min(1, _FEW / at_risk))
+            )
         steps.append(Step(day, at_risk, events, waiting, low, high))
         at_risk -= events + open_still.get(day, 0)
     return steps
 
 
-def _band(waiting: float, variance: float, width: float, before: float) -> tuple[float, float]:
-    """Return the band of an estimate; of none left waiting, up to where it reached before."""
-    if waiting <= 0:
-        return 0.0, before
+def _band(waiting: float, variance: float, width: float) -> tuple[float, float]:
     shift = width * sqrt(variance) / log(waiting)
     return waiting ** exp(-shift), waiting ** exp(shift)
 
@@ -75,33 +76,22 @@ def answered_after(
     days: Sequence[int],
     *,
     least_observed: int = LEAST_OBSERVED,
-    least_at_risk: int = LEAST_AT_RISK,
+    widest_band: int = WIDEST_BAND,
 ) -> dict[int, Answered]:
-    """Return the share answered after each of some days; nothing of a day that too few were followed to."""
+    """Return the share answered after each of some days.
+
+    Nothing of few cases, of what is all but unknown, nor of days to which nobody was followed."""
     if sum(answered.values()) + sum(open_still.values()) < least_observed:
         return {}
     steps = estimate(answered, open_still)
     found = {}
     for day in sorted(days):
-        if _at_risk_after(answered, open_still, day) < least_at_risk and not _is_settled(open_still, day):
-            continue
         step = max((one for one in steps if one.day <= day), key=lambda one: one.day, default=None)
-        found[day] = _percent(step) if step is not None else Answered(0, 0, 0)
+        share = _percent(step) if step is not None else Answered(0, 0, 0)
+        is_known = day <= steps[-1].day or steps[-1].waiting == 0
+        if is_known and share.high - share.low <= widest_band:
+            found[day] = share
     return found
-
-
-def _at_risk_after(answered: Mapping[int, int], open_still: Mapping[int, int], day: int) -> int:
-    """Count those who are known to have waited so many days or longer."""
-    return _from(answered.items(), day) + _from(open_still.items(), day)
-
-
-def _is_settled(open_still: Mapping[int, int], day: int) -> bool:
-    """Say whether nobody was lost from sight by then: the share is plain counting."""
-    return not any(count for waited, count in open_still.items() if waited < day)
-
-
-def _from(counts: Iterable[tuple[int, int]], day: int) -> int:
-    return sum(count for waited, count in counts if waited >= day)
 
 
 def _percent(step: Step) -> Answered:

@@ -65,9 +65,11 @@ def test_without_open_cases_it_is_plain_counting() -> None:
     assert found[20].low < 60 < found[20].high
 
 
-def test_nothing_is_said_of_few_cases_or_of_days_few_were_followed_to() -> None:
-    answered = Counter({5: 49})
-
-    assert answered_after(answered, Counter(), [30]) == {}
-    # After 20 days 6 of 60 are still followed; how the others would have gone on nobody knows.
-    assert set(answered_after(Counter({5: 30, 30: 6}), Counter({10: 24}), [10, 20])) == {10}
+def test_nothing_is_said_of_few_cases_of_what_is_unknown_or_of_days_nobody_was_followed_to() -> None:
+    assert answered_after(Counter({5: 49}), Counter(), [30]) == {}
+    # The last of those open was seen after 20 days; what came of them since nobody knows.
+    assert set(answered_after(Counter({5: 40}), Counter({20: 20}), [10, 20, 21])) == {10, 20}
+    # Of 60, 54 were lost from sight on the second day: of the six others half were answered by the fifth.
+    assert set(answered_after(Counter({5: 3}), Counter({2: 54, 9: 3}), [1, 2, 5])) == {1, 2}
+    # A body that answered nearly all is not silenced by how few still wait.
+    assert answered_after(Counter({5: 90, 30: 3}), Counter({2: 4, 60: 3}), [20])[20].percent == 94

@@ -37,16 +37,16 @@ NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 BODIES = [UUID(int=number) for number in (1, 2, 3)]
 
 
-def as_it_went(chance: Random) -> list[CaseMeasure]:
+def as_it_went(chance: Random, bodies: Sequence[UUID] = BODIES) -> list[CaseMeasure]:
     """One of the hand-counted cases, at some body, as it measured after each of its events."""
-    case, body = chance.choice(CASES), chance.choice(BODIES).hex
+    case, body = chance.choice(CASES), chance.choice(bodies).hex
     kind = chance.choice(["info_request", "service_complaint", "appeal", "misconduct_report"])
     events = history(case.happened)
     found = []
     for count in range(1, len(events) + 1):
         known = events[:count]
         found.append(measure(known, law_said(law_of(case.law), known, None), "BO"))
-    moved = timedelta(days=chance.randrange(120))
+    moved = timedelta(days=chance.randrange(150))
     return [_later(replace(one, body_id=body, kind=kind), moved) for one in found]
 
 
