@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +17,7 @@ from foia.audit.sealing import seal
 from foia.audit.signing import signer
 from foia.audit.verifying import Note
 from foia.cases.models import Event
+from foia.cli import outcome
 from foia.extensions import new_id
 from foia.statistics.jobs import (
     MOST_PERIODS,
@@ -27,7 +30,7 @@ from foia.statistics.jobs import (
 from foia.statistics.measure_jobs import measure_sealed
 from foia.statistics.models import StatisticFigure, StatisticPooling, StatisticRelease
 from foia.statistics.periods import parse_period
-from foia.statistics.reading import release_of
+from foia.statistics.reading import read_release, release_of
 from foia.statistics.release_queries import contents, release_named
 from foia.statistics.tables import Figure, Status
 from tests.builders import add_public_body, file_a_case
@@ -80,6 +83,7 @@ def test_a_period_is_published_once_when_it_has_closed(app: Flask, session: Sess
         publish_period(app, "BO", QUARTER, CLOSES_AT)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_files_of_a_release_are_what_was_attacked_and_are_signed(
     app: Flask, session: Session, body_id: UUID
 ) -> None:
@@ -115,6 +119,7 @@ def test_a_revision_is_made_on_purpose_and_leaves_the_first_where_it_was(
         publish_period(app, "BO", parse_period("2025Q4"), CLOSES_AT, reason="Nada que revisar.")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_an_open_period_is_never_published(app: Flask, session: Session, body_id: UUID) -> None:
     store(session, body_id, 60)
 
@@ -124,6 +129,7 @@ def test_an_open_period_is_never_published(app: Flask, session: Session, body_id
         publish_period(app, "BO", QUARTER, CLOSES_AT - timedelta(days=1), reason="Con prisa.")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_bodies_with_few_cases_stand_together(app: Flask, session: Session, body_id: UUID) -> None:
     store(session, body_id, 40)
     for name in ("X", "Y", "Z"):
@@ -137,6 +143,7 @@ def test_bodies_with_few_cases_stand_together(app: Flask, session: Session, body
     assert [(one.body, one.pooled_in) for one in pooled] == [(n, "others:national") for n in ("X", "Y", "Z")]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_sweep_publishes_some_periods_the_oldest_first_and_a_year_after_its_quarters(
     app: Flask, session: Session, body_id: UUID
 ) -> None:
@@ -148,6 +155,7 @@ def test_a_sweep_publishes_some_periods_the_oldest_first_and_a_year_after_its_qu
     assert len(session.scalars(select(StatisticRelease)).all()) == 2 * MOST_PERIODS
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("event_type", "minutes"), [("imported", 59), ("filed", 61)])
 def test_nothing_is_published_while_a_log_is_read_in_or_events_wait_to_be_measured(
     app: Flask, session: Session, body_id: UUID, event_type: str, minutes: int
@@ -168,3 +176,26 @@ def test_nothing_is_published_while_a_log_is_read_in_or_events_wait_to_be_measur
     session.commit()
 
     assert publish_closed_periods(app, CLOSES_AT + timedelta(minutes=minutes), always) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_command_writes_a_folder_once_and_says_why_not_again(
+    app: Flask, session: Session, body_id: UUID, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store(session, body_id, 60)
+
+    def publish(folder: str, period: str = "2026Q1", *more: str) -> int:
+        options = ["--period", period, "--out", str(tmp_path / folder), *more]
+        return outcome(["statistics", "publish", *options], create=lambda: app)
+
+    with time_machine.travel(CLOSES_AT, tick=False):
+        assert publish("q1") == 0
+        assert read_release(tmp_path / "q1").tables["compliance"].rows["M-1", "all"]
+        assert publish("again") == 1
+        assert "ya está publicado" in capsys.readouterr().err
+        assert publish("open", "2026") == 1
+        assert "se cierra el 2027-02-14" in capsys.readouterr().err
+        assert publish("q1", "2026Q1", "--revise", "Por probar.") == 1
+        assert "no está vacía" in capsys.readouterr().err
+        assert publish("never", "2026Q9") == 2
+    assert not (tmp_path / "again").exists()
