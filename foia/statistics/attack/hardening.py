@@ -19,11 +19,11 @@ _ROUNDS = 20
 
 def harden(release: PublishedRelease, earlier: Sequence[PublishedRelease], *, seconds: float) -> Hardened:
     """Hide more of a release until nothing of it is recovered; withhold what is not proven safe."""
-    deadline = time.monotonic() + seconds
+    deadline = time.process_time() + seconds
     now, only, known = release, None, None
     withheld: set[str] = set()
     for turn in range(_ROUNDS + len(release.tables)):
-        left = deadline - time.monotonic()
+        left = deadline - time.process_time()
         found = attack([*earlier, now], seconds=left, newest=now, only=only).recovered
         if found and known is None and any(not _is_of(one.cell, release) for one in found):
             known = {one.cell for one in attack(earlier, seconds=left).recovered if not one.unproven}

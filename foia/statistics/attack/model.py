@@ -82,7 +82,7 @@ class Model:
         self, terms: Iterable[Term], low: float | None, high: float | None, *, soft: bool = False
     ) -> None:
         """Add a constraint."""
-        self.constraints.append(Constraint(tuple(terms), low, high, soft))
+        self.constraints.append(Constraint(tuple(term for term in terms if term[1]), low, high, soft))
 
     def total(
         self, total: int, parts: Iterable[int], less: Iterable[int] = (), *, soft: bool = False

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from foia.statistics.attack.cells import MOST_HIDDEN, NARROW, UNSEEN, Cell, Found
-from foia.statistics.attack.knowledge import BODY
+from foia.statistics.attack.cells import MOST_HIDDEN, NARROW, Cell, Found
 from foia.statistics.attack.model import Model, Term
-from foia.statistics.catalogue import ALL, BY_ID
 
 _NEAR = 1e-6
 # From one solution to the next of another aim: HiGHS's primal simplex.
@@ -26,7 +24,6 @@ _MOST_USED = 40
 _FAR = NARROW + 1
 # Counts are moved together while each round proves so many of them safe; then one by one.
 _WORTH_A_ROUND = 0.95
-_YEAR = len("2026")
 
 Numbers = NDArray[np.float64]
 
@@ -43,16 +40,10 @@ class Solver:
         self.highs = np.array([endless if high is None else high for high in model.highs], dtype=float)
         self.highs = np.maximum(self.highs, self.lows)
         self.least, self.most = np.full(len(self.lows), np.inf), np.full(len(self.lows), -np.inf)
-        self.middle = self.lows
         self.solver = _solver()
         self.solver.passModel(
             _program(self.lows, self.highs, [(one.terms, one.low, one.high) for one in model.constraints])
         )
-        self.constraints_of: list[list[int]] = [[] for _name in self.lows]
-        for at, one in enumerate(model.constraints):
-            for number, _factor in one.terms:
-                self.constraints_of[number].append(at)
-        self.dropped: set[int] = set()
 
     def begin(self) -> bool:
         """Find a solution in the midst of all, without what is supposed in vain; False: time is over."""
@@ -62,8 +53,6 @@ class Solver:
         if not found and self.solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
             self._drop_soft()
             found = self._run()
-        if found:
-            self.middle = np.array(self.solver.getSolution().col_value)
         self.solver.setOptionValue("solver", "simplex")
         self.solver.setOptionValue("presolve", "off")
         self.solver.setOptionValue("simplex_strategy", _PRIMAL)
@@ -85,43 +74,18 @@ class Solver:
         ]
         return float(solution.col_value[number]), using
 
-    def look_around(self, free: Sequence[int], numbers: Collection[int]) -> None:
-        """Move these counts as far as they go while all but the free ones stay in the middle."""
-        if time.monotonic() > self.deadline:
-            return
-        at = {number: place for place, number in enumerate(free)}
-        chosen = np.array(free, dtype=np.int32)
-        local = _solver()
-        local.setOptionValue("presolve", "off")
-        local.setOptionValue("simplex_strategy", _PRIMAL)
-        local.passModel(_program(self.lows[chosen], self.highs[chosen], self._rest(at)))
-        open_ = self._spread(local, chosen, {number: at[number] for number in numbers})
-        for number in open_:
-            for most in (True, False):
-                if not self.is_far(number):
-                    local.changeColCost(at[number], -1.0 if most else 1.0)
-                    self._solve(local, chosen)
-                    local.changeColCost(at[number], 0.0)
-
     def spread(self, numbers: Collection[int]) -> list[int]:
-        """Let all these counts grow together as long as that proves something; return those left."""
-        everything = np.arange(len(self.lows), dtype=np.int32)
-        return self._spread(self.solver, everything, {number: number for number in numbers})
-
-    def _spread(
-        self, solver: highspy.Highs, chosen: NDArray[np.int32], numbers: Mapping[int, int]
-    ) -> list[int]:
-        """Maximize the sum of the counts that are not far, none further than proves it, and again."""
-        open_ = [number for number in numbers if not self.is_far(number)]
+        """Let all these counts grow together, none further than proves something; return those left."""
+        open_ = [number for number in sorted(numbers) if not self.is_far(number)]
         while open_:
-            at = np.array([numbers[number] for number in open_], dtype=np.int32)
-            lows, highs = self.lows[open_], self.highs[open_]
-            caps = np.maximum(np.minimum(highs, self.least[open_] + _FAR), self.most[open_])
-            solver.changeColsBounds(len(at), at, lows, caps)
-            solver.changeColsCost(len(at), at, np.full(len(at), -1.0))
-            solved = self._solve(solver, chosen)
-            solver.changeColsBounds(len(at), at, lows, highs)
-            solver.changeColsCost(len(at), at, np.zeros(len(at)))
+            at = np.array(open_, dtype=np.int32)
+            lows, highs = self.lows[at], self.highs[at]
+            caps = np.maximum(np.minimum(highs, self.least[at] + _FAR), self.most[at])
+            self.solver.changeColsBounds(len(at), at, lows, caps)
+            self.solver.changeColsCost(len(at), at, np.full(len(at), -1.0))
+            solved = self._run()
+            self.solver.changeColsBounds(len(at), at, lows, highs)
+            self.solver.changeColsCost(len(at), at, np.zeros(len(at)))
             left = [number for number in open_ if not self.is_far(number)]
             if not solved or len(left) > _WORTH_A_ROUND * len(open_):
                 return left
@@ -133,35 +97,17 @@ class Solver:
         low, high = float(self.least[number]), float(self.most[number])
         return low <= high and not is_narrow(low, high, number in self.model.fractions)
 
-    def _rest(self, at: Mapping[int, int]) -> list[tuple[tuple[Term, ...], float | None, float | None]]:
-        """Return what is left of the constraints of the free variables when the others stay."""
-        rows = []
-        for place in sorted({place for number in at for place in self.constraints_of[number]} - self.dropped):
-            one = self.model.constraints[place]
-            fixed = sum(factor * self.middle[number] for number, factor in one.terms if number not in at)
-            terms = tuple((at[number], factor) for number, factor in one.terms if number in at)
-            own = sum(factor * self.middle[number] for number, factor in one.terms if number in at)
-            # The middle is a solution but for rounding: it stays one.
-            low = None if one.low is None else min(one.low - fixed, own)
-            high = None if one.high is None else max(one.high - fixed, own)
-            rows.append((terms, low, high))
-        return rows
-
     def _run(self) -> bool:
-        return self._solve(self.solver, np.arange(len(self.lows), dtype=np.int32))
-
-    def _solve(self, solver: highspy.Highs, chosen: NDArray[np.int32]) -> bool:
         """Solve and note how far apart the solutions are; False: there is none, or no time."""
-        left = self.deadline - time.monotonic()
+        left = self.deadline - time.process_time()
         if left <= 0:
             return False
-        solver.setOptionValue("time_limit", solver.getRunTime() + left)
-        solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + left)
+        self.solver.run()
+        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return False
-        values = np.array(solver.getSolution().col_value)
-        self.least[chosen] = np.minimum(self.least[chosen], values)
-        self.most[chosen] = np.maximum(self.most[chosen], values)
+        values = np.array(self.solver.getSolution().col_value)
+        self.least, self.most = np.minimum(self.least, values), np.maximum(self.most, values)
         return True
 
     def _drop_soft(self) -> None:
@@ -174,7 +120,7 @@ class Solver:
                     1.0, 0.0, highspy.kHighsInf, 1, np.array([at], dtype=np.int32), np.array([sign])
                 )
         self.solver.setOptionValue("solver", "simplex")
-        left = max(0.0, self.deadline - time.monotonic())
+        left = max(0.0, self.deadline - time.process_time())
         self.solver.setOptionValue("time_limit", self.solver.getRunTime() + left)
         self.solver.run()
         known = self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
@@ -183,7 +129,6 @@ class Solver:
         for place, at in enumerate(soft):
             if not known or values[2 * place] + values[2 * place + 1] > _NEAR:
                 self.solver.changeRowBounds(at, -highspy.kHighsInf, highspy.kHighsInf)
-                self.dropped.add(at)
         self.solver.clearSolver()
         self.solver.setOptionValue("solver", "ipm")
 
@@ -227,45 +172,12 @@ def is_told(low: float, high: float, *, fraction: bool, signed: bool) -> bool:
 
 
 def search(model: Model, numbers: Collection[int], deadline: float) -> list[Found]:
-    """Return which of these counts are recovered, or not proven safe by the deadline (`time.monotonic`)."""
+    """Return which of these counts are recovered, or not proven safe by the deadline (`time.process_time`)."""
+    if not numbers:
+        return []
     solver = Solver(model, deadline)
-    open_ = sorted(numbers)
-    if open_ and solver.begin():
-        for free_of in (_of_the_body_then, _of_the_body):
-            for free, chosen in _groups(model, open_, free_of):
-                solver.look_around(free, chosen)
-            open_ = [one for one in open_ if not solver.is_far(one)]
-        open_ = solver.spread(open_)
-    return [found for one in open_ if (found := _one(solver, one)) is not None]
-
-
-def _of_the_body_then(cell: Cell) -> tuple[str, ...]:
-    return (cell.period[:_YEAR], _body(cell))
-
-
-def _of_the_body(cell: Cell) -> tuple[str, ...]:
-    return (_body(cell),)
-
-
-def _body(cell: Cell) -> str:
-    return cell.row[0] if BY_ID[cell.table].dimensions[:1] == (BODY,) else ALL
-
-
-def _groups(
-    model: Model, numbers: Collection[int], key: Callable[[Cell], tuple[str, ...]]
-) -> Iterator[tuple[list[int], list[int]]]:
-    """Group counts; with each group give the variables of its body, of all bodies and of those unseen."""
-    wanted: dict[tuple[str, ...], list[int]] = {}
-    for number in numbers:
-        wanted.setdefault(key(model.names[number]), []).append(number)
-    members: dict[tuple[str, ...], list[int]] = {}
-    for number, cell in enumerate(model.names):
-        members.setdefault(key(cell), []).append(number)
-    for group, chosen in sorted(wanted.items()):
-        free = {
-            number for body in (group[-1], ALL, UNSEEN) for number in members.get((*group[:-1], body), ())
-        }
-        yield sorted(free), chosen
+    left = solver.spread(numbers) if solver.begin() else sorted(numbers)
+    return [found for one in left if (found := _one(solver, one)) is not None]
 
 
 def _one(solver: Solver, number: int) -> Found | None:
