@@ -36,13 +36,16 @@ def auditor(session: Session, client: PageClient, body: Body) -> Person:
     return person
 
 
-def excepted(app: Flask, session: Session, body: Body, queue: Queue, measured: int, detail: str = "") -> Case:
+def excepted(
+    app: Flask, session: Session, body: Body, queue: Queue, measured: int, detail: str = "", times: int = 1
+) -> Case:
     case, _receipt = builders.file_a_case(app, session, body, AT, quiet=True)
-    session.add(
+    session.add_all(
         CaseException(
-            case_id=case.id, queue=queue, sequence=1, happened_at=AT, happened_on=date(2026, 3, 3),
+            case_id=case.id, queue=queue, sequence=number, happened_at=AT, happened_on=date(2026, 3, 3),
             actor_id=None, body_id=body.id, measured=measured, detail=detail,
         )
+        for number in range(times)
     )  # fmt: skip
     session.commit()
     return case
@@ -80,8 +83,7 @@ def test_each_row_says_why_it_stands_in_its_queue(
 def test_the_queues_are_found_from_the_auditors_first_page_and_keep_their_filters(
     app: Flask, client: PageClient, session: Session, auditor: Person, body: Body
 ) -> None:
-    for _number in range(PAGE_ROWS + 1):
-        excepted(app, session, body, Queue.NIGHT_CLOSING, 1410)
+    excepted(app, session, body, Queue.NIGHT_CLOSING, 1410, times=PAGE_ROWS + 1)
     client.get("/auditoria")
     client.get(client.page.links["Excepciones"])
     rows = {words_of(row[0]): words_of(row[2]) for row in rows_of(client)}
