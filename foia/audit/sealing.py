@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
 from foia.accounts.queries import people_with_role
@@ -25,7 +26,7 @@ from foia.audit.signing import key_path, signer
 from foia.audit.tree_queries import keep_complete, log_size
 from foia.cases.models import Event
 from foia.config import Settings
-from foia.extensions import take_turns
+from foia.extensions import db, take_turns
 from foia.i18n import zone_of
 from foia.notifications.models import RecipientKind, ServiceState
 from foia.notifications.outbox import NewMessage, Recipient, enqueue
@@ -60,30 +61,45 @@ _WAITING = select(Event.id, Event.case_id, Event.sequence, Event.hash, Event.rec
 def seal(app: Flask, now: datetime, go_on: Callable[[], bool], *, everything: bool = False) -> int:
     """Put every new event into the log, a transaction a batch, until `go_on` says stop; return how many.
 
-    `everything` looks at all events, not only at those recorded lately."""
+    `everything` looks at all events, not only at those recorded lately. What is new is looked for outside the
+    transactions that write, so that nobody who files waits for it."""
     sealed, since = 0, None if everything else _looked_until(app)
     while go_on():
-        with transaction(app) as session:
-            batch = seal_batch(session, since)
-            if batch:
-                since = max(row.recorded_at for row in batch)
-                _note(session, SEALED_UNTIL, min(since, now).isoformat(), now)
-        sealed += len(batch)
+        with _reading(app) as session:
+            size = log_size(session)
+            batch, until = _next_batch(session, since, BATCH)
         if not batch:
             break
+        with transaction(app) as session:
+            take_turns(session, TURN)
+            if log_size(session) != size:  # another sealer was faster
+                continue
+            _append(session, size, batch)
+            since = until
+            _note(session, SEALED_UNTIL, min(until, now).isoformat(), now)
+        sealed += len(batch)
     return sealed
 
 
 def seal_batch(session: Session, since: datetime | None, *, limit: int = BATCH) -> list[Waiting]:
     """Put the next events, recorded from an instant on (None: ever), into the log; return them."""
     take_turns(session, TURN)
+    batch, _until = _next_batch(session, since, limit)
+    if batch:
+        _append(session, log_size(session), batch)
+    return batch
+
+
+def _next_batch(session: Session, since: datetime | None, limit: int) -> tuple[list[Waiting], datetime]:
+    """Return the next events as they are sealed, and until when nothing that was recorded is left."""
     recorded = _WAITING if since is None else _WAITING.where(Event.recorded_at >= since)
     in_order = recorded.order_by(Event.recorded_at, Event.case_id, Event.sequence).limit(limit)
     found = [Waiting._make(row) for row in session.execute(in_order)]
-    if not found:
-        return []
-    ordered = _in_order_of_cases(found, _overtaken(session, found))
-    size = log_size(session)
+    until = found[-1].recorded_at if found else datetime.max.replace(tzinfo=UTC)
+    return _in_order_of_cases(found, _overtaken(session, found)), until
+
+
+def _append(session: Session, size: int, batch: Sequence[Waiting]) -> None:
     rows = [
         {
             "position": position,
@@ -92,11 +108,20 @@ def seal_batch(session: Session, since: datetime | None, *, limit: int = BATCH) 
             "sequence": row.sequence,
             "leaf": row.leaf,
         }
-        for position, row in enumerate(ordered, start=size + 1)
+        for position, row in enumerate(batch, start=size + 1)
     ]
     session.execute(insert(LogEntry), rows)
-    keep_complete(session, size, [bytes.fromhex(row.leaf) for row in ordered])
-    return ordered
+    keep_complete(session, size, [bytes.fromhex(row.leaf) for row in batch])
+
+
+@contextmanager
+def _reading(app: Flask) -> Iterator[Session]:
+    """Give a session that only reads: on SQLite it keeps nobody from writing."""
+    with app.app_context():
+        try:
+            yield db.session()
+        finally:
+            db.session.remove()
 
 
 def keep_daily_checkpoint(app: Flask, now: datetime, go_on: Callable[[], bool]) -> Checkpoint | None:
@@ -139,18 +164,6 @@ def tell_auditors(session: Session, made: Checkpoint, now: datetime) -> None:
                 detail=f"{made.size}.{made.key_mark}",
             ),
         )
-
-
-def unsealed_before(session: Session, instant: datetime, *, since: datetime) -> int:
-    """Count events recorded between two instants that are not in the log."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Event)
-            .where(_UNSEALED, Event.recorded_at >= since, Event.recorded_at <= instant)
-        )
-        or 0
-    )
 
 
 def _looked_until(app: Flask) -> datetime | None:
