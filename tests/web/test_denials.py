@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from foia.accounts.models import Person
@@ -103,14 +103,27 @@ def test_an_hour_has_room_for_so_many_rows_and_old_ones_are_forgotten(
 ) -> None:
     with app.app_context():
         engine = db.engine
-    for number in range(MOST_AN_HOUR + 5):
-        mark = f"{number:032x}"
-        write_denial(engine, Denied("case_key", "x", "wrong", 200, "public", mark=mark), clock.now())
+    now = clock.now()
+    hour = now.replace(minute=0)
+    full = {"kind": "case_key", "endpoint": "x", "code": "wrong", "status": 200, "actor_kind": "public"}
+    moments = {"hour": hour, "began_at": now, "last_at": now, "times": 1}
+    session.execute(
+        insert(Denial),
+        [
+            {**full, **moments, "id": new_id(), "same": str(number), "mark": str(number)}
+            for number in range(MOST_AN_HOUR - 1)
+        ],
+    )
+    session.commit()
+    for number in range(6):
+        write_denial(engine, Denied("case_key", "x", "wrong", 200, "public", mark=f"m{number}"), now)
+    write_denial(engine, Denied("case_key", "x", "wrong", 200, "public", mark="m0"), now)
     write_denial(engine, Denied("access", "x", "not_allowed", 403, "staff"), clock.now())
 
     rows = session.scalars(select(Denial).where(Denial.kind == "case_key")).all()
     assert len(rows) == MOST_AN_HOUR + 1
     assert [row.times for row in rows if row.code == OVERFLOW] == [5]
+    assert [row.times for row in rows if row.mark == "m0"] == [2]
     assert session.scalar(select(Denial.times).where(Denial.kind == "access")) == 1
     session.rollback()
     assert purge_old(session, clock.now() + KEPT) == 0
