@@ -68,7 +68,7 @@ def _rotation_lines(result: RotationResult) -> str:
     lines = [
         f"Pasaron a la llave {result.current}: {result.rewrapped} expedientes, {result.reindexed} "
         f"identidades, {result.second_factors} segundos factores, {result.addresses} correos de cuentas y "
-        f"{result.inbound} filas de correo recibido."
+        f"{result.inbound} filas de correo recibido; {result.findings} textos de hallazgos."
     ]
     for version_name, tables in sorted(result.left.items()):
         parts = ", ".join(f"{count} {_LEFT.get(table, table)}" for table, count in sorted(tables.items()))
