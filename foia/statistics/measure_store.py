@@ -12,7 +12,7 @@ from dataclasses import fields
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, delete, func, select, tuple_, update
+from sqlalchemy import Table, delete, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -77,13 +77,6 @@ def replace_cells(session: Session, cells: Iterable[Mapping[str, Any]]) -> None:
     rows = list(cells)
     if rows:
         session.connection().execute(cast(Table, MeasureCell.__table__).insert(), rows)
-
-
-def forget_filers(session: Session, case_ids: Collection[UUID]) -> None:
-    """Forget whose these cases were: what is counted of them stays."""
-    session.execute(
-        update(CaseMeasureRow).where(CaseMeasureRow.case_id.in_(case_ids)).values(filer_mark=None)
-    )
 
 
 def measured_count(session: Session) -> int:

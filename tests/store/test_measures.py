@@ -26,7 +26,7 @@ from foia.statistics.cell_queries import months_of_body, national_table
 from foia.statistics.histograms import QUARTILES_AND_P90, percentile_disc, unpack
 from foia.statistics.measure_jobs import measure_sealed, rebuild
 from foia.statistics.measure_models import CaseMeasureRow, MeasureCell, MeasureState
-from foia.statistics.measure_store import forget_filers, keep
+from foia.statistics.measure_store import keep
 from foia.statistics.measures import CaseMeasure, law_said, measure, month_of
 from tests.rules.measured_cases import CASES, history, law_of
 from tests.store.histories import Player
@@ -167,8 +167,6 @@ def test_what_was_sealed_is_measured_a_piece_at_a_time_and_a_rebuild_finds_the_s
     again = {row.case_id: row for row in session.scalars(select(CaseMeasureRow))}
     assert {case_id: row.record_key for case_id, row in again.items()} == keys
     assert any(row.filer_mark for row in again.values())
-    forget_filers(session, keys.keys())
-    assert set(session.scalars(select(CaseMeasureRow.filer_mark))) == {None}
 
 
 def test_a_rebuild_finds_and_mends_what_somebody_altered(app: Flask, session: Session) -> None:
