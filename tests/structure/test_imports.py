@@ -170,6 +170,19 @@ def test_no_import_circle() -> None:
     assert circle is None
 
 
+def test_no_process_that_answers_people_loads_a_solver() -> None:
+    """It is large, and native code: a process of its own loads it, and whoever asks does not."""
+    reached, waiting = set[str](), ["wsgi", "foia.cli", "foia.scheduler"]
+    while waiting:
+        name = waiting.pop()
+        if name in modules() and name not in reached:
+            reached.add(name)
+            waiting += own_imports(name)
+
+    assert "foia.statistics.attack.asking" in reached
+    assert [name for name in reached if foreign_imports(name) & {"highspy", "numpy"}] == []
+
+
 def test_no_import_hides_inside_a_function() -> None:
     hidden = [
         f"{module.path.name}:{statement.lineno}"

@@ -18,6 +18,7 @@ from tools.real_data.cases import bring_cases
 from tools.real_data.deadlines import tell_deadlines
 from tools.real_data.desk import do_the_day
 from tools.real_data.routing import tell_routing
+from tools.real_data.statistics import attack_statistics
 from tools.real_data.survival import compare_survival
 from tools.real_data.trial import Instance, Trial
 
@@ -54,6 +55,7 @@ def main() -> int:
         return 0
     passed = compare_survival(asked.folder / "logs") if asked.only in (None, "statistics") else True
     if asked.only == "statistics":
+        passed &= attack_statistics(asked.folder / "logs")
         return 0 if passed else 1
     with tempfile.TemporaryDirectory(prefix="foia-real-data-") as folder:
         instance = Instance(Path(folder) / "instance")
