@@ -50,4 +50,4 @@ def period_words(period: str) -> str:
 def share_words(flow: Flow) -> str:
     """Say the share answered in time; of how many stands in the columns beside it."""
     share = flow.percent_in_time
-    return _("%(share)s %%", share=number(round(share, 1))) if share is not None else "—"
+    return _("%(share)s por ciento", share=number(round(share, 1))) if share is not None else "—"

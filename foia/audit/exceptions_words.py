@@ -58,13 +58,13 @@ def definition(queue: Queue) -> str:
         ),
         Queue.NOT_HELD: _(
             "De lo respondido en el periodo, con %(least)s respuestas o más: el extremo bajo del "
-            "intervalo de confianza del 95 %% de la parte que terminó en «no la tiene» supera "
+            "intervalo de confianza del 95 por ciento de la parte que terminó en «no la tiene» supera "
             "%(times)s veces la de las demás entidades del mismo nivel.",
             least=LEAST_ANSWERED,
             times=TIMES_THE_PEERS,
         ),
         Queue.LATE_CLARIFICATION: _(
-            "Se pidió una aclaración cuando ya había pasado más del %(num)s %% del plazo de respuesta.",
+            "Se pidió una aclaración cuando ya había pasado más del %(num)s por ciento del plazo de respuesta.",
             num=TERM_SHARE,
         ),
         Queue.REMINDERS_IGNORED: _(
@@ -132,7 +132,7 @@ def _backdated(row: ExceptionRow) -> str:
 
 
 def _clarification(row: ExceptionRow) -> str:
-    return _("Había pasado el %(num)s %% del plazo.", num=row.measured)
+    return _("Había pasado el %(num)s por ciento del plazo.", num=row.measured)
 
 
 def _ignored(row: ExceptionRow) -> str:
