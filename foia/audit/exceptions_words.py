@@ -64,7 +64,8 @@ def definition(queue: Queue) -> str:
             times=TIMES_THE_PEERS,
         ),
         Queue.LATE_CLARIFICATION: _(
-            "Se pidió una aclaración cuando ya había pasado más del %(num)s por ciento del plazo de respuesta.",
+            "Se pidió una aclaración cuando ya había pasado más del %(num)s por ciento "
+            "del plazo de respuesta.",
             num=TERM_SHARE,
         ),
         Queue.REMINDERS_IGNORED: _(
