@@ -121,6 +121,15 @@ def test_a_correction_of_the_past_does_not_silence_the_attack() -> None:
         narrow(together([published("2026Q1", {"outcomes": {**HOLE, ("B", ALL): {"ended": 10}}})]))
 
 
+def test_an_old_release_that_added_up_otherwise_does_not_stop_the_next() -> None:
+    old = published("2026Q1", {"outcomes": {**HOLE, ("B", ALL): {"ended": 10}}})
+    following = published("2026Q2", {"outcomes": {("B", ALL): {"ended": 40}}})
+    wrong = published("2026Q2", {"outcomes": {**HOLE, ("B", ALL): {"ended": 10}}})
+
+    assert harden(following, [old], seconds=SECONDS).release == following
+    assert harden(wrong, [], seconds=SECONDS).withheld == ("outcomes",)
+
+
 def test_the_difference_of_two_revisions_is_looked_for() -> None:
     model = Model()
     older, newer = (Cell("2026Q1", revision, "outcomes", ("B", "x"), "ended") for revision in (1, 2))

@@ -139,7 +139,6 @@ def _tally(tallies: Mapping[str, Tally], made: Made, period: Period) -> None:
         add("cohort", "received", body, kind)
         open_still = over_on is None or over_on > last
         add("cohort", "still_open" if open_still else made.state, body, kind)
-    if first <= made.received_on <= last:
         for day in SURVIVAL_DAYS:
             add("time_to_answer", "observed", body, str(day), margins=(True, False))
 

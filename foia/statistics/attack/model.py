@@ -44,6 +44,8 @@ class Model:
     # Shown figures, by the variable they bound: what could be hidden to protect another.
     shown: dict[int, list[Cell]] = field(default_factory=dict)
     constraints: list[Constraint] = field(default_factory=list)
+    # What is added now is of a release that may have counted otherwise: all of it is soft.
+    supposing: bool = False
     at: dict[Cell, int] = field(default_factory=dict)
 
     def add(self, cell: Cell, low: int = 0, high: int | None = None) -> int:
@@ -82,7 +84,8 @@ class Model:
         self, terms: Iterable[Term], low: float | None, high: float | None, *, soft: bool = False
     ) -> None:
         """Add a constraint."""
-        self.constraints.append(Constraint(tuple(term for term in terms if term[1]), low, high, soft))
+        named = tuple(term for term in terms if term[1])
+        self.constraints.append(Constraint(named, low, high, soft or self.supposing))
 
     def total(
         self, total: int, parts: Iterable[int], less: Iterable[int] = (), *, soft: bool = False

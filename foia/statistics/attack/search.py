@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date
 
 from foia.statistics.attack.cells import UNSEEN, Cell, Found, Report
@@ -12,7 +13,7 @@ from foia.statistics.attack.knowledge import BODY, Told, domain_of, know
 from foia.statistics.attack.model import Model
 from foia.statistics.attack.solving import is_told, search
 from foia.statistics.attack.timeline import know_time
-from foia.statistics.catalogue import ALL
+from foia.statistics.catalogue import ALL, COMPLIANCE
 from foia.statistics.periods import parse_period, quarter_of
 from foia.statistics.tables import PublishedRelease
 
@@ -72,36 +73,46 @@ def models_of(
 
     And whether the model is small enough for a program; else its bounds are only narrowed."""
     if _rows(releases) <= MOST_ROWS_TOGETHER:
-        yield together(releases), True
+        yield together(releases, newest), True
         return
     yield together([newest]), _rows([newest]) <= MOST_ROWS_TOGETHER
     near = [one for one in releases if _is_near(one, newest)]
+    # What is older reaches the newest through what was pending, and through what its cases were since.
+    slim = {id(one): _only_compliance(one) for one in releases}
     for body in (ALL, *domain_of([newest])[BODY]):
         if body == UNSEEN or (only is not None and not any(body in (*cell.row[:1], ALL) for cell in only)):
             continue
         if len(near) < len(releases):
-            yield through_time(releases, body), False
-        yield through_time(near, body), True
+            yield through_time([slim[id(one)] for one in releases], body, slim[id(newest)]), False
+        yield through_time(near, body, newest), True
 
 
-def together(releases: Sequence[PublishedRelease]) -> Model:
-    """Return all that these releases tell."""
+def together(releases: Sequence[PublishedRelease], newest: PublishedRelease | None = None) -> Model:
+    """Return all that these releases tell; what those before the newest say adds up is only supposed."""
     domain = domain_of(releases)
-    return _model([Told(one, domain) for one in releases])
+    return _model([Told(one, domain) for one in releases], newest)
 
 
-def through_time(releases: Sequence[PublishedRelease], body: str) -> Model:
+def through_time(
+    releases: Sequence[PublishedRelease], body: str, newest: PublishedRelease | None = None
+) -> Model:
     """Return all that these releases tell of one body, or of all of them together."""
     domain = domain_of(releases, body)
-    return _model([Told(one, domain, body) for one in releases])
+    return _model([Told(one, domain, body) for one in releases], newest)
 
 
-def _model(told: Sequence[Told]) -> Model:
+def _model(told: Sequence[Told], newest: PublishedRelease | None) -> Model:
     model = Model()
     for one in told:
+        model.supposing = newest is not None and one.release is not newest
         know(model, one)
+    model.supposing = False
     know_time(model, told)
     return model
+
+
+def _only_compliance(release: PublishedRelease) -> PublishedRelease:
+    return replace(release, tables={COMPLIANCE.id: one} if (one := release.tables.get(COMPLIANCE.id)) else {})
 
 
 def _rows(releases: Sequence[PublishedRelease]) -> int:

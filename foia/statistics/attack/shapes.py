@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from foia.statistics.attack.cells import Cell
 from foia.statistics.attack.model import Model
-from foia.statistics.catalogue import ALL, DAY_BAND_BEYOND, DAY_BAND_LIMITS, DAYS, SURVIVAL
+from foia.statistics.catalogue import ALL, COHORT, DAY_BAND_BEYOND, DAY_BAND_LIMITS, DAYS, SURVIVAL
 from foia.statistics.tables import Figure, Row, Status
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ def _know_curve(model: Model, told: Told, body: str, rows: list[Row]) -> None:
     ]
     for other in observed[1:]:
         model.require(((observed[0], 1), (other, -1)), 0, 0)  # the same cases at each day
+    cohort = model.at.get(told.cell(COHORT.id, (body, ALL), "received"))
+    if observed and cohort is not None:
+        model.require(((observed[0], 1), (cohort, -1)), 0, 0)
     before: int | None = None
     for row in rows:
         figure = known[row].get(ANSWERED)

@@ -172,7 +172,7 @@ def is_told(low: float, high: float, *, fraction: bool, signed: bool) -> bool:
 
 
 def search(model: Model, numbers: Collection[int], deadline: float) -> list[Found]:
-    """Return which of these counts are recovered, or not proven safe by the deadline (`time.process_time`)."""
+    """Return which counts are recovered, or not proven safe by the deadline (`time.process_time`)."""
     if not numbers:
         return []
     solver = Solver(model, deadline)
