@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -59,6 +60,8 @@ log = logging.getLogger(__name__)
 
 LEASE_NAME = "sweep"
 LEASE_TERM = timedelta(minutes=10)
+# How many batches of the log a sweep seals, or measures, before reminders have their turn again.
+MOST_BATCHES = 20
 SWEEPS_KEPT = timedelta(days=7)
 LOOKED_AT_AGAIN = timedelta(hours=1)
 MOST_PREVIEWED = 1000
@@ -105,6 +108,11 @@ class _Leadership:
             held = lease.acquire(session, LEASE_NAME, self.holder, now=real_now, term=LEASE_TERM)
         self.renew_at = real_now + LEASE_TERM / 2 if held else None
         return held
+
+    def at_most(self, times: int) -> Callable[[], bool]:
+        """Return what says as often that work goes on, and then that the rest is for the next sweep."""
+        left = iter(range(times))
+        return lambda: next(left, None) is not None and self.go_on()
 
     def end(self) -> None:
         with transaction(self.app) as session:
@@ -190,7 +198,7 @@ def _scan_files(app: Flask, now: datetime, tally: Tally, leadership: _Leadership
 def _measure(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> None:
     """Measure the cases of what was sealed; what goes wrong there stops nothing else."""
     try:
-        measure_sealed(app, now, leadership.go_on)
+        measure_sealed(app, now, leadership.at_most(MOST_BATCHES))
     except Exception:
         tally.error_count += 1
         log.exception("measuring cases failed")
@@ -199,8 +207,8 @@ def _measure(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -
 def _seal(app: Flask, now: datetime, tally: Tally, leadership: _Leadership) -> None:
     """Put what happened into the log, and sign it once a day; what goes wrong there stops nothing else."""
     try:
-        seal(app, now, leadership.go_on)
-        keep_daily_checkpoint(app, now, leadership.go_on)
+        seal(app, now, leadership.at_most(MOST_BATCHES))
+        keep_daily_checkpoint(app, now, leadership.at_most(MOST_BATCHES))
     except Exception:
         tally.error_count += 1
         log.exception("sealing events failed")

@@ -18,11 +18,11 @@ from foia.amendments.store import book_in_force
 from foia.audit.models import LogEntry
 from foia.config import Settings
 from foia.directory.models import Body
-from foia.extensions import take_turns
+from foia.extensions import db, take_turns
 from foia.statistics.cell_counting_queries import counted_cells, stored_cells
 from foia.statistics.measure_models import MeasureState
 from foia.statistics.measure_store import keep, measured_count, replace_cells
-from foia.statistics.measures import DEFINITIONS
+from foia.statistics.measures import DEFINITIONS, CaseMeasure
 from foia.statistics.measuring import Measurer
 from foia.transactions import transaction
 
@@ -51,15 +51,15 @@ def measure_sealed(app: Flask, now: datetime, go_on: Callable[[], bool]) -> int:
     What other law or other definitions would measure otherwise begins anew from the log's first entry."""
     changed = 0
     while go_on():
+        begun, position, measured = _measured(app)
+        if position == begun:
+            break
         with transaction(app) as session:
             take_turns(session, "measures")
-            book = _book(app, session)
-            state = _state(session, _mark(session, book), now)
-            case_ids, position = _next_cases(session, state.position)
-            if not case_ids:
-                break
-            measurer = Measurer(session, book)
-            changed += keep(session, measurer.measure(case_ids), position)
+            state = _state(session, _mark(session, _book(app, session)), now)
+            if state.position != begun:  # somebody else went on, or the law changed meanwhile
+                continue
+            changed += keep(session, measured, position)
             state.position, state.measured_at = position, now
     if changed:
         log.info("cases measured: %d", changed)
@@ -89,13 +89,34 @@ def rebuild(app: Flask, now: datetime, told: Callable[[int], None] = lambda _cou
         return Rebuilt(measured_count(session), changed, len(counted), len(differing))
 
 
+def _measured(app: Flask) -> tuple[int, int, dict[UUID, CaseMeasure]]:
+    """Measure the next cases: after which position, up to which, and what they measure.
+
+    It is computed outside the transaction that writes: nobody who files waits for it."""
+    with app.app_context():
+        try:
+            session = db.session()
+            book = _book(app, session)
+            state = session.get(MeasureState, _THE_ROW)
+            is_known = state is not None and _is_of(state, _mark(session, book))
+            begun = state.position if state is not None and is_known else 0
+            case_ids, position = _next_cases(session, begun)
+            return begun, position, Measurer(session, book).measure(case_ids) if case_ids else {}
+        finally:
+            db.session.remove()
+
+
+def _is_of(state: MeasureState, mark: str) -> bool:
+    return (state.definitions, state.law_mark) == (DEFINITIONS, mark)
+
+
 def _state(session: Session, mark: str, now: datetime) -> MeasureState:
     """Return how far the log is measured; from the beginning where the law or the meaning is another."""
     state = session.get(MeasureState, _THE_ROW)
     if state is None:
         state = MeasureState(id=_THE_ROW, position=0, definitions=DEFINITIONS, law_mark=mark, measured_at=now)
         session.add(state)
-    elif (state.definitions, state.law_mark) != (DEFINITIONS, mark):
+    elif not _is_of(state, mark):
         state.position, state.definitions, state.law_mark = 0, DEFINITIONS, mark
     return state
 

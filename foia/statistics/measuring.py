@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foia import law
-from foia.cases.case import BrokenHistory, fold
+from foia.cases.case import fold
 from foia.cases.case_state import CaseState
 from foia.cases.events import Happening
 from foia.cases.imported import STATED_FIELDS
@@ -30,6 +31,9 @@ log = logging.getLogger(__name__)
 _MARKED_BY = ("document_number", "email", "phone")
 # How many cases of a log that are alike are remembered.
 _MOST_KEPT = 200_000
+# What was altered behind the application's back may hold anything: it keeps no other from being measured.
+_UNREADABLE = (law.LawError, ValueError, KeyError, TypeError, AttributeError)
+_HEX = re.compile("[0-9a-f]{32}")
 _EVENTS = (Event.case_id, *(getattr(Event, name) for name in EventLine._fields))
 
 
@@ -44,8 +48,8 @@ class Measurer:
     _alike: dict[tuple[object, ...], CaseMeasure] = field(default_factory=dict)
 
     def measure(self, case_ids: Collection[UUID]) -> dict[UUID, CaseMeasure]:
-        """Measure each case; one whose history the law cannot read is left out, and said in the log."""
-        histories = _histories(self.session, case_ids)
+        """Measure each case; one whose history nobody can read is left out, and said in the log."""
+        histories = dict(_histories(self.session, case_ids))
         countries: dict[UUID, str] = {}
         rows = self.session.execute(select(Case.id, Case.country).where(Case.id.in_(case_ids)))
         for case_id, country in rows:
@@ -55,7 +59,7 @@ class Measurer:
         for case_id, history in histories.items():
             try:
                 found[case_id] = self._measured(history, countries[case_id])
-            except (law.LawError, BrokenHistory):
+            except _UNREADABLE:
                 log.exception("case %s cannot be measured", case_id)
         return found
 
@@ -94,7 +98,9 @@ class Measurer:
     def _know_seats(self, histories: Collection[Sequence[Happening]]) -> None:
         """Look up where the bodies sit that ever had one of these cases."""
         named = {event.payload.get("body_id") for history in histories for event in history}
-        unknown = {UUID(body_id) for body_id in named - self._seats.keys() if body_id}
+        unknown = {
+            UUID(body_id) for body_id in named - self._seats.keys() if body_id and _HEX.fullmatch(body_id)
+        }
         if unknown:
             rows = self.session.execute(
                 select(Body.id, Body.place_code, Body.own_days_json, Body).where(Body.id.in_(unknown))
@@ -115,12 +121,16 @@ def filer_marks(session: Session, case_ids: Collection[UUID]) -> dict[UUID, str]
     return {case_id: fingerprint for case_id, (_place, fingerprint) in found.items()}
 
 
-def _histories(session: Session, case_ids: Collection[UUID]) -> Mapping[UUID, list[Happening]]:
-    found: dict[UUID, list[Happening]] = defaultdict(list)
+def _histories(session: Session, case_ids: Collection[UUID]) -> Iterator[tuple[UUID, list[Happening]]]:
+    lines: dict[UUID, list[EventLine]] = defaultdict(list)
     statement = select(*_EVENTS).where(Event.case_id.in_(case_ids)).order_by(Event.case_id, Event.sequence)
     for row in session.execute(statement):
-        found[row[0]].append(happening(EventLine._make(row[1:])))
-    return found
+        lines[row[0]].append(EventLine._make(row[1:]))
+    for case_id, of_case in lines.items():
+        try:
+            yield case_id, [happening(line) for line in of_case]
+        except _UNREADABLE:
+            log.exception("the events of case %s cannot be read", case_id)
 
 
 def _mark(history: Sequence[Happening]) -> tuple[object, ...] | None:

@@ -32,6 +32,7 @@ from tests.rules.measured_cases import CASES, history, law_of
 from tests.store.histories import Player
 from tests.store.small_country import SmallCountry
 from tests.store.sweeping import always
+from tests.store.tampering import let_in
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 BODIES = [UUID(int=number) for number in (1, 2, 3)]
@@ -167,6 +168,25 @@ def test_what_was_sealed_is_measured_a_piece_at_a_time_and_a_rebuild_finds_the_s
     again = {row.case_id: row for row in session.scalars(select(CaseMeasureRow))}
     assert {case_id: row.record_key for case_id, row in again.items()} == keys
     assert any(row.filer_mark for row in again.values())
+
+
+def test_a_case_nobody_can_read_keeps_no_other_from_being_measured(app: Flask, session: Session) -> None:
+    """Its events were altered behind the application's back: what is not even JSON, and what lacks all."""
+    country = SmallCountry(app, session, "BO", law.load(), datetime(2026, 3, 9, 14, tzinfo=UTC))
+    player = Player(country, Random(1))
+    for _ in range(3):
+        player.file()
+    bad = [case.id for case in player.cases[:2]]
+    let_in(session)
+    for case_id, payload in zip(bad, ("{", '{"body_id":"nobody"}'), strict=True):
+        session.execute(update(Event).where(Event.case_id == case_id).values(payload=payload))
+    session.commit()
+    seal(app, country.now, always)
+
+    measure_sealed(app, country.now, always)
+
+    assert list(session.scalars(select(CaseMeasureRow.case_id))) == [player.cases[2].id]
+    assert session.get_one(MeasureState, 1).position == session.scalar(select(func.count(Event.id)))
 
 
 def test_a_rebuild_finds_and_mends_what_somebody_altered(app: Flask, session: Session) -> None:
