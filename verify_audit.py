@@ -17,6 +17,7 @@ import hashlib
 import json
 import re
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -313,13 +314,18 @@ class FirstBad:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found. `anchored`: a checkpoint from outside, signed with the key given, vouches for it."""
+    """What was found. `anchored`: a checkpoint from outside, signed with the key given, vouches for it.
+
+    For the last `unsigned` entries no signed checkpoint does yet; of `hidden` ones the export gives no more
+    than a hash."""
 
     ok: bool
     anchored: bool
     events: int
     checkpoints: int
     first_bad: FirstBad | None = None
+    unsigned: int = 0
+    hidden: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -332,6 +338,14 @@ class Verdict:
             event = f" ({self.first_bad.event})" if self.first_bad.event else ""
             return f"NO ESTÁ ÍNTEGRO. {place}{WORDS[self.first_bad.reason]}{event}."
         found = f"{self.events} actuaciones íntegras, conformes con {self.checkpoints} constancias"
+        if self.hidden:
+            found += f" (de {self.hidden}, la exportación solo da la marca)"
+        if self.anchored and self.unsigned:
+            signed = self.events - self.unsigned
+            return (
+                f"{found}; la firma es de la llave dada. Firmadas están las primeras {signed}: de las otras "
+                f"{self.unsigned}, esto no prueba que no se hayan escrito de nuevo."
+            )
         if self.anchored:
             return f"{found}; la firma es de la llave dada."
         return (
@@ -364,22 +378,26 @@ class _Findings:
     given: Sequence[Checkpoint]
     key: PublicKey | None
     events: int = 0
+    unsigned: int = 0
+    hidden: int = 0
     vouched: set[tuple[int, bytes]] = field(default_factory=set)
 
     def require_signatures(self, embedded: Sequence[Checkpoint], *, all_of_key: bool = True) -> None:
         """One given is of the key. Of those in a log, some may be of an older one; none is forged."""
         if self.key is None:
             return
-        theirs = [each for each in embedded if all_of_key or self._names_key(each)]
+        theirs = [each for each in embedded if all_of_key or self.names_key(each)]
         for checkpoint in (*self.given, *theirs):
             if not checkpoint.note.is_signed_by(self.key):
                 raise _Broken(None, None, "signature")
 
     def verdict(self, first_bad: FirstBad | None = None, *, anchored: bool = False) -> Verdict:
         is_intact = first_bad is None
-        return Verdict(is_intact, anchored and is_intact, self.events, len(self.vouched), first_bad)
+        counts = (self.unsigned, self.hidden) if is_intact else (0, 0)
+        return Verdict(is_intact, anchored and is_intact, self.events, len(self.vouched), first_bad, *counts)
 
-    def _names_key(self, checkpoint: Checkpoint) -> bool:
+    def names_key(self, checkpoint: Checkpoint) -> bool:
+        """Say whether a checkpoint says that it is of the key given."""
         key = self.key
         return key is not None and any(
             name == key.name and packed.startswith(key.mark) for name, packed in checkpoint.note.signatures
@@ -411,7 +429,7 @@ def _scope_of(line: bytes) -> str:
         header = json.loads(line)
         if header["format"] != EXPORT_FORMAT or not isinstance(header["size"], int):
             raise ValueError("another format")
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Unreadable(
             "no es una exportación de `foia audit export` ni una prueba de un expediente"
         ) from error
@@ -440,11 +458,15 @@ def _verify_log(lines: Iterator[bytes], findings: _Findings, announced: int) -> 
         chains.follow(found)
         tree.add(bytes.fromhex(found.leaf))
         findings.events = tree.size
+        findings.hidden += found.said is None
         if tree.size in wanted:
             _compare(tree, wanted, findings)
         line = next(lines, b"")
     if tree.size < max([announced, *wanted]):
         raise _Broken(tree.size, None, "truncated")
+    if findings.given and findings.key is not None:
+        of_key = (*findings.given, *filter(findings.names_key, embedded))
+        findings.unsigned = tree.size - max(checkpoint.size for checkpoint in of_key)
     return findings.verdict(anchored=bool(findings.given) and findings.key is not None)
 
 
@@ -465,7 +487,7 @@ def _embedded(lines: Iterator[bytes]) -> tuple[list[Checkpoint], bytes]:
             return found, line
         try:
             found.append(Checkpoint.parse(json.loads(line)["checkpoint"]))
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise _Broken(None, None, "unreadable") from error
     return found, b""
 
@@ -505,7 +527,7 @@ def _entry_of(line: bytes, index: int) -> _Entry:
         found = _Entry(int(whole["index"]), str(whole["event"]), whole["leaf"], content, said, path)
         if not _HEX.fullmatch(found.leaf) or not (said is None or isinstance(said, dict)):
             raise ValueError("no leaf")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _Broken(index, None, "unreadable") from error
     return found
 
@@ -552,7 +574,10 @@ def _verify_case(lines: Iterator[bytes], findings: _Findings) -> Verdict:
         if not _is_in(found.leaf, found.index, found.path, embedded[0]):
             raise _Broken(found.index, found.event, "path")
         findings.events += 1
+        findings.hidden += found.said is None
         line = next(lines, b"")
+    if not findings.events:
+        raise Unreadable("la exportación de un expediente no trae ninguna actuación")
     return _vouched(embedded[0], findings)
 
 
@@ -647,7 +672,7 @@ def verify_file(path: Path, given: Sequence[Checkpoint] = (), key: PublicKey | N
     with gzip.open(path) if is_packed else path.open("rb") as file:
         try:
             return verify_lines(file, given, key)
-        except (gzip.BadGzipFile, EOFError) as error:
+        except (gzip.BadGzipFile, zlib.error, EOFError) as error:
             raise Unreadable(f"{path} está dañado o cortado") from error
 
 

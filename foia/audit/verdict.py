@@ -32,13 +32,18 @@ class FirstBad:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found. `anchored`: a checkpoint from outside, signed with the key given, vouches for it."""
+    """What was found. `anchored`: a checkpoint from outside, signed with the key given, vouches for it.
+
+    For the last `unsigned` entries no signed checkpoint does yet; of `hidden` ones the export gives no more
+    than a hash."""
 
     ok: bool
     anchored: bool
     events: int
     checkpoints: int
     first_bad: FirstBad | None = None
+    unsigned: int = 0
+    hidden: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -51,6 +56,14 @@ class Verdict:
             event = f" ({self.first_bad.event})" if self.first_bad.event else ""
             return f"NO ESTÁ ÍNTEGRO. {place}{WORDS[self.first_bad.reason]}{event}."
         found = f"{self.events} actuaciones íntegras, conformes con {self.checkpoints} constancias"
+        if self.hidden:
+            found += f" (de {self.hidden}, la exportación solo da la marca)"
+        if self.anchored and self.unsigned:
+            signed = self.events - self.unsigned
+            return (
+                f"{found}; la firma es de la llave dada. Firmadas están las primeras {signed}: de las otras "
+                f"{self.unsigned}, esto no prueba que no se hayan escrito de nuevo."
+            )
         if self.anchored:
             return f"{found}; la firma es de la llave dada."
         return (

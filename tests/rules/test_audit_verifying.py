@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foia.audit.export_verifying import verify_lines
+from foia.audit.export_verifying import verify_file, verify_lines
 from foia.audit.merkle import consistency_path, inclusion_path, root_of
 from foia.audit.notes import extension_text
 from foia.audit.verdict import Verdict
@@ -214,6 +217,20 @@ def test_a_mismatch_is_placed_after_the_last_checkpoint_that_agrees() -> None:
     assert (found.first_bad.reason, found.first_bad.index, found.checkpoints) == ("root", 3, 1)
 
 
+def test_what_came_after_the_last_signature_or_is_a_hash_alone_is_not_vouched_for() -> None:
+    """Whoever rewrites only that leaves an export that agrees with all an auditor kept."""
+    lines = rewritten_after(6)
+    hidden = json.dumps({"content": lines[8].leaf, "event": "8", "index": 8, "leaf": lines[8].leaf})
+    shown = [*exported(lines)[:-1], hidden.encode()]
+
+    found = verify_lines(shown, [checkpoint(LOG, 4)], KEY.key)
+    later = verify_lines(exported(LOG, notes=[note(LOG, 6)]), [checkpoint(LOG, 4)], KEY.key)
+
+    assert found == Verdict(True, True, len(LOG), 1, unsigned=5, hidden=1)
+    assert "las primeras 4" in found.words and "de 1, la exportación solo da la marca" in found.words
+    assert later.unsigned == 3
+
+
 def test_a_checkpoint_of_another_key_or_an_older_export_is_refused() -> None:
     by_another = verify_lines(exported(LOG), [checkpoint(LOG, signer=OTHER_KEY)], KEY.key)
     older = verify_lines(exported(LOG[:5]), [checkpoint(LOG)], KEY.key)
@@ -287,6 +304,22 @@ def test_growth_is_proven_from_an_earlier_checkpoint() -> None:
 
     assert verify_lines(text, [checkpoint(LOG, 4)], KEY.key) == Verdict(True, True, len(LOG), 2)
     assert not verify_lines(text, [checkpoint(rewritten_after(1), 4)], None).ok
+
+
+def test_a_file_of_a_case_without_entries_or_a_damaged_one_is_refused(tmp_path: Path) -> None:
+    head, *_entries = exported(LOG, notes=[note(LOG)])
+    emptied = [head.replace(b'"log"', b'"case"'), json.dumps({"checkpoint": note(LOG)}).encode()]
+    damaged = bytearray(gzip.compress(b"".join(exported(a_log(events=200)))))
+    damaged[300:400] = bytes(100)
+    file = tmp_path / "damaged.jsonl.gz"
+    file.write_bytes(damaged)
+
+    with pytest.raises(Unreadable):
+        verify_lines(emptied, [checkpoint(LOG)], KEY.key)
+    with pytest.raises(Unreadable):
+        verify_file(file)
+    with pytest.raises(Unreadable):
+        verify_lines([b"[" * 100_000])
 
 
 @pytest.mark.parametrize(

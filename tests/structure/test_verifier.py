@@ -41,7 +41,15 @@ def test_without_any_library_it_judges_an_export_and_its_checkpoint(tmp_path: Pa
 
     assert (good.returncode, json.loads(good.stdout)) == (
         0,
-        {"ok": True, "anchored": True, "events": len(lines), "checkpoints": 1, "first_bad": None},
+        {
+            "ok": True,
+            "anchored": True,
+            "events": len(lines),
+            "checkpoints": 1,
+            "first_bad": None,
+            "unsigned": 0,
+            "hidden": 0,
+        },
     )
     assert bad.returncode == 1
     assert json.loads(bad.stdout)["first_bad"] == {"index": 3, "event": f"{3:032x}", "reason": "hash"}
