@@ -25,6 +25,9 @@ NOT_THERE = {
     "releases.release",
     "releases.file",
     "audit.sample",
+    # Before the first checkpoint.
+    *("audit.checkpoints", "audit.checkpoint", "audit.growth", "audit.public_key"),
+    *("audit.receipt_proof", "audit.receipt_proof_file", "audit.own_proof_file"),
     "problems.proposal",
     "citizens.new_problem",
     "notifications.mail_message",
