@@ -44,6 +44,8 @@ def test_a_log_is_sealed_exported_and_verified(
             "events": 1,
             "checkpoints": 1,
             "first_bad": None,
+            "unsigned": 0,
+            "hidden": 0,
         }
 
     one = Path(paths["one.jsonl"])
