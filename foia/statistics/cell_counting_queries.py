@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session
 
 from foia.statistics.catalogue import ALL
@@ -27,16 +28,17 @@ _NOT_PUBLIC = "misconduct_report"
 def counted_cells(session: Session) -> list[dict[str, Any]]:
     """Count every cell anew, as rows of `MeasureCell`."""
     counts: dict[_Key, Counter[str]] = defaultdict(Counter)
-    for field, (day, condition) in _counted().items():
-        for key, count in _grouped(session, day, condition):
+    for day, conditions in _counted():
+        for key, found in _grouped(session, day, conditions):
             for each in _with_all(key):
-                counts[each][field] += count
+                counts[each].update(found)
     days: dict[_Key, dict[str, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
     for field, (day, number) in _timed().items():
         for key, value, count in _grouped_by(session, day, number):
             for each in _with_all(key):
                 days[each][field][value] += count
-    return [_cell(key, counts[key], days[key]) for key in sorted({*counts, *days}, key=_order)]
+    some = {*(key for key in counts if counts[key].total()), *days}
+    return [_cell(key, counts[key], days[key]) for key in sorted(some, key=_order)]
 
 
 def stored_cells(session: Session) -> list[dict[str, Any]]:
@@ -72,28 +74,30 @@ def _with_all(key: _Key) -> tuple[_Key, ...]:
     return (key,) if kind in NEVER_COUNTED else (key, (body_id, ALL, month, country))
 
 
-def _counted() -> dict[str, tuple[Any, ColumnElement[bool]]]:
-    """Say of each count by which day a case is in its month, and which cases are counted."""
+def _counted() -> list[tuple[Any, dict[str, ColumnElement[bool]]]]:
+    """Say by which day a case is in a month, and of which of those then each count is."""
+    ended = _ROW.ended_on
     is_answered = _ROW.stopped_on.is_not(None)
     in_time = and_(is_answered, _ROW.stopped_on <= _ROW.due_on)
-    passed = or_(_ROW.ended_on.is_(None), _ROW.ended_on > _ROW.due_on)
-    ended = _ROW.ended_on
-    return {
-        "received": (_ROW.received_on, _ROW.received_on.is_not(None)),
-        "in_time": (ended, in_time),
-        "in_time_without_extension": (ended, and_(in_time, _ROW.stopped_on <= _ROW.first_due_on)),
-        "late": (ended, and_(is_answered, _ROW.stopped_on > _ROW.due_on)),
-        "without_term": (ended, and_(is_answered, _ROW.due_on.is_(None))),
-        "ended_unanswered": (ended, and_(_ROW.stopped_on.is_(None), ended.is_not(None))),
-        "fell_overdue": (_ROW.due_on, and_(_ROW.due_on.is_not(None), passed)),
-        "left_overdue": (ended, and_(ended.is_not(None), ended > _ROW.due_on)),
-        "silent": (_ROW.silent_on, _ROW.silent_on.is_not(None)),
-        "extended": (ended, and_(ended.is_not(None), _ROW.extended.is_(True))),
-        "clarified": (ended, and_(ended.is_not(None), _ROW.clarifications > 0)),
-        "referred": (ended, and_(ended.is_not(None), _ROW.referrals > 0)),
-        "suspended": (ended, and_(ended.is_not(None), _ROW.suspended_days > 0)),
-        "reopened": (ended, and_(ended.is_not(None), _ROW.reopened > 0)),
+    at_the_end = {
+        "in_time": in_time,
+        "in_time_without_extension": and_(in_time, _ROW.stopped_on <= _ROW.first_due_on),
+        "late": and_(is_answered, _ROW.stopped_on > _ROW.due_on),
+        "without_term": and_(is_answered, _ROW.due_on.is_(None)),
+        "ended_unanswered": _ROW.stopped_on.is_(None),
+        "left_overdue": ended > _ROW.due_on,
+        "extended": _ROW.extended.is_(True),
+        "clarified": _ROW.clarifications > 0,
+        "referred": _ROW.referrals > 0,
+        "suspended": _ROW.suspended_days > 0,
+        "reopened": _ROW.reopened > 0,
     }
+    return [
+        (_ROW.received_on, {"received": true()}),
+        (ended, at_the_end),
+        (_ROW.due_on, {"fell_overdue": or_(ended.is_(None), ended > _ROW.due_on)}),
+        (_ROW.silent_on, {"silent": true()}),
+    ]
 
 
 def _timed() -> dict[str, tuple[Any, Any]]:
@@ -104,10 +108,16 @@ def _timed() -> dict[str, tuple[Any, Any]]:
     }
 
 
-def _grouped(session: Session, day: Any, condition: ColumnElement[bool]) -> list[tuple[_Key, int]]:
+def _grouped(
+    session: Session, day: Any, conditions: Mapping[str, ColumnElement[bool]]
+) -> list[tuple[_Key, dict[str, int]]]:
     key = (*_who(), _month(session, day))
-    statement = select(*key, func.count()).where(_public(), condition).group_by(*key)
-    return [(_key(row), row[-1]) for row in session.execute(statement)]
+    sums = [func.sum(sql_case((condition, 1), else_=0)) for condition in conditions.values()]
+    statement = select(*key, *sums).where(_public(), day.is_not(None)).group_by(*key)
+    return [
+        (_key(row), dict(zip(conditions, map(int, row[len(key) :]), strict=True)))
+        for row in session.execute(statement)
+    ]
 
 
 def _grouped_by(session: Session, day: Any, number: Any) -> list[tuple[_Key, int, int]]:
@@ -134,5 +144,5 @@ def _public() -> ColumnElement[bool]:
 def _month(session: Session, day: Any) -> ColumnElement[str]:
     """Name the month of a day as `measures.month_of` does."""
     if session.get_bind().dialect.name == "sqlite":
-        return func.strftime("%Y-%m", day)
+        return func.substr(day, 1, len("2026-10"))
     return func.to_char(day, "YYYY-MM")
