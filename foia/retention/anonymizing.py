@@ -30,12 +30,6 @@ def anonymize(session: Session, case: Case, *, run_id: UUID | None, reason: str,
     if case.anonymized_at is not None:
         return
     mark_anonymized(session, case, run_id=run_id, reason=reason, occurred_at=now, now=now)
-    session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.case_id == case.id, or_(UNSENT, OutboxMessage.state == MessageState.HELD))
-        .values(state=MessageState.VOIDED, reason="anonymized", state_at=now)
-        .execution_options(synchronize_session=False)
-    )
     owners: dict[str, Sequence[UUID]] = {"cases": [case.id]}
     for table in reversed(Base.metadata.sorted_tables):
         fate = FATES.get(table.name)
@@ -56,7 +50,7 @@ def mark_anonymized(
     now: datetime,
     actor: Actor = SYSTEM,
 ) -> None:
-    """Record that a case was anonymized; no term of it is counted anew."""
+    """Record that a case was anonymized: no term of it is counted anew, and no mail of it leaves."""
     payload = {"run_id": run_id.hex if run_id else None, "reason": reason}
     event = appended(case, "anonymized", payload, actor=actor, now=now, occurred_at=occurred_at)
     session.add(event)
@@ -64,6 +58,12 @@ def mark_anonymized(
     apply_state(case, fold(events_of(session, case.id)))
     case.search_pending = False
     session.flush()
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.case_id == case.id, or_(UNSENT, OutboxMessage.state == MessageState.HELD))
+        .values(state=MessageState.VOIDED, reason="anonymized", state_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def stored_files(session: Session, case_id: UUID) -> list[str]:

@@ -12,6 +12,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session
 
 from foia.appeals.models import Appeal
+from foia.audit.findings_models import Finding
+from foia.audit.findings_rules import State
 from foia.cases.models import Case, DeadlineRow, Measure
 from foia.cases.phases import Phase
 from foia.directory.models import Body
@@ -83,7 +85,8 @@ def due_cases(session: Session, today: date, *, limit: int) -> list[UUID]:
 def is_over(before_on: date) -> list[ColumnElement[bool]]:
     """Return the conditions on cases that ended before a day with all that may still follow.
 
-    Until the last term of anybody, the end of every appeal and the last promised measure the case goes on."""
+    Until the last term of anybody, the end of every appeal, the last promised measure and the end of what
+    auditors found the case goes on."""
     before_at = datetime.combine(before_on, time(), UTC) - _ONE_DAY
     last_on = func.coalesce(DeadlineRow.conflict_due_on, DeadlineRow.due_on)
     return [
@@ -107,6 +110,11 @@ def is_over(before_on: date) -> list[ColumnElement[bool]]:
         ),
         ~exists().where(Measure.case_id == Case.id, Measure.kept_at.is_(None), Measure.due_on >= before_on),
         ~exists().where(InboundMail.case_id == Case.id, InboundMail.state == MailState.HELD),
+        # What an auditor found is answered from the file. Of what is known to few nobody could close it.
+        or_(
+            Case.confidential,
+            ~exists().where(Finding.case_id == Case.id, Finding.state != State.CLOSED.value),
+        ),
     ]
 
 

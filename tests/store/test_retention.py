@@ -20,6 +20,7 @@ from foia.cases.vault import Upload
 from foia.extensions import Base
 from foia.keeping.chains import broken_chains
 from foia.keeping.erasures import note_erasure
+from foia.notifications.models import OutboxMessage
 from foia.publishing.models import PublishedFile
 from foia.retention.anonymizing import SCHEDULE, anonymize, forget_files, stored_files
 from foia.retention.fates import FATES
@@ -98,6 +99,8 @@ def test_an_older_backup_brings_nothing_back_of_what_was_anonymized(
         with transaction(other) as restored:
             assert result.erased_cases == 1
             assert_nothing_is_left(other, restored, ended.id, folder / "files")
+            mails = select(OutboxMessage.state).where(OutboxMessage.case_id == ended.id)
+            assert set(restored.scalars(mails)) == {"voided"}
 
 
 def test_measures_cells_and_the_log_say_the_same_afterwards(

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from foia.accounts.models import Person
 from foia.accounts.queries import actor_of
 from foia.actors import Role
+from foia.audit.findings_actions import Found, record_finding
+from foia.audit.findings_rules import Severity, State
 from foia.cases.acting import context_for
 from foia.cases.filing import Receipt
 from foia.cases.models import Case
@@ -24,6 +26,7 @@ from foia.keeping.erasures import read_erasures
 from foia.retention.anonymizing import SCHEDULE, anonymize
 from foia.retention.jobs import ErasureTally, erase_due
 from foia.retention.models import RetentionRule
+from foia.retention.queries import due_cases
 from foia.retention.run_actions import confirm_list, list_due
 from foia.transactions import transaction
 from tests import builders
@@ -212,3 +215,16 @@ def test_nothing_is_destroyed_that_no_list_could_take(house: House, clock: Clock
     assert erase_due(house.app, clock.now()) == ErasureTally(erased=1, files=1)
     listed = {house.case.id, house.other_case.id}
     assert set(read_erasures(second)) == set(read_erasures(settings.instance_folder)) == listed
+
+
+def test_a_case_is_kept_until_what_an_auditor_found_in_it_is_closed(house: House, clock: Clock) -> None:
+    with transaction(house.app) as session:
+        auditor = actor_of(session, house.people["auditor"].id)
+        context = context_for(house.app, session, actor=auditor)
+        found = Found(Severity.HIGH, "No respondió a lo pedido.", clock.now().date() + timedelta(days=9))
+        finding = record_finding(context, None, session.get_one(Case, house.case.id), found)
+        today = clock.advance(days=5 * 366 + 60).date()
+        assert due_cases(session, today, limit=9) == [house.other_case.id]
+        finding.state = State.CLOSED.value
+        session.flush()
+        assert set(due_cases(session, today, limit=9)) == {house.case.id, house.other_case.id}
