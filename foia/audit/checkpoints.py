@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from foia.audit.ledger import LARGEST_INTEGER
 from foia.audit.models import Checkpoint
 from foia.audit.notes import checkpoint_text, signed_note
 from foia.audit.signing import Signer
@@ -60,6 +61,8 @@ def latest_checkpoint(session: Session) -> Checkpoint | None:
 
 def checkpoint_of(session: Session, size: int) -> Checkpoint | None:
     """Return the checkpoint of a size, the first made where several keys signed it."""
+    if size > LARGEST_INTEGER:  # no database has such a number
+        return None
     return session.scalar(
         select(Checkpoint).where(Checkpoint.size == size).order_by(Checkpoint.made_at).limit(1)
     )

@@ -6,6 +6,8 @@ to whom, and a confidential case looks like any other.
 
 from __future__ import annotations
 
+import logging
+
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -19,6 +21,7 @@ from foia.audit.checkpoints import (
     latest_checkpoint,
 )
 from foia.audit.proof_queries import CaseProof, case_proof, extension
+from foia.audit.tree_queries import IncompleteTree
 from foia.audit.views import blueprint
 from foia.cases.acting import web_context
 from foia.cases.context import Context
@@ -33,6 +36,7 @@ from foia.errors import NotFound
 from foia.i18n import zone_of
 from foia.letters.rules import read_code
 
+log = logging.getLogger(__name__)
 PLAIN = "text/plain"
 _AS_TEXT = "text/plain; charset=utf-8"
 LISTED = 30
@@ -85,7 +89,12 @@ def growth(old: int, new: int) -> ResponseReturnValue:
     before, after = checkpoint_of(session, old), checkpoint_of(session, new)
     if before is None or after is None or old > new:
         raise NotFound("checkpoint")
-    return _plain(extension(session, before, after), _FOR_EVER)
+    try:
+        proof = extension(session, before, after)
+    except IncompleteTree as error:
+        log.exception("the log from %d to %d is not whole", old, new)
+        raise NotFound("entries") from error
+    return _plain(proof, _FOR_EVER)
 
 
 @blueprint.get("/constancia/llave")

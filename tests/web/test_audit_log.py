@@ -58,6 +58,7 @@ def test_a_program_gets_the_last_checkpoint_and_a_browser_a_page_around_it(
     page = client.get("/constancia", headers=BROWSER)
     assert f"/constancia/{first.size}" in page.text and "Vary" in page.headers
     assert client.get("/constancia/999").status_code == 404
+    assert client.get(f"/constancia/{10**30}").status_code == 404
     growth = client.get(f"/constancia/{first.size}/{last.size}").data.splitlines(True)
     assert verify_lines(growth, [first], key).anchored
 
