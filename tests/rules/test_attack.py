@@ -128,6 +128,9 @@ def test_an_old_release_that_added_up_otherwise_does_not_stop_the_next() -> None
 
     assert harden(following, [old], seconds=SECONDS).release == following
     assert harden(wrong, [], seconds=SECONDS).withheld == ("outcomes",)
+    right = {"grounds": {("x",): {"ended": 40}, ("y",): {"ended": 20}}}
+    both = replace(wrong, tables={**wrong.tables, **published("2026Q2", right).tables})
+    assert set(harden(both, [old], seconds=SECONDS).release.tables) == {"grounds"}
 
 
 def test_the_difference_of_two_revisions_is_looked_for() -> None:

@@ -38,13 +38,14 @@ class Cell(NamedTuple):
 class Found:
     """A count that must stay hidden and lies surely from `low` to `high`; `using` are the figures that tell.
 
-    Unproven: time ended before anybody could say."""
+    Unproven: time ended before anybody could say, or its table contradicts what the catalogue says of it."""
 
     cell: Cell
     low: int
     high: int | None
     using: tuple[Cell, ...] = ()
     unproven: bool = False
+    contradicts: bool = False
 
     def document(self) -> dict[str, Any]:
         return {
@@ -142,7 +143,7 @@ def read_report(content: bytes) -> Report:
 
 def _found(one: Mapping[str, Any]) -> Found:
     using = tuple(_cell(cell) for cell in one["using"])
-    return Found(_cell(one["cell"]), one["low"], one["high"], using, one["unproven"])
+    return Found(_cell(one["cell"]), one["low"], one["high"], using, one["unproven"], one["contradicts"])
 
 
 def _cell(parts: Sequence[Any]) -> Cell:

@@ -20,14 +20,14 @@ _ROUNDS = 20
 def harden(release: PublishedRelease, earlier: Sequence[PublishedRelease], *, seconds: float) -> Hardened:
     """Hide more of a release until nothing of it is recovered; withhold what is not proven safe."""
     deadline = time.process_time() + seconds
-    now, only, known = release, None, None
+    now, only = release, None
     withheld: set[str] = set()
+    before: dict[Cell, bool] = {}
     for turn in range(_ROUNDS + len(release.tables)):
         left = deadline - time.process_time()
         found = attack([*earlier, now], seconds=left, newest=now, only=only).recovered
-        if found and known is None and any(not _is_of(one.cell, release) for one in found):
-            known = {one.cell for one in attack(earlier, seconds=left).recovered if not one.unproven}
-        found = tuple(one for one in found if one.cell not in (known or ()))
+        before |= _told_before(earlier, {one.cell for one in found} - set(before), release, left)
+        found = tuple(one for one in found if not before.get(one.cell))
         if not found:
             return Hardened(now, _lost(release, now), tuple(sorted(withheld)))
         places = _places(found, now, all_=turn >= _ROUNDS_OF_ONE)
@@ -41,7 +41,23 @@ def harden(release: PublishedRelease, earlier: Sequence[PublishedRelease], *, se
         only = {one.cell for one in found} | {
             Cell(now.period, now.revision, name, row, code) for name, row, code in places
         }
+        if any(one.contradicts for one in found):
+            only = None  # of the others nothing is known yet
     return Hardened(replace(release, tables={}), _lost(release, None), tuple(sorted(release.tables)))
+
+
+def _told_before(
+    earlier: Sequence[PublishedRelease], cells: set[Cell], release: PublishedRelease, seconds: float
+) -> dict[Cell, bool]:
+    """Say of counts of earlier releases whether those tell them already: hiding more does not help."""
+    told: dict[Cell, bool] = {}
+    for one in earlier:
+        own = {cell for cell in cells if _is_of(cell, one) and not _is_of(cell, release)}
+        if own:
+            recovered = attack(earlier, seconds=seconds, newest=one, only=own).recovered
+            gone = {found.cell for found in recovered if not found.unproven or found.contradicts}
+            told |= {cell: cell in gone for cell in own}
+    return told
 
 
 def _is_of(cell: Cell, release: PublishedRelease) -> bool:

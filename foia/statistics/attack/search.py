@@ -11,7 +11,7 @@ from foia.statistics.attack.cells import UNSEEN, Cell, Found, Report
 from foia.statistics.attack.intervals import Bounds, Contradiction, narrow
 from foia.statistics.attack.knowledge import BODY, Told, domain_of, know
 from foia.statistics.attack.model import Model
-from foia.statistics.attack.solving import is_told, search
+from foia.statistics.attack.solving import contradicting, is_told, search
 from foia.statistics.attack.timeline import know_time
 from foia.statistics.catalogue import ALL, COMPLIANCE
 from foia.statistics.periods import parse_period, quarter_of
@@ -21,6 +21,7 @@ from foia.statistics.tables import PublishedRelease
 MOST_ROWS_TOGETHER = 300
 # Quarters before a release with which it is one program, for each body; bounds are narrowed over all of them.
 _QUARTERS_BACK = 5
+_SECONDS_FOR_CONTRADICTIONS = 30
 
 
 def attack(
@@ -51,8 +52,13 @@ def _attack(model: Model, numbers: Mapping[int, Cell], deadline: float | None) -
         found = [*_against_rules(model), *_by_intervals(model, numbers)]
         return found if deadline is None else [*found, *search(model, numbers, deadline)]
     except Contradiction:
-        # The tables are not what the catalogue says: nobody can prove anything of them.
-        return [Found(cell, 0, None, unproven=True) for cell in numbers.values()]
+        # Tables are not what the catalogue says: nobody can prove anything of them.
+        wrong = contradicting(model, time.process_time() + _SECONDS_FOR_CONTRADICTIONS)
+        return [
+            Found(cell, 0, None, unproven=True, contradicts=True)
+            for cell in numbers.values()
+            if cell.table in wrong
+        ]
 
 
 def _one_by_one(releases: Sequence[PublishedRelease]) -> list[PublishedRelease]:

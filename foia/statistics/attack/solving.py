@@ -8,13 +8,14 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from foia.statistics.attack.cells import MOST_HIDDEN, NARROW, Cell, Found
-from foia.statistics.attack.model import Model, Term
+from foia.statistics.attack.model import Constraint, Model, Term
 
 _NEAR = 1e-6
 # From one solution to the next of another aim: HiGHS's primal simplex.
@@ -51,7 +52,7 @@ class Solver:
         self.solver.setOptionValue("run_crossover", "off")
         found = self._run()
         if not found and self.solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-            self._drop_soft()
+            self.drop_soft()
             found = self._run()
         self.solver.setOptionValue("solver", "simplex")
         self.solver.setOptionValue("presolve", "off")
@@ -110,8 +111,9 @@ class Solver:
         self.least, self.most = np.minimum(self.least, values), np.maximum(self.most, values)
         return True
 
-    def _drop_soft(self) -> None:
-        """Find what is supposed of the past and is not so, by the least that must be wrong."""
+    def drop_soft(self) -> list[Constraint]:
+        """Find what is supposed and is not so, by the least that must be wrong; go on without it."""
+        dropped: list[Constraint] = []
         soft = [at for at, one in enumerate(self.model.constraints) if one.soft]
         first = len(self.lows)
         for at in soft:
@@ -129,8 +131,10 @@ class Solver:
         for place, at in enumerate(soft):
             if not known or values[2 * place] + values[2 * place + 1] > _NEAR:
                 self.solver.changeRowBounds(at, -highspy.kHighsInf, highspy.kHighsInf)
+                dropped.append(self.model.constraints[at])
         self.solver.clearSolver()
         self.solver.setOptionValue("solver", "ipm")
+        return dropped
 
 
 def _solver() -> highspy.Highs:
@@ -169,6 +173,13 @@ def is_told(low: float, high: float, *, fraction: bool, signed: bool) -> bool:
     if not is_narrow(low, high, fraction):
         return False
     return max(abs(low), abs(high)) <= MOST_HIDDEN if signed else low <= MOST_HIDDEN + _NEAR
+
+
+def contradicting(model: Model, deadline: float) -> set[str]:
+    """Return the tables of what must be wrong in a model in which not everything can be true."""
+    soft = replace(model, constraints=[replace(one, soft=True) for one in model.constraints])
+    dropped = Solver(soft, deadline).drop_soft()
+    return {model.names[number].table for one in dropped for number, _factor in one.terms}
 
 
 def search(model: Model, numbers: Collection[int], deadline: float) -> list[Found]:
