@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from foia.accounts.queries import actor_of, is_joined, people_with_role, people_with_roles
 from foia.actors import Actor, Capability, Role
 from foia.audit.findings_models import Finding, FindingStep
-from foia.audit.findings_rules import Step
+from foia.audit.findings_rules import State, Step
 from foia.cases.context import Context
 from foia.cases.folio import ALPHABET
 from foia.cases.models import Case
@@ -123,7 +123,7 @@ def is_known_of(actor: Actor, case: Case | None) -> bool:
 
 def may_answer(session: Session, actor: Actor, finding: Finding, case: Case | None) -> bool:
     """Say whether somebody answers for the body: its head, or the central desk where it has not joined."""
-    if not is_known_of(actor, case):
+    if not is_known_of(actor, case) or finding.state == State.FOUND:
         return False
     if heads_it(actor, finding):
         return True
@@ -144,7 +144,6 @@ def heads_it(actor: Actor, finding: Finding) -> bool:
 
 def people_of_body(session: Session, finding: Finding, case: Case | None) -> list[UUID]:
     """Return who answers for a finding, apart from who is kept from its case."""
-    excluded = case.excluded_ids if case is not None else frozenset()
     heads = people_with_roles(session, {Role.HEAD}, finding.body_id) if finding.body_id else []
     found = [
         person.id
@@ -153,14 +152,23 @@ def people_of_body(session: Session, finding: Finding, case: Case | None) -> lis
     ]
     if not found:
         found = [person.id for person in people_with_role(session, Role.CENTRAL_DESK)]
-    if not excluded:
-        return found
-    return [
-        person_id for person_id in found if excluded.isdisjoint(exclusions_of(actor_of(session, person_id)))
-    ]
+    return _not_kept_from(session, case, found)
 
 
 def auditors_of(session: Session, finding: Finding) -> list[UUID]:
-    """Return the auditor who made a finding; all of them where nobody did, or who did is gone."""
-    auditors = [person.id for person in people_with_role(session, Role.AUDITOR)]
+    """Return the auditor who made a finding; all of them where nobody did, or who did is gone.
+
+    None whom the case is kept from."""
+    case = session.get(Case, finding.case_id) if finding.case_id else None
+    auditors = _not_kept_from(session, case, [each.id for each in people_with_role(session, Role.AUDITOR)])
     return [finding.opened_by_id] if finding.opened_by_id in auditors else auditors
+
+
+def _not_kept_from(session: Session, case: Case | None, people: list[UUID]) -> list[UUID]:
+    if case is None or not case.excluded_ids:
+        return people
+    return [
+        person_id
+        for person_id in people
+        if case.excluded_ids.isdisjoint(exclusions_of(actor_of(session, person_id)))
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from foia.statistics.periods import Period, parse_period
 
 PACKAGE = "datapackage.json"
@@ -23,6 +25,7 @@ MEDIA_TYPES = {
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 # Stands in the column `value` where there is none to show: the codes of the statuses without a value.
 WITHOUT_VALUE = ("c", "z", "n")
+_REVISION = re.compile("[0-9]{1,6}")
 
 
 def media_type_of(name: str) -> str:
@@ -39,7 +42,7 @@ def folder_of(period: str, revision: int = 1) -> str:
 def read_folder(name: str) -> tuple[Period, int]:
     """Read what `folder_of` wrote. Raises ValueError."""
     period, dash, revision = name.partition("-r")
-    if "Q" in period or (dash and not (revision.isascii() and revision.isdigit())):
+    if "Q" in period or (dash and not _REVISION.fullmatch(revision)):
         raise ValueError(name)
     number = int(revision) if dash else 1
     read = parse_period(period.replace("T", "Q"))

@@ -109,7 +109,8 @@ def test_an_address_names_one_release(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["2026Q1", "2026T1-r1", "2026T1-r02", "2026T5", "x", "2026T1-r", "2026T1-r-2"]
+    "name",
+    ["2026Q1", "2026T1-r1", "2026T1-r02", "2026T5", "x", "2026T1-r", "2026T1-r-2", "2026T1-r99999999999"],
 )
 def test_no_other_name_leads_to_it(name: str) -> None:
     with pytest.raises(ValueError):

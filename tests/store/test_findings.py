@@ -14,7 +14,7 @@ from foia.actors import SYSTEM, Role
 from foia.audit.findings_actions import Found, open_finding, record_finding, take_step
 from foia.audit.findings_models import Finding, FindingStep
 from foia.audit.findings_rules import Result, Severity, State, Step
-from foia.audit.findings_store import steps_of, words_of
+from foia.audit.findings_store import auditors_of, steps_of, words_of
 from foia.cases.models import CaseKey, Event
 from foia.errors import NotFound, WrongState
 from foia.notifications.jobs import sweep
@@ -134,8 +134,10 @@ def test_the_same_automatic_finding_is_made_once(app: Flask, office: Office, ses
 
     assert finding.body_id == office.body.id
     assert finding.follow_up_on == date(2026, 3, 16)
-    # Both were found on one day: each side is told of them once.
-    assert office.told().count(("finding_found", "head")) == 1
+    # Both were found on one day: auditors are told of them once, the body only when one of them asks it.
+    told = office.told()
+    assert told.count(("finding_found", "auditor")) == 1
+    assert {name for template, name in told if template.startswith("finding_")} == {"auditor"}
 
 
 def test_what_is_written_of_a_case_goes_with_its_key_and_nobody_may_know_of_a_confidential_one(
@@ -154,6 +156,17 @@ def test_what_is_written_of_a_case_goes_with_its_key_and_nobody_may_know_of_a_co
         office.recorded()
     with pytest.raises(NotFound):
         take_step(auditing, of_case, Step.CLOSE, "Cierro.", result=Result.RESOLVED)
+
+
+def test_an_auditor_kept_from_a_case_is_not_told_of_what_others_found_in_it(
+    office: Office, session: Session
+) -> None:
+    other = builders.add_person(session, Role.AUDITOR)
+    finding = office.recorded()
+    office.case.excluded = office.auditor.id.hex
+    session.commit()
+
+    assert auditors_of(session, finding) == [other.id]
 
 
 def test_both_sides_are_reminded_once_a_day_and_the_mail_names_no_case(
