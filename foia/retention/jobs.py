@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, exists, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from foia.cases.context import Context, context_of
@@ -104,8 +105,10 @@ def _carry_out(
                     noted.append(folder)
                     note_erasure([folder], case_id, now)
     except BaseException:
-        with suppress(OSError):
-            note_erasure(noted, case_id, now, undone=True)
+        # Whether it was committed after all nobody knows where the connection broke: then the line stays.
+        with suppress(OSError, SQLAlchemyError):
+            if not _is_anonymized(app, case_id):
+                note_erasure(noted, case_id, now, undone=True)
         raise
     if item is not None:
         tally.erased, tally.kept = tally.erased + bool(noted), tally.kept + (not noted)
@@ -119,6 +122,11 @@ def _carry_out(
         forget_files(session, case_id)
         item.state, item.files, item.state_at = ItemState.DONE, len(names), now
         tally.files += len(names)
+
+
+def _is_anonymized(app: Flask, case_id: UUID) -> bool:
+    with transaction(app) as session:
+        return session.get_one(Case, case_id).anonymized_at is not None
 
 
 def _is_destroyed(context: Context, item: ErasureItem) -> bool:
