@@ -17,7 +17,7 @@ def first_break(events: Sequence[Event], head_sequence: int, head_hash: str) -> 
     for row in events:
         try:
             entries.append((_entry(row), row.hash))
-        except ValueError:
+        except (ValueError, RecursionError):
             return first_broken(entries) or (row.sequence, "hash")
     broken = first_broken(entries)
     if broken is not None:

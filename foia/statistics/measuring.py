@@ -32,7 +32,7 @@ _MARKED_BY = ("document_number", "email", "phone")
 # How many cases of a log that are alike are remembered.
 _MOST_KEPT = 200_000
 # What was altered behind the application's back may hold anything: it keeps no other from being measured.
-_UNREADABLE = (law.LawError, ValueError, KeyError, TypeError, AttributeError)
+_UNREADABLE = (law.LawError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 _HEX = re.compile("[0-9a-f]{32}")
 _EVENTS = (Event.case_id, *(getattr(Event, name) for name in EventLine._fields))
 

@@ -64,6 +64,9 @@ def test_an_untouched_chain_is_whole() -> None:
     [
         {"type": "released"},
         {"payload": {"documents": [1]}},
+        {"payload": {"documents": 1.5}},
+        {"payload": 5},
+        {"payload": {"documents": "\ud800"}},
         {"occurred_at": AT + timedelta(seconds=1)},
         {"recorded_at": AT + timedelta(seconds=1)},
         {"actor_kind": "filer"},
