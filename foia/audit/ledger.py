@@ -108,7 +108,7 @@ def first_broken(entries: Iterable[tuple[Entry, str]]) -> tuple[int, str] | None
 
 
 def _is_hashed_so(entry: Entry, stored: str) -> bool:
-    """Say whether an entry has its stored hash: what never could be one, since somebody wrote it, has none."""
+    """Say whether an entry has its stored hash; what never could have been an event has none."""
     try:
         return entry.digest() == stored
     except (ValueError, TypeError, RecursionError):

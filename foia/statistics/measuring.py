@@ -97,9 +97,12 @@ class Measurer:
 
     def _know_seats(self, histories: Collection[Sequence[Happening]]) -> None:
         """Look up where the bodies sit that ever had one of these cases."""
-        named = {event.payload.get("body_id") for history in histories for event in history}
+        payloads = (event.payload for history in histories for event in history)
+        named = {payload.get("body_id") for payload in payloads if isinstance(payload, dict)}
         unknown = {
-            UUID(body_id) for body_id in named - self._seats.keys() if body_id and _HEX.fullmatch(body_id)
+            UUID(body_id)
+            for body_id in named - self._seats.keys()
+            if isinstance(body_id, str) and _HEX.fullmatch(body_id)
         }
         if unknown:
             rows = self.session.execute(

@@ -171,21 +171,21 @@ def test_what_was_sealed_is_measured_a_piece_at_a_time_and_a_rebuild_finds_the_s
 
 
 def test_a_case_nobody_can_read_keeps_no_other_from_being_measured(app: Flask, session: Session) -> None:
-    """Its events were altered behind the application's back: what is not even JSON, and what lacks all."""
+    """Its events were altered behind the application's back: what is not even JSON, a number, and what lacks all."""
     country = SmallCountry(app, session, "BO", law.load(), datetime(2026, 3, 9, 14, tzinfo=UTC))
     player = Player(country, Random(1))
-    for _ in range(3):
+    for _ in range(4):
         player.file()
-    bad = [case.id for case in player.cases[:2]]
+    bad = [case.id for case in player.cases[:3]]
     let_in(session)
-    for case_id, payload in zip(bad, ("{", '{"body_id":"nobody"}'), strict=True):
+    for case_id, payload in zip(bad, ("{", "5", '{"body_id":"nobody"}'), strict=True):
         session.execute(update(Event).where(Event.case_id == case_id).values(payload=payload))
     session.commit()
     seal(app, country.now, always)
 
     measure_sealed(app, country.now, always)
 
-    assert list(session.scalars(select(CaseMeasureRow.case_id))) == [player.cases[2].id]
+    assert list(session.scalars(select(CaseMeasureRow.case_id))) == [player.cases[3].id]
     assert session.get_one(MeasureState, 1).position == session.scalar(select(func.count(Event.id)))
 
 
