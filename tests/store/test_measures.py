@@ -171,7 +171,7 @@ def test_what_was_sealed_is_measured_a_piece_at_a_time_and_a_rebuild_finds_the_s
 
 
 def test_a_case_nobody_can_read_keeps_no_other_from_being_measured(app: Flask, session: Session) -> None:
-    """Its events were altered behind the application's back: what is not even JSON, a number, and what lacks all."""
+    """Altered behind the application's back: what is not even JSON, a number, and what lacks all."""
     country = SmallCountry(app, session, "BO", law.load(), datetime(2026, 3, 9, 14, tzinfo=UTC))
     player = Player(country, Random(1))
     for _ in range(4):
