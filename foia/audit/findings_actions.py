@@ -61,6 +61,8 @@ def open_finding(
 ) -> UUID | None:
     """Make a finding that the product itself found; the same one (code, case or body, facts) only once.
 
+    Auditors alone are told: what does not add up in the record is no fault of the body before one of them
+    looked at it.
     `facts` are codes, ISO dates and numbers, never anything personal; what differs from run to run (when it
     was looked at) is none. Returns the id of the new finding, or None where it was made before.
     Raises NotFound for a case that does not exist or that no auditor may know of.
@@ -73,6 +75,7 @@ def open_finding(
     follow_up_on = follow_up_on or _default_date(context)
     values = {
         **_values(context, body_id, case, follow_up_on),
+        "state": State.FOUND.value,
         "severity": Severity(severity).value,
         "code": code,
         "mark": mark,
@@ -88,7 +91,6 @@ def open_finding(
         return None
     finding = session.get_one(Finding, made)
     session.add(new_step(context, made, case_id, 1, Step.OPENED, ""))
-    tell_who_answers(context, finding, case, "finding_found")
     tell_auditors(context, finding, "finding_found")
     return made
 
@@ -155,6 +157,7 @@ def take_step(
         _require_ahead(context, follow_up_on)
     if step is Step.CLOSE and result is None:
         raise InvalidInput("no_result", "result")
+    was_unknown = finding.state == State.FOUND
     row = new_step(context, finding.id, finding.case_id, next_number(session, finding.id), step, text.strip())
     row.follow_up_on = follow_up_on if rule.needs_date else None
     session.add(row)
@@ -162,7 +165,7 @@ def take_step(
     session.flush()
     if step is Step.ANSWER:
         tell_auditors(context, finding, "finding_answered")
-    else:
+    elif not (was_unknown and step is not Step.FOLLOW_UP):
         tell_who_answers(context, finding, case, "finding_moved")
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.types import Uuid
 from foia.accounts.queries import joined_body_ids
 from foia.actors import Actor, Capability, Role
 from foia.audit.findings_models import Finding
-from foia.audit.findings_rules import OWED
+from foia.audit.findings_rules import OWED, State
 from foia.cases.models import Case
 from foia.cases.states import exclusions_of
 from foia.directory.models import Body
@@ -131,7 +131,8 @@ def _answered_by(session: Session, actor: Actor) -> ColumnElement[bool]:
     ]
     if actor.can_somewhere(Capability.ACT_FOR_BODY):
         theirs += [Finding.body_id.is_(None), Finding.body_id.not_in(joined_body_ids(session))]
-    return or_(*theirs) if theirs else false()
+    # What the product found is for auditors, until one of them asks the body.
+    return and_(Finding.state != State.FOUND, or_(*theirs)) if theirs else false()
 
 
 def _page(

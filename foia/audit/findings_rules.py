@@ -24,6 +24,7 @@ class Severity(StrEnum):
 class State(StrEnum):
     """Where a finding stands; in the order of the list."""
 
+    FOUND = "found"  # by the product itself: the auditor owes a look, the body knows nothing of it
     OPEN = "open"  # the body owes an answer
     RETURNED = "returned"  # it answered, and owes more
     ANSWERED = "answered"  # the auditor owes a look
@@ -71,7 +72,10 @@ RULES: Mapping[Step, Rule] = {
     Step.ANSWER: Rule(Side.BODY, OWED, State.ANSWERED),
     Step.ACCEPT: Rule(Side.AUDITOR, frozenset({State.ANSWERED}), State.ACCEPTED, needs_date=True),
     Step.FOLLOW_UP: Rule(
-        Side.AUDITOR, frozenset({State.ANSWERED, State.ACCEPTED}), State.RETURNED, needs_date=True
+        Side.AUDITOR,
+        frozenset({State.FOUND, State.ANSWERED, State.ACCEPTED}),
+        State.RETURNED,
+        needs_date=True,
     ),
     Step.MOVE_DATE: Rule(Side.AUDITOR, LIVE, None, needs_date=True),
     Step.CLOSE: Rule(Side.AUDITOR, LIVE, State.CLOSED),

@@ -19,6 +19,7 @@ SEVERITIES: dict[Severity, tuple[LazyString, str]] = {
     Severity.HIGH: (_l("Grave"), "red"),
 }
 STATES: dict[State, tuple[LazyString, str]] = {
+    State.FOUND: (_l("Por revisar"), "red"),
     State.OPEN: (_l("Por responder"), "red"),
     State.RETURNED: (_l("Devuelto a la entidad"), "red"),
     State.ANSWERED: (_l("Respondido, por revisar"), "yellow"),
