@@ -64,6 +64,7 @@ class Sample:
     referred_from_id: UUID | None = None
     lapse_proposed_at: datetime | None = None
     answer_opens_at: datetime | None = None
+    anonymized_at: datetime | None = None
     excluded_ids: frozenset[str] = field(default_factory=frozenset)
     source: str | None = None
 

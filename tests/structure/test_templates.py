@@ -30,7 +30,16 @@ def _named_in_python() -> set[str]:
     pages = {name for name in named if name.endswith(".html") and name[0].isalpha()}
     # Parts of a spreadsheet are named .xml too.
     feeds = {name for name in named if name.endswith(".xml") and name in NAMES}
-    return pages | feeds | {name for name in named if name.endswith(".txt") and "/" in name}
+    return (
+        pages
+        | feeds
+        | {
+            # What begins with a slash is an address.
+            name
+            for name in named
+            if name.endswith(".txt") and "/" in name and name[0] != "/"
+        }
+    )
 
 
 def _named_in_templates() -> set[str]:
