@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Each may take a minute to be attacked, and what is due waits for the sweep: the rest is for the next ones.
-MOST_PERIODS = 2
+# It may take minutes to be attacked, and what is due waits for the sweep: the rest is for the next ones.
+MOST_PERIODS = 1
 # How long nothing must have come in from a log before its periods are counted.
 IMPORT_REST = timedelta(hours=1)
 # After one that could not be made.
