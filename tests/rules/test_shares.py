@@ -41,7 +41,8 @@ def test_a_percentage_is_whole_and_its_ends_are_coded(
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ({"in_time": rounded(60), "late": rounded(20), "answered": rounded(200)}, Figure(Status.MEASURED, 75)),
+        ({"in_time": rounded(60), "late": rounded(20), "answered": rounded(200)},
+         Figure(Status.MEASURED, 75)),
         ({"in_time": rounded(60), "late": C, "without_term": Z, "answered": rounded(65)},
          Figure(Status.MEASURED, 92)),
         ({"in_time": rounded(60), "late": C, "without_term": rounded(40), "answered": rounded(105)},

@@ -103,22 +103,26 @@ def pending(found: Dossier) -> list[str]:
     kept = _kept_words(found)
     if case.phase not in OPEN_PHASES:
         return [*kept, _("Está apartado de la bandeja.")] if case.set_aside else kept
-    return kept + _silence_words(found) + [
-        words
-        for is_so, words in (
-            (case.referred_from_id is not None, _referral_words(found)),
-            (
-                case.phase == Phase.DECIDED,
-                _("La decisión está tomada y falta notificarla: quien presentó todavía no la conoce."),
-            ),
-            (case.suspended, _suspension_words(found)),
-            (case.unpaid, _("Espera el pago de la reproducción: el plazo sigue cuando se pague.")),
-            (case.awaited_step is not None, _awaited_words(found)),
-            (case.lapse_proposed_at is not None, _lapse_words(found)),
-            (case.set_aside, _("Está apartado de la bandeja. Su plazo sigue corriendo.")),
-        )
-        if is_so
-    ]
+    return (
+        kept
+        + _silence_words(found)
+        + [
+            words
+            for is_so, words in (
+                (case.referred_from_id is not None, _referral_words(found)),
+                (
+                    case.phase == Phase.DECIDED,
+                    _("La decisión está tomada y falta notificarla: quien presentó todavía no la conoce."),
+                ),
+                (case.suspended, _suspension_words(found)),
+                (case.unpaid, _("Espera el pago de la reproducción: el plazo sigue cuando se pague.")),
+                (case.awaited_step is not None, _awaited_words(found)),
+                (case.lapse_proposed_at is not None, _lapse_words(found)),
+                (case.set_aside, _("Está apartado de la bandeja. Su plazo sigue corriendo.")),
+            )
+            if is_so
+        ]
+    )
 
 
 def _kept_words(found: Dossier) -> list[str]:
