@@ -235,6 +235,11 @@ def number(value: int | float) -> str:
     return _numbered(value, spoken if spoken in LANGUAGES else DEFAULT_LANGUAGE)
 
 
+def percentage(value: int | float) -> str:
+    """Write a percentage with at most one decimal, its sign tied to it."""
+    return f"{number(round(value, 1))}\N{NO-BREAK SPACE}%"
+
+
 def file_size(size_bytes: int) -> str:
     """Write a size in bytes the way people say it: "340 KB", "1,2 MB"."""
     if size_bytes < 1024:
@@ -252,6 +257,6 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", ";".join(folders))
     babel.init_app(app, locale_selector=_chosen_locale)
     app.jinja_env.globals.update(_=_template_gettext, gettext=_template_gettext, ngettext=_template_ngettext)
-    for filter_ in (date_words, date_plain, date_short, datetime_words, number, file_size):
+    for filter_ in (date_words, date_plain, date_short, datetime_words, number, percentage, file_size):
         app.add_template_filter(filter_, filter_.__name__)
     app.add_template_global(language, "language")

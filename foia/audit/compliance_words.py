@@ -9,7 +9,7 @@ from flask_babel.speaklater import LazyString
 from foia.audit.compliance_queries import Flow, View
 from foia.i18n import gettext as _
 from foia.i18n import lazy_gettext as _l
-from foia.i18n import number, spoken_of
+from foia.i18n import percentage, spoken_of
 from foia.written import MONTHS
 
 
@@ -50,4 +50,4 @@ def period_words(period: str) -> str:
 def share_words(flow: Flow) -> str:
     """Say the share answered in time; of how many stands in the columns beside it."""
     share = flow.percent_in_time
-    return _("%(share)s por ciento", share=number(round(share, 1))) if share is not None else "—"
+    return percentage(share) if share is not None else "—"

@@ -8,7 +8,7 @@ from foia.audit.body_exceptions import LEAST_ANSWERED, TIMES_THE_PEERS
 from foia.audit.exceptions import BACKDATED_DAYS, CROWD_SIZE, NIGHT_FROM, NIGHT_TO, TERM_SHARE, Queue
 from foia.audit.exceptions_queries import ExceptionRow
 from foia.i18n import gettext as _
-from foia.i18n import ngettext
+from foia.i18n import ngettext, percentage
 from foia.statistics.periods import CLOSING_DAYS
 
 MINUTES_OF_AN_HOUR = 60
@@ -133,7 +133,7 @@ def _backdated(row: ExceptionRow) -> str:
 
 
 def _clarification(row: ExceptionRow) -> str:
-    return _("Había pasado el %(num)s por ciento del plazo.", num=row.measured)
+    return _("Había pasado el %(share)s del plazo.", share=percentage(row.measured))
 
 
 def _ignored(row: ExceptionRow) -> str:

@@ -10,7 +10,7 @@ from foia.amendments.in_force import law_in_force
 from foia.cases.kinds import kinds_of
 from foia.cases.timeline_words import channel_words
 from foia.directory.body_forms import LEVELS
-from foia.i18n import country_name, date_as, language, number
+from foia.i18n import country_name, date_as, language, number, percentage
 from foia.i18n import gettext as _
 from foia.statistics import definitions
 from foia.statistics.catalogue import ALL, BY_ID, OTHERS, Sort
@@ -20,7 +20,6 @@ from foia.statistics.shares import in_time_interval, in_time_share
 from foia.statistics.tables import Figure, Status
 
 # A space that no line ends at.
-_TIED = "\N{NO-BREAK SPACE}"
 # Of reports nothing is told but their sum; an appeal answers for a case that is counted already.
 _NOT_BY_KIND = frozenset({"misconduct_report", "appeal"})
 _MONTH = dict.fromkeys(("es", "en"), "MMMM")
@@ -75,7 +74,7 @@ def read_period_code(text: str | None) -> Period | None:
 
 def percent_words(percent: int) -> str:
     """Write a percentage."""
-    return f"{number(percent)}{_TIED}%"
+    return percentage(percent)
 
 
 def share_words(share: Figure) -> str:

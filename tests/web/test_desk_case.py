@@ -95,6 +95,7 @@ def test_the_page_offers_only_what_the_table_gives(client: PageClient, case: Cas
             "borrador",
             "cartas",
             "copia",
+            "conservacion",
             "tareas",
             "tareas/nueva",
         )

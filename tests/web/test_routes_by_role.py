@@ -174,6 +174,8 @@ def values_of(session: Session, case: Case) -> dict[str, Any]:
         "level": "national",
         "country": "bo",
         "folder": "2026T1",
+        "period": "2026T1",
+        "queue": "circle",
     }
 
 
