@@ -33,6 +33,7 @@ from foia.extensions import db
 from foia.i18n import gettext as _
 from foia.i18n import lazy_gettext as _l
 from foia.i18n import zone_of
+from foia.paging import narrowed_address
 
 
 def init_app(app: Flask) -> None:
@@ -191,10 +192,7 @@ def _lines(changes: list[NotedChange]) -> list[ChangeLine]:
 def _page_address(name: str, change_id: UUID | None) -> str | None:
     if change_id is None:
         return None
-    kept: dict[str, Any] = {
-        key: value for key, value in request.args.items() if key not in ("desde", "hasta") and value
-    }
-    return url_for("accounts.history", **{**kept, name: change_id.hex})
+    return narrowed_address("accounts.history", without=("desde", "hasta"), **{name: change_id.hex})
 
 
 def _place(name: str) -> UUID | None:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.types import Uuid
 
 from foia.accounts.models import Person
 from foia.audit.denials_models import Denial
-from foia.extensions import UtcDateTime
+from foia.paging import After
 
 PAGE_ROWS = 25
 
@@ -23,14 +22,6 @@ class DenialLine:
 
     row: Denial
     name: str | None
-
-
-@dataclass(frozen=True)
-class After:
-    """Where a page ends: the next one holds what began before it."""
-
-    began_at: datetime
-    denial_id: UUID
 
 
 @dataclass(frozen=True)
@@ -56,9 +47,7 @@ def denials_page(
         .limit(PAGE_ROWS + 1)
     )
     if after is not None:
-        here = tuple_(Denial.began_at, Denial.id)
-        there = tuple_(literal(after.began_at, UtcDateTime()), literal(after.denial_id, Uuid()))
-        statement = statement.where(here < there)
+        statement = statement.where(after.precedes(Denial.began_at, Denial.id))
     lines = [DenialLine(row, name) for row, name in session.execute(statement)]
     more, lines = len(lines) > PAGE_ROWS, lines[:PAGE_ROWS]
     return lines, After(lines[-1].row.began_at, lines[-1].row.id) if more else None

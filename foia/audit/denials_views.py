@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +12,14 @@ from flask.typing import ResponseReturnValue
 from foia.access import requires
 from foia.actors import Capability
 from foia.audit.denials_models import Denial
-from foia.audit.denials_queries import After, Asked, counts_by_kind, denials_page
+from foia.audit.denials_queries import Asked, counts_by_kind, denials_page
 from foia.audit.denials_store import KEPT, LONGEST_MARK, OVERFLOW
 from foia.audit.period_forms import narrowed
 from foia.audit.views import blueprint
 from foia.cases.acting import web_context
 from foia.i18n import gettext as _
 from foia.i18n import lazy_gettext as _l
+from foia.paging import after_asked, next_address
 from foia.refusals import ACCESS, CASE_KEY, CITIZEN_PASSWORD, SECOND_FACTOR, STAFF_PASSWORD
 
 __all__ = ["blueprint"]
@@ -55,7 +55,7 @@ def denials() -> ResponseReturnValue:
         person_id=_id(request.args.get("persona", "")),
         mark=request.args.get("cuenta", "")[:LONGEST_MARK],
     )
-    lines, following = denials_page(context.session, asked, _after())
+    lines, following = denials_page(context.session, asked, after_asked())
     counts = counts_by_kind(context.session, everything)
     narrowing = {"tipo": asked.kind or None}
     return render_template(
@@ -72,7 +72,7 @@ def denials() -> ResponseReturnValue:
         first_on=chosen.asked.first_on,
         last_on=chosen.asked.last_on,
         kept_days=KEPT.days,
-        next_url=_page_address(following),
+        next_url=next_address("audit.denials", following),
     )
 
 
@@ -98,19 +98,3 @@ def _id(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-def _after() -> After | None:
-    moment, _dot, denial_id = request.args.get("desde", "").rpartition(".")
-    try:
-        began_at = datetime.fromisoformat(moment)
-        return After(began_at.astimezone(UTC), UUID(denial_id)) if began_at.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def _page_address(after: After | None) -> str | None:
-    if after is None:
-        return None
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "desde" and value}
-    return url_for("audit.denials", **kept, desde=f"{after.began_at.isoformat()}.{after.denial_id.hex}")

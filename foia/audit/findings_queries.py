@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
-from sqlalchemy.types import Uuid
 
 from foia.accounts.queries import joined_body_ids
 from foia.actors import Actor, Capability, Role
@@ -18,7 +17,7 @@ from foia.audit.findings_rules import OWED, State
 from foia.cases.models import Case
 from foia.cases.states import exclusions_of
 from foia.directory.models import Body
-from foia.extensions import UtcDateTime
+from foia.paging import After
 
 _Listed: TypeAlias = Select[*tuple[Any, ...]]
 PAGE_ROWS = 25
@@ -36,14 +35,6 @@ class Asked:
     origin: str = ""  # automatic, person
     since: datetime | None = None
     until: datetime | None = None
-
-
-@dataclass(frozen=True)
-class After:
-    """Where a page ends: the next one holds what was opened before it."""
-
-    opened_at: datetime
-    finding_id: UUID
 
 
 @dataclass(frozen=True)
@@ -139,9 +130,7 @@ def _page(
     session: Session, statement: _Listed, after: After | None
 ) -> tuple[list[FindingLine], After | None]:
     if after is not None:
-        here = tuple_(Finding.opened_at, Finding.id)
-        there = tuple_(literal(after.opened_at, UtcDateTime()), literal(after.finding_id, Uuid()))
-        statement = statement.where(here < there)
+        statement = statement.where(after.precedes(Finding.opened_at, Finding.id))
     statement = statement.order_by(Finding.opened_at.desc(), Finding.id.desc()).limit(PAGE_ROWS + 1)
     lines = _lines(session, statement)
     more, lines = len(lines) > PAGE_ROWS, lines[:PAGE_ROWS]

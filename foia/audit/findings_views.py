@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from foia.actors import Capability
 from foia.audit.findings_actions import Found, record_finding, take_step
 from foia.audit.findings_forms import DecisionForm, FindingsForm, NewFindingForm
 from foia.audit.findings_models import Finding
-from foia.audit.findings_queries import After, Asked, finding_line, findings_page
+from foia.audit.findings_queries import Asked, finding_line, findings_page
 from foia.audit.findings_rules import RULES, Result, Severity, Side, State, Step, steps_from
 from foia.audit.findings_store import may_see, steps_of, words_of
 from foia.audit.findings_words import (
@@ -39,6 +38,7 @@ from foia.errors import InvalidInput, NotFound
 from foia.forms import Choice
 from foia.i18n import gettext as _
 from foia.i18n import language
+from foia.paging import after_asked, next_address
 from foia.transactions import writes
 
 __all__ = ["blueprint"]
@@ -61,7 +61,7 @@ def findings() -> ResponseReturnValue:
         severity=form.severity.data or "",
         origin=form.origin.data or "",
     )
-    lines, following = findings_page(context.session, current_actor(), asked, after_of_page())
+    lines, following = findings_page(context.session, current_actor(), asked, after_asked())
     return render_template(
         "audit/findings.html",
         form=form,
@@ -70,7 +70,7 @@ def findings() -> ResponseReturnValue:
         state_tag=state_tag,
         title_words=title_words,
         of_case=asked.case_id,
-        next_url=page_address("audit.findings", following),
+        next_url=next_address("audit.findings", following),
     )
 
 
@@ -190,24 +190,6 @@ def refusal_words(error: InvalidInput) -> str:
         "no_result": _("Elija con qué resultado lo cierra"),
         "no_subject": _("Elija una entidad o escriba el folio de un expediente"),
     }.get(error.code, _("Revise lo que escribió"))
-
-
-def after_of_page() -> After | None:
-    """Read where a page begins from `desde`."""
-    moment, _dot, finding_id = request.args.get("desde", "").rpartition(".")
-    try:
-        opened_at = datetime.fromisoformat(moment)
-        return After(opened_at.astimezone(UTC), UUID(finding_id)) if opened_at.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def page_address(endpoint: str, after: After | None) -> str | None:
-    """Return the address of the next page, narrowed as this one."""
-    if after is None:
-        return None
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "desde" and value}
-    return url_for(endpoint, **kept, desde=f"{after.opened_at.isoformat()}.{after.finding_id.hex}")
 
 
 def _finding(context: Context, finding_id: UUID, *, to_change: bool = False) -> Finding:

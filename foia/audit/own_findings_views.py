@@ -15,7 +15,7 @@ from foia.audit.findings_models import Finding
 from foia.audit.findings_queries import Asked, findings_of_bodies
 from foia.audit.findings_rules import Side, State, Step, steps_from
 from foia.audit.findings_store import may_answer
-from foia.audit.findings_views import after_of_page, page_address, refusal_words, shown_finding
+from foia.audit.findings_views import refusal_words, shown_finding
 from foia.audit.findings_words import severity_tag, state_tag, title_words
 from foia.audit.views import blueprint
 from foia.cases.acting import web_context
@@ -23,6 +23,7 @@ from foia.cases.context import Context
 from foia.cases.models import Case
 from foia.errors import InvalidInput, NotFound
 from foia.i18n import gettext as _
+from foia.paging import after_asked, next_address
 from foia.transactions import writes
 
 __all__ = ["blueprint"]
@@ -33,14 +34,14 @@ __all__ = ["blueprint"]
 def own_findings() -> ResponseReturnValue:
     """List the findings whoever asks answers for, the newest first."""
     context = web_context()
-    lines, following = findings_of_bodies(context.session, context.actor, Asked(), after_of_page())
+    lines, following = findings_of_bodies(context.session, context.actor, Asked(), after_asked())
     return render_template(
         "audit/own_findings.html",
         lines=lines,
         severity_tag=severity_tag,
         state_tag=state_tag,
         title_words=title_words,
-        next_url=page_address("audit.own_findings", following),
+        next_url=next_address("audit.own_findings", following),
     )
 
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import literal, select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlalchemy.types import Uuid
 
 from foia.accounts.models import Person
 from foia.cases.models import Case
 from foia.cases.trace_models import IdentityReading
 from foia.directory.models import Body
-from foia.extensions import UtcDateTime
+from foia.paging import After
 
 PAGE_ROWS = 25
 
@@ -31,14 +30,6 @@ class ReadingLine:
     case_id: UUID
     folio: str
     body: Body | None
-
-
-@dataclass(frozen=True)
-class After:
-    """Where a page ends: the next one holds what was read before it."""
-
-    read_at: datetime
-    reading_id: UUID
 
 
 def readings_page(
@@ -73,9 +64,7 @@ def readings_page(
     if purposes:
         statement = statement.where(IdentityReading.purpose.in_(list(purposes)))
     if after is not None:
-        here = tuple_(IdentityReading.read_at, IdentityReading.id)
-        there = tuple_(literal(after.read_at, UtcDateTime()), literal(after.reading_id, Uuid()))
-        statement = statement.where(here < there)
+        statement = statement.where(after.precedes(IdentityReading.read_at, IdentityReading.id))
     lines = [
         ReadingLine(row.id, row.read_at, name, row.purpose, row.case_id, folio, body)
         for row, name, folio, body in session.execute(statement)

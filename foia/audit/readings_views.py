@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from flask import make_response, render_template, request, url_for
@@ -14,7 +12,7 @@ from foia.access import requires
 from foia.actors import Capability
 from foia.audit.period_forms import narrowed
 from foia.audit.readings_actions import AUDIT_PURPOSES, may_be_read, read_for_audit
-from foia.audit.readings_queries import After, readings_page
+from foia.audit.readings_queries import readings_page
 from foia.audit.views import blueprint
 from foia.audit.words import purpose_words
 from foia.cases.acting import web_context
@@ -24,6 +22,7 @@ from foia.cases.vault import Person
 from foia.errors import NotFound
 from foia.forms import Choice, Form, RadioField
 from foia.i18n import lazy_gettext as _l
+from foia.paging import after_asked, next_address
 
 __all__ = ["blueprint"]
 _LIMIT = "identity_reading.person"
@@ -57,7 +56,7 @@ def readings() -> ResponseReturnValue:
         body_id=chosen.asked.body_id,
         purposes=AUDIT_PURPOSES if only else (),
         excluded=chosen.asked.excluded,
-        after=_after(),
+        after=after_asked(),
     )
     return render_template(
         "audit/readings.html",
@@ -68,7 +67,7 @@ def readings() -> ResponseReturnValue:
         auditors_address=url_for("audit.readings", **chosen.query, de="auditoria"),
         first_on=chosen.asked.first_on,
         last_on=chosen.asked.last_on,
-        next_url=_page_address(following),
+        next_url=next_address("audit.readings", following),
     )
 
 
@@ -106,19 +105,3 @@ def _show(
     page = make_response(render_template("audit/identity.html", case=case, form=form, people=people), status)
     page.headers["Cache-Control"] = "no-store"
     return page
-
-
-def _after() -> After | None:
-    moment, _dot, reading_id = request.args.get("desde", "").rpartition(".")
-    try:
-        read_at = datetime.fromisoformat(moment)
-        return After(read_at.astimezone(UTC), UUID(reading_id)) if read_at.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def _page_address(after: After | None) -> str | None:
-    if after is None:
-        return None
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "desde" and value}
-    return url_for("audit.readings", **kept, desde=f"{after.read_at.isoformat()}.{after.reading_id.hex}")

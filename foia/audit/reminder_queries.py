@@ -21,7 +21,6 @@ from sqlalchemy import (
     cast,
     exists,
     func,
-    literal,
     or_,
     select,
     text,
@@ -29,7 +28,6 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.orm import Session, aliased
-from sqlalchemy.types import Uuid
 
 from foia.accounts.models import Person
 from foia.audit.reminder_reading import ASKING_SIDE, Delivery, delivered_at
@@ -38,7 +36,7 @@ from foia.cases.models import Case, DeadlineRow
 from foia.cases.silences import SILENCE
 from foia.cases.waits import APPROVAL, DEFENCE, REFERRAL, ROUTING
 from foia.directory.models import Body
-from foia.extensions import UtcDateTime, fixed
+from foia.extensions import fixed
 from foia.notifications.models import (
     PLANNED,
     TOLD,
@@ -49,6 +47,7 @@ from foia.notifications.models import (
 )
 from foia.notifications.plan import side
 from foia.notifications.policy import Matter, RecipientRole, ThresholdUnit
+from foia.paging import After
 
 PAGE_ROWS = 25
 WAITING_STEPS = {
@@ -106,14 +105,6 @@ class ReminderRow:
     delivered: bool
     opened: bool
     ignored: bool
-
-
-@dataclass(frozen=True)
-class After:
-    """Where a page ends: the next one holds what was due before it."""
-
-    due_at: datetime
-    reminder_id: UUID
 
 
 def deliveries_of(session: Session, case_id: UUID) -> Mapping[UUID, list[Delivery]]:
@@ -185,9 +176,7 @@ def reminders_due(
         .limit(most + 1)
     )
     if after is not None:
-        here = tuple_(due.c.due_at, due.c.id)
-        there = tuple_(literal(after.due_at, UtcDateTime()), literal(after.reminder_id, Uuid()))
-        statement = statement.where(here < there)
+        statement = statement.where(after.precedes(due.c.due_at, due.c.id))
     rows = [
         ReminderRow(row[0], row[1], row[2], *(bool(fact) for fact in row[3:]))
         for row in session.execute(statement)

@@ -16,7 +16,7 @@ from foia.access import current_actor, requires
 from foia.actors import Capability
 from foia.audit import reminder_queries as queries
 from foia.audit.forms import YEARS_OFFERED, RemindersForm, days_of, parts_of_year
-from foia.audit.reminder_queries import After, Asked, Counts, ReminderRow
+from foia.audit.reminder_queries import Asked, Counts, ReminderRow
 from foia.audit.reminder_words import fact_tags, role_words, state_words, when_words
 from foia.audit.views import blueprint
 from foia.cases.acting import web_context
@@ -31,6 +31,7 @@ from foia.i18n import DEFAULT_LANGUAGE, force_locale, language, zone_of
 from foia.i18n import gettext as _
 from foia.notifications.policy import Matter
 from foia.notifications.policy_words import MATTERS
+from foia.paging import after_asked, narrowed_address, next_address
 
 __all__ = ["blueprint"]
 WHOLE_YEAR = "todo"
@@ -66,8 +67,7 @@ def reminders() -> ResponseReturnValue:
     total = reduce(add, (each for _body, each in counts), Counts())
     if filters.is_national_year:
         total += queries.confidential_counts(context.session, filters.asked)
-    rows, following = queries.reminders_due(context.session, filters.asked, _after())
-    asked: dict[str, Any] = {n: value for n, value in request.args.items() if n != "desde" and value}
+    rows, following = queries.reminders_due(context.session, filters.asked, after_asked())
     return render_template(
         "audit/reminders.html",
         form=filters.form,
@@ -76,9 +76,9 @@ def reminders() -> ResponseReturnValue:
         lines=[_line(row) for row in rows],
         first_on=filters.first_on,
         last_on=filters.last_on,
-        csv_url=url_for("audit.reminders_sheet", **asked),
+        csv_url=narrowed_address("audit.reminders_sheet", without=("desde",)),
         most=_most(),
-        next_url=url_for("audit.reminders", **asked, desde=_place(following)) if following else None,
+        next_url=next_address("audit.reminders", following),
     )
 
 
@@ -182,18 +182,3 @@ def _attachment(content: bytes, name: str) -> Response:
 def _most() -> int:
     settings: Settings = current_app.config["FOIA"]
     return settings.export_limit_rows
-
-
-def _after() -> After | None:
-    moment, _dot, reminder_id = request.args.get("desde", "").rpartition(".")
-    try:
-        due_at = datetime.fromisoformat(moment)
-        if due_at.tzinfo is None:
-            return None
-        return After(due_at.astimezone(UTC), UUID(reminder_id))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _place(after: After) -> str:
-    return f"{after.due_at.isoformat()}.{after.reminder_id.hex}"

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import literal, or_, select, tuple_
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
-from sqlalchemy.types import Uuid
 
 from foia.accounts.models import Person
 from foia.cases.folio import read_folio
@@ -19,7 +18,7 @@ from foia.cases.registry import fold_number
 from foia.cases.trace_models import IdentitySearch
 from foia.cases.tray_models import Export
 from foia.directory.models import Body
-from foia.extensions import UtcDateTime
+from foia.paging import After
 
 PAGE_ROWS = 25
 MOST_FOUND = 25
@@ -51,14 +50,6 @@ class ExportLine:
     purpose: str
 
 
-@dataclass(frozen=True)
-class After:
-    """Where a page ends: the next one holds what came before it in time."""
-
-    searched_at: datetime
-    search_id: UUID
-
-
 def person_searches(session: Session, after: After | None = None) -> tuple[list[SearchLine], After | None]:
     """Return one page of the searches for people, the newest first, and where the next one begins."""
     statement = (
@@ -68,9 +59,7 @@ def person_searches(session: Session, after: After | None = None) -> tuple[list[
         .limit(PAGE_ROWS + 1)
     )
     if after is not None:
-        here = tuple_(IdentitySearch.searched_at, IdentitySearch.id)
-        there = tuple_(literal(after.searched_at, UtcDateTime()), literal(after.search_id, Uuid()))
-        statement = statement.where(here < there)
+        statement = statement.where(after.precedes(IdentitySearch.searched_at, IdentitySearch.id))
     lines = [
         SearchLine(row.id, name, row.field, row.purpose, row.found, row.searched_at)
         for row, name in session.execute(statement)
@@ -88,9 +77,7 @@ def exports(session: Session, after: After | None = None) -> tuple[list[ExportLi
         .limit(PAGE_ROWS + 1)
     )
     if after is not None:
-        here = tuple_(Export.made_at, Export.id)
-        there = tuple_(literal(after.searched_at, UtcDateTime()), literal(after.search_id, Uuid()))
-        statement = statement.where(here < there)
+        statement = statement.where(after.precedes(Export.made_at, Export.id))
     lines = [
         ExportLine(
             row.id, name, row.made_at, row.format, row.narrowed, row.rows, row.with_identity, row.purpose

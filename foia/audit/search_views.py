@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from uuid import UUID
-
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from foia.access import current_actor, requires
 from foia.actors import Capability
 from foia.audit import search_queries as queries
-from foia.audit.search_queries import After
 from foia.audit.views import blueprint
 from foia.audit.words import person_search_words, purpose_words
 from foia.cases.desk.forms import FilterForm
@@ -21,6 +17,7 @@ from foia.cases.states import exclusions_of
 from foia.extensions import db
 from foia.forms import TextField
 from foia.i18n import lazy_gettext as _l
+from foia.paging import after_asked, next_address
 
 __all__ = ["blueprint"]
 
@@ -54,11 +51,11 @@ def find() -> ResponseReturnValue:
 @requires(Capability.AUDIT)
 def person_searches() -> ResponseReturnValue:
     """List who looked for the cases of a person, and what for; never for whom."""
-    lines, following = queries.person_searches(db.session(), _after())
+    lines, following = queries.person_searches(db.session(), after_asked())
     return render_template(
         "audit/person_searches.html",
         lines=[(line, person_search_words(line)) for line in lines],
-        next_url=_page_address(following, "audit.person_searches") if following else None,
+        next_url=next_address("audit.person_searches", following),
     )
 
 
@@ -66,24 +63,9 @@ def person_searches() -> ResponseReturnValue:
 @requires(Capability.AUDIT)
 def exports() -> ResponseReturnValue:
     """List who took trays out as files: when, narrowed to what, how many cases, with names or not."""
-    lines, following = queries.exports(db.session(), _after())
+    lines, following = queries.exports(db.session(), after_asked())
     return render_template(
         "audit/exports.html",
         lines=[(line, purpose_words(line.purpose) if line.with_identity else "") for line in lines],
-        next_url=_page_address(following, "audit.exports") if following else None,
+        next_url=next_address("audit.exports", following),
     )
-
-
-def _after() -> After | None:
-    moment, _dot, search_id = request.args.get("desde", "").rpartition(".")
-    try:
-        searched_at = datetime.fromisoformat(moment)
-        if searched_at.tzinfo is None:
-            return None
-        return After(searched_at.astimezone(UTC), UUID(search_id))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _page_address(after: After, endpoint: str) -> str:
-    return url_for(endpoint, desde=f"{after.searched_at.isoformat()}.{after.search_id.hex}")

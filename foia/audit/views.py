@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from foia import law
@@ -47,6 +46,7 @@ from foia.i18n import language
 from foia.notifications.sweeps import heartbeat, last_finished_at
 from foia.pages.deadline_line import DeadlineLine
 from foia.pages.rendering import addresses_of_cases
+from foia.paging import narrowed_address
 
 blueprint = Blueprint("audit", __name__)
 
@@ -84,7 +84,7 @@ def compliance() -> ResponseReturnValue:
         first_on=period.first_on,
         last_on=period.last_on,
         beat=heartbeat(last_finished_at(context.session), context.now),
-        by_body_address=url_for("audit.by_body", **_filters_asked()),
+        by_body_address=narrowed_address("audit.by_body", without=("desde",)),
         next_url=_page_address(page.following),
         previous_url=_page_address(page.previous),
     )
@@ -281,8 +281,4 @@ def _page_address(cursor: Cursor | None) -> str | None:
         return None
     direction = "antes" if cursor.backwards else "luego"
     place = f"{direction}.{cursor.standing}.{cursor.received_on.isoformat()}.{cursor.case_id.hex}"
-    return url_for("audit.compliance", **_filters_asked(), desde=place)
-
-
-def _filters_asked() -> dict[str, Any]:
-    return {name: value for name, value in request.args.items() if name != "desde" and value}
+    return narrowed_address("audit.compliance", desde=place)

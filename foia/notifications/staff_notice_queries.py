@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_, update
 from sqlalchemy.orm import Session
-from sqlalchemy.types import Uuid
 
 from foia.actors import CAPABILITIES, CONFIDENTIAL_ROLES, Actor, Capability
 from foia.audit.findings_notices import TEMPLATES as OF_FINDINGS
 from foia.cases.models import Case, DeadlineRow
 from foia.cases.states import BODY, exclusions_of
 from foia.cases.tray_scopes import scopes_of
-from foia.extensions import UtcDateTime, fixed
+from foia.extensions import fixed
 from foia.notifications.models import MessageState, OutboxMessage, RecipientKind, Reminder
 from foia.notifications.task_messages import OF_TASKS_FOR_STAFF
+from foia.paging import After
 
 PAGE_ROWS = 25
 TO_WHO_DOES_A_TASK = frozenset({"task_given", "task_due", "task_late"}) & OF_TASKS_FOR_STAFF.keys()
@@ -36,14 +36,6 @@ class Notice:
         return self.message.opened_at is not None
 
 
-@dataclass(frozen=True)
-class After:
-    """Where a page ends: the next one holds what came before it."""
-
-    created_at: datetime
-    message_id: UUID
-
-
 def notices_of(
     session: Session, actor: Actor, now: datetime, *, unopened: bool = False, after: After | None = None
 ) -> tuple[list[Notice], After | None]:
@@ -52,9 +44,7 @@ def notices_of(
     if unopened:
         wanted.append(OutboxMessage.opened_at.is_(None))
     if after is not None:
-        here = tuple_(OutboxMessage.created_at, OutboxMessage.id)
-        there = tuple_(literal(after.created_at, UtcDateTime()), literal(after.message_id, Uuid()))
-        wanted.append(here < there)
+        wanted.append(after.precedes(OutboxMessage.created_at, OutboxMessage.id))
     statement = (
         select(OutboxMessage, Case)
         .outerjoin(Case, Case.id == OutboxMessage.case_id)

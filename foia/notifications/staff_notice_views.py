@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -22,8 +21,9 @@ from foia.i18n import gettext as _
 from foia.notifications import staff_notice_queries as queries
 from foia.notifications.composing import Composing, News
 from foia.notifications.messages import OF_REMINDERS, news_of
-from foia.notifications.staff_notice_queries import After, Notice
+from foia.notifications.staff_notice_queries import Notice
 from foia.notifications.views import blueprint
+from foia.paging import after_asked, next_address
 from foia.transactions import apart, writes
 
 __all__ = ["blueprint"]
@@ -60,7 +60,7 @@ def own_notices() -> ResponseReturnValue:
     context = web_context()
     unopened = request.args.get("ver") == UNOPENED
     found, following = queries.notices_of(
-        context.session, context.actor, context.now, unopened=unopened, after=_after()
+        context.session, context.actor, context.now, unopened=unopened, after=after_asked()
     )
     # Held until the words are made of them.
     told_of = [UUID(hex=each.message.detail) for each in found if each.message.template in OF_REMINDERS]
@@ -70,7 +70,7 @@ def own_notices() -> ResponseReturnValue:
         lines=[NoticeLine(notice, _news(context, notice, title_only=True)) for notice in found],
         unopened=unopened,
         has_unopened=any(not notice.is_opened for notice in found),
-        next_url=_page_address(following, unopened) if following else None,
+        next_url=next_address("notifications.own_notices", following),
     )
 
 
@@ -155,22 +155,3 @@ def _case_address(context: Context, notice: Notice) -> str:
     if notice.message.template in queries.TO_WHO_DOES_A_TASK:
         return url_for("tasks.my_tasks")
     return url_for("audit.case_record", case_id=notice.case.id)
-
-
-def _after() -> After | None:
-    moment, _dot, message_id = request.args.get("desde", "").rpartition(".")
-    try:
-        created_at = datetime.fromisoformat(moment)
-        if created_at.tzinfo is None:
-            return None
-        return After(created_at.astimezone(UTC), UUID(message_id))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _page_address(after: After, unopened: bool) -> str:
-    return url_for(
-        "notifications.own_notices",
-        ver=UNOPENED if unopened else None,
-        desde=f"{after.created_at.isoformat()}.{after.message_id.hex}",
-    )

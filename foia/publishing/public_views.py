@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
@@ -25,6 +24,7 @@ from foia.extensions import db
 from foia.forms import Choice
 from foia.i18n import date_as, language
 from foia.i18n import gettext as _
+from foia.paging import narrowed_address
 from foia.publishing.blueprint import blueprint
 from foia.publishing.forms import AnswersForm
 from foia.publishing.found_actions import ANSWERED, OPENED, count_use
@@ -208,5 +208,4 @@ def _known_outcome(value: object) -> str | None:
 
 
 def _page(number: int) -> str:
-    asked: dict[str, Any] = {**request.args.to_dict(), "pagina": number}
-    return url_for("publishing.answers", **asked)
+    return narrowed_address("publishing.answers", pagina=number)

@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
-from flask import current_app, render_template, request, url_for
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from foia.access import requires
@@ -30,6 +29,7 @@ from foia.directory.queries import search_bodies
 from foia.forms import Choice
 from foia.i18n import gettext as _
 from foia.i18n import zone_of
+from foia.paging import narrowed_address
 
 _PLACE = re.compile(r"(antes|luego)\.([0-9]{1,19})")
 _LAST_NUMBER = 2**63 - 1
@@ -152,6 +152,5 @@ def _place() -> Place | None:
 def _page_address(place: Place | None) -> str | None:
     if place is None:
         return None
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "desde" and value}
     direction = "antes" if place.backwards else "luego"
-    return url_for("desk.search", **kept, desde=f"{direction}.{place.number}")
+    return narrowed_address("desk.search", desde=f"{direction}.{place.number}")
